@@ -1,0 +1,1 @@
+"""The time of this machine, and the bell that APScheduler rings."""

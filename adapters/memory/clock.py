@@ -1,0 +1,26 @@
+"""A clock that stands still until it is moved."""
+
+from datetime import UTC, datetime, timedelta
+
+MORNING = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+"""When every day in the town begins: a Monday, so that scripts always see the same dates."""
+
+
+class TownClock:
+    """Virtual time."""
+
+    def __init__(self, now: datetime = MORNING) -> None:
+        """Begin at `now`."""
+        self._now = now
+
+    def now(self) -> datetime:
+        """The moment it stands at."""
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        """Let time pass."""
+        self._now += by
+
+    def move_to(self, moment: datetime) -> None:
+        """Let time pass up to a moment; never backwards."""
+        self._now = max(self._now, moment)

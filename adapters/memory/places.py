@@ -1,0 +1,81 @@
+"""Who lives in the town, and which rooms it has."""
+
+from dataclasses import dataclass, field
+
+from bot.model.people import Member, Platform, Role, Room
+
+BOT = "porchlight"
+ENTRANCE = "@bot"
+FIRST_ID = 1_100_000_000_000_000_000
+STEP_ID = 7_919_000_331
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an account on each platform."""
+
+    name: str
+    roles: frozenset[Role]
+    accounts: dict[Platform, Member] = field(repr=False)
+
+    def on(self, platform: Platform) -> Member:
+        """Their account there."""
+        return self.accounts[platform]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A room with those who see it."""
+
+    room: Room
+    people: frozenset[str]
+
+
+def person(name: str, number: int, *roles: Role) -> Person:
+    """Somebody whose ids look like real ones, so that a leak would be found."""
+    snowflake = FIRST_ID + STEP_ID * (number + 1)
+    accounts = {
+        Platform.DISCORD: Member(Platform.DISCORD, str(snowflake), name),
+        Platform.MATRIX: Member(
+            Platform.MATRIX, f"@{name}.{snowflake % 99_991}:town.example", name
+        ),
+    }
+    return Person(name, frozenset({Role.MEMBER, *roles}), accounts)
+
+
+def residents() -> dict[str, Person]:
+    """The six people of the demo."""
+    everybody = (
+        person("ana", 0),
+        person("ben", 1),
+        person("lia", 2, Role.LISTENER),
+        person("mo", 3, Role.MODERATOR, Role.CUSTODIAN),
+        person("kit", 4, Role.MODERATOR, Role.CUSTODIAN),
+        person("ada", 5, Role.ADMIN),
+    )
+    return {one.name: one for one in everybody}
+
+
+OWNER = "ada"
+STAFF = frozenset({"mo", "kit", "ada"})
+
+
+def room_named(name: str, platform: Platform) -> Room:
+    """A room by what people call it."""
+    return Room(platform, f"{platform}-{name.lstrip('#')}", name)
+
+
+def places(people: dict[str, Person]) -> dict[Room, Place]:
+    """The rooms of the demo on both platforms; DMs come as people write."""
+    everybody = frozenset(people)
+    found: dict[Room, Place] = {}
+    for platform in Platform:
+        for name in ("#general", "#vent", "#moderators"):
+            room = room_named(name, platform)
+            found[room] = Place(room, STAFF & everybody if name == "#moderators" else everybody)
+    return found
+
+
+def moderator_rooms() -> tuple[Room, ...]:
+    """The moderators' room of each platform."""
+    return tuple(room_named("#moderators", platform) for platform in Platform)

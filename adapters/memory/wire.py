@@ -1,0 +1,340 @@
+"""The town over a socket: the bot is a child process, so that killing it means something.
+
+JSON lines on 127.0.0.1. Either side may call the other; an answer carries the number of its
+call. The town lives in the parent and keeps the ledger.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic import TypeAdapter
+
+from adapters.memory.faults import REMEMBERS
+from adapters.memory.local import LocalLink
+from adapters.memory.platform import Deliver
+from adapters.memory.town import Town
+from bot.model.events import Invoked, Joined, Pressed, Said
+from bot.model.people import (
+    Direct,
+    MessageRef,
+    Pagers,
+    Platform,
+    PrivateThread,
+    Room,
+    SealedRoute,
+    Whisper,
+)
+from bot.ports.delivery import Closed, DeliveryKey, Later, Sent
+from bot.ui.reply import Reply
+
+LINE_BYTES = 8 * 1024 * 1024
+Event = Said | Invoked | Pressed | Joined
+To = Room | Direct | PrivateThread | Whisper | SealedRoute | Pagers
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Show something."""
+
+    to: To
+    what: Reply
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace what a message shows."""
+
+    ref: MessageRef
+    what_now: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Look into the history."""
+
+    find_in: To
+    find_key: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """Begin to receive what happens on a platform, or with False stop."""
+
+    platform: Platform
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What was said since these cursors."""
+
+    missed_on: Platform
+    cursors: tuple[tuple[Room, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The newest position of every room."""
+
+    ends_of: Platform
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show what a missed event is answered with."""
+
+    event: Event
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something happened: from the town to the bot."""
+
+    happened: Event
+
+
+Ask = Post | Edit | Find | Attach | Missed | Ends | Show | Happened
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a call came to; `failed` names an OSError that the network would have raised."""
+
+    outcome: Sent | Closed | Later | None = None
+    ref: MessageRef | None = None
+    events: tuple[Event, ...] = ()
+    positions: tuple[tuple[Room, int], ...] = ()
+    reply: Reply | None = None
+    remembers: timedelta | None = None
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One line: a call or an answer, by number."""
+
+    number: int
+    ask: Ask | None = None
+    answer: Answer | None = None
+
+
+FRAMES: TypeAdapter[Frame] = TypeAdapter(Frame)
+Serve = Callable[[Ask], Awaitable[Answer]]
+
+
+class Peer:
+    """One end of the wire."""
+
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, serve: Serve
+    ) -> None:
+        """Answer calls with `serve`."""
+        self._reader, self._writer, self._serve = reader, writer, serve
+        self._waiting: dict[int, asyncio.Future[Answer]] = {}
+        self._number = 0
+
+    async def call(self, ask: Ask) -> Answer:
+        """Ask the other side. Raises ConnectionError when it is gone."""
+        self._number += 1
+        number = self._number
+        waiting: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = waiting
+        await self._send(Frame(number, ask=ask))
+        answer = await waiting
+        if answer.failed:
+            raise ConnectionResetError
+        return answer
+
+    async def run(self) -> None:
+        """Read until the other side is gone; whatever still waits then fails."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                while line := await self._reader.readline():
+                    frame = FRAMES.validate_json(line)
+                    if frame.ask is not None:
+                        group.create_task(self._answer(frame.number, frame.ask))
+                    elif frame.answer is not None:
+                        self._settle(frame.number, frame.answer)
+                self._fail()
+        except* (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            self._fail()
+
+    def _fail(self) -> None:
+        for waiting in self._waiting.values():
+            if not waiting.done():
+                waiting.set_exception(ConnectionResetError())
+
+    def _settle(self, number: int, answer: Answer) -> None:
+        waiting = self._waiting.pop(number, None)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(answer)
+
+    async def _answer(self, number: int, ask: Ask) -> None:
+        try:
+            answer = await self._serve(ask)
+        except OSError:
+            answer = Answer(failed=True)
+        await self._send(Frame(number, answer=answer))
+
+    async def _send(self, frame: Frame) -> None:
+        self._writer.write(FRAMES.dump_json(frame) + b"\n")
+        await self._writer.drain()
+
+
+class TownServer:
+    """The parent's side: serves one bot after another."""
+
+    def __init__(self, town: Town) -> None:
+        """Serve this town."""
+        self._town = town
+        self._link = LocalLink(town)
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncGenerator[int, None]:
+        """Listen on a free port of 127.0.0.1 until left."""
+        server = await asyncio.start_server(self._met, "127.0.0.1", 0, limit=LINE_BYTES)
+        async with server:
+            yield server.sockets[0].getsockname()[1]
+
+    async def _met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        mine: set[Platform] = set()
+        peer = Peer(reader, writer, lambda ask: self._serve(ask, peer, mine))
+        try:
+            await peer.run()
+        finally:
+            for platform in mine:
+                self._town.bots.pop(platform, None)
+            writer.close()
+
+    async def _serve(self, ask: Ask, peer: Peer, mine: set[Platform]) -> Answer:  # noqa: PLR0911
+        link = self._link
+        match ask:
+            case Post():
+                return _outcome(await link.post(ask.to, ask.what, DeliveryKey(ask.key)))
+            case Edit():
+                return _outcome(await link.edit(ask.ref, ask.what_now))
+            case Find():
+                found = await link.find(ask.find_in, DeliveryKey(ask.find_key), ask.since)
+                return Answer(ref=found)
+            case Attach():
+                return await self._attach(ask, peer, mine)
+            case Missed():
+                events = await link.missed(ask.missed_on, dict(ask.cursors))
+                return Answer(events=tuple(events))
+            case Ends():
+                ends = await link.ends(ask.ends_of)
+                return Answer(positions=tuple(ends.items()))
+            case Show():
+                await link.show(ask.event, ask.reply)
+                return Answer()
+            case Happened():
+                return Answer(failed=True)
+
+    async def _attach(self, ask: Attach, peer: Peer, mine: set[Platform]) -> Answer:
+        async def deliver(event: Event) -> Reply | None:
+            try:
+                return (await peer.call(Happened(event))).reply
+            except OSError:
+                return None  # the bot died; it reads what it missed when it is back
+
+        if ask.on:
+            mine.add(ask.platform)
+            await self._link.attach(ask.platform, deliver)
+        else:
+            mine.discard(ask.platform)
+            await self._link.detach(ask.platform)
+        return Answer(remembers=self._town.faults.remembers)
+
+
+class WireLink:
+    """The child's side of the wire, as a link."""
+
+    def __init__(self) -> None:
+        """Nothing is attached yet."""
+        self.peer: Peer | None = None
+        self.remembers = REMEMBERS
+        self._bots: dict[Platform, Deliver] = {}
+
+    async def post(self, to: To, what: Reply, key: DeliveryKey) -> Sent | Closed | Later:
+        """Show something."""
+        return _of(await self._call(Post(to, what, key)))
+
+    async def edit(self, ref: MessageRef, what: Reply) -> Sent | Closed | Later:
+        """Replace what a message shows."""
+        return _of(await self._call(Edit(ref, what)))
+
+    async def find(self, to: To, key: DeliveryKey, since: datetime) -> MessageRef | None:
+        """Look into the history."""
+        return (await self._call(Find(to, key, since))).ref
+
+    async def attach(self, platform: Platform, deliver: Deliver) -> None:
+        """Begin to receive what happens."""
+        self._bots[platform] = deliver
+        await self._call(Attach(platform, on=True))
+
+    async def detach(self, platform: Platform) -> None:
+        """Receive no more."""
+        self._bots.pop(platform, None)
+        await self._call(Attach(platform, on=False))
+
+    async def missed(self, platform: Platform, cursors: Mapping[Room, int]) -> list[Event]:
+        """What was said since these cursors."""
+        answer = await self._call(Missed(platform, tuple(cursors.items())))
+        return list(answer.events)
+
+    async def ends(self, platform: Platform) -> Mapping[Room, int]:
+        """The newest position of every room."""
+        return dict((await self._call(Ends(platform))).positions)
+
+    async def show(self, event: Event, reply: Reply) -> None:
+        """Show what a missed event is answered with."""
+        await self._call(Show(event, reply))
+
+    async def serve(self, ask: Ask) -> Answer:
+        """What the town calls us for: things that happened."""
+        if not isinstance(ask, Happened):
+            return Answer(failed=True)
+        deliver = self._bots.get(ask.happened.who.platform)
+        return Answer(reply=await deliver(ask.happened) if deliver else None)
+
+    async def _call(self, ask: Ask) -> Answer:
+        if self.peer is None:
+            raise ConnectionRefusedError
+        return await self.peer.call(ask)
+
+
+@asynccontextmanager
+async def connect(port: int) -> AsyncGenerator[WireLink, None]:
+    """Reach a town that listens on this machine."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=LINE_BYTES)
+    link = WireLink()
+    link.peer = Peer(reader, writer, link.serve)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(link.peer.run())
+        try:
+            yield link
+        finally:
+            running.cancel()
+            writer.close()
+
+
+def _outcome(outcome: object) -> Answer:
+    return (
+        Answer(outcome=outcome)
+        if isinstance(outcome, Sent | Closed | Later)
+        else Answer(failed=True)
+    )
+
+
+def _of(answer: Answer) -> Sent | Closed | Later:
+    if answer.outcome is None:
+        raise ConnectionResetError
+    return answer.outcome

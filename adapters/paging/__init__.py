@@ -1,0 +1,1 @@
+"""Reaching people and watchdogs outside the chat platforms; addresses are secrets here."""

@@ -1,0 +1,184 @@
+"""Keys: a store of their own beside the data and outside its backups, wrapped by a master key.
+
+On creation a key is durable before anything is sealed with it; on erasure the key goes first.
+A crash between the two stores leaves either a key without data (harmless) or data that nobody
+can read (swept at the next start).
+"""
+
+import secrets
+import sqlite3
+from pathlib import Path
+
+import aiosqlite
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from adapters.sql.connect import KEYS, connect
+
+TABLE = "CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL)"
+ROOT = "root"
+EPOCH = "epoch:"
+KEY_BYTES = 32
+NONCE_BYTES = 12
+
+
+class KeysMissing(Exception):  # noqa: N818 - a state of the keys, said as such
+    """There is no key store, no master key, or the store is empty."""
+
+
+class KeysWrong(Exception):  # noqa: N818 - a state of the keys, said as such
+    """The master key does not open this key store, or the store is not for this database."""
+
+
+class KeyRing:
+    """Every key in memory, every change on disk first."""
+
+    def __init__(self, master: bytes, store: aiosqlite.Connection | None) -> None:
+        """Use `KeyRing.open`, `create` or `fleeting`."""
+        self._master = ChaCha20Poly1305(master)
+        self._store = store
+        self._keys: dict[str, bytes] = {}
+
+    @classmethod
+    async def create(cls, path: Path, master: bytes) -> "KeyRing":
+        """Make a store with a root key and a first epoch; a half-made one is completed."""
+        _prepare(path)
+        ring = cls(master, await connect(path, KEYS))
+        await ring._load()
+        for name in (ROOT, f"{EPOCH}1"):
+            if name not in ring._keys:
+                await ring.make(name)
+        return ring
+
+    @classmethod
+    async def open(cls, path: Path, master: bytes) -> "KeyRing":
+        """Open a store. Raises KeysMissing or KeysWrong; never makes a key."""
+        _must_exist(path)
+        ring = cls(master, await _connect(path))
+        try:
+            await ring._load()
+            ring._must_be_whole()
+        except BaseException:
+            await ring.close()
+            raise
+        return ring
+
+    @classmethod
+    def fleeting(cls) -> "KeyRing":
+        """Keys for this run only, held in memory: what alarm-only mode works with."""
+        ring = cls(secrets.token_bytes(KEY_BYTES), None)
+        ring._keys = {ROOT: secrets.token_bytes(KEY_BYTES), f"{EPOCH}1": secrets.token_bytes(32)}
+        return ring
+
+    async def close(self) -> None:
+        """Close the store; the keys stay in memory."""
+        if self._store is not None:
+            await self._store.close()
+
+    def get(self, name: str) -> bytes | None:
+        """The key of this name, if it still exists."""
+        return self._keys.get(name)
+
+    def names(self, prefix: str) -> tuple[str, ...]:
+        """The names of all keys that begin so."""
+        return tuple(sorted(name for name in self._keys if name.startswith(prefix)))
+
+    def epochs(self) -> tuple[int, ...]:
+        """The numbers of the sealing epochs, oldest first; new data takes the last."""
+        return tuple(sorted(int(name.removeprefix(EPOCH)) for name in self.names(EPOCH)))
+
+    async def make(self, name: str) -> bytes:
+        """The key of this name, made if need be; durable before it is returned."""
+        if (known := self._keys.get(name)) is not None:
+            return known
+        key = secrets.token_bytes(KEY_BYTES)
+        await self._write("INSERT INTO keys VALUES (?, ?)", (name, self._wrap(name, key)))
+        self._keys[name] = key
+        return key
+
+    async def destroy(self, name: str) -> None:
+        """Forget a key for ever; durable before it returns."""
+        await self._write("DELETE FROM keys WHERE name = ?", (name,))
+        self._keys.pop(name, None)
+
+    async def rewrap(self, master: bytes) -> None:
+        """Wrap every key under a new master key, in one transaction."""
+        self._master = ChaCha20Poly1305(master)
+        if self._store is None:
+            return
+        await self._store.execute("BEGIN IMMEDIATE")
+        for name, key in self._keys.items():
+            values = (self._wrap(name, key), name)
+            await self._store.execute("UPDATE keys SET wrapped = ? WHERE name = ?", values)
+        await self._store.execute("COMMIT")
+
+    def derive(self, purpose: str) -> bytes:
+        """A key for one purpose, from the root by HKDF; the same as long as the root lives."""
+        root = self._keys[ROOT]
+        return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(root)
+
+    def tag(self, purpose: str, *parts: str) -> bytes:
+        """A keyed hash of some parts (16 bytes): the same for the same parts, telling nothing."""
+        mac = HMAC(self.derive(f"tag:{purpose}"), SHA256())
+        for part in parts:
+            raw = part.encode("utf-8", "surrogatepass")
+            mac.update(len(raw).to_bytes(4, "big") + raw)
+        return mac.finalize()[:16]
+
+    def of_member(self, *member: str) -> str:
+        """The name of the key that a member's own data is sealed under."""
+        return f"member:{self.tag('member', *member).hex()}"
+
+    def fingerprint(self) -> str:
+        """What a database remembers of its keys, to recognise the wrong ones."""
+        return self.tag("fingerprint").hex()
+
+    def _must_be_whole(self) -> None:
+        if ROOT not in self._keys or not self.epochs():
+            message = "the key store is empty"
+            raise KeysMissing(message)
+
+    async def _load(self) -> None:
+        if self._store is None:
+            return
+        await self._store.execute(TABLE)
+        async with self._store.execute("SELECT name, wrapped FROM keys") as cursor:
+            rows = await cursor.fetchall()
+        self._keys = {row[0]: self._unwrap(row[0], row[1]) for row in rows}
+
+    async def _write(self, sql: str, values: tuple[object, ...]) -> None:
+        if self._store is not None:
+            await self._store.execute(sql, values)
+
+    def _wrap(self, name: str, key: bytes) -> bytes:
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._master.encrypt(nonce, key, name.encode())
+
+    def _unwrap(self, name: str, wrapped: bytes) -> bytes:
+        try:
+            return self._master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], name.encode())
+        except InvalidTag:
+            message = "the master key does not open this key store"
+            raise KeysWrong(message) from None
+
+
+def _prepare(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+
+
+def _must_exist(path: Path) -> None:
+    if not path.exists():
+        message = "there is no key store"
+        raise KeysMissing(message)
+
+
+async def _connect(path: Path) -> aiosqlite.Connection:
+    try:
+        return await connect(path, KEYS)
+    except sqlite3.DatabaseError as broken:
+        message = "the key store cannot be read"
+        raise KeysWrong(message) from broken

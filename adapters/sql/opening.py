@@ -1,0 +1,152 @@
+"""Opening the data with its keys: made when both are new, alarm-only when they do not fit."""
+
+import os
+import secrets
+import sqlite3
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from adapters.sql.house import FINGERPRINT, House
+from adapters.sql.keyring import KEY_BYTES, KeyRing, KeysMissing, KeysWrong
+from bot.ports.store import StoreUnavailable
+from bot.ports.time import Clock
+
+MASTER = "master.key"
+NEXT_MASTER = "master.next"
+"""Where a new master key waits while the store is wrapped anew; found again after a crash."""
+STORE = "keys.db"
+
+
+class Mode(StrEnum):
+    """How much works."""
+
+    WHOLE = "whole"
+    ALARM_ONLY = "alarm-only"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The house to live in; in alarm-only mode one in memory, and why."""
+
+    house: House
+    mode: Mode
+    because: str = ""
+
+
+def is_new(path: Path) -> bool:
+    """Whether there is no data yet, so that keys may be made."""
+    if not path.exists() or path.stat().st_size == 0:
+        return True
+    try:
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as found:
+            row = found.execute(
+                "SELECT count(*) FROM sqlite_master WHERE name = 'facts'"
+            ).fetchone()
+            if row[0] == 0:
+                return True
+            sql = "SELECT count(*) FROM facts WHERE name = ?"
+            return bool(found.execute(sql, (FINGERPRINT,)).fetchone()[0] == 0)
+    except sqlite3.Error:
+        return False
+
+
+def master_key(folder: Path, given: str | None, *, make: bool) -> bytes:
+    """The key that wraps the others. Raises KeysMissing, or KeysWrong for a malformed one."""
+    path = folder / MASTER
+    if given is None and not path.exists():
+        if not make:
+            message = "there is no master key"
+            raise KeysMissing(message)
+        write_master(path, secrets.token_bytes(KEY_BYTES))
+    return _read_master(path) if given is None else _parsed(given)
+
+
+def _read_master(path: Path) -> bytes:
+    return _parsed(path.read_text("ascii", errors="replace"))
+
+
+def _parsed(text: str) -> bytes:
+    try:
+        key = bytes.fromhex(text.strip())
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        message = "the master key is not 64 hex digits"
+        raise KeysWrong(message)
+    return key
+
+
+def write_master(path: Path, key: bytes) -> None:
+    """Keep a master key in a file that only its owner can read; durable before it returns."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.touch(mode=0o600)
+    with fresh.open("w", encoding="ascii") as file:
+        file.write(key.hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+async def open_ring(folder: Path, given: str | None, *, make: bool) -> KeyRing:
+    """The keys. Raises KeysMissing or KeysWrong."""
+    master = master_key(folder, given, make=make)
+    if make:
+        return await KeyRing.create(folder / STORE, master)
+    try:
+        return await KeyRing.open(folder / STORE, master)
+    except KeysWrong:
+        if given is not None or not (folder / NEXT_MASTER).exists():
+            raise
+    ring = await KeyRing.open(folder / STORE, _read_master(folder / NEXT_MASTER))
+    (folder / NEXT_MASTER).replace(folder / MASTER)
+    return ring
+
+
+async def renew_master(folder: Path, ring: KeyRing) -> None:
+    """Wrap every key under a new master key; a crash at any point leaves one that opens."""
+    fresh = secrets.token_bytes(KEY_BYTES)
+    write_master(folder / NEXT_MASTER, fresh)
+    await ring.rewrap(fresh)
+    (folder / NEXT_MASTER).replace(folder / MASTER)
+
+
+async def open_data(database: Path, keys: Path, given: str | None, clock: Clock) -> Opened:
+    """Open database and keys together.
+
+    Raises Damaged, Newer, Changed or InUse: the data was not touched then.
+    """
+    new = is_new(database)
+    try:
+        ring = await open_ring(keys, given, make=new)
+    except (KeysMissing, KeysWrong) as trouble:
+        return await alarm_only(str(trouble), clock)
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    house = await House.open(database, ring, clock)
+    known = await house.facts.get(FINGERPRINT)
+    if known is not None and known != ring.fingerprint():
+        await house.close()
+        await ring.close()
+        return await alarm_only("these keys belong to another database", clock)
+    return Opened(house, Mode.WHOLE)
+
+
+async def alarm_only(because: str, clock: Clock) -> Opened:
+    """Detect, answer and alert over a database in memory; what is on disk stays untouched."""
+    ring = KeyRing.fleeting()
+    return Opened(await House.open(None, ring, clock), Mode.ALARM_ONLY, because)
+
+
+async def remember_keys(house: House) -> None:
+    """Note which keys this database is sealed under. Needs a running writer."""
+    if await house.facts.get(FINGERPRINT) is not None:
+        return
+
+    async def note() -> None:
+        await house.facts.put(FINGERPRINT, house.ring.fingerprint())
+
+    try:
+        await house.store.unit("fingerprint", note)
+    except StoreUnavailable:
+        return  # noted at the next start; the keys are on disk already

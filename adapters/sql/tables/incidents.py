@@ -1,0 +1,161 @@
+"""Incidents, their texts and their log."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from sqlite3 import Row
+
+from adapters.sql.moments import maybe, to_ms
+from adapters.sql.rows import Rows
+from adapters.sql.seal import Codec, Sealer, Unreadable
+from adapters.sql.writer import current
+from bot.model.incident import Incident, IncidentId, Text
+from bot.model.people import Member, Subject, Thread, Unchecked
+
+SAVE = """INSERT INTO incidents (id, number, subject, state, due, opened, closed, sealed)
+VALUES (:id, :number, :subject, :state, :due, :opened, :closed, :sealed)
+ON CONFLICT (id) DO UPDATE SET state = excluded.state, due = excluded.due,
+  closed = excluded.closed, sealed = excluded.sealed"""
+ADD_TEXT = """INSERT INTO incident_texts (id, incident, seq, sealed) VALUES (:id, :incident,
+  (SELECT coalesce(max(seq), 0) + 1 FROM incident_texts WHERE incident = :incident), :sealed)
+  ON CONFLICT (id) DO NOTHING"""
+ADD_ENTRY = """INSERT INTO incident_log (id, incident, seq, sealed) VALUES (:id, :incident,
+  (SELECT coalesce(max(seq), 0) + 1 FROM incident_log WHERE incident = :incident), :sealed)
+  ON CONFLICT (id) DO NOTHING"""
+
+
+class SqlIncidents:
+    """Incidents in rows; whatever names a person or was written by one is sealed."""
+
+    def __init__(self, rows: Rows, sealer: Sealer) -> None:
+        """Keep rows through `rows`, sealed by `sealer`."""
+        self._rows = rows
+        self._ring = sealer.ring
+        self._incidents = Codec(Incident, "incidents", sealer)
+        self._texts = Codec(Text, "incident_texts", sealer)
+        self._entries = Codec(str, "incident_log", sealer)
+
+    async def name(self) -> tuple[IncidentId, int]:
+        """A name and a number for a new incident."""
+        steps = current().steps
+        steps.add(f"incident {len(steps)}")
+        id_ = self._ring.tag("incident", current().seed, str(len(steps))).hex()
+        number = await self._rows.value("SELECT coalesce(max(number), 0) + 1 FROM incidents")
+        return IncidentId(id_), number
+
+    async def open_for(self, subject: Subject) -> Incident | None:
+        """The open incident of this subject."""
+        sql = "SELECT id, sealed FROM incidents WHERE subject = ? AND state <> 'closed'"
+        return self._read(await self._rows.one(sql, (self._subject(subject),)))
+
+    async def last_for(self, subject: Subject) -> Incident | None:
+        """The last incident of this subject."""
+        sql = "SELECT id, sealed FROM incidents WHERE subject = ? ORDER BY number DESC LIMIT 1"
+        return self._read(await self._rows.one(sql, (self._subject(subject),)))
+
+    async def get(self, about: str) -> Incident | None:
+        """By its name, or by its number."""
+        number = int(about) if about.isascii() and about.isdigit() and len(about) < 10 else -1
+        sql = "SELECT id, sealed FROM incidents WHERE id = ? OR number = ?"
+        return self._read(await self._rows.one(sql, (about, number)))
+
+    async def save(self, incident: Incident) -> None:
+        """Keep it."""
+        values = {
+            "id": incident.id, "number": incident.number,
+            "subject": self._subject(incident.subject), "state": incident.state,
+            "due": None if incident.due_at is None else to_ms(incident.due_at),
+            "opened": to_ms(incident.opened_at),
+            "closed": None if incident.closed_at is None else to_ms(incident.closed_at),
+            "sealed": self._incidents.seal(incident, incident.id),
+        }  # fmt: skip
+        await self._rows.run(SAVE, values)
+
+    async def add_text(self, incident: Incident, text: Text) -> None:
+        """Keep a text, once for each event."""
+        id_ = self._ring.tag("text", current().seed, incident.id).hex()
+        sealed = self._texts.seal(text, id_)
+        await self._rows.run(ADD_TEXT, {"id": id_, "incident": incident.id, "sealed": sealed})
+
+    async def texts(self, incident: Incident) -> Sequence[Text]:
+        """Its texts, oldest first."""
+        sql = "SELECT id, sealed FROM incident_texts WHERE incident = ? ORDER BY seq"
+        rows = await self._rows.all(sql, (incident.id,))
+        return [self._texts.open(row["sealed"], row["id"]) for row in rows]
+
+    async def forget_texts(self, incident: Incident) -> None:
+        """Drop its texts; the log stays."""
+        await self._rows.run("DELETE FROM incident_texts WHERE incident = ?", (incident.id,))
+
+    async def forget_old_texts(self, closed_before: datetime) -> int:
+        """Drop the texts of incidents that can no longer be reopened."""
+        sql = """DELETE FROM incident_texts WHERE incident IN
+                 (SELECT id FROM incidents WHERE state = 'closed' AND closed < ?)"""
+        return await self._rows.run(sql, (to_ms(closed_before),))
+
+    async def due(self, now: datetime) -> Sequence[Incident]:
+        """Open incidents that are due: rota first, then by level, oldest first."""
+        sql = "SELECT id, sealed FROM incidents WHERE state <> 'closed' AND due <= ?"
+        found = self._read_all(await self._rows.all(sql, (to_ms(now),)))
+        return sorted(found, key=_urgency)
+
+    async def next_due(self) -> datetime | None:
+        """When the next open incident falls due."""
+        return maybe(
+            await self._rows.value("SELECT min(due) FROM incidents WHERE state <> 'closed'")
+        )
+
+    async def opened_since(self, moment: datetime) -> Sequence[Incident]:
+        """Incidents that were opened since then, oldest first."""
+        sql = "SELECT id, sealed FROM incidents WHERE opened >= ? ORDER BY number"
+        return self._read_all(await self._rows.all(sql, (to_ms(moment),)))
+
+    async def open_ones(self) -> Sequence[Incident]:
+        """Every open incident, oldest first."""
+        sql = "SELECT id, sealed FROM incidents WHERE state <> 'closed' ORDER BY number"
+        return self._read_all(await self._rows.all(sql))
+
+    async def log(self, incident: Incident, entry: str) -> None:
+        """One line of what was done."""
+        steps = current().steps
+        steps.add(f"log {len(steps)}")
+        id_ = self._ring.tag("log", current().seed, incident.id, str(len(steps))).hex()
+        sealed = self._entries.seal(entry, id_)
+        await self._rows.run(ADD_ENTRY, {"id": id_, "incident": incident.id, "sealed": sealed})
+
+    async def entries(self, incident: Incident) -> Sequence[str]:
+        """The log, oldest first."""
+        sql = "SELECT id, sealed FROM incident_log WHERE incident = ? ORDER BY seq"
+        rows = await self._rows.all(sql, (incident.id,))
+        return [self._entries.open(row["sealed"], row["id"]) for row in rows]
+
+    async def unwatched(self, before: datetime) -> int:
+        """How many open incidents should have been called before this moment and were not."""
+        sql = "SELECT count(*) FROM incidents WHERE state <> 'closed' AND due < ?"
+        return int(await self._rows.value(sql, (to_ms(before),)))
+
+    def _read(self, row: Row | None) -> Incident | None:
+        return None if row is None else self._incidents.open(row["sealed"], row["id"])
+
+    def _read_all(self, rows: list[Row]) -> list[Incident]:
+        found: list[Incident] = []
+        for row in rows:
+            try:
+                found.append(self._incidents.open(row["sealed"], row["id"]))
+            except Unreadable:
+                continue  # it stays due, so that the auditor raises it
+        return found
+
+    def _subject(self, subject: Subject) -> bytes:
+        match subject:
+            case Member():
+                return self._ring.tag("subject", "member", subject.platform, subject.id)
+            case Thread():
+                return self._ring.tag("subject", "thread", subject.id)
+            case Unchecked():
+                room = subject.room
+                return self._ring.tag("subject", "room", room.platform, room.id, subject.cause)
+
+
+def _urgency(incident: Incident) -> tuple[bool, int, int]:
+    rota = isinstance(incident.subject, Unchecked)
+    return (not rota, -incident.level, incident.number)

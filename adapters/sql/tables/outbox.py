@@ -1,0 +1,174 @@
+"""Deliveries that are owed, where slots were posted, and which targets are closed."""
+
+import base64
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from sqlite3 import Row
+
+from pydantic import ValidationError
+
+from adapters.sql.moments import from_ms, maybe, to_ms
+from adapters.sql.rows import Rows
+from adapters.sql.seal import Codec, Sealer, Unreadable
+from adapters.sql.writer import current
+from bot.model.people import Direct, MessageRef, Room, Target
+from bot.ports.delivery import Delivery, DeliveryKey, Owed, Priority, Rung
+from bot.ports.time import Clock
+
+OWE = """INSERT INTO deliveries
+  (key, seq, state, priority, due, attempts, slot, edits, sealed, day)
+VALUES (:key, (SELECT coalesce(max(seq), 0) + 1 FROM deliveries), 'owed', :priority, :due,
+        :attempts, :slot, :edits, :sealed, :day) ON CONFLICT (key) DO NOTHING"""
+DUE = """SELECT key, attempts, sealed FROM deliveries AS mine WHERE state = 'owed' AND due <= ?
+  AND NOT EXISTS (SELECT 1 FROM deliveries AS first WHERE first.slot = mine.slot
+                  AND first.state = 'owed' AND first.seq < mine.seq)
+  ORDER BY priority, seq LIMIT ?"""
+SUPERSEDE = """UPDATE deliveries SET state = 'cancelled', sealed = NULL
+  WHERE slot = ? AND state = 'owed' AND edits = 1"""
+SETTLE = "UPDATE deliveries SET state = ?, sealed = NULL WHERE key = ?"
+
+
+class SqlOutbox:
+    """Owing (for features) and paying (for the worker) over one table."""
+
+    def __init__(self, rows: Rows, sealer: Sealer, clock: Clock) -> None:
+        """Seal through `sealer`; born attempts are stamped with `clock`."""
+        self._rows = rows
+        self._ring = sealer.ring
+        self._clock = clock
+        self.process = secrets.token_hex(8)
+        self._owed = Codec(Owed, "deliveries", sealer)
+        self._refs = Codec(MessageRef, "postings", sealer)
+
+    async def owe(  # noqa: PLR0913 - see the port
+        self,
+        step: str,
+        rungs: Sequence[Rung],
+        *,
+        due: datetime,
+        priority: Priority = Priority.REPLY,
+        slot: str | None = None,
+        edits: bool = False,
+        incident: str | None = None,
+    ) -> DeliveryKey:
+        """Owe a message; what is due now is born attempted, which saves a commit before it."""
+        key = self._key(current().seed, step)
+        if edits and slot:
+            await self._rows.run(SUPERSEDE, (slot,))
+        delivery = Delivery(key, tuple(rungs), due, priority, slot, edits, incident)
+        born = due <= self._clock.now()
+        owed = Owed(
+            delivery, attempts=int(born), first_attempt=due if born else None,
+            unsure=current().replayed, process=self.process,
+        )  # fmt: skip
+        values = {
+            "key": key, "priority": priority, "due": to_ms(due), "attempts": int(born),
+            "slot": slot, "edits": edits, "sealed": self._owed.seal(owed, key),
+            "day": due.date().isoformat(),
+        }  # fmt: skip
+        await self._rows.run(OWE, values)
+        return key
+
+    async def cancel(self, slot: str) -> None:
+        """Owe no more of what is unpaid under this slot."""
+        sql = "UPDATE deliveries SET state = 'cancelled', sealed = NULL"
+        await self._rows.run(f"{sql} WHERE slot = ? AND state = 'owed'", (slot,))
+
+    async def due(self, now: datetime, most: int) -> Sequence[Owed]:
+        """What is to be paid now; what no key opens stays owed, and the auditor raises it."""
+        found = [self._read(row) for row in await self._rows.all(DUE, (to_ms(now), most))]
+        return [owed for owed in found if owed is not None]
+
+    async def next_due(self) -> datetime | None:
+        """When the earliest unpaid delivery is due."""
+        return maybe(await self._rows.value("SELECT min(due) FROM deliveries WHERE state = 'owed'"))
+
+    async def attempted(self, owed: Owed, now: datetime) -> Owed:
+        """An attempt begins."""
+        begun = replace(
+            owed, attempts=owed.attempts + 1, first_attempt=owed.first_attempt or now,
+            process=self.process,
+        )  # fmt: skip
+        await self._keep(begun, owed.delivery.due)
+        return begun
+
+    async def paid(self, owed: Owed, ref: MessageRef | None, now: datetime) -> None:
+        """It arrived: keep where a slot stands, forget the content."""
+        del now
+        delivery = owed.delivery
+        await self._rows.run(SETTLE, ("paid", delivery.key))
+        if delivery.slot and ref and not delivery.edits:
+            sql = "INSERT INTO postings (id, slot, sealed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+            sealed = self._refs.seal(ref, delivery.key)
+            await self._rows.run(sql, (delivery.key, delivery.slot, sealed))
+
+    async def posting(self, slot: str) -> MessageRef | None:
+        """Where the message of this slot stands, once it was posted."""
+        row = await self._rows.one("SELECT id, sealed FROM postings WHERE slot = ?", (slot,))
+        return None if row is None else self._refs.open(row["sealed"], row["id"])
+
+    async def postpone(self, owed: Owed, due: datetime) -> None:
+        """Try again then."""
+        await self._keep(owed, due)
+
+    async def give_up(self, owed: Owed, now: datetime) -> None:
+        """No rung is left."""
+        del now
+        await self._rows.run(SETTLE, ("lost", owed.delivery.key))
+
+    async def close(self, to: Target, until: datetime) -> None:
+        """Remember that this target is closed."""
+        sql = """INSERT INTO closed (target, until) VALUES (?, ?)
+                 ON CONFLICT (target) DO UPDATE SET until = excluded.until"""
+        await self._rows.run(sql, (self._target(to), to_ms(until)))
+
+    async def closed(self, to: Target, now: datetime) -> bool:
+        """Whether this target is known to be closed now."""
+        sql = "SELECT 1 FROM closed WHERE target = ? AND until > ?"
+        return await self._rows.one(sql, (self._target(to), to_ms(now))) is not None
+
+    async def reopen(self, to: Target) -> None:
+        """The target was seen to be open again."""
+        await self._rows.run("DELETE FROM closed WHERE target = ?", (self._target(to),))
+
+    async def forget_paid(self, before: datetime) -> int:
+        """Drop the keys of what was settled on earlier days."""
+        sql = "DELETE FROM deliveries WHERE state <> 'owed' AND day < ?"
+        return await self._rows.run(sql, (before.date().isoformat(),))
+
+    async def oldest_alert(self) -> datetime | None:
+        """Since when the oldest unpaid alert or answer is due."""
+        sql = "SELECT min(due) FROM deliveries WHERE state = 'owed' AND priority <= ?"
+        found = await self._rows.value(sql, (Priority.ANSWER,))
+        return None if found is None else from_ms(found)
+
+    async def _keep(self, owed: Owed, due: datetime) -> None:
+        sql = "UPDATE deliveries SET due = ?, attempts = ?, sealed = ? WHERE key = ?"
+        key = owed.delivery.key
+        values = (to_ms(due), owed.attempts, self._owed.seal(owed, key), key)
+        await self._rows.run(sql, values)
+
+    def _read(self, row: Row) -> Owed | None:
+        try:
+            return self._owed.open(row["sealed"], row["key"])
+        except (Unreadable, ValidationError):
+            return None
+
+    def _key(self, seed: str, step: str) -> DeliveryKey:
+        tag = self._ring.tag("delivery", seed, step)
+        return DeliveryKey(base64.urlsafe_b64encode(tag).decode().rstrip("="))
+
+    def _target(self, to: Target) -> bytes:
+        return self._ring.tag("target", repr(type(to)), *_parts(to))
+
+
+def _parts(to: Target) -> tuple[str, ...]:
+    match to:
+        case Room():
+            return (to.platform, to.id)
+        case Direct(member=member):
+            return (member.platform, member.id)
+        case _:
+            return (repr(to),)

@@ -1,0 +1,157 @@
+"""One writer: units of work run one after another and share a commit (group commit).
+
+Two tasks on one aiosqlite connection would share a transaction, and one's rollback would undo
+the other's write (measured; shared facts: safety, part 3). Here each unit has a savepoint of
+its own, and everything that waited while the disk was busy goes into the next commit.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+import aiosqlite
+
+from bot.ports.store import StoreUnavailable
+
+T = TypeVar("T")
+MOST_UNITS = 256
+"""Units in one commit, so that a flood cannot keep the first one waiting for ever."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """The transaction that is open now: its connection, and the seed of its delivery keys.
+
+    `replayed` says that its event was handled once already, while nothing could be written.
+    """
+
+    connection: aiosqlite.Connection
+    seed: str
+    replayed: bool = False
+    steps: set[str] = field(default_factory=set[str])
+
+
+CURRENT: ContextVar[Unit | None] = ContextVar("unit", default=None)
+
+
+@dataclass(slots=True)
+class _Job(Generic[T]):
+    seed: str
+    work: Callable[[], Awaitable[T]]
+    done: asyncio.Future[T]
+    replayed: bool = False
+    result: T | None = None
+    failed: BaseException | None = None
+
+
+class Writer:
+    """Runs units of work on one connection. `run` belongs to a task group of the application."""
+
+    def __init__(self, connection: aiosqlite.Connection, most: int = MOST_UNITS) -> None:
+        """Take over the connection: nobody else may write on it."""
+        self._connection = connection
+        self._most = most
+        self._jobs: asyncio.Queue[_Job[object] | None] = asyncio.Queue()
+        self._open = True
+
+    async def do(self, seed: str, work: Callable[[], Awaitable[T]], *, replayed: bool = False) -> T:
+        """Run `work` in a unit and commit. Raises StoreUnavailable, or what `work` raised."""
+        if not self._open:
+            message = "the store is closed"
+            raise StoreUnavailable(message)
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._jobs.put_nowait(_Job(seed, work, done, replayed))  # type: ignore[arg-type] # T is the job's own
+        return await done
+
+    async def run(self) -> None:
+        """Take jobs until closed. What was queued before the close is still done."""
+        while (job := await self._jobs.get()) is not None:
+            await self._batch(job)
+
+    def close(self) -> None:
+        """Take no more jobs."""
+        self._open = False
+        self._jobs.put_nowait(None)
+
+    async def _batch(self, first: _Job[object]) -> None:
+        batch: list[_Job[object]] = []
+        try:
+            await self._connection.execute("BEGIN IMMEDIATE")
+            await self._unit(first, batch)
+            while len(batch) < self._most and (job := self._waiting()) is not None:
+                await self._unit(job, batch)
+            await self._connection.execute("COMMIT")
+        except (sqlite3.Error, StoreUnavailable) as broken:
+            await self._abort([*batch, first], broken)
+            return
+        _release(batch)
+
+    def _waiting(self) -> _Job[object] | None:
+        if self._jobs.empty():
+            return None
+        job = self._jobs.get_nowait()
+        if job is None:
+            self._jobs.put_nowait(None)
+        return job
+
+    async def _unit(self, job: _Job[object], batch: list[_Job[object]]) -> None:
+        batch.append(job)
+        token = CURRENT.set(Unit(self._connection, job.seed, job.replayed))
+        await self._connection.execute("SAVEPOINT unit")
+        try:
+            job.result = await job.work()
+        except (sqlite3.OperationalError, StoreUnavailable):
+            raise
+        except BaseException as failed:  # noqa: BLE001 - handed to the waiting caller as it is
+            job.failed = failed
+            await self._connection.execute("ROLLBACK TO unit")
+        finally:
+            CURRENT.reset(token)
+        await self._connection.execute("RELEASE unit")
+
+    async def _abort(self, batch: list[_Job[object]], broken: Exception) -> None:
+        if self._connection.in_transaction:
+            await self._connection.execute("ROLLBACK")
+        unavailable = StoreUnavailable(type(broken).__name__)
+        for job in batch:
+            if not job.done.done():
+                job.done.set_exception(unavailable)
+
+
+def _release(batch: list[_Job[object]]) -> None:
+    for job in batch:
+        if job.done.done():
+            continue
+        if job.failed is not None:
+            job.done.set_exception(job.failed)
+        else:
+            job.done.set_result(job.result)
+
+
+async def attempt(work: Callable[[], Awaitable[T]]) -> T:
+    """Inside a unit, run `work` behind a savepoint: its failure undoes only itself."""
+    unit = current()
+    await unit.connection.execute("SAVEPOINT attempt")
+    try:
+        result = await work()
+    except sqlite3.OperationalError as broken:
+        raise StoreUnavailable(type(broken).__name__) from broken
+    except BaseException:
+        if unit.connection.in_transaction:
+            await unit.connection.execute("ROLLBACK TO attempt")
+            await unit.connection.execute("RELEASE attempt")
+        raise
+    await unit.connection.execute("RELEASE attempt")
+    return result
+
+
+def current() -> Unit:
+    """The open unit. Raises RuntimeError outside one: writing there is a mistake of ours."""
+    unit = CURRENT.get()
+    if unit is None:
+        message = "this port writes only inside a unit of work"
+        raise RuntimeError(message)
+    return unit

@@ -1,0 +1,1 @@
+"""Porchlight: the platform-neutral core (words, rules, engine)."""

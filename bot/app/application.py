@@ -1,0 +1,177 @@
+"""The application: opens, starts, keeps going and stops everything, in that order."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
+
+from adapters.sql.house import House, Lock
+from adapters.sql.opening import Mode, Opened, open_data, remember_keys
+from bot.app.content import Content
+from bot.app.owners import OwnersLine
+from bot.app.people import owners_of
+from bot.app.ticker import Ticker
+from bot.app.upkeep import ALIVE, Upkeep
+from bot.app.wiring import Outside, Plan, Wired, wire
+from bot.audit import Auditor
+from bot.model.events import AnyEvent
+from bot.model.people import Platform
+from bot.ports.chat import Cursors
+from bot.ports.pager import DeadMan
+from bot.ports.store import StoreUnavailable
+from bot.settings import Settings
+from bot.ui.reply import Reply
+
+LOG = logging.getLogger(__name__)
+AWAY_AFTER = timedelta(minutes=2)
+"""A gap longer than this is told to the moderators."""
+CURSORS_EVERY_S = 0.1
+
+
+class Application:
+    """Porchlight over some platforms. It is the receiver that adapters talk to."""
+
+    def __init__(
+        self, settings: Settings, content: Content, outside: Outside, deadman: DeadMan
+    ) -> None:
+        """Nothing is opened yet; use `running`."""
+        self._settings = settings
+        self._content = content
+        self.outside = outside
+        self._deadman = deadman
+        self._read = 0
+
+    @asynccontextmanager
+    async def running(self, *, background: bool) -> AsyncGenerator["Application", None]:
+        """Everything open and started; with `background` it works by itself until left.
+
+        Without it nothing happens but by `receive`, `tick` and `drain`, for virtual time.
+        Raises InUse, Damaged, Newer, Changed.
+        """
+        async with AsyncExitStack() as stack:
+            await self._open(stack)
+            group = await stack.enter_async_context(asyncio.TaskGroup())
+            houses = tuple({id(one): one for one in (self.house, self.standby)}.values())
+            for house in houses:
+                group.create_task(house.run())
+                stack.callback(house.stop)
+            await self._prepare()
+            stack.push_async_callback(self._leave)
+            await self._arrive()
+            tasks = [group.create_task(one) for one in self._works()] if background else []
+            try:
+                yield self
+            finally:
+                for task in tasks:
+                    task.cancel()
+
+    async def receive(self, event: AnyEvent) -> Reply | None:
+        """Take one event in."""
+        self._read += 1
+        return await self.wired.engine.receive(event)
+
+    async def begins_at(self, positions: Cursors) -> None:
+        """The first start of all."""
+        await self.house.store.unit("begin", lambda: self.house.cursors.save(positions))
+
+    async def returned(self, platform: Platform, since: datetime, read: int) -> None:
+        """A platform was out of reach: the moderators hear since when, and what was read."""
+        until = self.outside.clock.now()
+        if until - since >= AWAY_AFTER:
+            await self._line.tell_moderators(
+                "was_away", since=f"{since:%H:%M}", until=f"{until:%H:%M}", number=read,
+                platform=platform.value,
+            )  # fmt: skip
+
+    async def tick(self) -> None:
+        """Do everything that is due now."""
+        await self.ticker.ring()
+
+    async def drain(self) -> None:
+        """Pay everything that can be paid now, and save the cursors."""
+        for worker in self.wired.workers:
+            await worker.drain()
+        await self.upkeep.save_cursors()
+
+    async def next_due(self) -> datetime | None:
+        """When something falls due next."""
+        debts = [await one.outbox.next_due() for one in (self.house, self.standby)]
+        jobs = await self.ticker.next_due()
+        return min((one for one in (*debts, jobs) if one is not None), default=None)
+
+    async def _open(self, stack: AsyncExitStack) -> None:
+        settings, clock = self._settings, self.outside.clock
+        settings.database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        stack.callback(Lock(settings.database).release)
+        given = settings.master_key.get_secret_value() if settings.master_key else None
+        self.opened: Opened = await open_data(settings.database, settings.keys, given, clock)
+        self.house: House = self.opened.house
+        stack.push_async_callback(self.house.close)
+        stack.push_async_callback(self.house.ring.close)
+        self.standby: House = await House.open(None, self.house.ring, clock)
+        stack.push_async_callback(self.standby.close)
+
+    async def _prepare(self) -> None:
+        if self.opened.mode is Mode.WHOLE:
+            await remember_keys(self.house)
+        self._line = OwnersLine(
+            owners_of(self._settings), self.outside.platforms, self.outside.pager,
+            self._content.texts.into(self._settings.language),
+        )  # fmt: skip
+        alarm = self.opened.mode is Mode.ALARM_ONLY
+        self.wired: Wired = wire(
+            Plan(self._settings, self._content, self.outside, self.house, self.standby, alarm),
+            self._failing,
+        )
+        self.upkeep = Upkeep(self.house, self.wired.keeper, self.wired.durable)
+        now = self.outside.clock.now()
+        self.auditor = Auditor(
+            self.wired.engine.overdue_since, lambda: self.wired.durable.failing,
+            self.house.outbox, self.house.incidents, self._deadman, self._line.tell,
+        )  # fmt: skip
+        self.auditor.begin(now)
+        self.ticker = Ticker(
+            self.outside.clock, self.wired, self.upkeep, self.auditor, self.standby
+        )
+
+    async def _arrive(self) -> None:
+        """Start the platforms: what was missed is read before anything is called caught up."""
+        since = await self.house.facts.get(ALIVE)
+        cursors = await self.house.cursors.load()
+        for platform in self.outside.platforms.values():
+            await platform.start(self, cursors)
+        now = self.outside.clock.now()
+        if self.opened.mode is Mode.ALARM_ONLY:
+            LOG.critical("alarm-only mode: %s", self.opened.because)
+            await self._line.tell("alarm_only", because=self.opened.because)
+            await self._line.tell_moderators("alarm_only", because=self.opened.because)
+        for refused in self._content.refused:
+            LOG.error("a row of an overlay was refused: %s", refused)
+            await self._line.tell("overlay_refused", row=refused)
+        if since is not None and now - (away := datetime.fromisoformat(since)) >= AWAY_AFTER:
+            await self._line.tell_moderators(
+                "was_away", since=f"{away:%H:%M}", until=f"{now:%H:%M}", number=self._read,
+                platform="",
+            )  # fmt: skip
+        await self.upkeep.alive(now)
+
+    async def _leave(self) -> None:
+        for platform in self.outside.platforms.values():
+            await platform.stop()
+        await self.upkeep.save_cursors(all_of_them=True)
+        await self.upkeep.alive(self.outside.clock.now())
+
+    def _works(self) -> list[Coroutine[None, None, None]]:
+        return [*(worker.run() for worker in self.wired.workers), self._keep_cursors()]
+
+    async def _keep_cursors(self) -> None:
+        while True:
+            await asyncio.sleep(CURSORS_EVERY_S)
+            try:
+                await self.upkeep.save_cursors()
+            except StoreUnavailable as gone:
+                LOG.warning("cursors wait for the database: %s", gone)
+
+    async def _failing(self, because: str) -> None:
+        await self._line.tell("database_failing", because=because)

@@ -1,0 +1,43 @@
+"""The command line: one file for each command, and the table that leads to them."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+from bot.app.commands import demo, doctor, helpline, keys, migrate, run, scan
+
+COMMANDS = (run, demo, doctor, scan, helpline, keys, migrate)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    given = parser().parse_args(argv)
+    code: int = given.do(given)
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """The table of commands."""
+    top = argparse.ArgumentParser(
+        prog="porchlight", description="A bot for support communities on Discord and Matrix."
+    )
+    top.add_argument("--version", action="version", version=f"porchlight {_version()}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        one = commands.add_parser(command.NAME, help=command.ABOUT)
+        command.arguments(one)
+        one.set_defaults(do=command.do)
+    return top
+
+
+def entry() -> None:
+    """What the installed script calls."""
+    sys.exit(main())
+
+
+def _version() -> str:
+    try:
+        return version("porchlight-bot")
+    except PackageNotFoundError:
+        return "0+unknown"

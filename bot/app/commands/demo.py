@@ -1,0 +1,101 @@
+"""`porchlight demo`: the whole product on this machine, without token, account or network."""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from adapters.memory.acts import Impossible
+from adapters.memory.ledger import Shown
+from adapters.memory.script import NotAStep, step_of
+from bot.app.commands.says import corrupt, tell, tell_json, words
+from bot.app.content import ContentError
+from bot.app.logs import quiet_logs
+from bot.app.rehearsal import Rehearsal
+from bot.app.trouble import sentence_of
+from bot.ui.texts import Say
+
+NAME = "demo"
+ABOUT = "a small town to try everything in"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What may stand behind the name."""
+    parser.add_argument("--script", type=Path, metavar="FILE", help="act out a file of steps")
+    parser.add_argument("--jsonl", action="store_true", help="print what appears as JSON lines")
+    parser.add_argument(
+        "--database", type=Path, metavar="FILE", help="keep the data in this file (else nowhere)"
+    )
+
+
+def do(given: argparse.Namespace) -> int:
+    """Act out a script, or a prompt."""
+    quiet_logs()
+    try:
+        lines = given.script.read_text("utf-8").splitlines() if given.script else None
+    except (OSError, UnicodeDecodeError) as broken:
+        tell(words()("cli.demo.no_script", cause=type(broken).__name__), error=True)
+        return 2
+    if given.database is not None:
+        return asyncio.run(_play(given.database, lines, as_json=given.jsonl))
+    with tempfile.TemporaryDirectory(prefix="porchlight-") as folder:
+        return asyncio.run(_play(Path(folder) / "demo.db", lines, as_json=given.jsonl))
+
+
+async def _play(database: Path, lines: list[str] | None, *, as_json: bool) -> int:
+    say = words()
+    try:
+        rehearsal = Rehearsal(database)
+        rehearsal.town.ledger.watch = _json if as_json else _draw
+        async with rehearsal.running():
+            if lines is None:
+                tell(say("cli.demo.welcome"))
+            return await _steps(rehearsal, lines, say)
+    except ContentError as wrong:
+        return corrupt(wrong)
+    except Exception as trouble:
+        if (sentence := sentence_of(trouble, say)) is None:
+            raise
+        tell(sentence, error=True)
+        return 3
+
+
+async def _steps(rehearsal: Rehearsal, lines: list[str] | None, say: Say) -> int:
+    for number, line in enumerate(lines if lines is not None else _prompt(), start=1):
+        try:
+            step = step_of(line)
+            if step is not None:
+                await rehearsal.take(step)
+        except (NotAStep, Impossible) as wrong:
+            tell(say("cli.demo.impossible", line=number, because=wrong), error=True)
+            if lines is not None:
+                return 1
+    return 0
+
+
+def _prompt() -> Iterator[str]:
+    """Lines that a person types, until the end of input or `quit`."""
+    while True:
+        sys.stdout.write("> ")
+        sys.stdout.flush()
+        line = sys.stdin.readline()
+        if not line or line.strip() in {"quit", "exit"}:
+            return
+        yield line
+
+
+def _json(shown: Shown) -> None:
+    tell_json(shown.as_json())
+
+
+def _draw(shown: Shown) -> None:
+    """One thing that appeared: when, where, for whom, what, and what can be pressed."""
+    people = ", ".join(shown.screen)
+    edited = f" (edits {shown.edits})" if shown.edits else ""
+    tell(f"\n{shown.at:%H:%M} {shown.room}/{shown.platform} · {people}{edited}")
+    for line in shown.text.splitlines():
+        tell(f"    {shown.sender}: {line}" if line == shown.text.splitlines()[0] else f"    {line}")
+    if shown.buttons:
+        tell("    " + " ".join(f"[{button.label}]" for button in shown.buttons))

@@ -1,0 +1,104 @@
+"""`porchlight doctor`: what is missing, in words, and what mends it."""
+
+import argparse
+import asyncio
+from collections.abc import Iterator
+
+from adapters.paging.apprise_pager import ApprisePager
+from adapters.paging.dead_man import HttpDeadMan
+from adapters.paging.errors import AddressInvalid, PagingNotInstalled
+from adapters.sql.keyring import KeysMissing, KeysWrong
+from adapters.sql.opening import MASTER, is_new, open_ring
+from bot.app.commands.says import tell, words
+from bot.app.content import ContentError, load
+from bot.app.reading import settings_or_sentence
+from bot.settings import Settings
+from bot.ui.texts import Say
+
+NAME = "doctor"
+ABOUT = "say what is missing, and what mends it"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What may stand behind the name."""
+    del parser
+
+
+def do(given: argparse.Namespace) -> int:
+    """Examine everything; 1 when something is missing."""
+    del given
+    say = words()
+    settings = settings_or_sentence(say)
+    if settings is None:
+        return 2
+    found = list(_examine(settings, say))
+    for line in found:
+        tell(f"- {line}")
+    tell(say("cli.doctor.well") if not found else say.many("cli.doctor.found", len(found)))
+    return 1 if found else 0
+
+
+def _examine(settings: Settings, say: Say) -> Iterator[str]:
+    yield from _platforms(settings, say)
+    yield from _content(settings, say)
+    yield from _keys(settings, say)
+    yield from _people(settings, say)
+    yield from _paging(settings, say)
+
+
+def _platforms(settings: Settings, say: Say) -> Iterator[str]:
+    if settings.town.port is None:
+        yield say("cli.run.no_platform")
+
+
+def _content(settings: Settings, say: Say) -> Iterator[str]:
+    try:
+        content = load(settings.lexicon_overlay, settings.directory_overlay)
+    except ContentError as wrong:
+        yield str(wrong)
+        return
+    yield from (say("cli.doctor.refused", row=row) for row in content.refused)
+    for path in (settings.lexicon_overlay, settings.directory_overlay):
+        if path is not None and not path.exists():
+            yield say("cli.doctor.no_overlay", file=path)
+
+
+def _keys(settings: Settings, say: Say) -> Iterator[str]:
+    new = is_new(settings.database)
+    try:
+        asyncio.run(_open_and_close(settings))
+    except (KeysMissing, KeysWrong) as trouble:
+        if not new or isinstance(trouble, KeysWrong):
+            yield say("cli.doctor.keys", because=trouble)
+    path = settings.keys / MASTER
+    if path.exists() and path.stat().st_mode & 0o077:
+        yield say("cli.keys.too_open", file=path)
+    if settings.keys.resolve().is_relative_to(settings.database.parent.resolve()):
+        yield say("cli.doctor.keys_in_backup", folder=settings.database.parent)
+
+
+async def _open_and_close(settings: Settings) -> None:
+    given = settings.master_key.get_secret_value() if settings.master_key else None
+    ring = await open_ring(settings.keys, given, make=False)
+    await ring.close()
+
+
+def _people(settings: Settings, say: Say) -> Iterator[str]:
+    if not settings.owners:
+        yield say("cli.doctor.no_owner")
+    if len(settings.custodians) == 1:
+        yield say("cli.doctor.one_custodian")
+
+
+def _paging(settings: Settings, say: Say) -> Iterator[str]:
+    if not settings.pagers:
+        yield say("cli.doctor.no_pager")
+    if settings.deadman_url is None:
+        yield say("cli.doctor.no_deadman")
+    try:
+        if settings.pagers:
+            ApprisePager(settings.pagers)
+        if settings.deadman_url:
+            HttpDeadMan(settings.deadman_url)
+    except (AddressInvalid, PagingNotInstalled) as wrong:
+        yield str(wrong)

@@ -1,0 +1,55 @@
+"""`porchlight migrate`: bring the database to today's schema; `run` does the same at its start."""
+
+import argparse
+import asyncio
+
+from adapters.sql.connect import check, connect
+from adapters.sql.house import Lock
+from adapters.sql.migrate import Migration, migrate
+from bot.app.commands.says import tell, words
+from bot.app.reading import settings_or_sentence
+from bot.app.trouble import sentence_of
+from bot.settings import Settings
+
+NAME = "migrate"
+ABOUT = "bring the database to today's schema"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What may stand behind the name."""
+    del parser
+
+
+def do(given: argparse.Namespace) -> int:
+    """Apply what is missing."""
+    del given
+    say = words()
+    settings = settings_or_sentence(say)
+    if settings is None:
+        return 2
+    try:
+        done = asyncio.run(_migrate(settings))
+    except Exception as trouble:
+        if (sentence := sentence_of(trouble, say)) is None:
+            raise
+        tell(sentence, error=True)
+        return 3
+    for step in done:
+        tell(say("cli.migrate.applied", name=step.name))
+    if not done:
+        tell(say("cli.migrate.nothing"))
+    return 0
+
+
+async def _migrate(settings: Settings) -> tuple[Migration, ...]:
+    settings.database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = Lock(settings.database)
+    try:
+        connection = await connect(settings.database)
+        try:
+            await check(connection)
+            return await migrate(connection)
+        finally:
+            await connection.close()
+    finally:
+        lock.release()

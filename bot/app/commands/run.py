@@ -1,0 +1,76 @@
+"""`porchlight run`: the bot on its platforms, until it is stopped."""
+
+import argparse
+import asyncio
+import signal
+from collections.abc import Mapping
+
+from adapters.alarm.bell import ApschedulerAlarm
+from adapters.alarm.clock import SystemClock
+from adapters.memory.platform import TownPlatform
+from adapters.memory.wire import connect
+from adapters.paging.apprise_pager import ApprisePager
+from adapters.paging.dead_man import HttpDeadMan
+from adapters.paging.nobody import NoDeadMan, NoPager
+from bot.app.application import Application
+from bot.app.commands.says import corrupt, tell, words
+from bot.app.content import ContentError, load
+from bot.app.logs import set_up_logs
+from bot.app.reading import settings_or_sentence
+from bot.app.trouble import sentence_of
+from bot.app.wiring import Outside
+from bot.model.people import Platform
+from bot.ports.chat import ChatPlatform
+from bot.settings import Settings
+
+NAME = "run"
+ABOUT = "run the bot"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What may stand behind the name."""
+    del parser
+
+
+def do(given: argparse.Namespace) -> int:
+    """Run until SIGINT or SIGTERM."""
+    del given
+    say = words()
+    settings = settings_or_sentence(say)
+    if settings is None:
+        return 2
+    set_up_logs(settings.log_level)
+    if settings.town.port is None:
+        tell(say("cli.run.no_platform"), error=True)
+        return 2
+    try:
+        asyncio.run(_run(settings))
+    except ContentError as wrong:
+        return corrupt(wrong)
+    except Exception as trouble:
+        if (sentence := sentence_of(trouble, say)) is None:
+            raise
+        tell(sentence, error=True)
+        return 3
+    return 0
+
+
+async def _run(settings: Settings) -> None:
+    content = load(settings.lexicon_overlay, settings.directory_overlay)
+    pager = ApprisePager(settings.pagers) if settings.pagers else NoPager()
+    deadman = HttpDeadMan(settings.deadman_url) if settings.deadman_url else NoDeadMan()
+    stopped = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    async with connect(settings.town.port or 0) as link:
+        platforms: Mapping[Platform, ChatPlatform] = {
+            name: TownPlatform(name, link, link.remembers) for name in Platform
+        }
+        app = Application(settings, content, Outside(platforms, pager, SystemClock()), deadman)
+        alarm = ApschedulerAlarm()
+        async with app.running(background=True):
+            await alarm.start(app.tick)
+            try:
+                await stopped.wait()
+            finally:
+                await alarm.stop()

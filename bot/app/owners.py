@@ -1,0 +1,58 @@
+"""The owners' line: said at once and past the database, because it may be what is broken."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.model.people import Direct, Member, Platform, Room
+from bot.ports.chat import ChatPlatform
+from bot.ports.delivery import DeliveryKey, Sent
+from bot.ports.pager import Pager
+from bot.ui.reply import Reply, Tone
+from bot.ui.texts import Say
+
+LOG = logging.getLogger(__name__)
+PATIENCE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class OwnersLine:
+    """Tells owners by DM and by pager what only they can mend; never who or what was written."""
+
+    owners: tuple[Member, ...]
+    platforms: Mapping[Platform, ChatPlatform]
+    pager: Pager
+    say: Say
+
+    async def tell(self, key: str, **facts: object) -> None:
+        """Say it to every owner; one that cannot be reached never stops the others."""
+        text = self.say(f"owner.{key.replace('-', '_')}", **facts)
+        LOG.warning("told the owners: %s", key)
+        for owner in self.owners:
+            await self._say_to(Direct(owner), text)
+        if self.pager.configured:
+            await self.pager.page(self.say("owner.title"), text)
+
+    async def tell_moderators(self, key: str, **facts: object) -> None:
+        """Say it in every moderators' room, past the database."""
+        text = self.say(f"owner.{key.replace('-', '_')}", **facts)
+        for platform in self.platforms.values():
+            for room in platform.moderator_rooms():
+                await self._say_to(room, text)
+
+    async def _say_to(self, to: Direct | Room, text: str) -> None:
+        name = to.platform if isinstance(to, Room) else to.member.platform
+        platform = self.platforms.get(name)
+        if platform is None:
+            return
+        key = DeliveryKey(secrets.token_urlsafe(16))
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                outcome = await platform.post(to, Reply(text, private=False, tone=Tone.ALERT), key)
+        except (OSError, TimeoutError) as broken:
+            LOG.error("an owner or a room could not be told: %s", type(broken).__name__)
+            return
+        if not isinstance(outcome, Sent):
+            LOG.error("an owner or a room could not be told: %s", type(outcome).__name__)

@@ -1,0 +1,30 @@
+"""People named in the settings, and the roles that gives them."""
+
+from collections.abc import Mapping
+
+from bot.model.people import Member, Platform, Role
+from bot.settings import Settings
+
+
+def member_named(name: str) -> Member:
+    """`discord:1234` as a member."""
+    platform, _, id_ = name.partition(":")
+    return Member(Platform(platform), id_)
+
+
+def owners_of(settings: Settings) -> tuple[Member, ...]:
+    """Who is called last, and told what only an owner can mend."""
+    return tuple(member_named(name) for name in settings.owners)
+
+
+def roles_of(settings: Settings) -> Mapping[Member, frozenset[Role]]:
+    """Owners are admins and moderate; custodians and admins are what their name says."""
+    found: dict[Member, set[Role]] = {}
+    for names, roles in (
+        (settings.owners, {Role.ADMIN, Role.MODERATOR}),
+        (settings.admins, {Role.ADMIN}),
+        (settings.custodians, {Role.CUSTODIAN}),
+    ):
+        for name in names:
+            found.setdefault(member_named(name), set()).update(roles)
+    return {member: frozenset(roles) for member, roles in found.items()}

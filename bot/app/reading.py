@@ -1,0 +1,24 @@
+"""Settings, or a sentence for each that is wrong; a value is never printed."""
+
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
+
+from bot.app.commands.says import tell
+from bot.settings import Settings
+from bot.ui.texts import Say
+
+
+def settings_or_sentence(say: Say) -> Settings | None:
+    """The settings; None once the terminal said what is wrong."""
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        for problem in wrong.errors(include_input=False, include_url=False):
+            name = "__".join(str(part) for part in problem["loc"]).upper()
+            tell(
+                say("cli.settings.wrong", name=f"PORCHLIGHT_{name}", because=problem["msg"]),
+                error=True,
+            )
+    except SettingsError:
+        tell(say("cli.settings.unreadable"), error=True)
+    return None

@@ -1,0 +1,167 @@
+"""A rehearsal: the whole product in the town, in virtual time, one step after another."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import assert_never
+
+from adapters.memory.acts import Acts, Impossible
+from adapters.memory.clock import TownClock
+from adapters.memory.local import LocalLink
+from adapters.memory.places import OWNER
+from adapters.memory.platform import TownPlatform
+from adapters.memory.script import (
+    ClosesDms,
+    Edits,
+    Outage,
+    Presses,
+    Restarts,
+    Step,
+    Types,
+    Waits,
+    Worries,
+)
+from adapters.memory.town import Town
+from adapters.paging.nobody import NoDeadMan, NoPager
+from bot.app.application import Application
+from bot.app.content import Content, load
+from bot.app.wiring import Outside
+from bot.model.people import Platform
+from bot.ports.pager import DeadMan, Pager
+from bot.settings import GivenSettings
+
+MOMENT = timedelta(seconds=1)
+"""What passes between two steps, so that no two of them happen at once."""
+NUDGE = timedelta(milliseconds=250)
+
+
+class Rehearsal:
+    """A town with a bot in it; restarting keeps the town and the files."""
+
+    def __init__(
+        self,
+        database: Path,
+        *,
+        content: Content | None = None,
+        clock: TownClock | None = None,
+        pager: Pager | None = None,
+        deadman: DeadMan | None = None,
+    ) -> None:
+        """The keys live in a folder beside the database, named after it."""
+        self.clock = clock or TownClock()
+        self.town = Town(self.clock)
+        self.acts = Acts(self.town)
+        self._pager = pager or NoPager()
+        self._deadman = deadman or NoDeadMan()
+        self._content = content or load()
+        owner = self.town.people[OWNER].on(Platform.DISCORD)
+        self.settings = GivenSettings(
+            database=database,
+            keys=database.with_suffix(".keys"),
+            owners=(f"discord:{owner.id}",),
+        )
+        self._stack = AsyncExitStack()
+        self.app: Application | None = None
+        self.platforms: dict[Platform, TownPlatform] = {}
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator["Rehearsal", None]:
+        """The bot is in the town until left."""
+        await self.start()
+        try:
+            yield self
+        finally:
+            await self.stop()
+
+    async def start(self) -> None:
+        """The bot comes into the town and reads what it missed."""
+        link = LocalLink(self.town)
+        remembers = self.town.faults.remembers
+        self.platforms = {name: TownPlatform(name, link, remembers) for name in Platform}
+        outside = Outside(self.platforms, self._pager, self.clock)
+        app = Application(self.settings, self._content, outside, self._deadman)
+        self.app = await self._stack.enter_async_context(app.running(background=False))
+        await self.settle()
+
+    async def stop(self) -> None:
+        """The bot leaves; the town stays."""
+        await self._stack.aclose()
+        self._stack = AsyncExitStack()
+        self.app = None
+
+    async def take(self, step: Step) -> None:
+        """Act one step out. Raises Impossible."""
+        self.clock.advance(MOMENT)
+        await self._act(step)
+        await self.settle()
+
+    async def wait(self, by: timedelta) -> None:
+        """Time passes; whatever falls due in it happens at its own moment."""
+        until = self.clock.now() + by
+        while (now := self.clock.now()) < until:
+            self.clock.move_to(min(until, max(await self._next(), now + NUDGE)))
+            await self.settle()
+
+    async def _act(self, step: Step) -> None:
+        match step:
+            case Types(person=person, place=place, platform=platform, text=text):
+                await self.acts.types(person, self.acts.room(person, place, platform), text)
+            case Presses(person=person, place=place, platform=platform):
+                room = self.acts.room(person, place, platform)
+                await self.acts.presses(person, room, step.label, step.answers)
+            case Edits(person=person, place=place, platform=platform, text=text):
+                await self.acts.edits(person, self.acts.room(person, place, platform), text)
+            case Worries():
+                await self._worries(step)
+            case Waits(by=by):
+                await self.wait(by)
+            case Restarts():
+                await self.stop()
+                await self.start()
+            case Outage(platform=platform, by=by):
+                self.town.faults.begin_outage(platform, self.clock.now(), by)
+            case ClosesDms(person=person, closed=closed):
+                self._dms(person, closed=closed)
+            case _:
+                assert_never(step)
+
+    async def _worries(self, step: Worries) -> None:
+        room = self.acts.room(step.person, step.place, step.platform)
+        shown = self.town.ledger.now_shown()
+        written = [one for one in shown if one.where == room and one.sender == step.about]
+        if not written:
+            message = f"{step.about} wrote nothing in {step.place}"
+            raise Impossible(message)
+        await self.acts.worries(step.person, written[-1])
+
+    def _dms(self, person: str, *, closed: bool) -> None:
+        if person not in self.town.people:
+            message = f"nobody here is called {person}"
+            raise Impossible(message)
+        account = self.town.people[person].on(Platform.DISCORD)
+        change = self.town.faults.closed_dms.add if closed else self.town.faults.closed_dms.discard
+        change(account)
+
+    async def settle(self) -> None:
+        """Everything that is due now is done, and everything that can be paid is paid."""
+        if self.app is None:
+            return
+        await self._heal()
+        await self.app.tick()
+        await self.app.drain()
+
+    async def _heal(self) -> None:
+        """A platform whose outage is over is caught up with."""
+        now = self.clock.now()
+        for name in [one for one, until in self.town.faults.outages.items() if until <= now]:
+            del self.town.faults.outages[name]
+            read = await self.platforms[name].catch_up()
+            if self.app is not None:
+                await self.app.returned(name, self.town.faults.began.pop(name, now), read)
+
+    async def _next(self) -> datetime:
+        due = None if self.app is None else await self.app.next_due()
+        heals = self.town.faults.outages.values()
+        later = self.clock.now() + timedelta(days=36_500)
+        return min((one for one in (due, *heals) if one is not None), default=later)

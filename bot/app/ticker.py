@@ -1,0 +1,63 @@
+"""The ticker: rings through every job that is due; a job that fails never stops another."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from adapters.sql.house import House
+from bot.app.upkeep import Upkeep
+from bot.app.wiring import Wired
+from bot.audit import Auditor
+from bot.cog import Job
+from bot.ports.store import StoreUnavailable
+from bot.ports.time import Clock
+
+LOG = logging.getLogger(__name__)
+
+
+class Ticker:
+    """All jobs: those of features, of the house and the audit; features also over the standby."""
+
+    def __init__(
+        self, clock: Clock, wired: Wired, upkeep: Upkeep, auditor: Auditor, standby: House
+    ) -> None:
+        """Jobs are due from now on."""
+        self._clock = clock
+        self._wired = wired
+        self._standby = standby
+        own = (*upkeep.jobs(clock.now()), Job("audit", auditor.due, auditor.run))
+        self._jobs: Sequence[Job] = (*wired.table.jobs, *own)
+
+    async def ring(self) -> None:
+        """Do all that is due."""
+        now = self._clock.now()
+        for job in self._jobs:
+            await self._safely(job, now)
+        if self._wired.durable.failing:
+            await self._over_standby(now)
+        self._wired.engine.kick()
+
+    async def next_due(self) -> datetime | None:
+        """When the next job is due."""
+        dues = [await job.due() for job in self._jobs]
+        return min((due for due in dues if due is not None), default=None)
+
+    async def _safely(self, job: Job, now: datetime) -> None:
+        try:
+            due = await job.due()
+            if due is not None and due <= now:
+                await job.run(now)
+        except StoreUnavailable as gone:
+            LOG.error("the job %s waits for the database: %s", job.name, gone)
+        except Exception as broken:  # noqa: BLE001 - one job must never stop the ladder
+            LOG.critical("the job %s failed: %s", job.name, type(broken).__name__)
+
+    async def _over_standby(self, now: datetime) -> None:
+        """While the database cannot be written, the ladder climbs over what is in memory."""
+        for job in self._wired.table.jobs:
+            seed = f"standby:{job.name}:{now.isoformat()}"
+            try:
+                await self._standby.store.unit(seed, partial(job.run, now))
+            except StoreUnavailable:
+                LOG.error("the job %s cannot run over the standby", job.name)

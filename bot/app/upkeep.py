@@ -1,0 +1,90 @@
+"""Upkeep: cursors in batches, what was missed written again, retention, the sign of life."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from adapters.sql.house import House
+from bot.cog import Job
+from bot.dispatch.cursors import CursorKeeper
+from bot.dispatch.durable import Durable
+from bot.ports.store import StoreUnavailable
+
+LOG = logging.getLogger(__name__)
+ALIVE = "alive"
+KEPT_DAYS = timedelta(days=4)
+"""How long keyed hashes of events and deliveries are kept: longer than anything is delivered."""
+
+
+@dataclass(slots=True)
+class Every:
+    """A job that falls due again and again, by a row's worth of memory: it loses nothing."""
+
+    name: str
+    interval: timedelta
+    work: Callable[[datetime], Awaitable[None]]
+    at: datetime | None = None
+
+    def job(self) -> Job:
+        """As a job of the engine."""
+        return Job(self.name, self._due, self._run)
+
+    async def _due(self) -> datetime | None:
+        return self.at
+
+    async def _run(self, now: datetime) -> None:
+        self.at = now + self.interval
+        try:
+            await self.work(now)
+        except StoreUnavailable as gone:
+            LOG.warning("%s waits for the database: %s", self.name, gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What the house does for itself."""
+
+    house: House
+    keeper: CursorKeeper
+    durable: Durable
+
+    def jobs(self, now: datetime) -> tuple[Job, ...]:
+        """The jobs, first due one interval from now (retention at once)."""
+        second, minute, day = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
+        return (
+            Every("alive", minute, self.alive, now + minute).job(),
+            Every("missed", 5 * second, self.write_missed, now + 5 * second).job(),
+            Every("retention", day, self.retain, now).job(),
+        )
+
+    async def save_cursors(self, *, all_of_them: bool = False) -> None:
+        """Move the cursors that may move."""
+        cursors = self.keeper.to_save(all_of_them=all_of_them)
+        if not cursors:
+            return
+        await self.house.store.unit("cursors", lambda: self.house.cursors.save(cursors))
+        self.keeper.saved(cursors)
+
+    async def alive(self, now: datetime) -> None:
+        """A sign of life, so that the next start knows since when the bot was away."""
+        await self.house.store.unit("alive", lambda: self.house.facts.put(ALIVE, now.isoformat()))
+
+    async def write_missed(self, now: datetime) -> None:
+        """Write what was handled in memory while the database could not be written."""
+        del now
+        written = await self.durable.catch_up()
+        if written:
+            LOG.warning("written after the database came back: %d events", written)
+
+    async def retain(self, now: datetime) -> None:
+        """Drop what is older than its use."""
+        before = now - KEPT_DAYS
+
+        async def drop() -> None:
+            await self.house.outbox.forget_paid(before)
+            await self.house.drafts.forget_expired(now)
+            await self.house.incidents.forget_old_texts(now - timedelta(days=1))
+
+        await self.house.store.forget_seen(before)
+        await self.house.store.unit("retention", drop)

@@ -1,0 +1,1 @@
+"""Check-ins without I/O: what an entry is, what a history says, when a reminder is due."""

@@ -1,0 +1,129 @@
+"""A feature as a table of values: its commands, actions, listeners, jobs, and how it forgets."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from bot.model.events import Invoked, Pressed, Said
+from bot.model.finding import Finding
+from bot.model.people import Member, MessageRef, Role, Room, SealedRoute, Subject, Whisper
+from bot.ui.form import NoQuestions
+from bot.ui.reply import Reply
+from bot.ui.texts import Say
+
+F = TypeVar("F")
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[F]):
+    """What a handler gets: the event, its filled form, a voice in the person's language.
+
+    `finding` is the worst that the detector found in the event's texts.
+    """
+
+    event: Invoked | Pressed
+    form: F
+    say: Say
+    finding: Finding
+
+    @property
+    def about(self) -> str:
+        """Which thing a pressed button is about; empty for a command."""
+        return self.event.about if isinstance(self.event, Pressed) else ""
+
+
+class Use(StrEnum):
+    """What a text is for, which decides who may learn of it (product.md, section 3).
+
+    ROOM was said where others read it. PRIVATE is the member's own (notes, lookups). DRAFT is
+    a vent that is being written: its subject is a thread, never the member. RELAYED goes
+    through the relay. ASKED comes with a cry for a person, which its own handler answers.
+    """
+
+    ROOM = "room"
+    PRIVATE = "private"
+    DRAFT = "draft"
+    RELAYED = "relayed"
+    ASKED = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Generic[F]):
+    """Something that people ask for by name.
+
+    `key` names its description in the catalogue. `words` are further names where commands are
+    typed. `on_message` makes it an entry of a message's context menu.
+    """
+
+    name: str
+    form: type[F]
+    run: Callable[[Call[F]], Awaitable[Reply | None]]
+    role: Role = Role.MEMBER
+    words: tuple[str, ...] = ()
+    on_message: bool = False
+    texts: Use = Use.PRIVATE
+
+
+@dataclass(frozen=True, slots=True)
+class Action(Generic[F]):
+    """What a button does, or where a form goes."""
+
+    name: str
+    run: Callable[[Call[F]], Awaitable[Reply | None]]
+    form: type[F] = field(default=NoQuestions)  # type: ignore[assignment] # F is NoQuestions then
+    role: Role = Role.MEMBER
+    texts: Use = Use.PRIVATE
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A text that was assessed, and that a listener may act on in the same transaction.
+
+    For a thread there is no message, no whisper and no member anywhere in it: the way back
+    is `route`.
+    """
+
+    subject: Subject
+    finding: Finding
+    use: Use
+    at: datetime
+    locale: str
+    text: str = field(repr=False)
+    room: Room | None = None
+    message: MessageRef | None = None
+    whisper: Whisper | None = None
+    route: SealedRoute | None = None
+
+
+Listener = Callable[[Heard], Awaitable[Reply | None]]
+FreeText = Callable[[Said, Say, Finding], Awaitable[Reply | None]]
+"""Takes a text that a person wrote to the bot in private, and that answers no question."""
+Undelivered = Callable[[str, bool], Awaitable[None]]
+"""Told of an incident whose delivery is stuck, or (True) has no rung left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that falls due by rows. `due` says when next; `run` does all that is due by then."""
+
+    name: str
+    due: Callable[[], Awaitable[datetime | None]]
+    run: Callable[[datetime], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cog:
+    """One feature. One that `keeps` what people write rests while there are no keys for it."""
+
+    name: str
+    forget: Callable[[Member], Awaitable[None]]
+    export: Callable[[Member], Awaitable[Mapping[str, object]]]
+    commands: tuple[Command[Any], ...] = ()
+    actions: tuple[Action[Any], ...] = ()
+    listeners: tuple[Listener, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    free_text: FreeText | None = None
+    undelivered: Undelivered | None = None
+    keeps: bool = False

@@ -1,0 +1,1 @@
+"""Crisis detection: pure rules from text to a Finding; no I/O."""

@@ -1,0 +1,280 @@
+"""A lexicon: TOML that a moderator can edit, read with the exact line of whatever is wrong."""
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from bot.crisis.blocks import Block, blocks
+from bot.crisis.engine import Engine
+from bot.crisis.errors import LexiconError
+from bot.crisis.patterns import Grammar, Pattern, PatternError
+from bot.crisis.rows import (
+    Head,
+    ModifierRow,
+    OverlayHead,
+    RuleRow,
+    SquashedRow,
+    TypoRow,
+    row,
+    words,
+)
+from bot.crisis.rules import Modifier, Rule, Ruleset
+from bot.crisis.tables import Tables
+from bot.crisis.vocabulary import Vocabulary, slips
+from bot.model.finding import Category, Concerns, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule with the examples that prove it and the table it was read from."""
+
+    rule: Rule
+    examples: tuple[str, ...] = field(repr=False)
+    counter: tuple[str, ...] = field(repr=False)
+    block: Block = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What the rules of one language share."""
+
+    name: str = "en"
+    joins: frozenset[str] = frozenset()
+    first_person: frozenset[str] = frozenset()
+    common: Mapping[str, int] = field(default_factory=dict[str, int])
+    slots: Mapping[str, str] = field(default_factory=dict[str, str])
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    squashed: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    typos: frozenset[str] = frozenset()
+    spared: frozenset[str] = frozenset()
+
+    def spoken_out(self, phrase: str) -> tuple[str, ...]:
+        """A phrase with every alias spelt out: "dont" as "do not"."""
+        return tuple(part for word in phrase.split() for part in self.aliases.get(word, (word,)))
+
+    def grammar(self) -> Grammar:
+        """How this language's patterns are read."""
+        return Grammar(self.slots, self.spoken_out, self.common)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Rules, proven by their examples, ready for a Detector."""
+
+    entries: tuple[Entry, ...]
+    modifiers: tuple[Modifier, ...]
+    language: Language
+    tables: Tables
+    modifier_words: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @classmethod
+    def parse(cls, text: str, file: str, tables: Tables) -> Self:
+        """Read and prove a lexicon.
+
+        Raises LexiconError(file, line, mend) at the first thing that does not hold: syntax,
+        schema, a pattern, an id given twice, an example that is not found.
+        """
+        parsed = [_sound(block) for block in blocks(text, file)]
+        language = _language(parsed)
+        modifiers, known = _modifiers([b for b in parsed if b.name == "modifier"], language)
+        entries: dict[str, Entry] = {}
+        for block in (b for b in parsed if b.name == "rule"):
+            entry = _entry(block, language.grammar(), modifiers, entries.keys())
+            entries[entry.rule.id] = entry
+        lexicon = cls(tuple(entries.values()), modifiers, language, tables, known)
+        engine = Engine(lexicon.ruleset, tables)
+        for entry in lexicon.entries:
+            _prove(entry, engine)
+        return lexicon
+
+    @property
+    def ruleset(self) -> Ruleset:
+        """The rules with the vocabulary that their patterns speak of."""
+        rules = {entry.rule.id: entry.rule for entry in self.entries}
+        spoken = (part.words for rule in rules.values() for part in rule.parts)
+        known = self.modifier_words.union(*spoken)
+        return Ruleset(
+            self.language.name,
+            rules,
+            self.modifiers,
+            _vocabulary(known, self.language, self.tables),
+            self.language.joins,
+            self.language.first_person,
+        )
+
+    def with_overlay(self, text: str, file: str) -> tuple["Lexicon", list[LexiconError]]:
+        """The lexicon with a community's own rules, and without those it mutes.
+
+        Each bad row is left out and named with file, line and mend; the rest is served.
+        """
+        served, refused = self, list[LexiconError]()
+        for block in blocks(text, file):
+            try:
+                sound = _sound(block)
+                refused += self._unknown(sound)
+                served = served._overlaid(sound)
+            except LexiconError as wrong:
+                refused.append(wrong)
+        return served, refused
+
+    def _unknown(self, block: Block) -> list[LexiconError]:
+        """What the overlay mutes although there is no such rule; the other names are muted."""
+        known = {entry.rule.id for entry in self.entries}
+        names = () if block.name else row(block, OverlayHead).mute
+        return [
+            LexiconError(
+                block.file, block.line_of("mute", name), f"there is no rule {name} to mute"
+            )
+            for name in names
+            if name not in known
+        ]
+
+    def _overlaid(self, block: Block) -> "Lexicon":
+        match block.name:
+            case "":
+                return self._muted(block)
+            case "rule":
+                taken = {entry.rule.id for entry in self.entries}
+                entry = _entry(block, self.language.grammar(), self.modifiers, taken)
+                grown = replace(self, entries=(*self.entries, entry))
+                _prove(entry, Engine(grown.ruleset, self.tables))
+                return grown
+            case _:
+                mend = 'an overlay has mute = ["rule id", ...] and [[rule]] tables'
+                raise LexiconError(block.file, block.first_line, mend)
+
+    def _muted(self, block: Block) -> "Lexicon":
+        muted = row(block, OverlayHead).mute
+        return replace(self, entries=tuple(e for e in self.entries if e.rule.id not in muted))
+
+
+def _sound(block: Block | LexiconError) -> Block:
+    if isinstance(block, LexiconError):
+        raise block
+    return block
+
+
+def _language(parsed: list[Block]) -> Language:
+    """The shared tables; each may stand anywhere in the file."""
+    language = Language()
+    for block in sorted(parsed, key=lambda block: block.name != "words"):
+        match block.name:
+            case "":
+                head = row(block, Head)
+                joins = frozenset(head.joins)
+                common = {word: rank for rank, word in enumerate(head.common)}
+                language = replace(
+                    language,
+                    name=head.language,
+                    joins=joins,
+                    first_person=frozenset(head.first_person),
+                    common=common,
+                )
+            case "slots":
+                language = replace(language, slots=words(block))
+            case "words":
+                aliases = {spelling: tuple(m.split()) for spelling, m in words(block).items()}
+                language = replace(language, aliases=aliases)
+            case "squashed":
+                phrases = row(block, SquashedRow).phrases
+                squashed = {p.replace(" ", ""): language.spoken_out(p) for p in phrases}
+                language = replace(language, squashed=squashed)
+            case "typos":
+                typos = row(block, TypoRow)
+                key, spared = frozenset(typos.words), frozenset(typos.spared)
+                language = replace(language, typos=key, spared=spared)
+            case "rule" | "modifier":
+                continue
+            case _:
+                mend = "the tables are slots, words, squashed, typos, [[modifier]] and [[rule]]"
+                raise LexiconError(block.file, block.first_line, mend)
+    return language
+
+
+def _vocabulary(known: frozenset[str], language: Language, tables: Tables) -> Vocabulary:
+    emoji = {sign: (word,) for sign, word in tables.emoji.items()}
+    slipped = slips(sorted(language.typos), known | language.spared | language.aliases.keys())
+    aliases = slipped | emoji | dict(language.aliases)
+    return Vocabulary(known, aliases, language.squashed, tables.leet)
+
+
+def _modifiers(
+    parsed: list[Block], language: Language
+) -> tuple[tuple[Modifier, ...], frozenset[str]]:
+    grammar = language.grammar()
+    rows = [(row(block, ModifierRow), block) for block in parsed]
+    ids = {held.id for held, _ in rows}
+    found: list[Modifier] = []
+    known = frozenset[str]()
+    for held, block in rows:
+        _all_known(block, "cancels", held.cancels, ids)
+        clause = _compiled(block, "clause", held.clause, grammar)
+        before = _compiled(block, "before", held.before, grammar)
+        known = known.union(*(part.words for part in (clause, before) if part))
+        cancels = frozenset(held.cancels)
+        found.append(
+            Modifier(held.id, held.step, clause, before, held.spills, held.quoted, cancels)
+        )
+    return tuple(found), known
+
+
+def _entry(
+    block: Block, grammar: Grammar, modifiers: Iterable[Modifier], taken: Container[str]
+) -> Entry:
+    held = row(block, RuleRow)
+    if held.id in taken:
+        raise block.wrong(key="id", mend=f"the id {held.id} is taken; choose another")
+    if bool(held.any) == bool(held.together):
+        raise block.wrong(key="id", mend="write either any = [...] or together = [[...], [...]]")
+    _all_known(block, "ignores", held.ignores, {m.id for m in modifiers})
+    key, lists = ("any", [held.any]) if held.any else ("together", held.together)
+    parts = [_compiled(block, key, sources, grammar) for sources in lists]
+    rule = Rule(
+        held.id,
+        Severity(held.severity),
+        Category(held.category),
+        Concerns(held.subject),
+        held.note,
+        held.source,
+        tuple(part for part in parts if part is not None),
+        _compiled(block, "unless", held.unless, grammar),
+        frozenset(held.ignores),
+    )
+    return Entry(rule, tuple(held.examples), tuple(held.counter), block)
+
+
+def _compiled(block: Block, key: str, sources: list[str], grammar: Grammar) -> Pattern | None:
+    try:
+        return grammar.compiled(sources) if sources else None
+    except PatternError:
+        for source in sources:
+            _checked(block, key, source, grammar)
+        raise
+
+
+def _checked(block: Block, key: str, source: str, grammar: Grammar) -> None:
+    """Raise a LexiconError at the line of this very pattern, if it is the one at fault."""
+    try:
+        grammar.compiled([source])
+    except PatternError as unfit:
+        raise block.wrong(key, f"{key}: {unfit}", source) from None
+
+
+def _all_known(block: Block, key: str, names: list[str], known: set[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise block.wrong(key, f"{key}: there is no modifier {name}", name)
+
+
+def _prove(entry: Entry, engine: Engine) -> None:
+    """Every example is found at the rule's own level; no counter-example makes it page."""
+    rule = entry.rule
+    for key, texts in (("examples", entry.examples), ("counter", entry.counter)):
+        for text in texts:
+            levels = [hit.level for hit in engine.hits(text) if hit.rule.id == rule.id]
+            if key == "examples" and rule.severity not in levels:
+                mend = f"{rule.id} does not find this example at its level; mend one of the two"
+                raise entry.block.wrong(key, mend, text)
+            if key == "counter" and any(level >= min(2, rule.severity) for level in levels):
+                mend = f"{rule.id} speaks on this counter-example; mend one of the two"
+                raise entry.block.wrong(key, mend, text)

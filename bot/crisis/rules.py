@@ -1,0 +1,78 @@
+"""What a lexicon is made of once it is read: rules that raise, modifiers that lower."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.crisis.patterns import Needs, Pattern
+from bot.crisis.vocabulary import Vocabulary
+from bot.model.finding import Category, Concerns, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that a person may say.
+
+    `parts` are patterns that must all be found near one another (most rules have one).
+    `unless` in the same clause means that the rule does not speak at all. `ignores` names
+    modifiers that do not lower it. `note` is shown to moderators and names no method.
+    """
+
+    id: str
+    severity: Severity
+    category: Category
+    subject: Concerns
+    note: str
+    source: str
+    parts: tuple[Pattern, ...] = field(repr=False)
+    unless: Pattern | None = field(default=None, repr=False)
+    ignores: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """What makes a finding weaker, by `step` levels and once for each finding.
+
+    `clause` is sought in the clause of the finding, `before` must end where it begins.
+    `spills`: a clause of nothing else ("lol") belongs to the one before it. `quoted`: it
+    also holds for another's words. `cancels` takes the named modifiers out of the whole
+    text; such a modifier usually has step 0.
+    """
+
+    id: str
+    step: int
+    clause: Pattern | None = field(default=None, repr=False)
+    before: Pattern | None = field(default=None, repr=False)
+    spills: bool = False
+    quoted: bool = False
+    cancels: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """A language's rules, ready to run.
+
+    `vocabulary` and `joins` shape how a text is read; with a word of `first_person` in it a
+    finding is about the writer, even where a rule about somebody else spoke too.
+    """
+
+    language: str
+    rules: Mapping[str, Rule]
+    modifiers: Sequence[Modifier]
+    vocabulary: Vocabulary
+    joins: frozenset[str]
+    first_person: frozenset[str]
+
+    def anchored(self) -> Iterator[tuple[str, Needs, Rule]]:
+        """Each word that wakes a rule, with all that a text must hold for the rule to speak.
+
+        A rule of several parts wakes by the part that has the fewest words to look for.
+        """
+        for rule in self.rules.values():
+            rarest = min(rule.parts, key=_words_to_look_for)
+            for needs in rarest.branches:
+                for word in needs[0]:
+                    yield word, needs, rule
+
+
+def _words_to_look_for(part: Pattern) -> int:
+    return sum(len(needs[0]) for needs in part.branches)

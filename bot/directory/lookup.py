@@ -1,0 +1,171 @@
+"""The directory: free text in, at most three services out. Pure, offline, nothing is kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.directory.cards import CrisisLines, crisis_lines
+from bot.directory.countries import Countries, Place
+from bot.directory.entries import NOT_SERVED, Entry, Wish, excluded, rank, reaches, tier
+from bot.directory.index import Index, Typed
+from bot.directory.needs import Need, Needs
+from bot.directory.retired import Retired
+from bot.directory.rows import Service
+from bot.directory.trust import Emergency, Listing, Publishers
+from bot.directory.words import Mender, tokens
+
+MOST_RESULTS = 3
+FEWEST_RESULTS = 2
+SHORTEST_TELLING_DIGITS = 5
+Ask = Literal["country", "clarify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What was found.
+
+    `kind` "none" is no wish for help: say nothing (but pin `emergency` where it is set).
+    `ask` "country": none is known; "clarify": one of `options`, ISO codes, is meant; both
+    come with worldwide services only. `gap`: no line that is trusted for this need in
+    `country`; `results` then hold lines for anyone and worldwide directories. At most
+    three `results`, the rest in `more`.
+    """
+
+    kind: Literal["lookup", "none"]
+    ask: Ask | None = None
+    emergency: Emergency | None = None
+    results: tuple[Listing, ...] = ()
+    more: tuple[Listing, ...] = ()
+    country: str | None = None
+    options: tuple[str, ...] = ()
+    gap: bool = False
+
+
+class Directory:
+    """All services that may be shown, indexed once; a query takes well under a millisecond."""
+
+    def __init__(
+        self,
+        services: Iterable[Service],
+        retired: Iterable[Retired],
+        countries: Countries,
+        needs: Needs,
+        publishers: Publishers,
+    ) -> None:
+        """`services` and `retired` as parsed; rows that may not be shown are left out here."""
+        self._countries = countries
+        self._needs = needs
+        self._index = Index.of(services, retired, needs, publishers)
+        known = (*countries.names.words(), *needs.phrases.words())
+        right = (*countries.not_typos, *needs.never_mended, *self._index.name_words())
+        self._mender = Mender(known, right)
+
+    def lookup(
+        self, query: str, country: str | None, locale: str = "", *, danger: bool = False
+    ) -> Lookup:
+        """Services for a free text.
+
+        `country` is what is known already (ISO 3166, upper case); one named in the query
+        beats it. `locale` prefers a language and never means a country. `danger` comes
+        from the detector; words of a medical emergency count too.
+        """
+        known = country if country in self._countries.codes else None
+        words = self._mender.mend(tokens(query))
+        place = self._countries.read(query, words, known, self._index.languages(known))
+        need = self._needs.read(query, words)
+        typed = self._index.typed(query)
+        land, options = _land(place, known, typed)
+        wish = self._wish(need, place, locale, self._named(words, typed, land))
+        urgent = danger or need.danger or self._index.emergency(land).id in wish.named
+        found = Lookup("none")
+        if _asks(need, place, words, wish.named):
+            found = self._in_country(land, wish) if land else self._worldwide(wish, options)
+        if not (urgent or found.gap):
+            return found
+        return replace(found, emergency=self._index.emergency(land))
+
+    def crisis_lines(self, country: str | None, limit: int = 2) -> CrisisLines:
+        """What a crisis card may show: see `cards.crisis_lines`."""
+        own = self._index.entries(country) if country else []
+        world = self._index.entries(None)
+        return crisis_lines(own, world, self._index.emergency(country), limit)
+
+    def _named(
+        self, words: tuple[str, ...], typed: tuple[Typed, ...], land: str | None
+    ) -> frozenset[str]:
+        return self._index.named(words, land) | {one.id for n in typed for one in n.owners}
+
+    @staticmethod
+    def _wish(need: Need, place: Place, locale: str, named: frozenset[str]) -> Wish:
+        return Wish(
+            topics=need.topics,
+            audience=need.audience,
+            channels=need.channels,
+            languages=place.languages,
+            locale=locale.replace("_", "-").partition("-")[0].lower(),
+            region=place.region,
+            named=named,
+        )
+
+    def _in_country(self, land: str, wish: Wish) -> Lookup:
+        entries = [one for one in self._index.entries(land) if not excluded(one, wish)]
+        ranked = self._ranked(entries, wish)
+        serving = [one.shown for one in ranked if tier(one, wish, self._needs) != NOT_SERVED]
+        found = self._filled(_channel_among_first(serving, wish), ranked, wish)
+        results, more = tuple(found[:MOST_RESULTS]), tuple(found[MOST_RESULTS:])
+        return Lookup("lookup", results=results, more=more, country=land, gap=not serving)
+
+    def _filled(self, serving: list[Listing], ranked: list[Entry], wish: Wish) -> list[Listing]:
+        """Never fewer than two: then lines for anyone, then worldwide directories."""
+        if len(serving) >= FEWEST_RESULTS:
+            return serving
+        broad = [one.shown for one in ranked if one.broad(wish.audience)]
+        broad = [shown for shown in broad if shown not in serving]
+        found = [*serving, *broad[: FEWEST_RESULTS - len(serving)]]
+        if len(found) >= FEWEST_RESULTS and serving:
+            return found
+        world = [one.shown for one in self._ranked(self._index.entries(None), wish)]
+        return [*found, *world[: MOST_RESULTS - len(found)]]
+
+    def _worldwide(self, wish: Wish, options: tuple[str, ...]) -> Lookup:
+        world = tuple(one.shown for one in self._ranked(self._index.entries(None), wish))
+        ask: Ask = "clarify" if options else "country"
+        results, more = world[:MOST_RESULTS], world[MOST_RESULTS:]
+        return Lookup("lookup", ask, results=results, more=more, options=options)
+
+    def _ranked(self, entries: list[Entry], wish: Wish) -> list[Entry]:
+        by_id = sorted(entries, key=lambda one: one.shown.id)
+        return sorted(by_id, key=lambda one: rank(one, wish, self._needs), reverse=True)
+
+
+def _channel_among_first(serving: list[Listing], wish: Wish) -> list[Listing]:
+    """The best service with the channel that was asked for is never left to "more"."""
+    first = next((n for n, one in enumerate(serving) if reaches(one, wish.channels) == 2), 0)
+    if first < MOST_RESULTS:
+        return serving
+    last = MOST_RESULTS - 1
+    rest = [one for place, one in enumerate(serving) if place != first]
+    return [*rest[:last], serving[first], *rest[last:]]
+
+
+def _asks(need: Need, place: Place, words: tuple[str, ...], named: frozenset[str]) -> bool:
+    """Whether this is a wish for help: by its words, a name, a number, or a bare country."""
+    if need.asks or named or place.languages:
+        return True
+    most_left = 1 if place.country else 0
+    bare = len(words) - len(place.taken) <= most_left and (place.country or place.options)
+    return bool(bare) and not need.elsewhere and not need.silent
+
+
+def _land(
+    place: Place, known: str | None, typed: tuple[Typed, ...]
+) -> tuple[str | None, tuple[str, ...]]:
+    """The country to look in, or those to ask about; a long number may tell it too."""
+    owners = typed[0].owners if typed else ()
+    lands = tuple(sorted({one.country for one in owners if one.country}))
+    telling = len(lands) == 1 and len(typed[0].digits) >= SHORTEST_TELLING_DIGITS
+    if telling and lands[0] in (place.options or (known or lands[0],)):  # "+1 800 ..."
+        return place.country or lands[0], ()
+    if place.country or place.options:
+        return place.country, place.options
+    return known, () if known else lands

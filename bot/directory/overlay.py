@@ -1,0 +1,135 @@
+"""What a community adds, replaces and hides; a bad row is refused and the rest is served."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import cast
+
+from pydantic import ValidationError
+
+from bot.directory import toml
+from bot.directory.errors import DirectoryError
+from bot.directory.retired import Denylist, Retired
+from bot.directory.rows import Service, checked
+from bot.directory.schema import ServiceRow, first_fault
+
+HEADER = re.compile(r"\s*\[\[\s*([A-Za-z_-]+)\s*\]\]\s*(?:#.*)?$")
+NOTHING = re.compile(r"\s*(?:#.*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    name: str
+    file: str
+    first_line: int
+    source: str = field(repr=False)
+
+    def line(self, key: str) -> int:
+        """The line of a key, the header's where it stands nowhere."""
+        return self.first_line + toml.line_of(self.source, key) - 1
+
+
+def with_overlay(
+    services: Iterable[Service], text: str, file: str, retired: Iterable[Retired] = ()
+) -> tuple[tuple[Service, ...], list[DirectoryError]]:
+    """`services` with `[[add]]`, `[[replace]]` and `[[hide]]` of a TOML text applied in order.
+
+    Rows have the fields of the shipped data. The list names file, line and mend of every
+    row that was refused: a retired number, an id that is taken or unknown, a row that
+    could never be shown. Emergency numbers can be replaced, never hidden.
+    """
+    kept = {service.id: service for service in services}
+    denylist, refused = Denylist.of(retired), list[DirectoryError]()
+    for block in _blocks(text, file):
+        try:
+            _apply(block, kept, denylist)
+        except DirectoryError as wrong:
+            refused.append(wrong)
+    return tuple(kept.values()), refused
+
+
+def _blocks(text: str, file: str) -> Iterator[_Block]:
+    lines = text.split("\n")
+    heads = [n for n, line in enumerate(lines) if HEADER.match(line)]
+    for start, end in zip([0, *heads], [*heads, len(lines)], strict=True):
+        head = HEADER.match(lines[start]) if start < end else None
+        own = lines[start:end]
+        if head or not all(NOTHING.match(line) for line in own):
+            yield _Block(head[1] if head else "", file, start + 1, "\n".join(own))
+
+
+def _apply(block: _Block, kept: dict[str, Service], denylist: Denylist) -> None:
+    row = _table(block)
+    match block.name:
+        case "hide":
+            _hide(block, row, kept)
+        case "add" | "replace":
+            service = _service(block, row)
+            _allowed(block, service, kept, denylist)
+            kept[service.id] = service
+        case _:
+            raise DirectoryError(
+                block.file, block.first_line, "write [[add]], [[replace]] or [[hide]]"
+            )
+
+
+def _table(block: _Block) -> dict[str, object]:
+    try:
+        found = tomllib.loads(block.source)
+    except tomllib.TOMLDecodeError as broken:
+        at = toml.AT_LINE.search(str(broken))
+        line = block.first_line + (int(at[1]) - 1 if at else block.source.count("\n"))
+        raise DirectoryError(block.file, line, f"not valid TOML: {broken}") from None
+    tables = cast("list[dict[str, object]]", found.get(block.name, [{}]))
+    return tables[0]
+
+
+def _hide(block: _Block, row: dict[str, object], kept: dict[str, Service]) -> None:
+    id_ = row.get("id")
+    if not isinstance(id_, str) or id_ not in kept:
+        raise DirectoryError(block.file, block.line("id"), "id: no service of that id to hide")
+    if kept[id_].numbers is not None:
+        raise DirectoryError(
+            block.file, block.line("id"), "id: emergency numbers are replaced, never hidden"
+        )
+    del kept[id_]
+
+
+def _service(block: _Block, row: dict[str, object]) -> Service:
+    try:
+        return checked(ServiceRow.model_validate(row), block.file, block.first_line)
+    except ValidationError as broken:
+        where = broken.errors(include_url=False, include_input=False)[0]["loc"]
+        key = next((str(p) for p in reversed(where) if isinstance(p, str)), "")
+        raise DirectoryError(block.file, block.line(key), first_fault(broken)) from None
+
+
+def _allowed(block: _Block, service: Service, kept: dict[str, Service], denylist: Denylist) -> None:
+    old = kept.get(service.id)
+    if block.name == "add" and old is not None:
+        raise DirectoryError(
+            block.file, block.line("id"), f"id: {service.id} is taken; write [[replace]]"
+        )
+    if block.name == "replace" and old is None:
+        raise DirectoryError(
+            block.file, block.line("id"), f"id: there is no {service.id} to replace; write [[add]]"
+        )
+    if (service.numbers is None) != (old is None or old.numbers is None):
+        raise DirectoryError(
+            block.file,
+            block.line("id"),
+            "numbers: only an emergency row can take an emergency row's place",
+        )
+    if old is not None and old.numbers is not None and old.country != service.country:
+        raise DirectoryError(
+            block.file, block.line("country"), "country: emergency numbers stay in their country"
+        )
+    if service.confidence == "memory":
+        raise DirectoryError(
+            block.file, block.line("confidence"), "confidence: a row from memory is never shown"
+        )
+    if any(denylist.holds(number, service.country) for number in service.contacts):
+        raise DirectoryError(
+            block.file, block.line("contact"), "contact: this number is retired and never shown"
+        )

@@ -1,0 +1,1 @@
+"""The one path of every event: assessed, named, done once in a transaction, answered."""

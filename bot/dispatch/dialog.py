@@ -1,0 +1,119 @@
+"""Questions one at a time, where a platform has no forms. The draft survives a restart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.model.people import Member
+from bot.ports.store import Drafts
+from bot.ui.form import Form, Question
+from bot.ui.reading import plain
+from bot.ui.reply import Reply
+from bot.ui.texts import Say
+
+KEEPS_FOR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form on its way: which action gets it, what was answered, which question is open."""
+
+    action: str
+    about: str
+    answers: Mapping[str, str]
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """Every question was answered or left out."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose turn it is, when, and in which language."""
+
+    who: Member
+    at: datetime
+    say: Say
+
+
+DRAFTS: TypeAdapter[Draft] = TypeAdapter(Draft)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """Asks, understands `back`, `skip` and `stop`, and keeps the draft."""
+
+    drafts: Drafts
+
+    async def open_for(self, who: Member, now: datetime) -> Draft | None:
+        """The draft that this person is answering."""
+        kept = await self.drafts.load(who, now)
+        try:
+            return None if kept is None else DRAFTS.validate_json(kept)
+        except ValidationError:
+            return None  # a draft of another version: asked again from the start
+
+    async def start(self, turn: Turn, form: Form) -> Reply:
+        """Ask the first question that has no answer yet."""
+        answers = {one.id: one.answer for one in form.questions if one.answer}
+        first = next((one for one in form.questions if one.id not in answers), form.questions[0])
+        await self._keep(turn, Draft(form.submit, form.about, answers, first.id))
+        return self._ask(form, first, turn.say)
+
+    async def answer(self, turn: Turn, draft: Draft, form: Form, text: str) -> Reply | Complete:
+        """Take one answer, and ask on; or the finished form."""
+        word, say = plain(text), turn.say
+        if word in words(say, "dialog.stop"):
+            await self.drafts.drop(turn.who)
+            return Reply(say("dialog.stopped"))
+        position = next((n for n, one in enumerate(form.questions) if one.id == draft.question), 0)
+        if word in words(say, "dialog.back"):
+            return await self._go(turn, draft, form, max(0, position - 1))
+        filled = _filled(draft, form.questions[position], text, say)
+        if position + 1 < len(form.questions):
+            return await self._go(turn, filled, form, position + 1)
+        await self.drafts.drop(turn.who)
+        return Complete(filled)
+
+    async def _go(self, turn: Turn, draft: Draft, form: Form, position: int) -> Reply:
+        question = form.questions[position]
+        await self._keep(turn, replace(draft, question=question.id))
+        return self._ask(form, question, turn.say)
+
+    async def _keep(self, turn: Turn, draft: Draft) -> None:
+        await self.drafts.save(turn.who, DRAFTS.dump_json(draft).decode(), turn.at + KEEPS_FOR)
+
+    @staticmethod
+    def _ask(form: Form, question: Question, say: Say) -> Reply:
+        lines = [form.title if question is form.questions[0] else "", question.label]
+        lines += [f"{n}. {choice.label}" for n, choice in enumerate(question.choices, 1)]
+        lines.append(say("dialog.how" if question.required else "dialog.how_optional"))
+        return Reply("\n".join(line for line in lines if line))
+
+
+def _filled(draft: Draft, question: Question, text: str, say: Say) -> Draft:
+    """The draft with one more answer; an optional question may be left out."""
+    if not question.required and plain(text) in words(say, "dialog.skip"):
+        return draft
+    return replace(draft, answers={**draft.answers, question.id: _numbered(question, text)})
+
+
+def _numbered(question: Question, text: str) -> str:
+    """An answer by number stands for the choice of that number, unless it is a value itself."""
+    values = {choice.value for choice in question.choices}
+    number = text.strip().rstrip(".")
+    if number in values or not (number.isascii() and number.isdigit()):
+        return text
+    position = int(number[:4]) - 1
+    return question.choices[position].value if 0 <= position < len(question.choices) else text
+
+
+def words(say: Say, key: str) -> frozenset[str]:
+    """The words that a catalogue lists for one meaning, separated by bars."""
+    return frozenset(plain(word) for word in say(key).split("|"))

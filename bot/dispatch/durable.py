@@ -1,0 +1,76 @@
+"""Fail open: when the database cannot be written, the same path runs over one in memory.
+
+What was handled there is done again in the real one as soon as it can be written; the keys of
+deliveries are the same, so nothing is shown twice.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from bot.model.events import EventId
+from bot.ports.store import Store, StoreUnavailable
+
+T = TypeVar("T")
+LOG = logging.getLogger(__name__)
+Tell = Callable[[str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Missed:
+    event: EventId
+    at: datetime
+    work: Callable[[], Awaitable[object]]
+
+
+class Durable:
+    """The store of the engine: the real one, and one in memory for when it fails."""
+
+    def __init__(self, main: Store, standby: Store, tell: Tell) -> None:
+        """`tell` is called once per failure with its cause, to tell the owners."""
+        self._main = main
+        self._standby = standby
+        self._tell = tell
+        self._missed: deque[_Missed] = deque()
+
+    @property
+    def failing(self) -> bool:
+        """Whether something still waits to be written into the real store."""
+        return bool(self._missed)
+
+    async def once(
+        self, event: EventId, at: datetime, work: Callable[[], Awaitable[T]]
+    ) -> T | None:
+        """Do `work` once, in the real store, or else in memory."""
+        try:
+            return await self._main.once(event, at, work)
+        except StoreUnavailable as gone:
+            first = not self._missed
+            self._missed.append(_Missed(event, at, work))
+            LOG.critical("the database cannot be written: %s", gone)
+            done = await self._standby.once(event, at, work)
+            if first:
+                await self._tell(str(gone))
+            return done
+
+    async def attempt(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Inside a unit: do `work` behind a savepoint."""
+        return await self._main.attempt(work)
+
+    async def catch_up(self) -> int:
+        """Write what was missed, in order; how many were written now."""
+        written = 0
+        while self._missed:
+            missed = self._missed[0]
+            try:
+                await self._main.once(missed.event, missed.at, missed.work, replayed=True)
+            except StoreUnavailable:
+                break
+            except Exception as broken:  # noqa: BLE001 - one event must not keep all others waiting
+                LOG.critical("an event could not be written again: %s", type(broken).__name__)
+            self._missed.popleft()
+            written += 1
+        return written

@@ -1,0 +1,229 @@
+"""The engine: takes events in, and sees that each reaches exactly one end state."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from bot.cog import Heard, Use
+from bot.dispatch.acting import Acting, Way
+from bot.dispatch.cursors import CursorKeeper
+from bot.dispatch.dialog import Draft
+from bot.dispatch.durable import Durable
+from bot.dispatch.naming import Naming
+from bot.model.events import AnyEvent, Invoked, Joined, Pressed, Said
+from bot.model.finding import Finding, Severity
+from bot.model.people import Direct, Member, Platform, Role
+from bot.ports.chat import ChatPlatform
+from bot.ports.delivery import Priority, Rung
+from bot.ports.outbox import Debts, Outbox
+from bot.ports.store import StoreUnavailable
+from bot.ports.time import Clock
+from bot.ui.reading import plain
+from bot.ui.reply import Reply, Tone
+from bot.ui.texts import Say, Texts
+from bot.watch import Watch
+
+LOG = logging.getLogger(__name__)
+Kick = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an engine is put together from. `people` are the roles given in the settings."""
+
+    watch: Watch
+    durable: Durable
+    naming: Naming
+    acting: Acting
+    keeper: CursorKeeper
+    texts: Texts
+    clock: Clock
+    debts: Debts
+    outbox: Outbox
+    platforms: Mapping[Platform, ChatPlatform]
+    people: Mapping[Member, frozenset[Role]]
+
+
+class Engine:
+    """One path for every event: assessed, named, done once, answered."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Take events from now on. `kicks` are called after each commit that may owe something."""
+        self._has = parts
+        self.kicks: tuple[Kick, ...] = ()
+
+    async def receive(self, event: AnyEvent) -> Reply | None:
+        """Take one event in; what it returns is shown to the person who acted."""
+        finding = self._has.watch.assess(event)
+        with self._has.keeper.under_way(event):
+            if costs_nothing(event, finding):
+                return None
+            event = cleaned(replace(event, roles=self._roles(event)))
+            reply = await self._has.durable.once(
+                event.id, event.at, lambda: self._handle(event, finding)
+            )
+            self.kick()
+            return reply
+
+    def kick(self) -> None:
+        """Something may be owed now."""
+        for kick in self.kicks:
+            kick()
+
+    def _roles(self, event: AnyEvent) -> frozenset[Role]:
+        return event.roles | self._has.people.get(event.who, frozenset())
+
+    async def _handle(self, event: AnyEvent, finding: Finding) -> Reply | None:
+        """Everything that one event changes, in one transaction; what it owes goes with it."""
+        say = self._has.texts.into(event.locale)
+        if event.direct and await self._has.debts.closed(Direct(event.who), event.at):
+            await self._has.debts.reopen(Direct(event.who))
+        draft = await self._draft(event)
+        event = event if draft else self._as_command(event)
+        first = await self._listen(event, finding, draft)
+        try:
+            then = await self._has.durable.attempt(lambda: self._act(event, draft, say, finding))
+        except StoreUnavailable:
+            raise
+        except Exception as broken:  # noqa: BLE001 - the one catch-all; it tells the moderators
+            then = await self._broken(event, broken, say)
+        return joined(first, then)
+
+    async def _draft(self, event: AnyEvent) -> Draft | None:
+        if not (isinstance(event, Said) and event.direct and not event.edited):
+            return None
+        return await self._has.acting.dialog.open_for(event.who, event.at)
+
+    def _as_command(self, event: AnyEvent) -> AnyEvent:
+        """In a private conversation a command may be written in plain words, alone."""
+        if not isinstance(event, Said) or not event.direct or event.edited:
+            return event
+        command = self._has.naming.table.command(plain(event.text))
+        if command is None or command.on_message:
+            return event
+        return Invoked(
+            id=event.id, at=event.at, who=event.who, room=event.room, roles=event.roles,
+            locale=event.locale, direct=True, whisper=event.whisper, name=command.name,
+        )  # fmt: skip
+
+    async def _listen(self, event: AnyEvent, finding: Finding, draft: Draft | None) -> Reply | None:
+        """Listeners act first, so that no failure of a feature undoes an incident."""
+        if finding.severity is Severity.NONE:
+            return None
+        naming = self._has.naming
+        action = naming.table.actions.get(draft.action) if draft else None
+        answers = action.texts if action else (Use.PRIVATE if draft else None)
+        heard = await naming.heard(event, finding, answers=answers)
+        return await self._tell(heard)
+
+    async def _tell(self, heard: Heard) -> Reply | None:
+        """Every listener hears it; where one fails, the moderators get a bare alert instead."""
+        reply: Reply | None = None
+        for listener in self._has.naming.table.listeners:
+            try:
+                said = await self._has.durable.attempt(partial(listener, heard))
+                reply = joined(reply, said)
+            except StoreUnavailable:
+                raise
+            except Exception as broken:  # noqa: BLE001 - an alert must not die with its feature
+                LOG.critical("a listener failed: %s", type(broken).__name__)
+                await self._bare_alert(heard)
+        return reply
+
+    async def _bare_alert(self, heard: Heard) -> None:
+        say = self._has.texts.into("en")
+        url = heard.message.url if heard.message else ""
+        text = say("engine.bare_alert", level=int(heard.finding.level), link=url)
+        for platform in self._has.platforms.values():
+            for room in platform.moderator_rooms():
+                rung = Rung(
+                    room, Reply(text, private=False, tone=Tone.ALERT, calls=(Role.MODERATOR,))
+                )
+                step = f"bare:{room.platform}:{room.id}"
+                await self._has.outbox.owe(step, (rung,), due=heard.at, priority=Priority.ALERT)
+
+    async def _act(
+        self, event: AnyEvent, draft: Draft | None, say: Say, finding: Finding
+    ) -> Reply | None:
+        forms = self._has.platforms[event.who.platform].abilities.forms
+        way, acting = Way(say, finding, forms), self._has.acting
+        match event:
+            case Invoked():
+                return await acting.invoked(event, way)
+            case Pressed():
+                return await acting.pressed(event, way)
+            case Said(direct=True, edited=False):
+                if draft is not None:
+                    return await acting.answered(event, draft, way)
+                free_text = self._has.naming.table.free_text
+                return await free_text(event, say, finding) if free_text else None
+            case Said() | Joined():
+                return None
+
+    async def _broken(self, event: AnyEvent, broken: Exception, say: Say) -> Reply:
+        """A feature failed: the member hears it kindly, the moderators by an alert."""
+        cause = f"{what_broke(event)}:{type(broken).__name__}"
+        LOG.error("a feature failed: %s", cause)
+        heard = await self._has.naming.heard(event, Finding.unknown(cause), answers=None)
+        await self._tell(heard)
+        return Reply(say("engine.broken"))
+
+    async def hint(self, incident: str, lost: bool) -> None:  # noqa: FBT001 - the worker's call
+        """A delivery of this incident is stuck or lost: the features that care are told."""
+        for undelivered in self._has.naming.table.undelivered:
+            await undelivered(incident, lost)
+
+    def overdue_since(self) -> datetime | None:
+        """Since when the oldest event waits for its end state."""
+        return self._has.keeper.oldest()
+
+
+def costs_nothing(event: AnyEvent, finding: Finding) -> bool:
+    """The common case: a text in a room without a finding costs no row and no commit."""
+    return isinstance(event, Said) and not event.direct and finding.severity is Severity.NONE
+
+
+def what_broke(event: AnyEvent) -> str:
+    """A slug for the feature that an event was for; never anything that a person wrote."""
+    match event:
+        case Pressed(action=action):
+            return action if action.replace(":", "").replace(".", "").isidentifier() else "action"
+        case Invoked():
+            return "command"
+        case Said() | Joined():
+            return "text"
+
+
+def cleaned(event: AnyEvent) -> AnyEvent:
+    """Texts that can be stored and sent: lone surrogates become the replacement character."""
+    match event:
+        case Said():
+            parts = tuple(whole(part) for part in event.parts)
+            return replace(event, text=whole(event.text), parts=parts)
+        case Invoked():
+            target = event.target
+            told = replace(target, text=whole(target.text)) if target else None
+            answers = {key: whole(text) for key, text in event.answers.items()}
+            return replace(event, typed=whole(event.typed), answers=answers, target=told)
+        case Pressed(answers=answers):
+            kept = None if answers is None else {key: whole(text) for key, text in answers.items()}
+            return replace(event, answers=kept)
+        case Joined():
+            return event
+
+
+def whole(text: str) -> str:
+    """The text in valid Unicode."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def joined(first: Reply | None, then: Reply | None) -> Reply | None:
+    """Two replies as one: the first one's text above, all buttons."""
+    if first is None:
+        return then
+    if then is None:
+        return first
+    text = f"{first.text}\n\n{then.text}"
+    return replace(then, text=text, buttons=(*first.buttons, *then.buttons))

@@ -1,0 +1,61 @@
+"""Naming: what the texts of an event are, and whose they are, before anybody acts on them."""
+
+from dataclasses import dataclass
+
+from bot.cog import Heard, Use
+from bot.dispatch.table import Table
+from bot.model.events import AnyEvent, Invoked, Joined, Pressed, Said, texts_of
+from bot.model.finding import Finding
+from bot.model.people import Unchecked
+from bot.ports.outbox import IdentityVault
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Turns an event and its finding into what listeners hear."""
+
+    table: Table
+    vault: IdentityVault
+
+    async def heard(self, event: AnyEvent, finding: Finding, *, answers: Use | None) -> Heard:
+        """What was heard. `answers` is set when the text answers a question of that use."""
+        use = answers or self.use_of(event)
+        if finding.severity is None:
+            return self._unchecked(event, finding, use)
+        if use in {Use.DRAFT, Use.RELAYED}:
+            return await self._of_a_thread(event, finding, use)
+        return Heard(
+            subject=event.who, finding=finding, use=use, at=event.at, locale=event.locale,
+            text="\n".join(texts_of(event)), room=event.room, whisper=event.whisper,
+            message=event.message if isinstance(event, Said) else None,
+        )  # fmt: skip
+
+    def use_of(self, event: AnyEvent) -> Use:
+        """What the event's texts are for."""
+        match event:
+            case Said():
+                return Use.DRAFT if event.direct else Use.ROOM
+            case Invoked():
+                command = self.table.command(event.name)
+                return command.texts if command else Use.PRIVATE
+            case Pressed():
+                action = self.table.actions.get(event.action)
+                return action.texts if action else Use.PRIVATE
+            case Joined():
+                return Use.ROOM
+
+    async def _of_a_thread(self, event: AnyEvent, finding: Finding, use: Use) -> Heard:
+        """A draft belongs to a thread made at this moment; no member and no room is in it."""
+        route = await self.vault.open_thread(event.who)
+        return Heard(
+            subject=route.thread, finding=finding, use=use, at=event.at, locale=event.locale,
+            text="\n".join(texts_of(event)), route=route,
+        )  # fmt: skip
+
+    def _unchecked(self, event: AnyEvent, finding: Finding, use: Use) -> Heard:
+        cause = finding.because or "unknown"
+        message = event.message if isinstance(event, Said) and use is Use.ROOM else None
+        return Heard(
+            subject=Unchecked(event.room, cause), finding=finding, use=use, at=event.at,
+            locale=event.locale, text="", message=message, room=event.room,
+        )  # fmt: skip

@@ -1,0 +1,71 @@
+"""The table of everything that can be asked for: built once from the cogs, refused when unclear."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot.cog import Action, Cog, Command, FreeText, Job, Listener, Undelivered
+from bot.ui.reading import plain
+
+T = TypeVar("T")
+COMMAND = "command:"
+"""The action that a command's form is submitted to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Commands by name and word, actions by name, and what listens."""
+
+    commands: Mapping[str, Command[Any]]
+    words: Mapping[str, Command[Any]]
+    actions: Mapping[str, Action[Any]]
+    listeners: tuple[Listener, ...]
+    jobs: tuple[Job, ...]
+    free_text: FreeText | None
+    undelivered: tuple[Undelivered, ...]
+    resting: frozenset[str] = frozenset()
+
+    def command(self, name: str) -> Command[Any] | None:
+        """By its name, or by one of its words."""
+        return self.commands.get(name) or self.words.get(plain(name))
+
+
+def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False) -> Table:
+    """Raise ValueError when two features claim one name.
+
+    In alarm-only mode the features that keep what people write rest.
+    """
+    cogs = tuple(cogs)
+    asleep = [cog for cog in cogs if alarm_only and cog.keeps]
+    commands = [one for cog in cogs for one in cog.commands]
+    forms = [
+        Action(f"{COMMAND}{one.name}", one.run, one.form, one.role, one.texts) for one in commands
+    ]
+    actions = [*forms, *(one for cog in cogs for one in cog.actions)]
+    return Table(
+        commands=_by_name((one.name, one) for one in commands),
+        words=_by_name((plain(word), one) for one in commands for word in one.words),
+        actions=_by_name((one.name, one) for one in actions),
+        listeners=tuple(one for cog in cogs for one in cog.listeners),
+        jobs=tuple(one for cog in cogs for one in cog.jobs),
+        free_text=next((cog.free_text for cog in cogs if cog.free_text), None),
+        undelivered=tuple(cog.undelivered for cog in cogs if cog.undelivered),
+        resting=frozenset(
+            name
+            for cog in asleep
+            for name in (
+                *(f"{COMMAND}{one.name}" for one in cog.commands),
+                *(a.name for a in cog.actions),
+            )
+        ),
+    )
+
+
+def _by_name(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for name, thing in pairs:
+        if name in found:
+            message = f"two features claim the name {name}"
+            raise ValueError(message)
+        found[name] = thing
+    return found

@@ -1,0 +1,109 @@
+"""The course of an incident: what each thing that happens makes of it. Pure."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.escalation.ladder import Ladder, call
+from bot.model.finding import Finding, Severity
+from bot.model.incident import Came, Incident, IncidentId, Outcome, State, Told
+from bot.model.people import Member, Subject
+
+REOPENS_FOR = timedelta(hours=24)
+"""How long a closed incident takes up a new message of its subject. Source: product.md, 3."""
+ANSWER_COOLDOWN = timedelta(hours=6)
+"""How long a member is spared a second answer at the same or a lower level. Source: same."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came in: a finding at a level, when, and by which way."""
+
+    finding: Finding
+    level: Severity
+    at: datetime
+    came: Came
+
+
+def opened(id_: IncidentId, number: int, subject: Subject, news: News, ladder: Ladder) -> Incident:
+    """A new incident. Its first rung counts as called: the caller pages it."""
+    incident = Incident(
+        id=id_, number=number, subject=subject, level=news.level, category=news.finding.category,
+        concerns=news.finding.subject, opened_at=news.at, due_at=news.at, active_at=news.at,
+        rung=0, came=news.came, rules=news.finding.rules, reported=news.came is Came.REPORTED,
+    )  # fmt: skip
+    return call(incident, news.at, ladder)[0]
+
+
+def folded(incident: Incident, news: News, ladder: Ladder) -> tuple[Incident, bool]:
+    """A further message of the same subject; whether the level rose, which pages again."""
+    rose = news.level > incident.level
+    more = replace(
+        incident, level=max(incident.level, news.level), texts=incident.texts + 1,
+        active_at=news.at, says_safe=False,
+        rules=tuple(dict.fromkeys((*incident.rules, *news.finding.rules))),
+        category=news.finding.category if rose else incident.category,
+        reported=incident.reported or news.came is Came.REPORTED,
+    )  # fmt: skip
+    return (_risen(more, news.at, ladder), True) if rose else (_alive(more, news.at, ladder), False)
+
+
+def reopened(incident: Incident, news: News, ladder: Ladder) -> Incident:
+    """A message within a day of the end: open again, at the level of that message."""
+    again = replace(
+        incident, state=State.OPEN, level=news.level, texts=incident.texts + 1, rung=0,
+        rules=news.finding.rules, category=news.finding.category, active_at=news.at,
+        taken_by=None, asked_at=None, closed_at=None, outcome=None, says_safe=False,
+        wants_person=False, due_at=news.at, came=news.came,
+    )  # fmt: skip
+    return call(again, news.at, ladder)[0]
+
+
+def takes_up(incident: Incident, now: datetime) -> bool:
+    """Whether a closed incident is reopened by a new message rather than followed by another."""
+    return incident.closed_at is not None and now - incident.closed_at < REOPENS_FOR
+
+
+def taken(incident: Incident, who: Member, now: datetime, ladder: Ladder) -> Incident:
+    """A moderator has it, or says that they are still with the person."""
+    return replace(
+        incident, state=State.TAKEN, taken_by=who, asked_at=None, active_at=now, rung=0,
+        due_at=now + ladder.quiet,
+    )  # fmt: skip
+
+
+def handed_over(incident: Incident, now: datetime, ladder: Ladder) -> Incident:
+    """Nobody has it any more; those on duty are called at once."""
+    free = replace(incident, state=State.OPEN, taken_by=None, asked_at=None, active_at=now, rung=0)
+    return call(free, now, ladder)[0]
+
+
+def closed(incident: Incident, outcome: Outcome, note: str, now: datetime) -> Incident:
+    """It ended, with an outcome and the moderator's own words."""
+    return replace(
+        incident, state=State.CLOSED, outcome=outcome, note=note, closed_at=now, due_at=None
+    )
+
+
+def owes_answer(incident: Incident, level: Severity, now: datetime) -> bool:
+    """Whether the subject is owed an answer: a rise always, else once in six hours."""
+    if incident.answered_at is None or level > incident.answered_level:
+        return True
+    return now - incident.answered_at >= ANSWER_COOLDOWN
+
+
+def answered(incident: Incident, level: Severity, now: datetime, told: Told) -> Incident:
+    """The subject was answered, and told this."""
+    return replace(incident, answered_at=now, answered_level=level, told=told)
+
+
+def _risen(incident: Incident, now: datetime, ladder: Ladder) -> Incident:
+    if incident.state is State.TAKEN:
+        due = now + ladder.wait_after(0, incident.level)
+        return replace(incident, asked_at=now, due_at=due)
+    return call(replace(incident, rung=0), now, ladder)[0]
+
+
+def _alive(incident: Incident, now: datetime, ladder: Ladder) -> Incident:
+    if incident.state is State.TAKEN and incident.asked_at is None:
+        return replace(incident, due_at=now + ladder.quiet)
+    return incident

@@ -1,0 +1,105 @@
+"""An incident: one subject that may be in danger, from the first message to its end."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from bot.model.finding import Category, Concerns, Severity
+from bot.model.people import Member, MessageRef, Platform, Room, SealedRoute, Subject
+
+IncidentId = NewType("IncidentId", str)
+
+
+class State(StrEnum):
+    """Open: nobody has it. Taken: a moderator has. Closed: it has an outcome."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    CLOSED = "closed"
+
+
+class Told(StrEnum):
+    """What the subject was truthfully told last."""
+
+    NOTHING = "nothing"
+    CALLED = "called"
+    TAKEN = "taken"
+    NOBODY_FREE = "nobody-free"
+    UNREACHABLE = "unreachable"
+
+
+class Outcome(StrEnum):
+    """How an incident ended."""
+
+    TALKED = "talked"
+    EMERGENCY = "emergency"
+    PROFESSIONAL = "professional"
+    LEFT = "left"
+    UNREACHED = "unreached"
+    FALSE_ALARM = "false-alarm"
+    MENDED = "mended"
+
+
+class Came(StrEnum):
+    """By which way a text came to the moderators."""
+
+    SAID = "said"
+    REPORTED = "reported"
+    ASKED = "asked"
+    PRIVATE = "private"
+    DRAFT = "draft"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of an incident. What was written in private is never kept here."""
+
+    at: datetime
+    level: Severity
+    came: Came
+    rules: tuple[str, ...] = ()
+    words: str = field(default="", repr=False)
+    message: MessageRef | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """What is known. `due_at` is None only once closed; `rung` is the next one to be called.
+
+    `room` is where the first text stood, `route` the way back to a thread's author.
+    `asked_at` is when the one who has it was asked "still with them?". `shown` are the
+    platforms whose moderators see the card; in a digest it has no card of its own.
+    """
+
+    id: IncidentId
+    number: int
+    subject: Subject = field(repr=False)
+    level: Severity
+    category: Category
+    concerns: Concerns
+    opened_at: datetime
+    due_at: datetime | None
+    active_at: datetime
+    state: State = State.OPEN
+    rung: int = 1
+    came: Came = Came.SAID
+    room: Room | None = None
+    locale: str = "en"
+    route: SealedRoute | None = None
+    rules: tuple[str, ...] = ()
+    texts: int = 1
+    taken_by: Member | None = field(default=None, repr=False)
+    asked_at: datetime | None = None
+    answered_at: datetime | None = None
+    answered_level: Severity = Severity.NONE
+    told: Told = Told.NOTHING
+    wants_person: bool = False
+    says_safe: bool = False
+    reported: bool = False
+    shown: tuple[Platform, ...] = ()
+    digest: bool = False
+    closed_at: datetime | None = None
+    outcome: Outcome | None = None
+    note: str = field(default="", repr=False)

@@ -1,0 +1,128 @@
+"""The courier: carries one delivery to one target, and says what came of it."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from bot.model.people import (
+    Direct,
+    Member,
+    Pagers,
+    Platform,
+    PrivateThread,
+    Room,
+    SealedRoute,
+    Target,
+    Whisper,
+)
+from bot.ports.chat import ChatPlatform
+from bot.ports.delivery import Closed, Outcome, Owed, Sent, Unsure
+from bot.ports.outbox import Debts, Routes
+from bot.ports.pager import Pager
+from bot.ports.time import Clock
+
+LOG = logging.getLogger(__name__)
+PATIENCE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Courier:
+    """Knows the ways to every target. It alone opens sealed routes, at the moment of sending."""
+
+    platforms: Mapping[Platform, ChatPlatform]
+    pager: Pager
+    routes: Routes
+    debts: Debts
+    clock: Clock
+
+    async def carry(self, owed: Owed) -> Outcome:
+        """Try the present rung once. Never raises for what a network or a platform does."""
+        to = await self._opened(owed.now.to)
+        if isinstance(to, Pagers):
+            return await self._page(owed)
+        if isinstance(to, Closed):
+            return to
+        platform = self.platforms.get(platform_named(to))
+        if platform is None:
+            return Closed("no-such-platform")
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                return await self._show(owed, to, platform)
+        except TimeoutError:
+            return Unsure("timeout")
+        except OSError as broken:
+            return Unsure(type(broken).__name__)
+
+    async def _opened(self, to: Target) -> Target | Closed:
+        """The target itself; Closed where it is known to be shut, or the way back is gone."""
+        now = self.clock.now()
+        match to:
+            case Whisper(until=until):
+                return Closed("expired") if until <= now else to
+            case SealedRoute():
+                author = await self.routes.open(to)
+                return Closed("route-gone") if author is None else Direct(author)
+            case Direct() | PrivateThread():
+                return Closed("known") if await self.debts.closed(to, now) else to
+            case Room() | Pagers():
+                return to
+            case _:
+                assert_never(to)
+
+    async def _show(self, owed: Owed, to: Target, platform: ChatPlatform) -> Outcome:
+        if owed.delivery.edits:
+            return await self._edit(owed, platform)
+        key, what = owed.delivery.key, owed.now.what
+        if (since := self._doubtful_since(owed, platform)) is not None:
+            found = await platform.find(to, what, key, since)
+            if found is not None:
+                return Sent(found)
+        return await platform.post(to, what, key)
+
+    async def _edit(self, owed: Owed, platform: ChatPlatform) -> Outcome:
+        ref = await self.debts.posting(owed.delivery.slot or "")
+        return Closed("never-posted") if ref is None else await platform.edit(ref, owed.now.what)
+
+    def _doubtful_since(self, owed: Owed, platform: ChatPlatform) -> datetime | None:
+        """Since when the history must be searched; None where a double is impossible.
+
+        An attempt of this process that ended with a clear answer is no doubt; one that did
+        not end, or that a process which died began, is, once the platform itself no longer
+        remembers the key.
+        """
+        if not owed.unsure and owed.process == self.debts.process:
+            return None
+        since = owed.first_attempt or owed.delivery.due
+        forgotten = self.clock.now() - since >= platform.abilities.remembers
+        return since if forgotten else None
+
+    async def _page(self, owed: Owed) -> Outcome:
+        title, _, text = owed.now.what.text.partition("\n")
+        return Sent() if await self.pager.page(title, text) else Unsure("pager")
+
+
+def platform_named(to: Target) -> Platform:
+    """The platform of an opened target."""
+    found = platform_of(to)
+    if found is None:
+        message = "a sealed route or a pager is on no platform"
+        raise ValueError(message)
+    return found
+
+
+def platform_of(to: Target) -> Platform | None:
+    """The platform of a target, where it shows."""
+    match to:
+        case Room(platform=platform):
+            return platform
+        case Direct(member=Member(platform=platform)):
+            return platform
+        case PrivateThread(room=Room(platform=platform)) | Whisper(room=Room(platform=platform)):
+            return platform
+        case SealedRoute() | Pagers():
+            return None
+        case _:
+            assert_never(to)

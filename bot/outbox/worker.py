@@ -1,0 +1,180 @@
+"""The worker: takes what is due, shows it once, and writes down what came of it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.model.people import Direct, Member, Platform, Room
+from bot.outbox.bucket import Bucket
+from bot.outbox.courier import Courier, platform_of
+from bot.ports.chat import ChatPlatform
+from bot.ports.delivery import Closed, Delivery, Later, Owed, Priority, Sent, Unsure
+from bot.ports.outbox import Debts
+from bot.ports.store import Store, StoreUnavailable
+from bot.ports.time import Clock
+
+LOG = logging.getLogger(__name__)
+AT_ONCE = 64
+STUCK_AFTER = timedelta(seconds=10)
+"""An alert that nobody could confirm for so long sends the ladder to its next rung."""
+BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30))
+LONGEST_BACKOFF = timedelta(minutes=1)
+CLOSED_FOR = timedelta(days=7)
+ROOM_CLOSED_FOR = timedelta(minutes=1)
+"""A closed DM is not knocked at again for a week; a room's permissions are mended sooner."""
+STORE_AGAIN_S = 1.0
+
+Hint = Callable[[str, bool], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Payroll:
+    """What the worker works with; `hint` is told of incidents whose alerts are stuck or lost."""
+
+    store: Store
+    debts: Debts
+    courier: Courier
+    platforms: Mapping[Platform, ChatPlatform]
+    clock: Clock
+    hint: Hint
+
+
+class Worker:
+    """Pays deliveries. One is under way per slot or target, so that order is kept."""
+
+    def __init__(self, payroll: Payroll) -> None:
+        """Begin with full buckets."""
+        self._has = payroll
+        self._woken = asyncio.Event()
+        self._busy: set[str] = set()
+        now = payroll.clock.now()
+        self._buckets = {
+            name: Bucket(platform.abilities, now) for name, platform in payroll.platforms.items()
+        }
+
+    def kick(self) -> None:
+        """Something new is owed."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Pay for ever; every delivery in a task of its own."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                self._woken.clear()
+                for owed in await self._payable():
+                    self._busy.add(lane(owed))
+                    group.create_task(self._pay_and_go_on(owed))
+                await self._wait()
+
+    async def drain(self) -> None:
+        """Pay all that can be paid now, one after another: for tests, demo and shutdown."""
+        while payable := await self._payable():
+            for owed in payable:
+                await self.pay(owed)
+
+    async def pay(self, owed: Owed) -> None:
+        """Try one delivery once, and write down what came of it."""
+        if owed.attempts == 0:
+            owed = await self._begin(owed)
+        outcome = await self._has.courier.carry(owed)
+        now = self._has.clock.now()
+        match outcome:
+            case Sent(ref=ref):
+                await self._write(lambda: self._has.debts.paid(owed, ref, now))
+            case Closed():
+                await self._write(lambda: self._next_rung(owed, now))
+            case Later(wait=wait):
+                await self._write(lambda: self._has.debts.postpone(owed, now + wait))
+            case Unsure():
+                await self._write(lambda: self._again(owed, now))
+            case _:
+                assert_never(outcome)
+
+    async def _payable(self) -> list[Owed]:
+        now = self._has.clock.now()
+        try:
+            due = await self._has.debts.due(now, AT_ONCE)
+        except StoreUnavailable:
+            return []
+        free: list[Owed] = []
+        taken = set(self._busy)
+        for owed in due:
+            if lane(owed) not in taken and self._may(owed, now):
+                taken.add(lane(owed))
+                free.append(owed)
+        return free
+
+    def _may(self, owed: Owed, now: datetime) -> bool:
+        name = platform_of(owed.now.to)
+        bucket = None if name is None else self._buckets.get(name)
+        return bucket is None or bucket.take(owed.delivery.priority, now)
+
+    async def _pay_and_go_on(self, owed: Owed) -> None:
+        try:
+            await self.pay(owed)
+        finally:
+            self._busy.discard(lane(owed))
+            self._woken.set()
+
+    async def _begin(self, owed: Owed) -> Owed:
+        now = self._has.clock.now()
+        return await self._has.store.unit("attempt", lambda: self._has.debts.attempted(owed, now))
+
+    async def _write(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Write down an outcome; what cannot be written is tried again, with the same key."""
+        while True:
+            try:
+                return await self._has.store.unit("outcome", work)
+            except StoreUnavailable:
+                await asyncio.sleep(STORE_AGAIN_S)
+
+    async def _next_rung(self, owed: Owed, now: datetime) -> None:
+        to = owed.now.to
+        await self._has.debts.close(
+            to, now + (ROOM_CLOSED_FOR if isinstance(to, Room) else CLOSED_FOR)
+        )
+        if owed.rung + 1 < len(owed.delivery.rungs):
+            fresh = replace(owed, rung=owed.rung + 1, attempts=0, first_attempt=None, unsure=False)
+            return await self._has.debts.postpone(fresh, now)
+        LOG.warning("a delivery has no rung left: priority %s", owed.delivery.priority.name)
+        await self._has.debts.give_up(owed, now)
+        await self._hint(owed.delivery, lost=True)
+        return None
+
+    async def _again(self, owed: Owed, now: datetime) -> None:
+        tried = replace(owed, unsure=True, attempts=owed.attempts + 1)
+        wait = BACKOFF[owed.attempts - 1] if owed.attempts <= len(BACKOFF) else LONGEST_BACKOFF
+        await self._has.debts.postpone(tried, now + wait)
+        since = owed.first_attempt or now
+        if owed.delivery.priority is Priority.ALERT and now - since >= STUCK_AFTER:
+            await self._hint(owed.delivery, lost=False)
+
+    async def _hint(self, delivery: Delivery, *, lost: bool) -> None:
+        if delivery.incident is not None:
+            await self._has.hint(delivery.incident, lost)
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(await self._patience()):
+                await self._woken.wait()
+        except TimeoutError:
+            return
+
+    async def _patience(self) -> float:
+        due = await self._has.debts.next_due()
+        wait = 1.0 if due is None else (due - self._has.clock.now()).total_seconds()
+        return min(1.0, max(0.02, wait))
+
+
+def lane(owed: Owed) -> str:
+    """What is paid one after another: a slot, else a room or a member; else it stands alone."""
+    if owed.delivery.slot is not None:
+        return owed.delivery.slot
+    match owed.now.to:
+        case Room(platform=platform, id=id_) | Direct(member=Member(platform=platform, id=id_)):
+            return f"{platform}:{id_}"
+        case _:
+            return owed.delivery.key

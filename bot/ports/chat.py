@@ -1,0 +1,86 @@
+"""What the core needs of a chat platform."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.model.events import AnyEvent
+from bot.model.people import MessageRef, Platform, Room, Target
+from bot.ports.delivery import DeliveryKey, Outcome
+from bot.ui.reply import Reply
+
+Cursors = Mapping[Room, int]
+"""The position up to which each room was read."""
+
+
+class Receiver(Protocol):
+    """The engine, as an adapter sees it."""
+
+    async def receive(self, event: AnyEvent) -> Reply | None:
+        """Take one event in; what it returns is shown to the person who acted."""
+        ...
+
+    async def begins_at(self, positions: Cursors) -> None:
+        """The first start of all: what was said before these positions is not for us."""
+        ...
+
+    async def returned(self, platform: Platform, since: datetime, read: int) -> None:
+        """The platform was out of reach since then, and this many messages were read again."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a platform can show, and how fast it may be used.
+
+    `remembers` is how long the platform itself recognises a delivery's key; after that (and
+    always when it is zero) the history is looked up before a retry. `rate` is messages a
+    second, `burst` how many at once, `reserve` how many of those only alerts may use.
+    """
+
+    forms: bool
+    remembers: timedelta
+    rate: float = 5.0
+    burst: int = 10
+    reserve: int = 4
+
+
+class ChatPlatform(Protocol):
+    """One chat network. An adapter has no policy: it reads events and shows replies."""
+
+    @property
+    def name(self) -> Platform:
+        """Which network this is."""
+        ...
+
+    @property
+    def abilities(self) -> Abilities:
+        """What it can show."""
+        ...
+
+    async def start(self, receiver: Receiver, cursors: Cursors) -> None:
+        """Connect, hand over what was missed since `cursors`, then everything as it comes."""
+        ...
+
+    async def stop(self) -> None:
+        """Take no more events; wait for those that are under way."""
+        ...
+
+    async def post(self, to: Target, what: Reply, key: DeliveryKey) -> Outcome:
+        """Show something once; the same key again within `remembers` shows nothing twice."""
+        ...
+
+    async def edit(self, ref: MessageRef, what: Reply) -> Outcome:
+        """Replace what a message of ours shows."""
+        ...
+
+    async def find(
+        self, to: Target, what: Reply, key: DeliveryKey, since: datetime
+    ) -> MessageRef | None:
+        """The message that this key posted to this target since then, if it did arrive."""
+        ...
+
+    def moderator_rooms(self) -> tuple[Room, ...]:
+        """The rooms of the moderators on this platform, from the settings."""
+        ...

@@ -1,0 +1,22 @@
+"""The detector as the engine and the features see it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.model.finding import Finding
+
+
+class Detects(Protocol):
+    """Assesses texts. Whatever it raises is turned into an alert by the watch."""
+
+    def assess(self, text: str) -> Finding:
+        """The finding for one text."""
+        ...
+
+    def assess_window(self, messages: Sequence[str]) -> Finding:
+        """The highest finding after any of one author's messages, oldest first, also joined."""
+        ...
+
+    def why(self, rule_id: str) -> str:
+        """A rule in plain words, for moderators."""
+        ...

@@ -1,0 +1,68 @@
+"""Incidents as they are kept."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.model.incident import Incident, IncidentId, Text
+from bot.model.people import Subject
+
+
+class Incidents(Protocol):
+    """Every incident, its texts and its log. Writing needs a unit of work."""
+
+    async def name(self) -> tuple[IncidentId, int]:
+        """A name and a number for a new incident; the name is the same after a crash."""
+        ...
+
+    async def open_for(self, subject: Subject) -> Incident | None:
+        """The open incident of this subject."""
+        ...
+
+    async def last_for(self, subject: Subject) -> Incident | None:
+        """The last incident of this subject, open or closed."""
+        ...
+
+    async def get(self, about: str) -> Incident | None:
+        """By its name, or by its number."""
+        ...
+
+    async def save(self, incident: Incident) -> None:
+        """Keep it."""
+        ...
+
+    async def add_text(self, incident: Incident, text: Text) -> None:
+        """Keep a text, once for each event."""
+        ...
+
+    async def texts(self, incident: Incident) -> Sequence[Text]:
+        """Its texts, oldest first."""
+        ...
+
+    async def forget_texts(self, incident: Incident) -> None:
+        """Drop its texts; the log stays."""
+        ...
+
+    async def due(self, now: datetime) -> Sequence[Incident]:
+        """Open incidents that are due, rota first, then by level, oldest first."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the next open incident falls due."""
+        ...
+
+    async def opened_since(self, moment: datetime) -> Sequence[Incident]:
+        """Incidents that were opened since then, oldest first."""
+        ...
+
+    async def open_ones(self) -> Sequence[Incident]:
+        """Every open incident, oldest first."""
+        ...
+
+    async def log(self, incident: Incident, entry: str) -> None:
+        """One line of what was done, without any text of the member."""
+        ...
+
+    async def entries(self, incident: Incident) -> Sequence[str]:
+        """The log, oldest first."""
+        ...

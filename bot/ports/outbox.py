@@ -1,0 +1,103 @@
+"""Owing and paying: what cogs promise, and what the worker asks of the rows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.model.people import Member, MessageRef, SealedRoute, Target, Thread
+from bot.ports.delivery import DeliveryKey, Owed, Priority, Rung
+
+
+class Outbox(Protocol):
+    """What a feature may do: owe. Only inside a unit of work."""
+
+    async def owe(  # noqa: PLR0913 - a delivery has this many sides; all but two have defaults
+        self,
+        step: str,
+        rungs: Sequence[Rung],
+        *,
+        due: datetime,
+        priority: Priority = Priority.REPLY,
+        slot: str | None = None,
+        edits: bool = False,
+        incident: str | None = None,
+    ) -> DeliveryKey:
+        """Owe a message. The key comes from the unit's seed and `step`: twice is once."""
+        ...
+
+    async def cancel(self, slot: str) -> None:
+        """Owe no more of what is still unpaid under this slot, edits included."""
+        ...
+
+
+class Debts(Protocol):
+    """What the worker needs of the rows."""
+
+    async def due(self, now: datetime, most: int) -> Sequence[Owed]:
+        """What is to be paid now, most urgent first; edits never before their post."""
+        ...
+
+    async def posting(self, slot: str) -> MessageRef | None:
+        """Where the message of this slot stands, once it was posted."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the earliest unpaid delivery is due."""
+        ...
+
+    @property
+    def process(self) -> str:
+        """A name of this run: an attempt of another run may have died half-way."""
+        ...
+
+    async def attempted(self, owed: Owed, now: datetime) -> Owed:
+        """An attempt begins: durable before anything is sent. The delivery after it."""
+        ...
+
+    async def paid(self, owed: Owed, ref: MessageRef | None, now: datetime) -> None:
+        """It arrived. Its content is forgotten, its key kept for a few days."""
+        ...
+
+    async def postpone(self, owed: Owed, due: datetime) -> None:
+        """Try again then; `owed` carries the rung and what is unsure."""
+        ...
+
+    async def give_up(self, owed: Owed, now: datetime) -> None:
+        """No rung is left."""
+        ...
+
+    async def close(self, to: Target, until: datetime) -> None:
+        """Remember that this target is closed."""
+        ...
+
+    async def closed(self, to: Target, now: datetime) -> bool:
+        """Whether this target is known to be closed now."""
+        ...
+
+    async def reopen(self, to: Target) -> None:
+        """The person wrote to us there: it is open again."""
+        ...
+
+    async def oldest_alert(self) -> datetime | None:
+        """Since when the oldest unpaid alert or answer is due."""
+        ...
+
+
+class IdentityVault(Protocol):
+    """Seals who an author is. Only the features of relay and privacy hold it."""
+
+    async def open_thread(self, author: Member) -> SealedRoute:
+        """A new thread with a random name, and the sealed way back to its author."""
+        ...
+
+    async def close_thread(self, thread: Thread) -> None:
+        """Destroy the key of the route: nobody can follow it any more."""
+        ...
+
+
+class Routes(Protocol):
+    """Opens sealed routes, for the worker alone, at the moment of sending."""
+
+    async def open(self, route: SealedRoute) -> Member | None:
+        """The author, or None when the thread's key is gone."""
+        ...

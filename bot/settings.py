@@ -1,0 +1,125 @@
+"""Settings: one frozen value, from the environment or from files of secrets."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+PersonId = Annotated[str, StringConstraints(pattern=r"^(discord|matrix):\S{1,255}$")]
+"""An account as `platform:id`, for example `discord:1234` or `matrix:@ana:example.org`."""
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
+class LadderSettings(BaseModel):
+    """The times of escalation."""
+
+    model_config = ConfigDict(frozen=True)
+
+    waits: tuple[timedelta, ...] = Field(
+        default=(timedelta(minutes=2), timedelta(minutes=5), timedelta(minutes=10)),
+        description="How long to wait after each rung before the next is called (ISO 8601).",
+    )
+    again: timedelta = Field(
+        default=timedelta(minutes=30), description="How long between calls after the last rung."
+    )
+    quiet: timedelta = Field(
+        default=timedelta(minutes=30), description="When a taken incident is asked about."
+    )
+    quiet_answer: timedelta = Field(
+        default=timedelta(minutes=10), description="How long that question may stay unanswered."
+    )
+
+    @field_validator("waits")
+    @classmethod
+    def three(cls, waits: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
+        """One wait after each rung but the last."""
+        if len(waits) != 3 or any(wait <= timedelta(0) for wait in waits):
+            message = "give three waits, each longer than nothing"
+            raise ValueError(message)
+        return waits
+
+
+class TownSettings(BaseModel):
+    """A rehearsal town on this machine that the bot connects to instead of a platform."""
+
+    model_config = ConfigDict(frozen=True)
+
+    port: int | None = Field(
+        default=None, description="Port on 127.0.0.1 where a rehearsal town listens."
+    )
+
+
+class Settings(BaseSettings):
+    """Everything that a deployment decides. Names in the environment begin with PORCHLIGHT_."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PORCHLIGHT_", env_nested_delimiter="__", frozen=True, extra="ignore",
+        env_file=".env", hide_input_in_errors=True,
+    )  # fmt: skip
+
+    database: Path = Field(
+        default=Path("porchlight-data/porchlight.db"),
+        description="The database; back this folder up.",
+    )
+    keys: Path = Field(
+        default=Path("porchlight-keys"),
+        description="The folder of the keys; never in the same backup as the database.",
+    )
+    master_key: SecretStr | None = Field(
+        default=None,
+        description="64 hex digits that wrap the keys; else the file master.key beside them.",
+    )
+    language: str = Field(default="en", description="The language of the moderators' rooms.")
+    country: CountryCode | None = Field(
+        default=None, description="Country whose helplines are shown to members who chose none."
+    )
+    owners: tuple[PersonId, ...] = Field(
+        default=(), description="Who is called when no moderator answers, as platform:id."
+    )
+    custodians: tuple[PersonId, ...] = Field(
+        default=(), description="Who may break a seal, two together, as platform:id."
+    )
+    admins: tuple[PersonId, ...] = Field(
+        default=(), description="Who may set the bot up, as platform:id; owners always may."
+    )
+    pagers: tuple[SecretStr, ...] = Field(
+        default=(),
+        description="Apprise addresses that ring outside the chat platforms; never content.",
+    )
+    deadman_url: SecretStr | None = Field(
+        default=None, description="Address that is fetched each minute while every audit passes."
+    )
+    ladder: LadderSettings = Field(
+        default_factory=LadderSettings, description="The times of escalation."
+    )
+    lexicon_overlay: Path | None = Field(
+        default=None, description="Your own additions to the lexicon (TOML)."
+    )
+    directory_overlay: Path | None = Field(
+        default=None, description="Your own additions to the directory (JSON lines)."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="How much is logged; never what people wrote, at any level."
+    )
+    town: TownSettings = Field(
+        default_factory=TownSettings, description="A rehearsal town on this machine."
+    )
+
+
+class GivenSettings(Settings):
+    """Settings from the call alone: the environment and its files are not read."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
+        *others: PydanticBaseSettingsSource, **more: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:  # fmt: skip
+        """Only what is given."""
+        del settings_cls, others, more
+        return (init_settings,)

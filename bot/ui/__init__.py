@@ -1,0 +1,1 @@
+"""What people see and fill in: replies, buttons, forms and the words for them."""

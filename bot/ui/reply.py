@@ -1,0 +1,68 @@
+"""What a person is shown: a value that each adapter draws as well as its platform can."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.model.people import Member, Role, Room
+from bot.ui.form import Form
+
+
+class Tone(StrEnum):
+    """How a reply is coloured where colour exists; it never carries the meaning alone."""
+
+    PLAIN = "plain"
+    CARE = "care"
+    ALERT = "alert"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice. `action` names what it does, `about` which thing; both survive restarts."""
+
+    action: str
+    label: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A text file; its name is ours, never one that a person gave."""
+
+    name: str
+    content: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A text with what may be done about it.
+
+    `hidden` is shown only to who asks for it (a spoiler on Discord); where nothing can be
+    hidden it is left out, and `reveal` is offered with the buttons.
+    `calls` are the people and roles whose devices ring. `private` asks that only the person
+    who acted sees it. `form` opens questions instead of, or below, the text.
+    """
+
+    text: str = field(repr=False)
+    buttons: tuple[Button, ...] = ()
+    form: Form | None = None
+    files: tuple[File, ...] = ()
+    private: bool = True
+    tone: Tone = Tone.PLAIN
+    hidden: str | None = field(default=None, repr=False)
+    reveal: Button | None = None
+    calls: tuple[Member | Role, ...] = field(default=(), repr=False)
+
+
+def mention(member: Member) -> str:
+    """A person in a text: adapters turn it into their own mention, or into the name."""
+    return f"<@{member.platform}:{member.id}|{_plain(member.name)}>"
+
+
+def channel(room: Room) -> str:
+    """A room in a text: adapters turn it into their own link, or into the name."""
+    return f"<#{room.platform}:{room.id}|{_plain(room.name)}>"
+
+
+def _plain(name: str) -> str:
+    return "".join(char for char in name if char not in "<>|@\n\r")

@@ -1,0 +1,1 @@
+"""The features, declared once, platform-neutral: one file or small folder a feature."""

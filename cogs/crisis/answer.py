@@ -1,0 +1,89 @@
+"""The answer to a person who may be in danger: private, kind, short, and only what is true."""
+
+from dataclasses import dataclass
+
+from bot.model.finding import Concerns, Severity
+from bot.model.incident import Incident
+from bot.model.people import Direct, Member, PrivateThread, Room, SealedRoute, Subject, Whisper
+from bot.ports.delivery import Rung
+from bot.ui.reply import Button, Reply, Tone
+from bot.ui.texts import Say
+from cogs.crisis.desk import COUNTRY, QUIET, Desk
+from cogs.resources.lines import crisis_lines_text
+
+
+async def country_of(desk: Desk, subject: object) -> str | None:
+    """The country that the member chose; else the community's own, which is named in the text."""
+    if isinstance(subject, Member):
+        chosen = await desk.preferences.get(subject, COUNTRY)
+        return chosen or desk.reach.country
+    return desk.reach.country
+
+
+async def wants_quiet(desk: Desk, subject: object, level: Severity) -> bool:
+    """Whether this member asked for no messages from the bot; level 4 is told all the same."""
+    if level >= Severity.IMMINENT or not isinstance(subject, Member):
+        return False
+    return await desk.preferences.get(subject, QUIET) == "yes"
+
+
+async def answer(desk: Desk, incident: Incident, level: Severity, say: Say) -> Reply:
+    """What the subject of an incident is told. At most 80 words with its helplines."""
+    other = incident.concerns is Concerns.OTHER
+    first = say("answer.other" if other else f"answer.level.{int(level)}")
+    told = say("answer.called.other" if other else "answer.called")
+    lines = crisis_lines_text(
+        desk.directory, await country_of(desk, incident.subject), say, urgent=_urgent(level)
+    )
+    text = f"{first}\n{told}\n{lines}"
+    return Reply(text, buttons(say, incident.id), tone=Tone.CARE)
+
+
+async def private_answer(desk: Desk, who: Member, level: Severity, say: Say) -> Reply:
+    """The answer to what was written for nobody's eyes: nobody was told, and it says so."""
+    country = await country_of(desk, who)
+    lines = crisis_lines_text(desk.directory, country, say, urgent=_urgent(level))
+    text = "\n".join((say(f"answer.level.{int(level)}"), say("answer.nobody_told"), lines))
+    return Reply(text, buttons(say, ""), tone=Tone.CARE)
+
+
+def buttons(say: Say, about: str) -> tuple[Button, ...]:
+    """What the person may do next."""
+    return (
+        Button("crisis.talk", say("answer.button.talk"), about),
+        Button("crisis.safe", say("answer.button.safe"), about),
+        Button("resources.lines", say("answer.button.helplines")),
+        Button("crisis.shared", say("answer.button.shared"), about),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What is known of how to reach a subject; `neutral` is the line for a room as a last way."""
+
+    whisper: Whisper | None = None
+    room: Room | None = None
+    route: SealedRoute | None = None
+    neutral: Reply | None = None
+
+
+def ways_to(subject: Subject, what: Reply, ways: Ways) -> tuple[Rung, ...]:
+    """The rungs to a subject: whisper, DM, private thread, a neutral line; a route for a thread."""
+    if not isinstance(subject, Member):
+        return () if ways.route is None else (Rung(ways.route, what),)
+    rungs = [Rung(ways.whisper, what)] if ways.whisper else []
+    rungs.append(Rung(Direct(subject), what))
+    if ways.room is not None:
+        rungs.append(Rung(PrivateThread(ways.room, subject), what))
+        rungs += [Rung(ways.room, ways.neutral)] if ways.neutral else []
+    return tuple(rungs)
+
+
+def neutral_line(incident: Incident, say: Say) -> Reply:
+    """A line in the room that says nothing of the content, with the answer behind its button."""
+    button = Button("crisis.answer", say("answer.button.open"), incident.id)
+    return Reply(say("answer.neutral"), (button,), private=False)
+
+
+def _urgent(level: Severity) -> bool:
+    return level >= Severity.IMMINENT

@@ -1,0 +1,126 @@
+"""What members ask for: a person, quiet, what they shared; and worry about somebody else."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from bot.cog import Call, Heard, Use
+from bot.escalation.course import News
+from bot.model.events import Invoked
+from bot.model.finding import Category, Concerns, Finding, Severity
+from bot.model.incident import Came, Incident, State
+from bot.model.people import Member
+from bot.ui.form import Ask, NoQuestions
+from bot.ui.reply import Button, Reply, Tone
+from cogs.crisis.answer import answer
+from cogs.crisis.desk import QUIET, Desk
+from cogs.crisis.duty import SetDuty, Switch
+from cogs.crisis.hear import Hearing, subject_is
+from cogs.crisis.rota import Rotas
+
+ASKED = Finding(Severity.ACTIVE, Category.DISTRESS, Concerns.SELF)
+
+
+@dataclass(frozen=True, slots=True)
+class HelpMe:
+    """Ask for a person, now."""
+
+    note: Annotated[str | None, Ask("help_me.note", longest_chars=500, paragraph=True)] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The member's side of an incident."""
+
+    desk: Desk
+    hearing: Hearing
+    rotas: Rotas
+
+    async def help_me_now(self, call: Call[HelpMe]) -> Reply:
+        """Level 3 at least; the note goes to the moderators, and says so beforehand."""
+        level = max(Severity.ACTIVE, call.finding.level)
+        finding = replace(ASKED, rules=call.finding.rules, severity=level)
+        heard = self._heard(call, finding, call.form.note or "")
+        await self.hearing.raised(heard, News(finding, level, call.event.at, Came.ASKED))
+        return Reply(call.say("help_me.called"))
+
+    async def worried(self, call: Call[NoQuestions]) -> Reply:
+        """Somebody worries about a message; its author never learns who, and gets no answer."""
+        target = call.event.target if isinstance(call.event, Invoked) else None
+        if target is None:
+            return Reply(call.say("engine.needs_message"))
+        found = self.desk.assess(target.text)
+        level = max(Severity.ACTIVE, found.level)
+        heard = Heard(
+            target.author, found, Use.ROOM, call.event.at, self.desk.reach.locale,
+            text=target.text, room=target.message.room, message=target.message,
+        )  # fmt: skip
+        await self.hearing.raised(heard, News(found, level, call.event.at, Came.REPORTED))
+        return Reply(call.say("worried.thanks"), tone=Tone.CARE)
+
+    async def talk(self, call: Call[NoQuestions]) -> Reply:
+        """Please talk to me."""
+        incident = await self._mine(call)
+        if incident is None:
+            heard = self._heard(call, ASKED, "")
+            incident = await self.hearing.raised(
+                heard, News(ASKED, Severity.ACTIVE, call.event.at, Came.ASKED)
+            )
+        wanting = replace(incident, wants_person=True, active_at=call.event.at)
+        await self.hearing.board.refresh(wanting)
+        if incident.state is State.OPEN:
+            await self.rotas.call_again(wanting)
+        return Reply(
+            call.say("answer.talk" if isinstance(incident.subject, Member) else "answer.talk_draft")
+        )
+
+    async def safe(self, call: Call[NoQuestions]) -> Reply:
+        """I am safe: shown on the card; it never acknowledges, lowers or closes."""
+        incident = await self._mine(call)
+        if incident is not None:
+            await self.hearing.board.refresh(replace(incident, says_safe=True))
+        return Reply(call.say("answer.safe"))
+
+    async def shared(self, call: Call[NoQuestions]) -> Reply:
+        """Say what was shared, and with whom."""
+        incident = await self._mine(call)
+        if incident is None:
+            return Reply(call.say("answer.shared.nothing"))
+        if not isinstance(incident.subject, Member):
+            return Reply(call.say("answer.shared.draft"))
+        private = incident.came is Came.PRIVATE
+        return Reply(call.say("answer.shared.private" if private else "answer.shared.said"))
+
+    async def reopen_answer(self, call: Call[NoQuestions]) -> Reply:
+        """The answer behind a neutral line, for the one whom it is for."""
+        incident = await self._mine(call)
+        if incident is None:
+            return Reply(call.say("answer.not_yours"))
+        return await answer(self.desk, incident, incident.level, call.say)
+
+    async def quiet(self, call: Call[SetDuty]) -> Reply:
+        """No messages from the bot below level 4; alerts go on."""
+        on = call.form.state is not Switch.OFF
+        await self.desk.preferences.put(call.event.who, QUIET, "yes" if on else None)
+        return Reply(call.say("quiet.on" if on else "quiet.off"))
+
+    async def no_offers(self, call: Call[NoQuestions]) -> Reply:
+        """The button below an offer."""
+        await self.desk.preferences.put(call.event.who, QUIET, "yes")
+        return Reply(
+            call.say("quiet.on"), (Button("crisis.shared", call.say("answer.button.shared")),)
+        )
+
+    async def _mine(self, call: Call[NoQuestions]) -> Incident | None:
+        """The open incident that a button is about, if it is this person's."""
+        found = await self.desk.incidents.get(call.about) if call.about else None
+        found = found or await self.desk.incidents.open_for(call.event.who)
+        if found is None or found.state is State.CLOSED:
+            return None
+        return found if subject_is(found.subject, call.event.who) else None
+
+    def _heard(self, call: Call[HelpMe] | Call[NoQuestions], finding: Finding, note: str) -> Heard:
+        event = call.event
+        return Heard(
+            event.who, finding, Use.ASKED, event.at, event.locale, text=note,
+            room=None if event.direct else event.room, whisper=event.whisper,
+        )  # fmt: skip

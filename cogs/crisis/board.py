@@ -1,0 +1,169 @@
+"""The board: where cards stand, and how they are posted and edited in place."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from pydantic import TypeAdapter
+
+from bot.model.finding import Severity
+from bot.model.incident import Incident
+from bot.model.people import Direct, Member, Platform, Role
+from bot.ports.delivery import Priority, Rung
+from bot.ui.reply import Button, Reply, Tone
+from cogs.crisis.card import card, headline
+from cogs.crisis.desk import Desk
+
+BURST = timedelta(seconds=10)
+AT_ONCE = 5
+"""The first five incidents within ten seconds have cards of their own. Source: product.md, 3."""
+DIGEST = "digest"
+MOST_BUTTONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The card that many incidents share: its name, and whom it lists."""
+
+    name: str
+    incidents: tuple[str, ...]
+
+
+DIGESTS: TypeAdapter[Digest] = TypeAdapter(Digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Posts and refreshes cards. Every change of an incident ends here."""
+
+    desk: Desk
+
+    async def post(self, incident: Incident, *, call: bool) -> Incident:
+        """Show a new card (or add it to the digest of a burst); returns what is now shown."""
+        if incident.level < Severity.IMMINENT and await self._in_a_burst(incident):
+            return await self._into_digest(incident)
+        return await self.show_on(incident, await self.platforms_for(incident), call=call)
+
+    async def show_on(
+        self, incident: Incident, platforms: tuple[Platform, ...], *, call: bool
+    ) -> Incident:
+        """Post the card on these platforms, where it does not stand yet."""
+        new = tuple(one for one in platforms if one not in incident.shown)
+        shown = replace(incident, shown=(*incident.shown, *new), digest=False)
+        face = await self._face(shown)
+        calls = await self.called(shown) if call else ()
+        for platform in new:
+            await self._owe_card(shown, platform, replace(face, calls=_on(calls, platform)))
+        await self.desk.incidents.save(shown)
+        return shown
+
+    async def refresh(self, incident: Incident) -> None:
+        """Edit the card wherever it is shown."""
+        await self.desk.incidents.save(incident)
+        face = await self._face(incident)
+        for platform in incident.shown:
+            room = self.desk.reach.room_on(platform)
+            if room is not None:
+                await self.desk.outbox.owe(
+                    f"edit:{incident.id}:{platform}", (Rung(room, face),),
+                    due=self.desk.clock.now(), priority=Priority.UPDATE,
+                    slot=slot(incident, platform), edits=True,
+                )  # fmt: skip
+        if incident.digest:
+            await self._refresh_digest()
+
+    async def called(self, incident: Incident) -> tuple[Member | Role, ...]:
+        """Who is called first: those on duty, and if there are none, every moderator."""
+        del incident
+        on_duty = await self.desk.rota.on_duty()
+        return tuple(on_duty) or (Role.MODERATOR,)
+
+    async def platforms_for(self, incident: Incident) -> tuple[Platform, ...]:
+        """Where its moderators are: its own platform, and wherever somebody is on duty."""
+        home = incident.room.platform if incident.room else None
+        reach = self.desk.reach.platforms
+        first = home if home in reach else next(iter(reach), None)
+        on_duty = [one.platform for one in await self.desk.rota.on_duty()]
+        wanted = ([first] if first else []) + [one for one in on_duty if one in reach]
+        return tuple(dict.fromkeys(wanted))
+
+    async def _owe_card(self, incident: Incident, platform: Platform, face: Reply) -> None:
+        room = self.desk.reach.room_on(platform)
+        if room is None:
+            return
+        fallback = tuple(Rung(Direct(owner), face) for owner in self.desk.reach.owners)
+        await self.desk.outbox.owe(
+            f"card:{incident.id}:{platform}", (Rung(room, face), *fallback),
+            due=self.desk.clock.now(), priority=Priority.ALERT,
+            slot=slot(incident, platform), incident=incident.id,
+        )  # fmt: skip
+
+    async def _face(self, incident: Incident) -> Reply:
+        texts = await self.desk.incidents.texts(incident)
+        return card(incident, texts, self.desk.say, self.desk.detector)
+
+    async def _in_a_burst(self, incident: Incident) -> bool:
+        since = incident.opened_at - BURST
+        recent = await self.desk.incidents.opened_since(since)
+        return sum(not one.digest for one in recent if one.id != incident.id) >= AT_ONCE
+
+    async def _into_digest(self, incident: Incident) -> Incident:
+        known = await self._digest()
+        recent = {
+            one.id for one in await self.desk.incidents.opened_since(incident.opened_at - BURST)
+        }
+        fresh = known is None or not recent.intersection(known.incidents)
+        now = (
+            Digest(incident.id, (incident.id,))
+            if fresh or known is None
+            else replace(known, incidents=(*known.incidents, incident.id))
+        )
+        listed = replace(incident, digest=True)
+        await self.desk.incidents.save(listed)
+        await self.desk.facts.put(DIGEST, DIGESTS.dump_json(now).decode())
+        await self._show_digest(now, new=fresh)
+        return listed
+
+    async def _digest(self) -> Digest | None:
+        kept = await self.desk.facts.get(DIGEST)
+        return None if kept is None else DIGESTS.validate_json(kept)
+
+    async def _refresh_digest(self) -> None:
+        known = await self._digest()
+        if known is not None:
+            await self._show_digest(known, new=False)
+
+    async def _show_digest(self, digest: Digest, *, new: bool) -> None:
+        face = await self._digest_face(digest)
+        for room in self.desk.reach.rooms:
+            rung = Rung(room, replace(face, calls=(Role.MODERATOR,) if new else ()))
+            await self.desk.outbox.owe(
+                f"digest:{digest.name}:{room.platform}:{new}", (rung,),
+                due=self.desk.clock.now(), priority=Priority.ALERT if new else Priority.UPDATE,
+                slot=f"digest:{digest.name}:{room.platform}", edits=not new,
+                incident=digest.name if new else None,
+            )  # fmt: skip
+
+    async def _digest_face(self, digest: Digest) -> Reply:
+        say = self.desk.say
+        found = [await self.desk.incidents.get(one) for one in digest.incidents]
+        listed = [one for one in found if one is not None and one.digest]
+        lines = [
+            say("digest.headline", number=len(listed)),
+            *(headline(one, say) for one in listed),
+        ]
+        opens = tuple(
+            Button("crisis.open", say("digest.open", number=one.number), one.id)
+            for one in listed[:MOST_BUTTONS]
+        )
+        return Reply("\n".join(lines), opens, private=False, tone=Tone.ALERT)
+
+
+def slot(incident: Incident, platform: Platform) -> str:
+    """The name under which a card is edited in place."""
+    return f"card:{incident.id}:{platform}"
+
+
+def _on(calls: tuple[Member | Role, ...], platform: Platform) -> tuple[Member | Role, ...]:
+    """Those who can be called on this platform; somebody always is."""
+    here = tuple(one for one in calls if isinstance(one, Role) or one.platform is platform)
+    return here or (Role.MODERATOR,)

@@ -1,0 +1,99 @@
+"""The ladder's job: whatever is due is called, until a person acts."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.escalation.ladder import Page, Rung, StillWithThem, climb
+from bot.model.incident import Incident, State, Told
+from bot.model.people import Direct, Unchecked
+from bot.ports.delivery import Priority
+from bot.ports.delivery import Rung as Way
+from bot.ui.reply import Button, Reply, Tone
+from cogs.crisis.answer import Ways, wants_quiet, ways_to
+from cogs.crisis.board import Board
+from cogs.crisis.card import headline
+from cogs.crisis.desk import Desk
+from cogs.crisis.rota import Rotas
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """Calls the next rung of every incident that is due, in one transaction."""
+
+    desk: Desk
+    board: Board
+    rotas: Rotas
+
+    async def due(self) -> datetime | None:
+        """When the next incident falls due."""
+        return await self.desk.incidents.next_due()
+
+    async def run(self, now: datetime) -> None:
+        """All that is due by now. Whole or not at all; a second run finds nothing due."""
+        await self.desk.store.unit(f"ladder:{now.isoformat()}", lambda: self._climb(now))
+
+    async def stuck(self, about: str, lost: bool) -> None:  # noqa: FBT001 - the worker's call
+        """An alert did not arrive (its rung is skipped), or the subject could not be reached."""
+        incident = await self.desk.incidents.get(about)
+        if incident is None or incident.state is State.CLOSED:
+            return
+        now = self.desk.clock.now()
+        told = Told.UNREACHABLE if lost and incident.told is Told.CALLED else incident.told
+        due = now if incident.state is State.OPEN else incident.due_at
+        if told is not incident.told:
+            await self.board.refresh(replace(incident, told=told))
+        elif due is not None and incident.due_at is not None and due < incident.due_at:
+            await self.desk.incidents.save(replace(incident, due_at=due))
+
+    async def _climb(self, now: datetime) -> None:
+        pages: defaultdict[Rung, list[Incident]] = defaultdict(list)
+        for incident in await self.desk.incidents.due(now):
+            after, step = climb(incident, now, self.desk.reach.ladder)
+            after = await self._tell_truth(after, step, now)
+            await self.board.refresh(after) if after.state is not incident.state else (
+                await self.desk.incidents.save(after)
+            )
+            match step:
+                case Page(rung=rung):
+                    pages[rung].append(after)
+                case StillWithThem():
+                    await self._ask(after, now)
+        for rung in sorted(pages):
+            await self.rotas.page(rung, pages[rung])
+
+    async def _ask(self, incident: Incident, now: datetime) -> None:
+        """Ask the moderator who has it, whether they are still with the person."""
+        who = incident.taken_by
+        if who is None:
+            return
+        say = self.desk.say
+        buttons = (
+            Button("crisis.still", say("still.button.yes"), incident.id),
+            Button("crisis.hand_over", say("card.button.hand_over"), incident.id),
+            Button("crisis.resolve", say("card.button.resolve"), incident.id),
+        )
+        text = say("still.ask", headline=headline(incident, say))
+        way = Way(Direct(who), Reply(text, buttons, tone=Tone.ALERT))
+        await self.desk.outbox.owe(
+            f"still:{incident.id}", (way,), due=now, priority=Priority.ALERT, incident=incident.id
+        )
+
+    async def _tell_truth(
+        self, incident: Incident, step: Page | StillWithThem, now: datetime
+    ) -> Incident:
+        """Once every rung was called in vain, the subject is told so, and what there is."""
+        in_vain = isinstance(step, Page) and step.rung >= Rung.OWNERS
+        if not in_vain or incident.told is not Told.CALLED:
+            return incident
+        subject = incident.subject
+        if isinstance(subject, Unchecked) or await wants_quiet(self.desk, subject, incident.level):
+            return incident
+        say = self.desk.texts.into(incident.locale)
+        button = Button("resources.lines", say("answer.button.helplines"))
+        what = Reply(say("answer.nobody_free"), (button,), tone=Tone.CARE)
+        ways = ways_to(subject, what, Ways(room=incident.room, route=incident.route))
+        await self.desk.outbox.owe(
+            f"nobody-free:{incident.id}", ways, due=now, priority=Priority.ANSWER
+        )
+        return replace(incident, told=Told.NOBODY_FREE)

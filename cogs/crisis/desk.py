@@ -1,0 +1,63 @@
+"""The desk: everything the crisis feature works with, and who can be reached."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.directory.lookup import Directory
+from bot.escalation.ladder import Ladder
+from bot.model.finding import Finding
+from bot.model.people import Member, Platform, Room
+from bot.ports.detect import Detects
+from bot.ports.incidents import Incidents
+from bot.ports.outbox import Outbox
+from bot.ports.store import Facts, Preferences, Rota, Store
+from bot.ports.time import Clock
+from bot.ui.texts import Texts, Voice
+
+QUIET = "quiet"
+"""The preference of who wants no messages from the bot below level 4."""
+COUNTRY = "country"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who can be reached, from the settings: moderators' rooms, owners, pagers, the language."""
+
+    rooms: tuple[Room, ...]
+    owners: tuple[Member, ...]
+    pagers: bool
+    ladder: Ladder
+    locale: str = "en"
+    country: str | None = None
+
+    def room_on(self, platform: Platform) -> Room | None:
+        """The moderators' room of one platform."""
+        return next((room for room in self.rooms if room.platform is platform), None)
+
+    @property
+    def platforms(self) -> tuple[Platform, ...]:
+        """The platforms that have a moderators' room, the first one named first."""
+        return tuple(room.platform for room in self.rooms)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The ports of the crisis feature."""
+
+    store: Store
+    incidents: Incidents
+    outbox: Outbox
+    rota: Rota
+    preferences: Preferences
+    facts: Facts
+    detector: Detects
+    assess: Callable[[str], Finding]
+    directory: Directory
+    texts: Texts
+    clock: Clock
+    reach: Reach
+
+    @property
+    def say(self) -> Voice:
+        """The moderators' language."""
+        return self.texts.into(self.reach.locale)

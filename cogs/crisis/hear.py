@@ -1,0 +1,144 @@
+"""Hearing: what a finding makes of an incident, and what is owed for it in the same transaction."""
+
+from dataclasses import dataclass, replace
+
+from bot.cog import Heard, Use
+from bot.escalation.course import (
+    News,
+    answered,
+    folded,
+    opened,
+    owes_answer,
+    reopened,
+    takes_up,
+)
+from bot.model.finding import Severity
+from bot.model.incident import Came, Incident, State, Text, Told
+from bot.model.people import Member, Subject, Unchecked
+from bot.ports.delivery import Priority
+from bot.ui.reply import Reply
+from cogs.crisis.answer import Ways, answer, neutral_line, private_answer, wants_quiet, ways_to
+from cogs.crisis.board import Board
+from cogs.crisis.desk import Desk
+from cogs.crisis.offer import Offers
+from cogs.crisis.rota import Rotas
+
+CAME = {
+    Use.ROOM: Came.SAID,
+    Use.DRAFT: Came.DRAFT,
+    Use.RELAYED: Came.DRAFT,
+    Use.PRIVATE: Came.PRIVATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Opens, folds and reopens incidents, and owes the answer and the card together."""
+
+    desk: Desk
+    board: Board
+    rotas: Rotas
+    offers: Offers
+
+    async def __call__(self, heard: Heard) -> Reply | None:
+        """Act on a text that was assessed."""
+        level = heard.finding.level
+        if heard.use is Use.ASKED and heard.finding.severity is not None:
+            return None
+        if level < Severity.PASSIVE:
+            await self.offers.make(heard)
+            return None
+        if _kept_private(heard):
+            await self._private(heard)
+            return None
+        came = Came.UNREADABLE if isinstance(heard.subject, Unchecked) else CAME[heard.use]
+        await self.raised(heard, News(heard.finding, level, heard.at, came))
+        return None
+
+    async def raised(self, heard: Heard, news: News) -> Incident:
+        """The subject's incident after this news, with everything owed for it."""
+        incident, call = await self._course(heard, news)
+        await self.desk.incidents.save(incident)
+        await self.desk.incidents.add_text(incident, _text(heard, news))
+        await self.desk.incidents.log(
+            incident, f"{news.at:%Y-%m-%d %H:%M} {news.came} {int(news.level)}"
+        )
+        if news.came is not Came.REPORTED:
+            incident = await self._answer(heard, incident, news.level)
+        return await self._show(incident, call=call)
+
+    async def _course(self, heard: Heard, news: News) -> tuple[Incident, bool]:
+        """The incident after the news, and whether people are called for it now."""
+        ladder = self.desk.reach.ladder
+        known = await self.desk.incidents.last_for(heard.subject)
+        if known is not None and known.state is not State.CLOSED:
+            return folded(known, news, ladder)
+        if known is not None and takes_up(known, news.at):
+            return replace(reopened(known, news, ladder), shown=()), True
+        id_, number = await self.desk.incidents.name()
+        new = opened(id_, number, heard.subject, news, ladder)
+        return replace(new, room=heard.room, locale=heard.locale, route=heard.route), True
+
+    async def _show(self, incident: Incident, *, call: bool) -> Incident:
+        fresh = not incident.shown and not incident.digest
+        if fresh and not isinstance(incident.subject, Unchecked):
+            await self.rotas.raise_if_empty(self, incident.opened_at)
+        if fresh:
+            return await self.board.post(incident, call=call)
+        await self.board.refresh(incident)
+        if call:
+            await self.rotas.call_again(incident)
+        return incident
+
+    async def _answer(self, heard: Heard, incident: Incident, level: Severity) -> Incident:
+        """Owe the subject an answer, if one is due; it goes with the card, never before it."""
+        subject = incident.subject
+        if isinstance(subject, Unchecked) or not owes_answer(incident, level, heard.at):
+            return incident
+        if await wants_quiet(self.desk, subject, level):
+            return incident
+        say = self.desk.texts.into(heard.locale)
+        what = await answer(self.desk, incident, level, say)
+        room = heard.room if heard.use in {Use.ROOM, Use.ASKED} else None
+        ways = Ways(
+            heard.whisper,
+            room,
+            heard.route,
+            neutral_line(incident, say) if _public(heard) else None,
+        )
+        rungs = ways_to(subject, what, ways)
+        await self.desk.outbox.owe(
+            f"answer:{incident.id}:{int(level)}", rungs, due=heard.at, priority=Priority.ANSWER,
+            incident=incident.id,
+        )  # fmt: skip
+        return answered(incident, level, heard.at, Told.CALLED)
+
+    async def _private(self, heard: Heard) -> None:
+        """What was written for nobody's eyes, below level 4: an answer, and nobody is told."""
+        if not isinstance(heard.subject, Member):
+            return
+        say = self.desk.texts.into(heard.locale)
+        what = await private_answer(self.desk, heard.subject, heard.finding.level, say)
+        rungs = ways_to(heard.subject, what, Ways(heard.whisper))
+        await self.desk.outbox.owe("answer:private", rungs, due=heard.at, priority=Priority.ANSWER)
+
+
+def _kept_private(heard: Heard) -> bool:
+    """Whether it was written for nobody's eyes, and is below level 4."""
+    found = heard.finding.severity
+    return heard.use is Use.PRIVATE and found is not None and found < Severity.IMMINENT
+
+
+def subject_is(subject: Subject, who: Member) -> bool:
+    """Whether this member is the subject; a thread's author proves it by the button's name."""
+    return subject == who or not isinstance(subject, Member)
+
+
+def _public(heard: Heard) -> bool:
+    return heard.message is not None
+
+
+def _text(heard: Heard, news: News) -> Text:
+    """What is kept: never the words of what was written in private."""
+    kept = "" if news.came is Came.PRIVATE else heard.text
+    return Text(news.at, news.level, news.came, news.finding.rules, kept, heard.message)

@@ -1,0 +1,181 @@
+"""What moderators do with an incident; every change ends in the card."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Annotated
+
+from bot.cog import Call
+from bot.escalation.course import closed, handed_over, taken
+from bot.model.incident import Incident, Outcome, State, Told
+from bot.model.people import Role, Unchecked
+from bot.ports.delivery import Priority
+from bot.ui.form import Ask, NoQuestions
+from bot.ui.reply import Button, Reply, Tone
+from cogs.crisis.answer import Ways, wants_quiet, ways_to
+from cogs.crisis.board import Board
+from cogs.crisis.card import card
+from cogs.crisis.desk import Desk
+from cogs.crisis.duty import Duty
+from cogs.crisis.rota import Rotas
+
+
+class Ending(StrEnum):
+    """How an incident ended, as a moderator says it."""
+
+    TALKED = "talked"
+    EMERGENCY = "emergency"
+    PROFESSIONAL = "professional"
+    LEFT = "left"
+    UNREACHED = "unreached"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """How it ended."""
+
+    outcome: Annotated[Ending, Ask("crisis.resolve.outcome")]
+    note: Annotated[str | None, Ask("crisis.resolve.note", longest_chars=500, paragraph=True)] = (
+        None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FalseAlarm:
+    """What it was, in the moderator's own words."""
+
+    words: Annotated[
+        str | None, Ask("crisis.false_alarm.words", longest_chars=300, paragraph=True)
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moderate:
+    """The five buttons, and what follows them."""
+
+    desk: Desk
+    board: Board
+    rotas: Rotas
+    duty: Duty
+
+    async def take(self, call: Call[NoQuestions]) -> Reply:
+        """I've got this."""
+        incident = await self._open(call)
+        if incident is None:
+            return self._gone(call)
+        if incident.state is State.TAKEN and incident.taken_by != call.event.who:
+            return Reply(call.say("crisis.taken_already", number=incident.number))
+        after = taken(incident, call.event.who, call.event.at, self.desk.reach.ladder)
+        after = await self._tell_taken(after)
+        await self._changed(after, "taken")
+        return Reply(call.say("crisis.taken", number=incident.number))
+
+    async def still(self, call: Call[NoQuestions]) -> Reply:
+        """Still with them."""
+        incident = await self._open(call)
+        if incident is None:
+            return self._gone(call)
+        await self._changed(
+            taken(incident, call.event.who, call.event.at, self.desk.reach.ladder), "still"
+        )
+        return Reply(call.say("crisis.still"))
+
+    async def backup(self, call: Call[NoQuestions]) -> Reply:
+        """Need backup: every moderator is called; who has it keeps it."""
+        incident = await self._open(call)
+        if incident is None:
+            return self._gone(call)
+        await self.desk.incidents.log(incident, "backup")
+        await self._call_everybody(incident)
+        return Reply(call.say("crisis.backup"))
+
+    async def hand_over(self, call: Call[NoQuestions]) -> Reply:
+        """Hand over: nobody has it until another one takes it."""
+        incident = await self._open(call)
+        if incident is None:
+            return self._gone(call)
+        await self._changed(
+            handed_over(incident, call.event.at, self.desk.reach.ladder), "handed over"
+        )
+        await self.rotas.call_again(incident)
+        return Reply(call.say("crisis.handed_over"))
+
+    async def false_alarm(self, call: Call[FalseAlarm]) -> Reply:
+        """False alarm: the rules and the moderator's own words are kept, never the member's."""
+        incident = await self._open(call)
+        if incident is None:
+            return self._gone(call)
+        await self._close(call, incident, Outcome.FALSE_ALARM, call.form.words or "")
+        return Reply(call.say("crisis.false_alarm.thanks"))
+
+    async def resolve(self, call: Call[Resolve]) -> Reply:
+        """Resolve, then "how are you?"."""
+        incident = await self._open(call)
+        if incident is None:
+            return self._gone(call)
+        outcome = Outcome(call.form.outcome.value)
+        await self._close(call, incident, outcome, call.form.note or "")
+        return await self.duty.how_are_you(call)
+
+    async def show(self, call: Call[NoQuestions]) -> Reply:
+        """What was written, for the moderators on the case."""
+        incident = await self.desk.incidents.get(call.about)
+        texts = await self.desk.incidents.texts(incident) if incident else ()
+        words = "\n".join(text.words for text in texts if text.words)
+        return Reply(words or call.say("crisis.nothing_to_show"))
+
+    async def open_card(self, call: Call[NoQuestions]) -> Reply:
+        """Give an incident of a digest a card of its own."""
+        incident = await self._open(call)
+        if incident is None:
+            return self._gone(call)
+        if not incident.digest:
+            texts = await self.desk.incidents.texts(incident)
+            return replace(card(incident, texts, call.say, self.desk.detector), private=True)
+        await self.board.show_on(incident, (call.event.who.platform,), call=False)
+        return Reply(call.say("digest.opened", number=incident.number))
+
+    async def _open(
+        self, call: Call[NoQuestions] | Call[FalseAlarm] | Call[Resolve]
+    ) -> Incident | None:
+        incident = await self.desk.incidents.get(call.about)
+        return None if incident is None or incident.state is State.CLOSED else incident
+
+    def _gone(self, call: Call[NoQuestions] | Call[FalseAlarm] | Call[Resolve]) -> Reply:
+        return Reply(call.say("crisis.closed_already"))
+
+    async def _changed(self, incident: Incident, entry: str) -> None:
+        at = f"{self.desk.clock.now():%Y-%m-%d %H:%M}"
+        await self.board.refresh(incident)
+        await self.desk.incidents.log(incident, f"{at} {entry}")
+
+    async def _close(
+        self,
+        call: Call[FalseAlarm] | Call[Resolve],
+        incident: Incident,
+        outcome: Outcome,
+        note: str,
+    ) -> None:
+        """End it, with who ended it where nobody had it."""
+        ended = closed(incident, outcome, note, call.event.at)
+        ended = replace(ended, taken_by=incident.taken_by or call.event.who)
+        await self._changed(ended, f"closed {outcome}")
+
+    async def _call_everybody(self, incident: Incident) -> None:
+        text = self.desk.say("page.backup", number=incident.number, level=int(incident.level))
+        button = Button("crisis.take", self.desk.say("card.button.take"), incident.id)
+        await self.rotas.announce(incident, Reply(text, (button,), private=False, tone=Tone.ALERT,
+                                                  calls=(Role.MODERATOR,)))  # fmt: skip
+
+    async def _tell_taken(self, incident: Incident) -> Incident:
+        """The subject hears that a person has read it; once, and not if they want quiet."""
+        subject = incident.subject
+        if isinstance(subject, Unchecked) or incident.told in {Told.NOTHING, Told.TAKEN}:
+            return incident
+        if await wants_quiet(self.desk, subject, incident.level):
+            return incident
+        what = Reply(self.desk.texts.into(incident.locale)("answer.taken"), tone=Tone.CARE)
+        ways = ways_to(subject, what, Ways(room=incident.room, route=incident.route))
+        await self.desk.outbox.owe(
+            f"taken:{incident.id}", ways, due=self.desk.clock.now(), priority=Priority.ANSWER
+        )
+        return replace(incident, told=Told.TAKEN)

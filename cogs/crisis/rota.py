@@ -1,0 +1,162 @@
+"""Who is called: those on duty, all moderators, the other platform, pagers, owners, everybody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.cog import Heard, Use
+from bot.escalation.course import News, closed
+from bot.escalation.ladder import Rung
+from bot.model.finding import Finding, Severity
+from bot.model.incident import Came, Incident, Outcome
+from bot.model.people import ROTA, Direct, Member, Pagers, Platform, Role, Unchecked
+from bot.ports.delivery import Priority
+from bot.ports.delivery import Rung as Way
+from bot.ui.reply import Button, Reply, Tone
+from cogs.crisis.board import Board
+from cogs.crisis.card import headline
+from cogs.crisis.desk import Desk
+
+MOST_LISTED = 10
+NO_BODY = Finding.unknown(ROTA)
+
+
+class Raises(Protocol):
+    """Opens incidents."""
+
+    async def raised(self, heard: Heard, news: News) -> Incident:
+        """The subject's incident after this news."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rotas:
+    """Calls people, and raises an alert of its own when nobody is on duty."""
+
+    desk: Desk
+    board: Board
+
+    async def raise_if_empty(self, raises: Raises, at: datetime) -> None:
+        """Nobody on duty is an alert; while one is open it is not raised again."""
+        if await self.desk.rota.on_duty() or not self.desk.reach.rooms:
+            return
+        subject = self.subject()
+        if await self.desk.incidents.open_for(subject) is None:
+            heard = Heard(subject, NO_BODY, Use.ROOM, at, self.desk.reach.locale, text="")
+            await raises.raised(heard, News(NO_BODY, Severity.ACTIVE, at, Came.UNREADABLE))
+
+    async def mend(self, who: Member, at: datetime) -> None:
+        """Somebody is on duty: the alert about the rota has ended."""
+        if not self.desk.reach.rooms:
+            return
+        incident = await self.desk.incidents.open_for(self.subject())
+        if incident is not None:
+            ended = closed(replace(incident, taken_by=who), Outcome.MENDED, "", at)
+            await self.board.refresh(ended)
+
+    def subject(self) -> Unchecked:
+        """What an empty rota is an incident about."""
+        return Unchecked(self.desk.reach.rooms[0], ROTA)
+
+    async def call_again(self, incident: Incident) -> None:
+        """The level rose, or it was handed over: whoever is first is called at once."""
+        await self.page(Rung.DUTY, (incident,))
+
+    async def announce(self, incident: Incident, what: Reply) -> None:
+        """Say something in every moderators' room where this incident is known."""
+        for platform in self._home((incident,)):
+            room = self.desk.reach.room_on(platform)
+            if room is not None:
+                await self._owe_reply(f"said:{platform}", (incident,), (Way(room, what),))
+
+    async def page(self, rung: Rung, incidents: Sequence[Incident]) -> None:
+        """Call one rung for some incidents, in one message for each place."""
+        match rung:
+            case Rung.DUTY:
+                await self._duty(incidents)
+            case Rung.MODERATORS:
+                await self._rooms(incidents, self._home(incidents), (Role.MODERATOR,))
+            case Rung.OUTSIDE:
+                await self._outside(incidents)
+            case Rung.OWNERS:
+                await self._owners(incidents)
+            case Rung.ALL:
+                await self._rooms(incidents, self.desk.reach.platforms, (Role.MODERATOR,))
+                await self._pagers(incidents)
+                await self._owners(incidents)
+
+    async def _duty(self, incidents: Sequence[Incident]) -> None:
+        on_duty = await self.desk.rota.on_duty()
+        calls: tuple[Member | Role, ...] = tuple(on_duty) or (Role.MODERATOR,)
+        await self._rooms(incidents, self._home(incidents), calls)
+        for member in on_duty:
+            await self._owe(f"duty:{member.platform}:{member.id}", incidents, (Direct(member),))
+
+    async def _outside(self, incidents: Sequence[Incident]) -> None:
+        """The other platform's moderators get the cards too, and the pagers ring."""
+        for incident in incidents:
+            if not incident.digest:
+                await self.board.show_on(incident, self.desk.reach.platforms, call=False)
+        await self._rooms(incidents, self.desk.reach.platforms, (Role.MODERATOR,))
+        await self._pagers(incidents)
+
+    async def _owners(self, incidents: Sequence[Incident]) -> None:
+        for owner in self.desk.reach.owners:
+            await self._owe(f"owner:{owner.platform}:{owner.id}", incidents, (Direct(owner),))
+
+    async def _pagers(self, incidents: Sequence[Incident]) -> None:
+        """Pagers outside never learn who, where or what: only that somebody is needed."""
+        if not self.desk.reach.pagers:
+            return
+        level = max(one.level for one in incidents)
+        text = self.desk.say("page.outside", level=int(level), number=len(incidents))
+        await self._owe_reply("pagers", incidents, (Way(Pagers(), Reply(text)),))
+
+    async def _rooms(
+        self,
+        incidents: Sequence[Incident],
+        platforms: tuple[Platform, ...],
+        calls: tuple[Member | Role, ...],
+    ) -> None:
+        for platform in platforms:
+            room = self.desk.reach.room_on(platform)
+            if room is None:
+                continue
+            here = tuple(one for one in calls if isinstance(one, Role) or one.platform is platform)
+            reply = replace(self._words(incidents), private=False, calls=here or (Role.MODERATOR,))
+            await self._owe_reply(f"room:{platform}", incidents, (Way(room, reply),))
+
+    async def _owe(self, step: str, incidents: Sequence[Incident], to: tuple[Direct, ...]) -> None:
+        ways = tuple(Way(one, self._words(incidents)) for one in to)
+        await self._owe_reply(step, incidents, ways)
+
+    async def _owe_reply(
+        self, step: str, incidents: Sequence[Incident], ways: tuple[Way, ...]
+    ) -> None:
+        first = incidents[0]
+        await self.desk.outbox.owe(
+            f"page:{step}:{first.id}", ways, due=self.desk.clock.now(), priority=Priority.ALERT,
+            incident=first.id,
+        )  # fmt: skip
+
+    def _words(self, incidents: Sequence[Incident]) -> Reply:
+        say = self.desk.say
+        lines = [say.many("page.waits", len(incidents))]
+        lines += [headline(one, say) for one in incidents[:MOST_LISTED]]
+        return Reply("\n".join(lines), self._buttons(incidents), tone=Tone.ALERT)
+
+    def _buttons(self, incidents: Sequence[Incident]) -> tuple[Button, ...]:
+        say = self.desk.say
+        if len(incidents) == 1:
+            rota = incidents[0].subject == self.subject()
+            name = "on_duty" if rota else "take"
+            return (Button(f"crisis.{name}", say(f"card.button.{name}"), incidents[0].id),)
+        return tuple(
+            Button("crisis.open", say("digest.open", number=one.number), one.id)
+            for one in incidents[:MOST_LISTED]
+        )
+
+    def _home(self, incidents: Sequence[Incident]) -> tuple[Platform, ...]:
+        shown = tuple(dict.fromkeys(one for incident in incidents for one in incident.shown))
+        return shown or self.desk.reach.platforms

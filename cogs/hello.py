@@ -1,0 +1,54 @@
+"""Words to the bot that are no command: what it is, what it can do, and how to find a person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.cog import Call, Cog, Command
+from bot.model.events import Said
+from bot.model.finding import Finding
+from bot.model.people import Member
+from bot.ui.form import NoQuestions
+from bot.ui.reply import Button, Reply
+from bot.ui.texts import Say
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """Says what the bot is. Keeps nothing."""
+
+    def cog(self) -> Cog:
+        """One command, and the answer to free text in private."""
+        return Cog(
+            name="hello",
+            commands=(Command("help", NoQuestions, self.help, words=("start", "hello", "hi")),),
+            free_text=self.free_text,
+            forget=self.forget,
+            export=self.export,
+        )
+
+    async def help(self, call: Call[NoQuestions]) -> Reply:
+        """What there is."""
+        return self._words(call.say)
+
+    async def free_text(self, said: Said, say: Say, finding: Finding) -> Reply | None:
+        """Where a crisis answer is owed, that one speaks alone."""
+        del said
+        return None if finding.alerted else self._words(say)
+
+    async def forget(self, who: Member) -> None:
+        """Nothing is kept."""
+        del who
+
+    async def export(self, who: Member) -> Mapping[str, object]:
+        """Nothing is kept."""
+        del who
+        return {}
+
+    @staticmethod
+    def _words(say: Say) -> Reply:
+        buttons = (
+            Button("command:checkin", say("hello.button.checkin")),
+            Button("resources.lines", say("answer.button.helplines")),
+            Button("crisis.talk", say("answer.button.talk")),
+        )
+        return Reply(say("hello.text"), buttons)

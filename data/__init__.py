@@ -1,0 +1,1 @@
+"""Content that a moderator or a translator can edit; no code."""

@@ -1,0 +1,73 @@
+"""Recall and false alarms on our own lines and on public chat never fall behind these floors.
+
+Our lines were written by the author of the rules and the rules were tuned on them, so these
+figures are a guard against falling back and no measure of what the detector reaches. On their
+first, untuned reading the second set was found to 28 % (17 of 60) and the third to 40 %
+(20 of 50): those say more about unseen, indirect wording.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.crisis.detector import Detector
+from bot.model.finding import Finding
+
+CORPORA = Path(__file__).parents[2] / "corpora" / "crisis"
+SETS = (
+    "en_starter_crisis.jsonl",
+    "en_starter_benign.jsonl",
+    "en_starter_second.jsonl",
+    "en_starter_third.jsonl",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One text, or the messages of one window, and the level its author meant."""
+
+    severity: int
+    messages: Sequence[str]
+
+    def read(self, detector: Detector) -> Finding:
+        return detector.assess_window(self.messages)
+
+
+def lines(*, crisis: bool) -> list[Line]:
+    texts = "\n".join(CORPORA.joinpath(name).read_text("utf-8") for name in SETS)
+    rows = [json.loads(text) for text in texts.splitlines() if text]
+    found = [Line(r["severity"], r.get("messages") or [r["text"]]) for r in rows]
+    wanted = range(2, 5) if crisis else range(1)
+    return [line for line in found if line.severity in wanted]
+
+
+def test_our_own_cries_are_found(detector: Detector) -> None:
+    cries = lines(crisis=True)
+    alerted = sum(line.read(detector).alerted for line in cries)
+    assert len(cries) >= 60
+    assert alerted >= 0.95 * len(cries)
+
+
+def test_our_own_cries_at_level_four_are_ranked_urgent(detector: Detector) -> None:
+    urgent = [line for line in lines(crisis=True) if line.severity == 4]
+    ranked = sum(line.read(detector).level == 4 for line in urgent)
+    assert ranked >= 0.85 * len(urgent)
+
+
+def test_our_own_tricky_lines_page_nobody(detector: Detector) -> None:
+    tricky = lines(crisis=False)
+    alerted = [line for line in tricky if line.read(detector).alerted]
+    assert len(tricky) >= 60
+    assert len(alerted) <= 0.01 * len(tricky)
+
+
+@pytest.mark.parametrize("name", ["irc_ubuntu.jsonl", "dialog_en.jsonl"])
+def test_public_chat_raises_at_most_two_alerts_in_ten_thousand_lines(
+    detector: Detector, benign: Callable[[str], Sequence[str]], name: str
+) -> None:
+    said = benign(name)
+    alerts = sum(detector.assess(text).alerted for text in said)
+    assert 10_000 * alerts <= 2 * len(said)

@@ -1,0 +1,65 @@
+"""Every rule that ships finds its examples, and pages nobody on its counter-examples."""
+
+from importlib import resources
+
+import pytest
+from _pytest.mark.structures import ParameterSet
+
+from bot.crisis.detector import Detector
+from bot.crisis.lexicon import Entry, Lexicon
+from bot.crisis.tables import Tables
+
+
+def shipped() -> Lexicon:
+    texts = resources.files("data").joinpath("lexicon")
+    tables = Tables.parse(texts.joinpath("tables.toml").read_text("utf-8"), "tables.toml")
+    return Lexicon.parse(texts.joinpath("en.toml").read_text("utf-8"), "en.toml", tables)
+
+
+ENTRIES = shipped().entries
+
+
+def said(entries: tuple[Entry, ...], *, counter: bool) -> list[ParameterSet]:
+    return [
+        pytest.param(entry, text, id=f"{entry.rule.id}-{number}")
+        for entry in entries
+        for number, text in enumerate(entry.counter if counter else entry.examples)
+    ]
+
+
+@pytest.mark.parametrize(("entry", "text"), said(ENTRIES, counter=False))
+def test_an_example_is_found_at_least_at_the_level_of_its_rule(
+    detector: Detector, entry: Entry, text: str
+) -> None:
+    finding = detector.assess(text)
+    assert entry.rule.id in finding.rules
+    assert finding.level >= entry.rule.severity
+
+
+@pytest.mark.parametrize(("entry", "text"), said(ENTRIES, counter=True))
+def test_a_counter_example_is_not_paged_for_its_rule(
+    detector: Detector, entry: Entry, text: str
+) -> None:
+    finding = detector.assess(text)
+    assert entry.rule.id not in finding.rules or not finding.alerted
+
+
+def test_the_starter_has_at_least_ninety_rules_each_with_both_kinds_of_examples() -> None:
+    assert len(ENTRIES) >= 90
+    assert [e.rule.id for e in ENTRIES if not e.examples or not e.counter] == []
+
+
+METHODS = ("pill", "rope", "gun", "cut", "hang", "jump", "blade", "knife", "overdose", "bridge")
+
+
+def test_no_note_names_a_method() -> None:
+    named = [e.rule.id for e in ENTRIES if any(method in e.rule.note.lower() for method in METHODS)]
+    assert named == []
+
+
+def test_a_moderator_reads_why_in_plain_words(detector: Detector) -> None:
+    assert detector.why("en.wish.dead") == "says they want to die"
+
+
+def test_a_rule_that_is_gone_is_named_by_its_id(detector: Detector) -> None:
+    assert detector.why("en.gone") == "en.gone"

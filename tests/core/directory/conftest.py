@@ -1,0 +1,51 @@
+"""The shipped directory, made once for all tests of this folder."""
+
+from collections.abc import Mapping
+from importlib import resources
+
+import pytest
+
+from bot.directory import retired, rows, trust
+from bot.directory.countries import Countries
+from bot.directory.lookup import Directory
+from bot.directory.needs import Needs
+from bot.directory.retired import Retired
+from bot.directory.rows import Service
+
+
+@pytest.fixture(scope="session")
+def texts() -> Mapping[str, str]:
+    shipped = resources.files("data").joinpath("helplines")
+    return {file.name: file.read_text(encoding="utf-8") for file in shipped.iterdir()}
+
+
+@pytest.fixture(scope="session")
+def services(texts: Mapping[str, str]) -> tuple[Service, ...]:
+    return rows.parse(texts["helplines.jsonl"], "helplines.jsonl")
+
+
+@pytest.fixture(scope="session")
+def denied(texts: Mapping[str, str]) -> tuple[Retired, ...]:
+    return retired.parse(texts["retired.jsonl"], "retired.jsonl")
+
+
+@pytest.fixture(scope="session")
+def countries(texts: Mapping[str, str]) -> Countries:
+    return Countries.parse(texts["countries.toml"], "countries.toml")
+
+
+@pytest.fixture(scope="session")
+def needs(texts: Mapping[str, str]) -> Needs:
+    return Needs.parse(texts["needs.toml"], "needs.toml")
+
+
+@pytest.fixture(scope="session")
+def directory(
+    texts: Mapping[str, str],
+    services: tuple[Service, ...],
+    denied: tuple[Retired, ...],
+    countries: Countries,
+    needs: Needs,
+) -> Directory:
+    publishers = trust.parse_publishers(texts["publishers.toml"], "publishers.toml")
+    return Directory(services, denied, countries, needs, publishers)

@@ -1,0 +1,72 @@
+"""A community's overlay: good rows are served, bad ones are refused by file and line."""
+
+import pytest
+
+from bot.directory.overlay import with_overlay
+from bot.directory.retired import Retired
+from bot.directory.rows import Service
+
+FILE = "directory.overlay.toml"
+ADDED = """[[add]]
+id = "us-our-room"
+name = "Our own room"
+country = "US"
+topics = ["general"]
+confidence = "one-source"
+contact.phone = "555 0100"
+[[add.sources]]
+url_or_repo = "our.example"
+title = "our team"
+date = "2026-11"
+"""
+
+
+def by_id(services: tuple[Service, ...]) -> dict[str, Service]:
+    return {service.id: service for service in services}
+
+
+def test_a_community_adds_replaces_and_hides(services: tuple[Service, ...]) -> None:
+    replaced = ADDED.replace("[[add", "[[replace").replace("us-our-room", "us-988")
+    text = f'# ours\n{ADDED}\n{replaced}\n[[hide]]\nid = "us-samhsa"\n'
+    merged, refused = with_overlay(services, text, FILE)
+    known = by_id(merged)
+    assert refused == []
+    assert known["us-our-room"].phone == "555 0100"
+    assert known["us-988"].name == "Our own room"
+    assert "us-samhsa" not in known
+    assert len(merged) == len(services)
+
+
+@pytest.mark.parametrize(
+    ("bad", "line", "mend"),
+    [
+        (ADDED.replace("us-our-room", "us-988"), 2, "taken"),
+        (ADDED.replace("[[add", "[[replace"), 2, "no us-our-room"),
+        (ADDED.replace("555 0100", "1-800-273-8255"), 7, "retired"),
+        (ADDED.replace("555 0100", "call us"), 7, "contact.phone"),
+        (ADDED.replace("one-source", "memory"), 6, "memory"),
+        (ADDED.replace("one-source", "two-sources"), 1, "sources"),
+        (ADDED.replace('["general"]', '["sadness"]'), 5, "topics"),
+        (ADDED.replace('name = "Our own room"', "name = Our own room"), 3, "TOML"),
+        ('[[hide]]\nid = "us-nobody"', 2, "no service"),
+        ('[[hide]]\nid = "us-emergency"', 2, "never hidden"),
+        ("[[hide]]", 1, "no service"),
+        ('[[remove]]\nid = "us-988"', 1, "[[hide]]"),
+        ('[hide]\nid = "us-988"', 1, "[[hide]]"),
+        (ADDED.replace("[[add", "[[replace").replace("us-our-room", "us-emergency"), 2, "emerg"),
+    ],
+)
+def test_a_bad_row_is_refused_and_the_rest_is_served(
+    services: tuple[Service, ...], denied: tuple[Retired, ...], bad: str, line: int, mend: str
+) -> None:
+    good = '\n[[hide]]\nid = "us-samhsa"\n'
+    merged, refused = with_overlay(services, bad + good, FILE, denied)
+    assert [(wrong.file, wrong.line) for wrong in refused] == [(FILE, line)]
+    assert mend in refused[0].mend
+    assert "us-samhsa" not in by_id(merged)
+    assert len(merged) == len(services) - 1
+
+
+def test_an_empty_overlay_changes_nothing(services: tuple[Service, ...]) -> None:
+    assert with_overlay(services, "", FILE) == (services, [])
+    assert with_overlay(services, "# nothing yet\n\n", FILE) == (services, [])

@@ -1,0 +1,150 @@
+"""The house rules, held over the whole tree; and each rule shown to catch what it is for."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.house import rules
+from tests.house.rules import HOUSE, Source, sources
+
+Rule = Callable[[Source], Iterator[str]]
+
+CODE = ("bot", "adapters", "cogs")
+TRACKED = (*CODE, "data", "docs", "tests", ".ci")
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+
+BROAD_PLACES = {
+    "adapters/sql/writer.py": "what fails in a unit is handed to the one who waits for it",
+    "bot/dispatch/engine.py": "whatever breaks in a feature, the moderators are told",
+    "bot/watch.py": "a detector that fails is itself an alert",
+}
+"""The files that may catch everything, and why."""
+
+SPOKEN_IN_CODE: dict[str, str] = {}
+"""The files that may hold sentences, and why; everything else is said by the catalogue."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A line that breaks a rule, or one like it that does not."""
+
+    rule: Rule
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.rule.__name__}: {self.text[:40]!r}"
+
+
+CAUGHT = (
+    Case(rules.too_long, "x = 1\n" * 301),
+    Case(rules.broad_catches, "try: pass\nexcept: pass"),
+    Case(rules.broad_catches, "try: pass\nexcept Exception: pass"),
+    Case(rules.broad_catches, "try: pass\nexcept (ValueError, builtins.BaseException): pass"),
+    Case(rules.broad_catches, "try: pass\nexcept* Exception: pass"),
+    Case(rules.broad_catches, "with contextlib.suppress(Exception): pass"),
+    Case(rules.bare_tasks, "asyncio.create_task(run())"),
+    Case(rules.bare_tasks, "create_task(run())"),
+    Case(rules.bare_tasks, "asyncio.get_running_loop().create_task(run())"),
+    Case(rules.bare_tasks, "self.loop.create_task(run())"),
+    Case(rules.bare_tasks, "asyncio.ensure_future(run())"),
+    Case(rules.mocks, "import unittest.mock"),
+    Case(rules.mocks, "from unittest import mock"),
+    Case(rules.mocks, "from unittest.mock import AsyncMock"),
+    Case(rules.sentences, "say('You are not in trouble.')"),
+    Case(rules.sentences, "say(f'{name}, we are here')"),
+    Case(rules.sentences, "Command(description='Say how you are')"),
+    Case(rules.sentences, "def f():\n    text = 'we are here'\n    return text"),
+    Case(rules.machine_paths, "open('/" + "tmp/x')"),
+    Case(rules.machine_paths, "cd /" + "root"),
+)
+
+LET_THROUGH = (
+    Case(rules.too_long, "x = 1\n" * 300),
+    Case(rules.too_long, f"# {rules.REASON} it is a table\n" + "x = 1\n" * 300),
+    Case(rules.broad_catches, "try: pass\nexcept (OSError, ValueError): pass"),
+    Case(rules.broad_catches, "with suppress(OSError): pass"),
+    Case(rules.broad_catches, "try: pass\nexcept BaseException:\n    undo()\n    raise"),
+    Case(rules.bare_tasks, "group.create_task(run())"),
+    Case(rules.mocks, "import unittest"),
+    Case(rules.sentences, "'''A docstring says what it is for.'''"),
+    Case(rules.sentences, "raise ValueError('no such rung in it')"),
+    Case(rules.sentences, "def f():\n    why = f'{x} is not there'\n    raise ValueError(why)"),
+    Case(rules.sentences, "broken = ContentError(f'{x} is not there')"),
+    Case(rules.sentences, "log.warning('the database is locked')"),
+    Case(rules.sentences, "parser.add_argument('--jsonl', help='one object a line')"),
+    Case(rules.sentences, "say('crisis.answer.level-3')"),
+    Case(rules.machine_paths, "https://example.org/wo" + "rk"),
+)
+
+
+@pytest.mark.parametrize("case", CAUGHT, ids=str)
+def test_a_rule_catches(case: Case) -> None:
+    assert list(case.rule(Source("x.py", case.text)))
+
+
+@pytest.mark.parametrize("case", LET_THROUGH, ids=str)
+def test_a_rule_lets_through(case: Case) -> None:
+    assert not list(case.rule(Source("x.py", case.text)))
+
+
+def test_no_file_is_too_long_without_a_reason() -> None:
+    hold(rules.too_long, sources(*CODE, "data", "tests"))
+
+
+def test_everything_is_caught_only_where_the_design_says_so() -> None:
+    hold(rules.broad_catches, sources(*CODE), but=BROAD_PLACES)
+
+
+@pytest.mark.parametrize("path", [*BROAD_PLACES, *SPOKEN_IN_CODE])
+def test_an_excepted_file_still_needs_its_exception(path: str) -> None:
+    place = Source(path, (HOUSE / path).read_text("utf-8"))
+    rule = rules.broad_catches if path in BROAD_PLACES else rules.sentences
+    assert list(rule(place))
+
+
+def test_every_task_has_a_group() -> None:
+    hold(rules.bare_tasks, sources(*CODE))
+
+
+def test_nothing_is_mocked() -> None:
+    hold(rules.mocks, sources("tests"))
+
+
+def test_what_members_read_stands_in_the_catalogue() -> None:
+    hold(rules.sentences, sources("bot", "cogs"), but=SPOKEN_IN_CODE)
+
+
+def test_no_file_names_a_path_of_one_machine() -> None:
+    hold(rules.machine_paths, tracked())
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_has_hashes_and_names_no_index(name: str) -> None:
+    lock = (HOUSE / name).read_text("utf-8")
+    pinned = re.findall(r"^[\w.\[\]-]+==.*\\\n    --hash=sha256:[0-9a-f]{64}", lock, re.MULTILINE)
+    assert len(pinned) == len(re.findall(r"^\w", lock, re.MULTILINE)) > 0
+    assert not re.findall(r"\w+://|--(?:\w+-)*index|--find-links", lock)
+
+
+def test_run_alone_lists_its_tasks() -> None:
+    said = subprocess.run([sys.executable, HOUSE / "run"], capture_output=True, check=True)
+    listed = re.findall(r"^\./run (\w+) +\S", said.stdout.decode(), re.MULTILINE)
+    assert {"demo", "test", "check", "bench", "chaos", "sizes", "lock"} <= set(listed)
+
+
+def hold(rule: Rule, among: Iterable[Source], *, but: Iterable[str] = ()) -> None:
+    """Fail with everything that breaks a rule, the excepted files left out."""
+    broken = [found for source in among if source.path not in but for found in rule(source)]
+    assert not broken, "\n" + "\n".join(broken)
+
+
+def tracked() -> Iterator[Source]:
+    """Every file that could be committed, also those that are no Python."""
+    rooms = (file for room in TRACKED for file in (HOUSE / room).rglob("*"))
+    for file in (*HOUSE.iterdir(), *rooms):
+        if file.is_file() and file.suffix != ".pyc" and file.name != ".env":
+            yield Source(file.relative_to(HOUSE).as_posix(), file.read_text("utf-8", "ignore"))
