@@ -44,11 +44,14 @@ class Ledger:
     def __init__(self) -> None:
         """Nothing was shown yet."""
         self.entries: list[Shown] = []
+        self._later: dict[int, Shown] = {}
         self.watch: Callable[[Shown], None] | None = None
 
     def add(self, shown: Shown) -> Shown:
         """Write one down."""
         self.entries.append(shown)
+        if shown.edits is not None:
+            self._later[shown.edits] = shown
         if self.watch is not None:
             self.watch(shown)
         return shown
@@ -58,10 +61,20 @@ class Ledger:
         """The number of the next entry."""
         return len(self.entries) + 1
 
+    def get(self, number: str) -> Shown | None:
+        """The entry of this number."""
+        known = number.isascii() and number.isdigit() and 0 < int(number) < self.next
+        return self.entries[int(number) - 1] if known else None
+
+    def newest(self, shown: Shown) -> Shown:
+        """What this entry was edited to last."""
+        while (later := self._later.get(shown.n)) is not None:
+            shown = later
+        return shown
+
     def now_shown(self) -> list[Shown]:
         """What stands on screens now: replaced things are left out, edits keep their place."""
-        replaced = {one.edits for one in self.entries if one.edits is not None}
-        return [one for one in self.entries if one.n not in replaced]
+        return [one for one in self.entries if one.n not in self._later]
 
     def newest_button(self, person: str, label: str, room: Room, name: str) -> Shown | None:
         """The newest thing that this person sees in this room and that has such a button."""

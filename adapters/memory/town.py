@@ -66,12 +66,12 @@ class Town:
 
     async def edit(self, ref: MessageRef, what: Reply) -> Outcome:
         """Replace what a message shows."""
-        old = next((one for one in self.ledger.entries if str(one.n) == ref.id), None)
+        old = self.ledger.get(ref.id)
         if old is None or old.where is None or old.where not in self.places:
             return Closed("gone")
         if (trouble := self._trouble(ref.room)) is not None:
             return trouble
-        newest = self._newest(old)
+        newest = self.ledger.newest(old)
         drawn = draw(what, ref.room.platform)
         if (drawn.text, drawn.buttons) != (newest.text, newest.buttons):
             place = self.places[old.where]
@@ -229,10 +229,6 @@ class Town:
     def _remembered(self, to: Target, at: datetime) -> bool:
         """Whether a key is recognised: whispers always, else as long as the platform does."""
         return isinstance(to, Whisper) or self.clock.now() - at < self.faults.remembers
-
-    def _newest(self, shown: Shown) -> Shown:
-        later = next((one for one in self.ledger.entries if one.edits == shown.n), None)
-        return shown if later is None else self._newest(later)
 
     def _name(self, id_: str) -> str | None:
         for person in self.people.values():

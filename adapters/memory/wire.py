@@ -7,124 +7,34 @@ call. The town lives in the parent and keeps the ledger.
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pydantic import TypeAdapter
-
 from adapters.memory.faults import REMEMBERS
+from adapters.memory.frames import (
+    FRAMES,
+    Answer,
+    Ask,
+    Attach,
+    Edit,
+    Ends,
+    Event,
+    Find,
+    Frame,
+    Happened,
+    Meet,
+    Missed,
+    Post,
+    Show,
+    To,
+)
 from adapters.memory.local import LocalLink
 from adapters.memory.platform import Deliver
 from adapters.memory.town import Town
-from bot.model.events import Invoked, Joined, Pressed, Said
-from bot.model.people import (
-    Direct,
-    MessageRef,
-    Pagers,
-    Platform,
-    PrivateThread,
-    Room,
-    SealedRoute,
-    Whisper,
-)
+from bot.model.people import MessageRef, Platform, Room
 from bot.ports.delivery import Closed, DeliveryKey, Later, Sent
 from bot.ui.reply import Reply
 
-LINE_BYTES = 8 * 1024 * 1024
-Event = Said | Invoked | Pressed | Joined
-To = Room | Direct | PrivateThread | Whisper | SealedRoute | Pagers
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """Show something."""
-
-    to: To
-    what: Reply
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Replace what a message shows."""
-
-    ref: MessageRef
-    what_now: Reply
-
-
-@dataclass(frozen=True, slots=True)
-class Find:
-    """Look into the history."""
-
-    find_in: To
-    find_key: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Attach:
-    """Begin to receive what happens on a platform, or with False stop."""
-
-    platform: Platform
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """What was said since these cursors."""
-
-    missed_on: Platform
-    cursors: tuple[tuple[Room, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """The newest position of every room."""
-
-    ends_of: Platform
-
-
-@dataclass(frozen=True, slots=True)
-class Show:
-    """Show what a missed event is answered with."""
-
-    event: Event
-    reply: Reply
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """Something happened: from the town to the bot."""
-
-    happened: Event
-
-
-Ask = Post | Edit | Find | Attach | Missed | Ends | Show | Happened
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a call came to; `failed` names an OSError that the network would have raised."""
-
-    outcome: Sent | Closed | Later | None = None
-    ref: MessageRef | None = None
-    events: tuple[Event, ...] = ()
-    positions: tuple[tuple[Room, int], ...] = ()
-    reply: Reply | None = None
-    remembers: timedelta | None = None
-    failed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One line: a call or an answer, by number."""
-
-    number: int
-    ask: Ask | None = None
-    answer: Answer | None = None
-
-
-FRAMES: TypeAdapter[Frame] = TypeAdapter(Frame)
+LINE_BYTES = 64 * 1024 * 1024
 Serve = Callable[[Ask], Awaitable[Answer]]
 
 
@@ -138,15 +48,21 @@ class Peer:
         self._reader, self._writer, self._serve = reader, writer, serve
         self._waiting: dict[int, asyncio.Future[Answer]] = {}
         self._number = 0
+        self._gone = False
 
     async def call(self, ask: Ask) -> Answer:
         """Ask the other side. Raises ConnectionError when it is gone."""
+        if self._gone:
+            raise ConnectionResetError
         self._number += 1
         number = self._number
         waiting: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting[number] = waiting
-        await self._send(Frame(number, ask=ask))
-        answer = await waiting
+        try:
+            await self._send(Frame(number, ask=ask))
+            answer = await waiting
+        finally:
+            self._waiting.pop(number, None)
         if answer.failed:
             raise ConnectionResetError
         return answer
@@ -168,12 +84,13 @@ class Peer:
             self._fail()
 
     def _fail(self) -> None:
+        self._gone = True
         for waiting in self._waiting.values():
             if not waiting.done():
                 waiting.set_exception(ConnectionResetError())
 
     def _settle(self, number: int, answer: Answer) -> None:
-        waiting = self._waiting.pop(number, None)
+        waiting = self._waiting.get(number)
         if waiting is not None and not waiting.done():
             waiting.set_result(answer)
 
@@ -205,18 +122,23 @@ class TownServer:
             yield server.sockets[0].getsockname()[1]
 
     async def _met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        mine: set[Platform] = set()
+        mine: dict[Platform, Deliver] = {}
         peer = Peer(reader, writer, lambda ask: self._serve(ask, peer, mine))
         try:
             await peer.run()
         finally:
-            for platform in mine:
-                self._town.bots.pop(platform, None)
+            for platform, deliver in mine.items():
+                if self._town.bots.get(platform) is deliver:  # not that of a bot met since
+                    del self._town.bots[platform]
             writer.close()
 
-    async def _serve(self, ask: Ask, peer: Peer, mine: set[Platform]) -> Answer:  # noqa: PLR0911
+    async def _serve(  # noqa: PLR0911 - one line for each thing that can be asked
+        self, ask: Ask, peer: Peer, mine: dict[Platform, Deliver]
+    ) -> Answer:
         link = self._link
         match ask:
+            case Meet():
+                return Answer(remembers=self._town.faults.remembers)
             case Post():
                 return _outcome(await link.post(ask.to, ask.what, DeliveryKey(ask.key)))
             case Edit():
@@ -238,7 +160,7 @@ class TownServer:
             case Happened():
                 return Answer(failed=True)
 
-    async def _attach(self, ask: Attach, peer: Peer, mine: set[Platform]) -> Answer:
+    async def _attach(self, ask: Attach, peer: Peer, mine: dict[Platform, Deliver]) -> Answer:
         async def deliver(event: Event) -> Reply | None:
             try:
                 return (await peer.call(Happened(event))).reply
@@ -246,22 +168,26 @@ class TownServer:
                 return None  # the bot died; it reads what it missed when it is back
 
         if ask.on:
-            mine.add(ask.platform)
+            mine[ask.platform] = deliver
             await self._link.attach(ask.platform, deliver)
         else:
-            mine.discard(ask.platform)
+            mine.pop(ask.platform, None)
             await self._link.detach(ask.platform)
-        return Answer(remembers=self._town.faults.remembers)
+        return Answer()
 
 
 class WireLink:
     """The child's side of the wire, as a link."""
 
     def __init__(self) -> None:
-        """Nothing is attached yet."""
+        """Nothing is attached yet. `remembers` is the town's, once it was met."""
         self.peer: Peer | None = None
         self.remembers = REMEMBERS
         self._bots: dict[Platform, Deliver] = {}
+
+    async def meet(self) -> None:
+        """Ask how the town behaves."""
+        self.remembers = (await self._call(Meet())).remembers or timedelta(0)
 
     async def post(self, to: To, what: Reply, key: DeliveryKey) -> Sent | Closed | Later:
         """Show something."""
@@ -320,6 +246,7 @@ async def connect(port: int) -> AsyncGenerator[WireLink, None]:
     async with asyncio.TaskGroup() as group:
         running = group.create_task(link.peer.run())
         try:
+            await link.meet()
             yield link
         finally:
             running.cancel()

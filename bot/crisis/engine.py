@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from bot.crisis.matching import Hit, spoken
 from bot.crisis.modifiers import Context
@@ -23,37 +22,21 @@ DISGUISE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Engine:
     """A ruleset made ready. `assess` is pure; the folds remember code points only."""
 
-    ruleset: Ruleset
-    tables: Tables
-    _quick: Fold = field(init=False, repr=False)
-    _fold: Fold = field(init=False, repr=False)
-    _tokens: Tokens = field(init=False, repr=False)
-    _woken: dict[str, list[tuple[Needs, Rule]]] = field(init=False, repr=False)
-    _wakes: frozenset[str] = field(init=False, repr=False)
-    _leet: str = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
+    def __init__(self, ruleset: Ruleset, tables: Tables) -> None:
         """Index the rules by the words that wake them."""
-        vocabulary = self.ruleset.vocabulary
-        woken = defaultdict[str, list[tuple[Needs, Rule]]](list)
-        for word, needs, rule in self.ruleset.anchored():
-            woken[word].append((needs, rule))
-        spellings = (
-            s for s, words in vocabulary.aliases.items() if not woken.keys().isdisjoint(words)
-        )
-        built: dict[str, object] = {
-            "_quick": Fold(self.tables, words_only=True),
-            "_fold": Fold(self.tables),
-            "_tokens": Tokens("".join(self.tables.emoji), "".join(self.tables.leet)),
-            "_woken": dict(woken),
-            "_wakes": frozenset(woken) | frozenset(spellings),
-        }
-        for name, value in built.items():
-            object.__setattr__(self, name, value)
+        self.ruleset = ruleset
+        self._quick = Fold(tables, words_only=True)
+        self._fold = Fold(tables)
+        self._tokens = Tokens("".join(tables.emoji), "".join(tables.leet))
+        self._woken = defaultdict[str, list[tuple[Needs, Rule]]](list)
+        for word, needs, rule in ruleset.anchored():
+            self._woken[word].append((needs, rule))
+        aliases = ruleset.vocabulary.aliases.items()
+        spellings = (s for s, words in aliases if not self._woken.keys().isdisjoint(words))
+        self._wakes = frozenset(self._woken) | frozenset(spellings)
 
     def assess(self, text: str) -> Finding:
         """The finding for one text, spans in code points of `text`. Linear in its length."""

@@ -207,8 +207,10 @@ def cleaned(event: AnyEvent) -> AnyEvent:
             told = replace(target, text=whole(target.text)) if target else None
             answers = {key: whole(text) for key, text in event.answers.items()}
             return replace(event, typed=whole(event.typed), answers=answers, target=told)
-        case Pressed(answers=answers):
-            kept = None if answers is None else {key: whole(text) for key, text in answers.items()}
+        case Pressed(answers=None):
+            return event
+        case Pressed(answers=given):
+            kept = {key: whole(text) for key, text in (given or {}).items()}
             return replace(event, answers=kept)
         case Joined():
             return event

@@ -68,7 +68,8 @@ def climb(incident: Incident, now: datetime, ladder: Ladder) -> tuple[Incident, 
             asked = replace(incident, asked_at=now, due_at=now + ladder.quiet_answer)
             return asked, StillWithThem()
         case State.TAKEN:
-            return call(replace(incident, state=State.OPEN, asked_at=None, rung=0), now, ladder)
+            free = replace(incident, state=State.OPEN, taken_by=None, asked_at=None, rung=0)
+            return call(free, now, ladder)
         case State.OPEN:
             return call(incident, now, ladder)
 

@@ -4,6 +4,7 @@ architecture.md calls these Said, Command, Action and Joined; the two in the mid
 Invoked and Pressed here, because Command and Action are what a cog declares.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,9 @@ from bot.model.people import Member, MessageRef, Role, Room, Whisper
 
 EventId = NewType("EventId", str)
 """The platform's own id of an event, unique in the deployment; stored only as a keyed hash."""
+
+NAMED_ANSWER = re.compile(r"""\w{1,40}=["\u201c]([^"\u201d]*)["\u201d]""")
+"""`note="…"` in a typed command: the marks are ours, not a quotation of somebody else."""
 
 Answers = Mapping[str, str]
 """What a person answered, by the id of the question, as they wrote it."""
@@ -93,7 +97,7 @@ def texts_of(event: AnyEvent) -> tuple[str, ...]:
         case Said(text=text, parts=parts):
             found = (text, *parts)
         case Invoked(typed=typed, answers=answers):
-            found = (typed, *answers.values())
+            found = (NAMED_ANSWER.sub(r"\n\1\n", typed), *answers.values())
         case Pressed(answers=answers):
             found = tuple((answers or {}).values())
         case Joined():

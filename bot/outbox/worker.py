@@ -95,12 +95,12 @@ class Worker:
 
     async def _payable(self) -> list[Owed]:
         now = self._has.clock.now()
+        taken = set(self._busy)  # before the read: what is paid meanwhile still looks due in it
         try:
             due = await self._has.debts.due(now, AT_ONCE)
         except StoreUnavailable:
             return []
         free: list[Owed] = []
-        taken = set(self._busy)
         for owed in due:
             if lane(owed) not in taken and self._may(owed, now):
                 taken.add(lane(owed))

@@ -54,6 +54,8 @@ class Board:
         for platform in new:
             await self._owe_card(shown, platform, replace(face, calls=_on(calls, platform)))
         await self.desk.incidents.save(shown)
+        if incident.digest:
+            await self._refresh_digest()
         return shown
 
     async def refresh(self, incident: Incident) -> None:

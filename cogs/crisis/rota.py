@@ -134,9 +134,12 @@ class Rotas:
     async def _owe_reply(
         self, step: str, incidents: Sequence[Incident], ways: tuple[Way, ...]
     ) -> None:
+        """A page that could not be sent yet is replaced by the newer one, never joined by it."""
         first = incidents[0]
+        slot = f"page:{step}:{first.id}"
+        await self.desk.outbox.cancel(slot)
         await self.desk.outbox.owe(
-            f"page:{step}:{first.id}", ways, due=self.desk.clock.now(), priority=Priority.ALERT,
+            slot, ways, due=self.desk.clock.now(), priority=Priority.ALERT, slot=slot,
             incident=first.id,
         )  # fmt: skip
 

@@ -33,6 +33,7 @@ CREATE TABLE deliveries (
     community TEXT NOT NULL DEFAULT 'home'
 ) WITHOUT ROWID;
 CREATE INDEX deliveries_owed ON deliveries (priority, seq) WHERE state = 'owed';
+CREATE INDEX deliveries_seq ON deliveries (seq);
 CREATE INDEX deliveries_slot ON deliveries (slot) WHERE slot IS NOT NULL;
 
 CREATE TABLE postings (

@@ -25,6 +25,9 @@ DUE = """SELECT key, attempts, sealed FROM deliveries AS mine WHERE state = 'owe
   AND NOT EXISTS (SELECT 1 FROM deliveries AS first WHERE first.slot = mine.slot
                   AND first.state = 'owed' AND first.seq < mine.seq)
   ORDER BY priority, seq LIMIT ?"""
+FORGET_POSTINGS = """DELETE FROM postings WHERE slot NOT LIKE 'card:%' AND slot NOT LIKE 'digest:%'
+  OR slot LIKE 'card:%' AND substr(slot, 6, 32) NOT IN
+     (SELECT id FROM incidents WHERE state <> 'closed' OR closed > ?)"""
 SUPERSEDE = """UPDATE deliveries SET state = 'cancelled', sealed = NULL
   WHERE slot = ? AND state = 'owed' AND edits = 1"""
 SETTLE = "UPDATE deliveries SET state = ?, sealed = NULL WHERE key = ?"
@@ -135,6 +138,7 @@ class SqlOutbox:
 
     async def forget_paid(self, before: datetime) -> int:
         """Drop the keys of what was settled on earlier days."""
+        await self._rows.run(FORGET_POSTINGS, (to_ms(before),))
         sql = "DELETE FROM deliveries WHERE state <> 'owed' AND day < ?"
         return await self._rows.run(sql, (before.date().isoformat(),))
 

@@ -1,5 +1,7 @@
 """Disguises come off, offsets stay true, and no sign unfolds without bound."""
 
+# ruff: noqa: RUF001 (the ambiguous letters are what is tested)
+
 import sys
 import unicodedata
 

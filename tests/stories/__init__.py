@@ -1,0 +1,1 @@
+"""Stories: tests that read as a chat, run over the whole product."""

@@ -1,0 +1,61 @@
+"""A chat in the town: lines as in a script go in, what people then see comes out."""
+
+from dataclasses import dataclass
+
+from adapters.memory.ledger import Shown
+from adapters.memory.places import BOT
+from adapters.memory.script import step_of
+from bot.app.application import Application
+from bot.app.rehearsal import Rehearsal
+
+
+CARD = ("Has it:", "Closed:", "Many at once")
+"""What only cards say; pages and private replies do not."""
+
+
+@dataclass(slots=True)
+class Chat:
+    """One town with a running bot."""
+
+    town: Rehearsal
+
+    async def __call__(self, *lines: str) -> list[Shown]:
+        """Act lines out, one after another; everything that appeared since."""
+        before = len(self.town.town.ledger.entries)
+        for line in lines:
+            step = step_of(line)
+            assert step is not None
+            await self.town.take(step)
+        return self.town.town.ledger.entries[before:]
+
+    @property
+    def app(self) -> Application:
+        """The bot that runs now."""
+        assert self.town.app is not None
+        return self.town.app
+
+    def seen(self, name: str, *, place: str = "") -> list[Shown]:
+        """What this person's screens show of the bot now, oldest first."""
+        return [
+            one
+            for one in self.town.town.ledger.now_shown()
+            if name in one.screen and one.sender == BOT and place in {"", one.room}
+        ]
+
+    def cards(self) -> list[str]:
+        """The cards in the moderators' room on Discord, as they stand now."""
+        return [
+            one.text
+            for one in self.seen("mo", place="#moderators")
+            if one.platform == "discord" and any(word in one.text for word in CARD)
+        ]
+
+
+def texts(shown: list[Shown], who: str = "") -> str:
+    """All texts that a person (or anybody) was shown, one after another."""
+    return "\n---\n".join(one.text for one in shown if not who or who in one.screen)
+
+
+def labels(shown: list[Shown]) -> list[str]:
+    """The buttons that appeared."""
+    return [button.label for one in shown for button in one.buttons]

@@ -1,0 +1,24 @@
+"""A fresh town with a running bot for every story."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.app.content import Content
+from bot.app.rehearsal import Rehearsal
+from tests.stories.chat import Chat
+
+
+@pytest.fixture
+async def chat(tmp_path: Path, content: Content) -> AsyncIterator[Chat]:
+    """A town, a bot in it, and real files."""
+    async with Rehearsal(tmp_path / "porchlight.db", content=content).running() as town:
+        yield Chat(town)
+
+
+@pytest.fixture
+async def duty(chat: Chat) -> Chat:
+    """The same with mo on duty, so that no alert about the rota stands beside."""
+    await chat("mo #moderators: /duty on")
+    return chat
