@@ -1,5 +1,6 @@
 """Settings: one frozen value, from the environment or from files of secrets."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,6 +15,14 @@ from pydantic_settings import (
 PersonId = Annotated[str, StringConstraints(pattern=r"^(discord|matrix):\S{1,255}$")]
 """An account as `platform:id`, for example `discord:1234` or `matrix:@ana:example.org`."""
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
+def _secrets() -> str | None:
+    """The folder of secret files: systemd's credentials, or the one that containers mount."""
+    for folder in (os.environ.get("CREDENTIALS_DIRECTORY"), "/run/secrets"):
+        if folder and Path(folder).is_dir():
+            return folder
+    return None
 
 
 class LadderSettings(BaseModel):
@@ -60,7 +69,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix="PORCHLIGHT_", env_nested_delimiter="__", frozen=True, extra="ignore",
-        env_file=".env", hide_input_in_errors=True,
+        env_file=".env", secrets_dir=_secrets(), hide_input_in_errors=True,
     )  # fmt: skip
 
     database: Path = Field(
@@ -102,7 +111,7 @@ class Settings(BaseSettings):
         default=None, description="Your own additions to the lexicon (TOML)."
     )
     directory_overlay: Path | None = Field(
-        default=None, description="Your own additions to the directory (JSON lines)."
+        default=None, description="Your own additions to the directory (TOML)."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged; never what people wrote, at any level."

@@ -2,7 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -49,23 +49,25 @@ class Watch:
             LOG.error("detector failed: %s", type(broken).__name__)
             return Finding.unknown(type(broken).__name__)
 
+    def assess_messages(self, messages: Sequence[str]) -> Finding:
+        """The highest finding after any of these, as if they were within the window."""
+        try:
+            return self._detector.assess_window(messages)
+        except Exception as broken:  # noqa: BLE001 - as above
+            LOG.error("detector failed on a window: %s", type(broken).__name__)
+            return Finding.unknown(type(broken).__name__)
+
     def _over_messages(self, event: Said, alone: Finding) -> Finding:
         """The finding once the writer's last messages are read as one text."""
         key = (event.who.platform, event.who.id, event.room.id)
         earlier = tuple(line for line in self._windows.get(key, ()) if event.at - line.at <= WINDOW)
-        joined = self._joined(earlier, event.text) if earlier else NOTHING
+        texts = (*(line.text for line in earlier), event.text)
+        joined = self.assess_messages(texts) if earlier else NOTHING
         peak = max((line.severity for line in earlier), default=Severity.NONE)
         found = joined if _rises(joined, peak, alone) else alone
         level = Severity.NONE if found.severity is None else found.severity
         self._remember(key, (*earlier, _Line(event.at, event.text, level)))
         return found
-
-    def _joined(self, earlier: tuple[_Line, ...], text: str) -> Finding:
-        try:
-            return self._detector.assess_window([*(line.text for line in earlier), text])
-        except Exception as broken:  # noqa: BLE001 - as above
-            LOG.error("detector failed on a window: %s", type(broken).__name__)
-            return Finding.unknown(type(broken).__name__)
 
     def _remember(self, key: tuple[str, str, str], lines: tuple[_Line, ...]) -> None:
         self._windows[key] = lines[-WINDOW_MESSAGES:]

@@ -1,18 +1,24 @@
 """Reading and writing rows: inside a unit on its connection, outside on the reader's."""
 
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from sqlite3 import Row
 from typing import Any
 
 import aiosqlite
 
 from adapters.sql.writer import CURRENT, current
+from bot.ports.store import StoreUnavailable
 
 Values = Sequence[object] | Mapping[str, object]
 
 
 class Rows:
-    """SQL for the tables; a write outside a unit of work raises RuntimeError."""
+    """SQL for the tables; a write outside a unit of work raises RuntimeError.
+
+    A full disk, an I/O error, a lock or a damaged page raise StoreUnavailable.
+    """
 
     def __init__(self, reader: aiosqlite.Connection) -> None:
         """Read through `reader` whenever no unit is open."""
@@ -22,8 +28,9 @@ class Rows:
         """Every row."""
         unit = CURRENT.get()
         connection = unit.connection if unit else self._reader
-        async with connection.execute(sql, values) as cursor:
-            return list(await cursor.fetchall())
+        with _said_as_unavailable():
+            async with connection.execute(sql, values) as cursor:
+                return list(await cursor.fetchall())
 
     async def one(self, sql: str, values: Values = ()) -> Row | None:
         """The first row, if there is one."""
@@ -37,5 +44,19 @@ class Rows:
 
     async def run(self, sql: str, values: Values = ()) -> int:
         """Write; the number of rows that changed."""
-        async with current().connection.execute(sql, values) as cursor:
-            return cursor.rowcount
+        connection = current().connection
+        with _said_as_unavailable():
+            async with connection.execute(sql, values) as cursor:
+                return cursor.rowcount
+
+
+@contextmanager
+def _said_as_unavailable() -> Generator[None, None, None]:
+    """Turn what disk and file do to us into StoreUnavailable; our own mistakes pass."""
+    try:
+        yield
+    except sqlite3.DatabaseError as broken:
+        # A damaged page is the bare DatabaseError; a broken constraint is a subclass of it.
+        if type(broken) is sqlite3.DatabaseError or isinstance(broken, sqlite3.OperationalError):
+            raise StoreUnavailable(type(broken).__name__) from broken
+        raise

@@ -46,7 +46,7 @@ class SqlStore:
             return await work()
 
         try:
-            return await self._writer.do(event, first_time, replayed=replayed)
+            return await self._writer.do(event, first_time, replayed=at if replayed else None)
         except SeenBefore:
             return None
 

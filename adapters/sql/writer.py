@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Generic, TypeVar
 
 import aiosqlite
@@ -25,12 +26,13 @@ MOST_UNITS = 256
 class Unit:
     """The transaction that is open now: its connection, and the seed of its delivery keys.
 
-    `replayed` says that its event was handled once already, while nothing could be written.
+    `replayed` is set when its event was handled once already, while nothing could be written:
+    what it owes may have been shown since that moment.
     """
 
     connection: aiosqlite.Connection
     seed: str
-    replayed: bool = False
+    replayed: datetime | None = None
     steps: set[str] = field(default_factory=set[str])
 
 
@@ -42,7 +44,7 @@ class _Job(Generic[T]):
     seed: str
     work: Callable[[], Awaitable[T]]
     done: asyncio.Future[T]
-    replayed: bool = False
+    replayed: datetime | None = None
     result: T | None = None
     failed: BaseException | None = None
 
@@ -57,7 +59,9 @@ class Writer:
         self._jobs: asyncio.Queue[_Job[object] | None] = asyncio.Queue()
         self._open = True
 
-    async def do(self, seed: str, work: Callable[[], Awaitable[T]], *, replayed: bool = False) -> T:
+    async def do(
+        self, seed: str, work: Callable[[], Awaitable[T]], *, replayed: datetime | None = None
+    ) -> T:
         """Run `work` in a unit and commit. Raises StoreUnavailable, or what `work` raised."""
         if not self._open:
             message = "the store is closed"
@@ -67,9 +71,16 @@ class Writer:
         return await done
 
     async def run(self) -> None:
-        """Take jobs until closed. What was queued before the close is still done."""
-        while (job := await self._jobs.get()) is not None:
-            await self._batch(job)
+        """Take jobs until closed. What was queued before the close is still done.
+
+        However it ends, nobody is left waiting for it.
+        """
+        try:
+            while (job := await self._jobs.get()) is not None:
+                await self._batch(job)
+        finally:
+            self._open = False
+            _refuse(self._queued(), "the writer has ended")
 
     def close(self) -> None:
         """Take no more jobs."""
@@ -79,15 +90,32 @@ class Writer:
     async def _batch(self, first: _Job[object]) -> None:
         batch: list[_Job[object]] = []
         try:
-            await self._connection.execute("BEGIN IMMEDIATE")
+            await self._begin()
             await self._unit(first, batch)
             while len(batch) < self._most and (job := self._waiting()) is not None:
                 await self._unit(job, batch)
             await self._connection.execute("COMMIT")
         except (sqlite3.Error, StoreUnavailable) as broken:
-            await self._abort([*batch, first], broken)
-            return
-        _release(batch)
+            await self._abort([first, *batch], broken)
+        except BaseException as ended:
+            await self._abort([first, *batch], ended)
+            raise
+        else:
+            _release(batch)
+
+    async def _begin(self) -> None:
+        """Whoever waits with the first one fails with it: not each must wait for the lock."""
+        try:
+            await self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as broken:
+            _refuse(self._queued(), _cause_of(broken))
+            raise
+
+    def _queued(self) -> list[_Job[object]]:
+        found: list[_Job[object]] = []
+        while (job := self._waiting()) is not None:
+            found.append(job)
+        return found
 
     def _waiting(self) -> _Job[object] | None:
         if self._jobs.empty():
@@ -103,7 +131,7 @@ class Writer:
         await self._connection.execute("SAVEPOINT unit")
         try:
             job.result = await job.work()
-        except (sqlite3.OperationalError, StoreUnavailable):
+        except (sqlite3.OperationalError, StoreUnavailable, asyncio.CancelledError):
             raise
         except BaseException as failed:  # noqa: BLE001 - handed to the waiting caller as it is
             job.failed = failed
@@ -112,13 +140,23 @@ class Writer:
             CURRENT.reset(token)
         await self._connection.execute("RELEASE unit")
 
-    async def _abort(self, batch: list[_Job[object]], broken: Exception) -> None:
-        if self._connection.in_transaction:
-            await self._connection.execute("ROLLBACK")
-        unavailable = StoreUnavailable(type(broken).__name__)
-        for job in batch:
-            if not job.done.done():
-                job.done.set_exception(unavailable)
+    async def _abort(self, batch: list[_Job[object]], broken: BaseException) -> None:
+        try:
+            if self._connection.in_transaction:
+                await self._connection.execute("ROLLBACK")
+        finally:
+            _refuse(batch, _cause_of(broken))
+
+
+def _cause_of(broken: BaseException) -> str:
+    """SQLite's own name of what went wrong; never its text."""
+    return str(broken) if isinstance(broken, StoreUnavailable) else type(broken).__name__
+
+
+def _refuse(jobs: list[_Job[object]], cause: str) -> None:
+    for job in jobs:
+        if not job.done.done():
+            job.done.set_exception(StoreUnavailable(cause))
 
 
 def _release(batch: list[_Job[object]]) -> None:
@@ -137,8 +175,10 @@ async def attempt(work: Callable[[], Awaitable[T]]) -> T:
     await unit.connection.execute("SAVEPOINT attempt")
     try:
         result = await work()
+    except StoreUnavailable:
+        raise
     except sqlite3.OperationalError as broken:
-        raise StoreUnavailable(type(broken).__name__) from broken
+        raise StoreUnavailable(_cause_of(broken)) from broken
     except BaseException:
         if unit.connection.in_transaction:
             await unit.connection.execute("ROLLBACK TO attempt")

@@ -1,6 +1,7 @@
 """What can stop a start, in words that say what to do."""
 
 import sqlite3
+from collections.abc import Callable
 from typing import cast
 
 from adapters.paging.errors import AddressInvalid, PagingNotInstalled
@@ -8,6 +9,8 @@ from adapters.sql.connect import Damaged
 from adapters.sql.house import InUse
 from adapters.sql.keyring import KeysMissing, KeysWrong
 from adapters.sql.migrate import Changed, Newer
+from bot.app.commands.says import tell
+from bot.app.content import ContentError
 from bot.ui.texts import Say
 
 KEYS: dict[type[BaseException], str] = {
@@ -22,6 +25,20 @@ KEYS: dict[type[BaseException], str] = {
     sqlite3.Error: "trouble.database",
     PermissionError: "trouble.permission",
 }
+
+
+def said(work: Callable[[], int], say: Say) -> int:
+    """Do the work of a command; a known trouble becomes a sentence and exit code 3."""
+    try:
+        return work()
+    except ContentError as wrong:
+        tell(str(wrong), error=True)
+        return 2
+    except Exception as trouble:
+        if (sentence := sentence_of(trouble, say)) is None:
+            raise
+        tell(sentence, error=True)
+        return 3
 
 
 def sentence_of(trouble: BaseException, say: Say) -> str | None:

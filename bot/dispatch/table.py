@@ -27,7 +27,8 @@ class Table:
 
     def command(self, name: str) -> Command[Any] | None:
         """By its name, or by one of its words."""
-        return self.commands.get(name) or self.words.get(plain(name))
+        slug = "-".join(plain(name).split())
+        return self.commands.get(slug) or self.words.get(slug)
 
 
 def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False) -> Table:

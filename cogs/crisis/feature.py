@@ -75,7 +75,7 @@ def _members(asking: Asking) -> tuple[Command[HelpMe], Command[NoQuestions], Com
             "help-me-now",
             HelpMe,
             asking.help_me_now,
-            words=("help me now", "helpmenow"),
+            words=("helpmenow",),
             texts=Use.ASKED,
         ),
         Command("worried", NoQuestions, asking.worried, on_message=True),

@@ -14,7 +14,10 @@ from bot.ports.detect import Detects
 
 STRANGERS = 60
 SHY = 6
-"""So many of them take no DMs: their answers have to find another way."""
+"""So many of them take no DMs on Discord: their answers come in a private thread."""
+TAKE, RESOLVE = "I've got this", "Resolve…"
+LATELY = 200
+"""How many entries of the ledger a moderator looks back."""
 CRISES = (
     "i want to die",
     "i can't go on anymore, i want to disappear",
@@ -30,9 +33,10 @@ BENIGN = (
 
 @dataclass(slots=True)
 class Said:
-    """Something alarming that somebody wrote: the number of its entry in the ledger."""
+    """Something alarming that somebody wrote: its entry in the ledger, and its own words."""
 
     n: int
+    text: str
     level: Severity
     direct: bool
 
@@ -80,7 +84,7 @@ class Crowd:
         self._acts = Acts(self.town)
         self._names = [name for name in self.town.people if name.startswith("p")]
         shy = self._names[:SHY]
-        self.town.faults.closed_dms |= {self._on(name, one) for name in shy for one in Platform}
+        self.town.faults.closed_dms |= {self._on(name, Platform.DISCORD) for name in shy}
 
     async def begin(self) -> None:
         """A moderator goes on duty, before anything happens."""
@@ -105,9 +109,10 @@ class Crowd:
 
     async def _writes_to_the_bot(self) -> None:
         """Something alarming in private: a thread of its own each time."""
-        name = self._somebody()
+        name = self.chance.choice(self._names[SHY:])
         room = self.town.dm(name, self.chance.choice(list(Platform))).room
-        await self._says(name, room, self.chance.choice(CRISES), direct=True)
+        text = f"{self.chance.choice(CRISES)}. chapter {self.town.ledger.next}"
+        await self._says(name, room, text, direct=True)
 
     async def _chats(self) -> None:
         self.done.benign += 1
@@ -126,7 +131,7 @@ class Crowd:
         await self._acts.says(name, room, text)
 
     def _note(self, text: str, n: int, *, direct: bool) -> None:
-        self.done.crises.append(Said(n, self.detector.assess(text).level, direct))
+        self.done.crises.append(Said(n, text, self.detector.assess(text).level, direct))
 
     async def _checks_in(self) -> None:
         """A check-in; on Matrix it waits in the history for a bot that is away."""
@@ -142,17 +147,26 @@ class Crowd:
     async def _moderates(self) -> None:
         """A moderator presses something on the newest card that has it."""
         who, platform = self.chance.choice(("mo", "kit")), self.chance.choice(list(Platform))
+        room = room_named("#moderators", platform)
         label, answers = self.chance.choice((
-            ("I've got this", None), ("I've got this", None), ("Need backup", None),
-            ("Resolve…", {"outcome": "talked"}), ("Hand over", None),
+            (TAKE, None), (TAKE, None), ("Need backup", None), ("Hand over", None),
+            (RESOLVE, {"outcome": "talked"}), (self._listed(room), None),
         ))  # fmt: skip
-        if platform is Platform.MATRIX and answers is not None:
+        if platform is Platform.MATRIX and label == RESOLVE:
             return  # there it is a dialog; the button alone would leave one open
         try:
-            await self._acts.presses(who, room_named("#moderators", platform), label, answers)
+            await self._acts.presses(who, room, label, answers)
         except Impossible:
             return
         self.done.pressed += 1
+
+    def _listed(self, room: Room) -> str:
+        """One of the incidents that the newest digest, or page, offers to open."""
+        for one in reversed(self.town.ledger.entries[-LATELY:]):
+            offers = [each.label for each in one.buttons if each.action == "crisis.open"]
+            if one.where == room and offers:
+                return self.chance.choice(offers)
+        return TAKE
 
     def _somebody(self) -> str:
         return self.chance.choice(self._names)

@@ -19,12 +19,17 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 BROAD_PLACES = {
     "adapters/sql/writer.py": "what fails in a unit is handed to the one who waits for it",
+    "bot/app/ticker.py": "one job that fails must never stop the ladder",
+    "bot/app/trouble.py": "what is known becomes a sentence, the rest is raised again",
+    "bot/dispatch/durable.py": "one event must not keep all others from being written",
     "bot/dispatch/engine.py": "whatever breaks in a feature, the moderators are told",
     "bot/watch.py": "a detector that fails is itself an alert",
 }
 """The files that may catch everything, and why."""
 
-SPOKEN_IN_CODE: dict[str, str] = {}
+SPOKEN_IN_CODE: dict[str, str] = {
+    "bot/directory/trust.py": "a fixed part of the JSON that `porchlight helpline` prints",
+}
 """The files that may hold sentences, and why; everything else is said by the catalogue."""
 
 

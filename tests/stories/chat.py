@@ -8,7 +8,6 @@ from adapters.memory.script import step_of
 from bot.app.application import Application
 from bot.app.rehearsal import Rehearsal
 
-
 CARD = ("Has it:", "Closed:", "Many at once")
 """What only cards say; pages and private replies do not."""
 

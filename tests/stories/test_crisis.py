@@ -125,7 +125,9 @@ async def test_after_it_ended_the_moderator_is_asked_how_they_are(duty: Chat) ->
     await duty("ana #general: i want to kill myself")
     shown = await duty("mo #moderators: [Resolve…] outcome=talked")
     assert "how are you?" in texts(shown, "mo")
-    assert "would like to talk over" in texts(await duty("mo #moderators: [I'd like to talk it over]"))
+    assert "would like to talk over" in texts(
+        await duty("mo #moderators: [I'd like to talk it over]")
+    )
     assert "off duty" in texts(await duty("mo #moderators: [Take me off duty]"), "mo")
 
 

@@ -80,7 +80,9 @@ async def test_nobody_on_duty_is_itself_an_alert_until_somebody_is(chat: Chat) -
     assert "Nobody is on duty." in cards[0]
     assert "@moderators" in cards[1]
     await chat("mo #moderators: [I'm on duty now]")
-    assert "somebody is on duty" in [card for card in chat.cards() if "Nobody is on duty" in card][0]
+    assert "somebody is on duty" in next(
+        card for card in chat.cards() if "Nobody is on duty" in card
+    )
 
 
 async def test_the_last_one_who_leaves_duty_leaves_an_alert(duty: Chat) -> None:
@@ -138,7 +140,9 @@ async def test_many_at_once_share_a_digest_and_level_four_keeps_its_own_card(dut
     _let_in(duty, names)
     for name in names:
         room = duty.town.acts.room(name, "#general", Platform.DISCORD)
-        words = "i have the pills and i will kill myself tonight" if name == "p7" else "i want to die"
+        words = (
+            "i have the pills and i will kill myself tonight" if name == "p7" else "i want to die"
+        )
         await duty.town.acts.says(name, room, words)
     await duty.town.settle()
     own = [card for card in duty.cards() if card.count("Incident") == 1 and "Who:" in card]
@@ -147,7 +151,7 @@ async def test_many_at_once_share_a_digest_and_level_four_keeps_its_own_card(dut
     assert len(digest) == 1
     assert "2 more incidents" in digest[0]
     await duty("mo #moderators: [Open 6]")
-    assert "1 more incidents" in [card for card in duty.cards() if "Many at once" in card][0]
+    assert "1 more incidents" in next(card for card in duty.cards() if "Many at once" in card)
     assert any("Who: @p5" in card for card in duty.cards())
 
 

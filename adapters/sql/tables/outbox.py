@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from sqlite3 import Row
+from typing import assert_never
 
 from pydantic import ValidationError
 
@@ -13,14 +14,25 @@ from adapters.sql.moments import from_ms, maybe, to_ms
 from adapters.sql.rows import Rows
 from adapters.sql.seal import Codec, Sealer, Unreadable
 from adapters.sql.writer import current
-from bot.model.people import Direct, MessageRef, Room, Target
+from bot.model.people import (
+    Direct,
+    MessageRef,
+    Pagers,
+    PrivateThread,
+    Room,
+    SealedRoute,
+    Target,
+    Whisper,
+)
 from bot.ports.delivery import Delivery, DeliveryKey, Owed, Priority, Rung
 from bot.ports.time import Clock
 
 OWE = """INSERT INTO deliveries
   (key, seq, state, priority, due, attempts, slot, edits, sealed, day)
 VALUES (:key, (SELECT coalesce(max(seq), 0) + 1 FROM deliveries), 'owed', :priority, :due,
-        :attempts, :slot, :edits, :sealed, :day) ON CONFLICT (key) DO NOTHING"""
+        :attempts, :slot, :edits, :sealed, :day) ON CONFLICT (key) DO UPDATE
+  SET due = excluded.due, sealed = excluded.sealed WHERE state = 'owed' AND edits = 1"""
+"""Twice is once; of two states of one slot that one event makes, the newer is shown."""
 DUE = """SELECT key, attempts, sealed FROM deliveries AS mine WHERE state = 'owed' AND due <= ?
   AND NOT EXISTS (SELECT 1 FROM deliveries AS first WHERE first.slot = mine.slot
                   AND first.state = 'owed' AND first.seq < mine.seq)
@@ -29,7 +41,7 @@ FORGET_POSTINGS = """DELETE FROM postings WHERE slot NOT LIKE 'card:%' AND slot 
   OR slot LIKE 'card:%' AND substr(slot, 6, 32) NOT IN
      (SELECT id FROM incidents WHERE state <> 'closed' OR closed > ?)"""
 SUPERSEDE = """UPDATE deliveries SET state = 'cancelled', sealed = NULL
-  WHERE slot = ? AND state = 'owed' AND edits = 1"""
+  WHERE slot = ? AND state = 'owed' AND edits = 1 AND key <> ?"""
 SETTLE = "UPDATE deliveries SET state = ?, sealed = NULL WHERE key = ?"
 
 
@@ -59,12 +71,13 @@ class SqlOutbox:
         """Owe a message; what is due now is born attempted, which saves a commit before it."""
         key = self._key(current().seed, step)
         if edits and slot:
-            await self._rows.run(SUPERSEDE, (slot,))
+            await self._rows.run(SUPERSEDE, (slot, key))
         delivery = Delivery(key, tuple(rungs), due, priority, slot, edits, incident)
         born = due <= self._clock.now()
+        first = current().replayed or (due if born else None)
         owed = Owed(
-            delivery, attempts=int(born), first_attempt=due if born else None,
-            unsure=current().replayed, process=self.process,
+            delivery, attempts=int(born), first_attempt=first,
+            unsure=current().replayed is not None, process=self.process,
         )  # fmt: skip
         values = {
             "key": key, "priority": priority, "due": to_ms(due), "attempts": int(born),
@@ -110,7 +123,10 @@ class SqlOutbox:
     async def posting(self, slot: str) -> MessageRef | None:
         """Where the message of this slot stands, once it was posted."""
         row = await self._rows.one("SELECT id, sealed FROM postings WHERE slot = ?", (slot,))
-        return None if row is None else self._refs.open(row["sealed"], row["id"])
+        try:
+            return None if row is None else self._refs.open(row["sealed"], row["id"])
+        except Unreadable:
+            return None
 
     async def postpone(self, owed: Owed, due: datetime) -> None:
         """Try again then."""
@@ -149,7 +165,8 @@ class SqlOutbox:
         return None if found is None else from_ms(found)
 
     async def _keep(self, owed: Owed, due: datetime) -> None:
-        sql = "UPDATE deliveries SET due = ?, attempts = ?, sealed = ? WHERE key = ?"
+        sql = """UPDATE deliveries SET due = ?, attempts = ?, sealed = ?
+                 WHERE key = ? AND state = 'owed'"""
         key = owed.delivery.key
         values = (to_ms(due), owed.attempts, self._owed.seal(owed, key), key)
         await self._rows.run(sql, values)
@@ -165,7 +182,7 @@ class SqlOutbox:
         return DeliveryKey(base64.urlsafe_b64encode(tag).decode().rstrip("="))
 
     def _target(self, to: Target) -> bytes:
-        return self._ring.tag("target", repr(type(to)), *_parts(to))
+        return self._ring.tag("target", type(to).__name__, *_parts(to))
 
 
 def _parts(to: Target) -> tuple[str, ...]:
@@ -174,5 +191,13 @@ def _parts(to: Target) -> tuple[str, ...]:
             return (to.platform, to.id)
         case Direct(member=member):
             return (member.platform, member.id)
+        case PrivateThread(room=room, member=member):
+            return (room.platform, room.id, member.id)
+        case Whisper(room=room, token=token):
+            return (room.platform, room.id, token)
+        case SealedRoute(thread=thread):
+            return (thread.id,)
+        case Pagers():
+            return ()
         case _:
-            return (repr(to),)
+            assert_never(to)

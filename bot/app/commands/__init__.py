@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from bot.app.commands import demo, doctor, helpline, keys, migrate, run, scan
+from bot.app.commands.says import words
 
 COMMANDS = (run, demo, doctor, scan, helpline, keys, migrate)
 
@@ -23,9 +24,11 @@ def parser() -> argparse.ArgumentParser:
         prog="porchlight", description="A bot for support communities on Discord and Matrix."
     )
     top.add_argument("--version", action="version", version=f"porchlight {_version()}")
+    say = words()
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
-        one = commands.add_parser(command.NAME, help=command.ABOUT)
+        about = say(f"cli.{command.NAME}.about")
+        one = commands.add_parser(command.NAME, help=about, description=about)
         command.arguments(one)
         one.set_defaults(do=command.do)
     return top

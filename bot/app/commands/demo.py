@@ -5,20 +5,19 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from adapters.memory.acts import Impossible
 from adapters.memory.ledger import Shown
 from adapters.memory.script import NotAStep, step_of
-from bot.app.commands.says import corrupt, tell, tell_json, words
-from bot.app.content import ContentError
+from bot.app.commands.says import tell, tell_json, words
 from bot.app.logs import quiet_logs
 from bot.app.rehearsal import Rehearsal
-from bot.app.trouble import sentence_of
+from bot.app.trouble import said
 from bot.ui.texts import Say
 
 NAME = "demo"
-ABOUT = "a small town to try everything in"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,28 +37,20 @@ def do(given: argparse.Namespace) -> int:
     except (OSError, UnicodeDecodeError) as broken:
         tell(words()("cli.demo.no_script", cause=type(broken).__name__), error=True)
         return 2
-    if given.database is not None:
-        return asyncio.run(_play(given.database, lines, as_json=given.jsonl))
     with tempfile.TemporaryDirectory(prefix="porchlight-") as folder:
-        return asyncio.run(_play(Path(folder) / "demo.db", lines, as_json=given.jsonl))
+        database = given.database or Path(folder) / "demo.db"
+        play = partial(_play, database, lines, as_json=given.jsonl)
+        return said(lambda: asyncio.run(play()), words())
 
 
 async def _play(database: Path, lines: list[str] | None, *, as_json: bool) -> int:
     say = words()
-    try:
-        rehearsal = Rehearsal(database)
-        rehearsal.town.ledger.watch = _json if as_json else _draw
-        async with rehearsal.running():
-            if lines is None:
-                tell(say("cli.demo.welcome"))
-            return await _steps(rehearsal, lines, say)
-    except ContentError as wrong:
-        return corrupt(wrong)
-    except Exception as trouble:
-        if (sentence := sentence_of(trouble, say)) is None:
-            raise
-        tell(sentence, error=True)
-        return 3
+    rehearsal = Rehearsal(database)
+    rehearsal.town.ledger.watch = _json if as_json else _draw
+    async with rehearsal.running():
+        if lines is None:
+            tell(say("cli.demo.welcome"))
+        return await _steps(rehearsal, lines, say)
 
 
 async def _steps(rehearsal: Rehearsal, lines: list[str] | None, say: Say) -> int:

@@ -16,7 +16,6 @@ from bot.settings import Settings
 from bot.ui.texts import Say
 
 NAME = "doctor"
-ABOUT = "say what is missing, and what mends it"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

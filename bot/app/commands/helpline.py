@@ -8,10 +8,10 @@ from bot.app.content import Content, ContentError, load
 from bot.directory.interface import as_json
 from bot.directory.lookup import Lookup
 from bot.model.finding import Severity
+from bot.watch import Watch
 from cogs.resources.lines import emergency_line, full_line
 
 NAME = "helpline"
-ABOUT = "find a helpline, offline"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,11 +46,7 @@ def do(given: argparse.Namespace) -> int:
 
 def look(content: Content, query: str, country: str | None, locale: str) -> Lookup:
     """One lookup; the detector says whether the query itself speaks of danger."""
-    try:
-        finding = content.detector.assess(query)
-        danger = finding.severity is None or finding.severity >= Severity.ACTIVE
-    except Exception:  # noqa: BLE001 - a failed check counts as danger: the number is shown
-        danger = True
+    danger = Watch(content.detector).assess_text(query).level >= Severity.ACTIVE
     code = country.upper() if country else None
     return content.directory.lookup(query, code, locale, danger=danger)
 

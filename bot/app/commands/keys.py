@@ -11,12 +11,11 @@ from adapters.sql.opening import MASTER, is_new, open_ring, renew_master
 from adapters.sql.reseal import reseal
 from bot.app.commands.says import tell, words
 from bot.app.reading import settings_or_sentence
-from bot.app.trouble import sentence_of
+from bot.app.trouble import said
 from bot.settings import Settings
 from bot.ui.texts import Say
 
 NAME = "keys"
-ABOUT = "make, renew and check the keys"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,13 +31,7 @@ def do(given: argparse.Namespace) -> int:
     if settings is None:
         return 2
     work = {"init": _init, "rotate": _rotate, "status": _status}[given.what]
-    try:
-        return asyncio.run(work(settings, say, given.master))
-    except Exception as trouble:
-        if (sentence := sentence_of(trouble, say)) is None:
-            raise
-        tell(sentence, error=True)
-        return 3
+    return said(lambda: asyncio.run(work(settings, say, given.master)), say)
 
 
 async def _init(settings: Settings, say: Say, _: bool) -> int:  # noqa: FBT001

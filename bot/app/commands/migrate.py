@@ -8,11 +8,11 @@ from adapters.sql.house import Lock
 from adapters.sql.migrate import Migration, migrate
 from bot.app.commands.says import tell, words
 from bot.app.reading import settings_or_sentence
-from bot.app.trouble import sentence_of
+from bot.app.trouble import said
 from bot.settings import Settings
+from bot.ui.texts import Say
 
 NAME = "migrate"
-ABOUT = "bring the database to today's schema"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,13 +27,11 @@ def do(given: argparse.Namespace) -> int:
     settings = settings_or_sentence(say)
     if settings is None:
         return 2
-    try:
-        done = asyncio.run(_migrate(settings))
-    except Exception as trouble:
-        if (sentence := sentence_of(trouble, say)) is None:
-            raise
-        tell(sentence, error=True)
-        return 3
+    return said(lambda: _do(settings, say), say)
+
+
+def _do(settings: Settings, say: Say) -> int:
+    done = asyncio.run(_migrate(settings))
     for step in done:
         tell(say("cli.migrate.applied", name=step.name))
     if not done:

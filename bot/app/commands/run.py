@@ -13,18 +13,17 @@ from adapters.paging.apprise_pager import ApprisePager
 from adapters.paging.dead_man import HttpDeadMan
 from adapters.paging.nobody import NoDeadMan, NoPager
 from bot.app.application import Application
-from bot.app.commands.says import corrupt, tell, words
-from bot.app.content import ContentError, load
+from bot.app.commands.says import tell, words
+from bot.app.content import load
 from bot.app.logs import set_up_logs
 from bot.app.reading import settings_or_sentence
-from bot.app.trouble import sentence_of
+from bot.app.trouble import said
 from bot.app.wiring import Outside
 from bot.model.people import Platform
 from bot.ports.chat import ChatPlatform
 from bot.settings import Settings
 
 NAME = "run"
-ABOUT = "run the bot"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,19 +42,10 @@ def do(given: argparse.Namespace) -> int:
     if settings.town.port is None:
         tell(say("cli.run.no_platform"), error=True)
         return 2
-    try:
-        asyncio.run(_run(settings))
-    except ContentError as wrong:
-        return corrupt(wrong)
-    except Exception as trouble:
-        if (sentence := sentence_of(trouble, say)) is None:
-            raise
-        tell(sentence, error=True)
-        return 3
-    return 0
+    return said(lambda: asyncio.run(_run(settings)), say)
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings) -> int:
     content = load(settings.lexicon_overlay, settings.directory_overlay)
     pager = ApprisePager(settings.pagers) if settings.pagers else NoPager()
     deadman = HttpDeadMan(settings.deadman_url) if settings.deadman_url else NoDeadMan()
@@ -74,3 +64,4 @@ async def _run(settings: Settings) -> None:
                 await stopped.wait()
             finally:
                 await alarm.stop()
+    return 0
