@@ -89,7 +89,12 @@ class Town:
         return _ref(known[0]) if known is not None and known[1] >= since else None
 
     def missed(self, platform: Platform, cursors: Mapping[Room, int]) -> list[AnyEvent]:
-        """What was said since these cursors, oldest first; rooms without one from the start."""
+        """What was said since these cursors, oldest first; rooms without one from the start.
+
+        Nothing while the platform is out of reach: it is asked again when it is back.
+        """
+        if self.faults.out(platform, self.clock.now()):
+            return []
         found = [
             event
             for room, events in self.history.items()

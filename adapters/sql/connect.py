@@ -27,7 +27,8 @@ class Damaged(Exception):  # noqa: N818 - a state of the file, said as such
 async def connect(path: Path | None, pragmas: tuple[str, ...] = HOUSE) -> aiosqlite.Connection:
     """Open a database, or one in memory for None; every pragma is set and the vital ones checked.
 
-    Raises sqlite3.Error when it cannot be opened, Damaged when secure_delete or FULL is refused.
+    Raises sqlite3.OperationalError when it cannot be opened, Damaged when it is no database, or
+    when secure_delete or FULL is refused.
     """
     connection = await aiosqlite.connect(path or ":memory:", isolation_level=None)
     try:
@@ -36,8 +37,11 @@ async def connect(path: Path | None, pragmas: tuple[str, ...] = HOUSE) -> aiosql
             await connection.execute(pragma)
         await _hold(connection, "secure_delete", 1)
         await _hold(connection, "synchronous", 2)
-    except BaseException:
+    except BaseException as broken:
         await connection.close()
+        if type(broken) is sqlite3.DatabaseError:
+            message = "the file is not a database"
+            raise Damaged(message) from broken
         raise
     return connection
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import aiosqlite
 
 from adapters.sql.connect import check, connect
+from adapters.sql.glance import glance
 from adapters.sql.keyring import KeyRing
-from adapters.sql.migrate import migrate
+from adapters.sql.migrate import agree, migrate, shipped
 from adapters.sql.seal import Sealer
 from adapters.sql.store import SqlStore
 from adapters.sql.tables.checkins import SqlCheckIns, SqlReminders
@@ -19,8 +20,6 @@ from adapters.sql.tables.people import SqlDrafts, SqlPreferences, SqlRota
 from adapters.sql.vault import Vault
 from adapters.sql.writer import Writer
 from bot.ports.time import Clock
-
-FINGERPRINT = "key_fingerprint"
 
 
 class InUse(Exception):  # noqa: N818 - a state of the file, said as such
@@ -70,6 +69,8 @@ class House:
 
         Raises Damaged, Newer, Changed, or sqlite3.Error, before anything was written.
         """
+        if path is not None and (found := glance(path)) is not None:
+            agree(found.applied, shipped())
         writing = await connect(path)
         connections = [writing]
         try:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from adapters.sql.connect import KEYS, connect
+from adapters.sql.connect import KEYS, Damaged, connect
 
 TABLE = "CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL)"
 ROOT = "root"
@@ -44,13 +44,19 @@ class KeyRing:
 
     @classmethod
     async def create(cls, path: Path, master: bytes) -> "KeyRing":
-        """Make a store with a root key and a first epoch; a half-made one is completed."""
+        """Make a store with a root key and a first epoch; a half-made one is completed.
+
+        Raises KeysWrong when a store is there that this master key does not open.
+        """
         _prepare(path)
-        ring = cls(master, await connect(path, KEYS))
-        await ring._load()
-        for name in (ROOT, f"{EPOCH}1"):
-            if name not in ring._keys:
+        ring = cls(master, await _connect(path))
+        try:
+            await ring._load()
+            for name in (ROOT, *(() if ring.epochs() else (f"{EPOCH}1",))):
                 await ring.make(name)
+        except BaseException:
+            await ring.close()
+            raise
         return ring
 
     @classmethod
@@ -95,7 +101,9 @@ class KeyRing:
         if (known := self._keys.get(name)) is not None:
             return known
         key = secrets.token_bytes(KEY_BYTES)
-        await self._write("INSERT INTO keys VALUES (?, ?)", (name, self._wrap(name, key)))
+        await self._write(
+            "INSERT INTO keys VALUES (?, ?)", (name, _wrapped(self._master, name, key))
+        )
         self._keys[name] = key
         return key
 
@@ -106,14 +114,22 @@ class KeyRing:
 
     async def rewrap(self, master: bytes) -> None:
         """Wrap every key under a new master key, in one transaction."""
-        self._master = ChaCha20Poly1305(master)
-        if self._store is None:
-            return
-        await self._store.execute("BEGIN IMMEDIATE")
-        for name, key in self._keys.items():
-            values = (self._wrap(name, key), name)
-            await self._store.execute("UPDATE keys SET wrapped = ? WHERE name = ?", values)
-        await self._store.execute("COMMIT")
+        fresh = ChaCha20Poly1305(master)
+        if self._store is not None:
+            await self._rewrap(self._store, fresh)
+        self._master = fresh
+
+    async def _rewrap(self, store: aiosqlite.Connection, fresh: ChaCha20Poly1305) -> None:
+        await store.execute("BEGIN IMMEDIATE")
+        try:
+            for name, key in self._keys.items():
+                values = (_wrapped(fresh, name, key), name)
+                await store.execute("UPDATE keys SET wrapped = ? WHERE name = ?", values)
+            await store.execute("COMMIT")
+        except BaseException:
+            if store.in_transaction:
+                await store.execute("ROLLBACK")
+            raise
 
     def derive(self, purpose: str) -> bytes:
         """A key for one purpose, from the root by HKDF; the same as long as the root lives."""
@@ -144,25 +160,30 @@ class KeyRing:
     async def _load(self) -> None:
         if self._store is None:
             return
-        await self._store.execute(TABLE)
-        async with self._store.execute("SELECT name, wrapped FROM keys") as cursor:
-            rows = await cursor.fetchall()
+        try:
+            await self._store.execute(TABLE)
+            async with self._store.execute("SELECT name, wrapped FROM keys") as cursor:
+                rows = await cursor.fetchall()
+        except sqlite3.DatabaseError as broken:
+            message = "the key store cannot be read"
+            raise KeysWrong(message) from broken
         self._keys = {row[0]: self._unwrap(row[0], row[1]) for row in rows}
 
     async def _write(self, sql: str, values: tuple[object, ...]) -> None:
         if self._store is not None:
             await self._store.execute(sql, values)
 
-    def _wrap(self, name: str, key: bytes) -> bytes:
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + self._master.encrypt(nonce, key, name.encode())
-
     def _unwrap(self, name: str, wrapped: bytes) -> bytes:
         try:
             return self._master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], name.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             message = "the master key does not open this key store"
             raise KeysWrong(message) from None
+
+
+def _wrapped(master: ChaCha20Poly1305, name: str, key: bytes) -> bytes:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + master.encrypt(nonce, key, name.encode())
 
 
 def _prepare(path: Path) -> None:
@@ -179,6 +200,6 @@ def _must_exist(path: Path) -> None:
 async def _connect(path: Path) -> aiosqlite.Connection:
     try:
         return await connect(path, KEYS)
-    except sqlite3.DatabaseError as broken:
+    except (Damaged, sqlite3.DatabaseError) as broken:
         message = "the key store cannot be read"
         raise KeysWrong(message) from broken

@@ -1,6 +1,7 @@
 """Numbered migrations: from an empty file, and from each earlier schema, to today's."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -58,14 +59,15 @@ async def migrate(
     """
     steps = shipped() if steps is None else steps
     done = await applied(connection)
-    _agree(done, steps)
+    agree(done, steps)
     missing = tuple(step for step in steps if step.number not in done)
     for step in missing:
         await _apply(connection, step)
     return missing
 
 
-def _agree(done: dict[int, str], steps: tuple[Migration, ...]) -> None:
+def agree(done: Mapping[int, str], steps: tuple[Migration, ...]) -> None:
+    """Raise Newer or Changed unless everything that was applied is what ships."""
     known = {step.number: step for step in steps}
     for number, checksum in done.items():
         if number not in known:

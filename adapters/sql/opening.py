@@ -2,12 +2,12 @@
 
 import os
 import secrets
-import sqlite3
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from adapters.sql.house import FINGERPRINT, House
+from adapters.sql.glance import FINGERPRINT, glance
+from adapters.sql.house import House
 from adapters.sql.keyring import KEY_BYTES, KeyRing, KeysMissing, KeysWrong
 from bot.ports.store import StoreUnavailable
 from bot.ports.time import Clock
@@ -36,26 +36,18 @@ class Opened:
 
 def is_new(path: Path) -> bool:
     """Whether there is no data yet, so that keys may be made."""
-    if not path.exists() or path.stat().st_size == 0:
-        return True
-    try:
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as found:
-            row = found.execute(
-                "SELECT count(*) FROM sqlite_master WHERE name = 'facts'"
-            ).fetchone()
-            if row[0] == 0:
-                return True
-            sql = "SELECT count(*) FROM facts WHERE name = ?"
-            return bool(found.execute(sql, (FINGERPRINT,)).fetchone()[0] == 0)
-    except sqlite3.Error:
-        return False
+    found = glance(path)
+    return found is not None and found.new
 
 
 def master_key(folder: Path, given: str | None, *, make: bool) -> bytes:
-    """The key that wraps the others. Raises KeysMissing, or KeysWrong for a malformed one."""
+    """The key that wraps the others. Raises KeysMissing, or KeysWrong for a malformed one.
+
+    None is made beside a store: that one is wrapped under another, which may still be found.
+    """
     path = folder / MASTER
     if given is None and not path.exists():
-        if not make:
+        if not make or (folder / STORE).exists():
             message = "there is no master key"
             raise KeysMissing(message)
         write_master(path, secrets.token_bytes(KEY_BYTES))
@@ -86,21 +78,30 @@ def write_master(path: Path, key: bytes) -> None:
         file.write(key.hex() + "\n")
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(path)
+    _move(fresh, path)
+
+
+def _move(file: Path, to: Path) -> None:
+    """Rename a file; without the folder's own fsync a power cut could undo that."""
+    file.replace(to)
+    folder = os.open(to.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 async def open_ring(folder: Path, given: str | None, *, make: bool) -> KeyRing:
     """The keys. Raises KeysMissing or KeysWrong."""
     master = master_key(folder, given, make=make)
-    if make:
-        return await KeyRing.create(folder / STORE, master)
+    opened = KeyRing.create if make else KeyRing.open
     try:
-        return await KeyRing.open(folder / STORE, master)
+        return await opened(folder / STORE, master)
     except KeysWrong:
         if given is not None or not (folder / NEXT_MASTER).exists():
             raise
-    ring = await KeyRing.open(folder / STORE, _read_master(folder / NEXT_MASTER))
-    (folder / NEXT_MASTER).replace(folder / MASTER)
+    ring = await opened(folder / STORE, _read_master(folder / NEXT_MASTER))
+    _move(folder / NEXT_MASTER, folder / MASTER)
     return ring
 
 
@@ -109,7 +110,7 @@ async def renew_master(folder: Path, ring: KeyRing) -> None:
     fresh = secrets.token_bytes(KEY_BYTES)
     write_master(folder / NEXT_MASTER, fresh)
     await ring.rewrap(fresh)
-    (folder / NEXT_MASTER).replace(folder / MASTER)
+    _move(folder / NEXT_MASTER, folder / MASTER)
 
 
 async def open_data(database: Path, keys: Path, given: str | None, clock: Clock) -> Opened:
@@ -117,19 +118,20 @@ async def open_data(database: Path, keys: Path, given: str | None, clock: Clock)
 
     Raises Damaged, Newer, Changed or InUse: the data was not touched then.
     """
-    new = is_new(database)
+    found = glance(database)
     try:
-        ring = await open_ring(keys, given, make=new)
+        ring = await open_ring(keys, given, make=found is not None and found.new)
     except (KeysMissing, KeysWrong) as trouble:
         return await alarm_only(str(trouble), clock)
-    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    house = await House.open(database, ring, clock)
-    known = await house.facts.get(FINGERPRINT)
-    if known is not None and known != ring.fingerprint():
-        await house.close()
+    if found is not None and found.fingerprint not in {None, ring.fingerprint()}:
         await ring.close()
         return await alarm_only("these keys belong to another database", clock)
-    return Opened(house, Mode.WHOLE)
+    try:
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return Opened(await House.open(database, ring, clock), Mode.WHOLE)
+    except BaseException:
+        await ring.close()
+        raise
 
 
 async def alarm_only(because: str, clock: Clock) -> Opened:

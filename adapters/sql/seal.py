@@ -5,15 +5,19 @@ bound to its place (table and row): moved elsewhere it does not open. Lengths sh
 steps of 256 bytes.
 """
 
+import logging
 import secrets
+from collections.abc import Sequence
+from sqlite3 import Row
 from typing import Generic, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from adapters.sql.keyring import EPOCH, NONCE_BYTES, KeyRing
 
+LOG = logging.getLogger(__name__)
 VERSION = b"\x01"
 STEP_BYTES = 256
 HEAD_BYTES = 5
@@ -45,7 +49,7 @@ class Sealer:
         cipher = self._cipher(key or f"{EPOCH}{epoch_of(blob)}")
         try:
             padded = cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], head + place.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: cut off before the end of its nonce
             message = "a sealed field does not open"
             raise Unreadable(message) from None
         return _strip(padded)
@@ -88,6 +92,17 @@ class Codec(Generic[T]):
     def open(self, blob: bytes, row: str | bytes, key: str | None = None) -> T:
         """Open a row's value. Raises Unreadable."""
         return self._adapter.validate_json(self._sealer.open(blob, place(self._table, row), key))
+
+
+def readable(codec: Codec[T], rows: Sequence[Row], row: str, key: str | None = None) -> list[T]:
+    """What opens, in order; a field that was erased or damaged must not hide the others."""
+    found: list[T] = []
+    for one in rows:
+        try:
+            found.append(codec.open(one["sealed"], one[row], key))
+        except (Unreadable, ValidationError):
+            LOG.error("a sealed field does not open")
+    return found
 
 
 def place(table: str, row: str | bytes) -> str:

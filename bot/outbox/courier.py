@@ -26,6 +26,8 @@ from bot.ports.time import Clock
 
 LOG = logging.getLogger(__name__)
 PATIENCE_S = 10.0
+OURS = frozenset({"expired", "route-gone", "known", "never-posted", "no-such-platform"})
+"""Why we did not knock at all; whether the target is open is not known from that."""
 
 
 @dataclass(frozen=True, slots=True)

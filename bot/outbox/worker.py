@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.model.people import Direct, Member, Platform, Room
 from bot.outbox.bucket import Bucket
-from bot.outbox.courier import Courier, platform_of
+from bot.outbox.courier import OURS, Courier, platform_of
 from bot.ports.chat import ChatPlatform
 from bot.ports.delivery import Closed, Delivery, Later, Owed, Priority, Sent, Unsure
 from bot.ports.outbox import Debts
@@ -84,8 +85,8 @@ class Worker:
         match outcome:
             case Sent(ref=ref):
                 await self._write(lambda: self._has.debts.paid(owed, ref, now))
-            case Closed():
-                await self._write(lambda: self._next_rung(owed, now))
+            case Closed(cause=cause):
+                await self._write(lambda: self._next_rung(owed, now, knocked=cause not in OURS))
             case Later(wait=wait):
                 await self._write(lambda: self._has.debts.postpone(owed, now + wait))
             case Unsure():
@@ -120,7 +121,25 @@ class Worker:
             self._woken.set()
 
     async def _begin(self, owed: Owed) -> Owed:
+        """Make the attempt durable first. An alert or an answer goes out even if that fails.
+
+        Another run may have gone that far with it, so what it owed is looked up.
+        """
         now = self._has.clock.now()
+        if owed.process not in {"", self._has.debts.process}:
+            since = owed.first_attempt or owed.delivery.due
+            owed = replace(owed, unsure=True, first_attempt=since)
+        try:
+            return await self._attempted(owed, now)
+        except StoreUnavailable:
+            if owed.delivery.priority <= Priority.ANSWER:
+                return replace(owed, attempts=1, first_attempt=owed.first_attempt or now)
+        while True:
+            await asyncio.sleep(STORE_AGAIN_S)
+            with suppress(StoreUnavailable):
+                return await self._attempted(owed, now)
+
+    async def _attempted(self, owed: Owed, now: datetime) -> Owed:
         return await self._has.store.unit("attempt", lambda: self._has.debts.attempted(owed, now))
 
     async def _write(self, work: Callable[[], Awaitable[None]]) -> None:
@@ -131,11 +150,11 @@ class Worker:
             except StoreUnavailable:
                 await asyncio.sleep(STORE_AGAIN_S)
 
-    async def _next_rung(self, owed: Owed, now: datetime) -> None:
+    async def _next_rung(self, owed: Owed, now: datetime, *, knocked: bool) -> None:
         to = owed.now.to
-        await self._has.debts.close(
-            to, now + (ROOM_CLOSED_FOR if isinstance(to, Room) else CLOSED_FOR)
-        )
+        if knocked:
+            until = now + (CLOSED_FOR if isinstance(to, Direct) else ROOM_CLOSED_FOR)
+            await self._has.debts.close(to, until)
         if owed.rung + 1 < len(owed.delivery.rungs):
             fresh = replace(owed, rung=owed.rung + 1, attempts=0, first_attempt=None, unsure=False)
             return await self._has.debts.postpone(fresh, now)
@@ -164,7 +183,10 @@ class Worker:
             return
 
     async def _patience(self) -> float:
-        due = await self._has.debts.next_due()
+        try:
+            due = await self._has.debts.next_due()
+        except StoreUnavailable:
+            return STORE_AGAIN_S
         wait = 1.0 if due is None else (due - self._has.clock.now()).total_seconds()
         return min(1.0, max(0.02, wait))
 

@@ -90,7 +90,8 @@ class Rotas:
         on_duty = await self.desk.rota.on_duty()
         calls: tuple[Member | Role, ...] = tuple(on_duty) or (Role.MODERATOR,)
         await self._rooms(incidents, self._home(incidents), calls)
-        for member in on_duty:
+        having = (one.taken_by for one in incidents if one.taken_by is not None)
+        for member in dict.fromkeys((*on_duty, *having)):
             await self._owe(f"duty:{member.platform}:{member.id}", incidents, (Direct(member),))
 
     async def _outside(self, incidents: Sequence[Incident]) -> None:

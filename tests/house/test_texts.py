@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from string import Formatter
 
 from babel.messages.pofile import read_po
 

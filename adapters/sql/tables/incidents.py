@@ -6,7 +6,7 @@ from sqlite3 import Row
 
 from adapters.sql.moments import maybe, to_ms
 from adapters.sql.rows import Rows
-from adapters.sql.seal import Codec, Sealer, Unreadable
+from adapters.sql.seal import Codec, Sealer, readable
 from adapters.sql.writer import current
 from bot.model.incident import Incident, IncidentId, Text
 from bot.model.people import Member, Subject, Thread, Unchecked
@@ -80,7 +80,7 @@ class SqlIncidents:
         """Its texts, oldest first."""
         sql = "SELECT id, sealed FROM incident_texts WHERE incident = ? ORDER BY seq"
         rows = await self._rows.all(sql, (incident.id,))
-        return [self._texts.open(row["sealed"], row["id"]) for row in rows]
+        return readable(self._texts, rows, "id")
 
     async def forget_texts(self, incident: Incident) -> None:
         """Drop its texts; the log stays."""
@@ -126,7 +126,7 @@ class SqlIncidents:
         """The log, oldest first."""
         sql = "SELECT id, sealed FROM incident_log WHERE incident = ? ORDER BY seq"
         rows = await self._rows.all(sql, (incident.id,))
-        return [self._entries.open(row["sealed"], row["id"]) for row in rows]
+        return readable(self._entries, rows, "id")
 
     async def unwatched(self, before: datetime) -> int:
         """How many open incidents should have been called before this moment and were not."""
@@ -137,13 +137,8 @@ class SqlIncidents:
         return None if row is None else self._incidents.open(row["sealed"], row["id"])
 
     def _read_all(self, rows: list[Row]) -> list[Incident]:
-        found: list[Incident] = []
-        for row in rows:
-            try:
-                found.append(self._incidents.open(row["sealed"], row["id"]))
-            except Unreadable:
-                continue  # it stays due, so that the auditor raises it
-        return found
+        """What opens; what does not stays due, so that the auditor raises it."""
+        return readable(self._incidents, rows, "id")
 
     def _subject(self, subject: Subject) -> bytes:
         match subject:

@@ -31,8 +31,9 @@ OWE = """INSERT INTO deliveries
   (key, seq, state, priority, due, attempts, slot, edits, sealed, day)
 VALUES (:key, (SELECT coalesce(max(seq), 0) + 1 FROM deliveries), 'owed', :priority, :due,
         :attempts, :slot, :edits, :sealed, :day) ON CONFLICT (key) DO UPDATE
-  SET due = excluded.due, sealed = excluded.sealed WHERE state = 'owed' AND edits = 1"""
-"""Twice is once; of two states of one slot that one event makes, the newer is shown."""
+  SET state = 'owed', due = excluded.due, attempts = excluded.attempts, sealed = excluded.sealed
+  WHERE state = 'cancelled' OR state = 'owed' AND edits = 1"""
+"""Twice is once. What one event owes, withdraws and owes again is owed; of two edits the newer."""
 DUE = """SELECT key, attempts, sealed FROM deliveries AS mine WHERE state = 'owed' AND due <= ?
   AND NOT EXISTS (SELECT 1 FROM deliveries AS first WHERE first.slot = mine.slot
                   AND first.state = 'owed' AND first.seq < mine.seq)
@@ -111,11 +112,12 @@ class SqlOutbox:
         return begun
 
     async def paid(self, owed: Owed, ref: MessageRef | None, now: datetime) -> None:
-        """It arrived: keep where a slot stands, forget the content."""
+        """It arrived: keep where its slot stands (the newest post counts), forget the content."""
         del now
         delivery = owed.delivery
         await self._rows.run(SETTLE, ("paid", delivery.key))
         if delivery.slot and ref and not delivery.edits:
+            await self._rows.run("DELETE FROM postings WHERE slot = ?", (delivery.slot,))
             sql = "INSERT INTO postings (id, slot, sealed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
             sealed = self._refs.seal(ref, delivery.key)
             await self._rows.run(sql, (delivery.key, delivery.slot, sealed))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from adapters.sql.moments import to_ms
 from adapters.sql.rows import Rows
-from adapters.sql.seal import Codec, Sealer
+from adapters.sql.seal import Codec, Sealer, Unreadable, readable
 from bot.model.people import Member
 
 
@@ -22,7 +22,7 @@ class SqlRota:
     async def on_duty(self) -> Sequence[Member]:
         """Those who said so, longest first."""
         rows = await self._rows.all("SELECT member, sealed FROM rota ORDER BY since")
-        return [self._members.open(row["sealed"], row["member"]) for row in rows]
+        return readable(self._members, rows, "member")
 
     async def join(self, who: Member, at: datetime) -> None:
         """Go on duty; twice is once."""
@@ -76,8 +76,7 @@ class SqlPreferences:
             return {}
         sql = "SELECT id, sealed FROM preferences WHERE member = ?"
         rows = await self._rows.all(sql, (self._ring.tag("member", who.platform, who.id),))
-        found = [self._kept.open(row["sealed"], row["id"], key) for row in rows]
-        return {one.name: one.value for one in found}
+        return {one.name: one.value for one in readable(self._kept, rows, "id", key)}
 
 
 class SqlDrafts:
@@ -94,7 +93,10 @@ class SqlDrafts:
         id_ = self._id(who)
         sql = "SELECT sealed FROM drafts WHERE id = ? AND until > ?"
         sealed = await self._rows.value(sql, (id_, to_ms(now)))
-        return None if sealed is None else self._texts.open(sealed, id_)
+        try:
+            return None if sealed is None else self._texts.open(sealed, id_)
+        except Unreadable:
+            return None
 
     async def save(self, who: Member, draft: str, until: datetime) -> None:
         """Keep or replace this person's draft."""

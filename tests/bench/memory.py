@@ -1,0 +1,132 @@
+"""Memory: what the process holds at its start, after much talk, and after many incidents.
+
+A process of its own (`python -m tests.bench.memory`), because whatever was measured before
+would stay in it. Its platforms forget what they showed, so that only the bot is weighed.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from adapters.alarm.clock import SystemClock
+from adapters.memory.places import person, room_named
+from adapters.paging.nobody import NoDeadMan, NoPager
+from bot.app.application import Application
+from bot.app.content import load
+from bot.app.wiring import Outside
+from bot.model.events import EventId, Said
+from bot.model.people import MessageRef, Platform, Room, Target
+from bot.ports.chat import Abilities, Cursors, Receiver
+from bot.ports.delivery import DeliveryKey, Outcome, Sent
+from bot.settings import GivenSettings
+from bot.ui.reply import Reply
+from tests.bench.table import Rows
+from tests.bench.world import ALARMING, ROOMS, line
+
+MESSAGES, INCIDENTS, TALKERS = 100_000, 1_000, 1_000
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+HOUSE = Path(__file__).resolve().parents[2]
+
+
+class Sink:
+    """A platform that shows everything to nobody. Implements bot.ports.chat.ChatPlatform."""
+
+    abilities = Abilities(forms=True, remembers=timedelta(minutes=3), rate=1e6, burst=1_000_000)
+
+    def __init__(self, name: Platform) -> None:
+        """Nothing was shown yet."""
+        self.name = name
+        self._shown = 0
+
+    async def start(self, receiver: Receiver, cursors: Cursors) -> None:
+        """Nothing was missed."""
+
+    async def stop(self) -> None:
+        """Nothing is under way."""
+
+    async def post(self, to: Target, what: Reply, key: DeliveryKey) -> Outcome:
+        """Shown."""
+        del to, what, key
+        self._shown += 1
+        return Sent(MessageRef(self.moderator_rooms()[0], str(self._shown)))
+
+    async def edit(self, ref: MessageRef, what: Reply) -> Outcome:
+        """Shown."""
+        del what
+        return Sent(ref)
+
+    async def find(
+        self, to: Target, what: Reply, key: DeliveryKey, since: datetime
+    ) -> MessageRef | None:
+        """Never in doubt."""
+        del to, what, key, since
+
+    def moderator_rooms(self) -> tuple[Room, ...]:
+        """One."""
+        return (room_named("#moderators", self.name),)
+
+
+def weighed() -> Rows:
+    """Weigh a fresh process."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.memory"], check=True, capture_output=True, cwd=HOUSE
+    )
+    found: Rows = json.loads(done.stdout)
+    return found
+
+
+async def weigh() -> Rows:
+    """One life of a bot."""
+    empty = _rss_mb()
+    with tempfile.TemporaryDirectory(prefix="porchlight-") as folder:
+        settings = GivenSettings(database=Path(folder) / "data" / "b.db", keys=Path(folder) / "k")
+        platforms: Mapping[Platform, Sink] = {name: Sink(name) for name in Platform}
+        outside = Outside(platforms, NoPager(), SystemClock())
+        app = Application(settings, load(), outside, NoDeadMan())
+        async with app.running(background=True):
+            started = _rss_mb()
+            await _talk(app)
+            talked = _rss_mb()
+            for number in range(INCIDENTS):
+                await app.receive(_said(MESSAGES + number, number, ALARMING))
+            while await app.house.outbox.oldest_alert() is not None:
+                await asyncio.sleep(0.05)
+            alarmed = _rss_mb()
+    return {
+        "everything imported": {"MB": empty},
+        "started": {"MB": started, "MB more": started - empty},
+        f"after {MESSAGES:,} harmless messages": {"MB": talked, "MB more": talked - started},
+        f"after {INCIDENTS:,} incidents": {"MB": alarmed, "MB more": alarmed - talked},
+    }
+
+
+async def _talk(app: Application) -> None:
+    chance = Random(1)  # noqa: S311 - words, not secrets
+    for number in range(MESSAGES):
+        await app.receive(_said(number, number % TALKERS, line(chance)))
+
+
+def _said(number: int, who: int, text: str) -> Said:
+    room = ROOMS[who % len(ROOMS)]
+    return Said(
+        id=EventId(f"e{number}"), at=SystemClock().now(), who=person(f"m{who}", who).on(room.platform),
+        room=room, position=number, text=text, message=MessageRef(room, str(number)),
+    )  # fmt: skip
+
+
+def _rss_mb() -> float:
+    resident = Path("/proc/self/statm").read_text("ascii").split()[1]
+    return int(resident) * PAGE_BYTES / 1e6
+
+
+if __name__ == "__main__":
+    logging.disable(logging.CRITICAL)
+    sys.stdout.write(json.dumps(asyncio.run(weigh())))

@@ -1,0 +1,44 @@
+"""A scripted day shows the same screens when the bot restarts between every two steps."""
+
+import re
+from pathlib import Path
+
+from adapters.memory.ledger import Shown
+from adapters.memory.script import Restarts, step_of
+from bot.app.content import Content
+from bot.app.rehearsal import Rehearsal
+
+DAY = (Path(__file__).parent / "day.txt").read_text("utf-8").splitlines()
+LINK = re.compile(r"town\.example/\d+")
+
+
+async def play(database: Path, content: Content, *, restarts: bool) -> list[Shown]:
+    """Everything that appeared in the day."""
+    async with Rehearsal(database, content=content).running() as town:
+        for line in DAY:
+            if (step := step_of(line)) is None:
+                continue
+            await town.take(step)
+            if restarts:
+                await town.stop()
+                await town.start()
+        return town.town.ledger.entries
+
+
+async def test_restarts_change_nothing_that_anybody_sees(tmp_path: Path, content: Content) -> None:
+    without = await play(tmp_path / "a.db", content, restarts=False)
+    between = await play(tmp_path / "b.db", content, restarts=True)
+    assert [screen(one) for one in without] == [screen(one) for one in between]
+    assert len(without) > 60
+
+
+def screen(one: Shown) -> tuple[object, ...]:
+    """What a person would notice: not the second, nor the number of a link."""
+    return (
+        one.n, one.screen, one.room, one.platform, one.sender, LINK.sub("link", one.text),
+        tuple(button.label for button in one.buttons), one.private, one.edits,
+    )  # fmt: skip
+
+
+def test_restart_is_a_step_of_scripts() -> None:
+    assert isinstance(step_of("* restart"), Restarts)
