@@ -36,7 +36,7 @@ class Application:
         self, settings: Settings, content: Content, outside: Outside, deadman: DeadMan
     ) -> None:
         """Nothing is opened yet; use `running`."""
-        self._settings = settings
+        self.settings = settings
         self._content = content
         self.outside = outside
         self._deadman = deadman
@@ -101,7 +101,7 @@ class Application:
         return min((one for one in (*debts, jobs) if one is not None), default=None)
 
     async def _open(self, stack: AsyncExitStack) -> None:
-        settings, clock = self._settings, self.outside.clock
+        settings, clock = self.settings, self.outside.clock
         settings.database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         stack.callback(Lock(settings.database).release)
         given = settings.master_key.get_secret_value() if settings.master_key else None
@@ -116,12 +116,12 @@ class Application:
         if self.opened.mode is Mode.WHOLE:
             await remember_keys(self.house)
         self._line = OwnersLine(
-            owners_of(self._settings), self.outside.platforms, self.outside.pager,
-            self._content.texts.into(self._settings.language),
+            owners_of(self.settings), self.outside.platforms, self.outside.pager,
+            self._content.texts.into(self.settings.language),
         )  # fmt: skip
         alarm = self.opened.mode is Mode.ALARM_ONLY
         self.wired: Wired = wire(
-            Plan(self._settings, self._content, self.outside, self.house, self.standby, alarm),
+            Plan(self.settings, self._content, self.outside, self.house, self.standby, alarm),
             self._failing,
         )
         self.upkeep = Upkeep(self.house, self.wired.keeper, self.wired.durable)

@@ -7,6 +7,7 @@ alone, and an exception's text is never printed at any level.
 
 import logging
 import sys
+from typing import TextIO
 
 OURS = ("bot", "cogs", "adapters")
 
@@ -32,9 +33,9 @@ def _places(record: logging.LogRecord) -> str:
     return f"{kind.__name__ if kind else ''} at {' '.join(steps[-6:])}"
 
 
-def set_up_logs(level: str) -> None:
-    """Log to standard error, at this level, safely."""
-    handler = logging.StreamHandler(sys.stderr)
+def set_up_logs(level: str, stream: TextIO | None = None) -> None:
+    """Log at this level, safely; to standard error unless told otherwise."""
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(SafeFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
 

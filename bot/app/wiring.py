@@ -44,6 +44,7 @@ class Wired:
     """The engine, its table, the workers of both stores, and what keeps cursors."""
 
     engine: Engine
+    cogs: tuple[Cog, ...]
     table: Table
     durable: Durable
     keeper: CursorKeeper
@@ -80,7 +81,7 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     engine = Engine(parts)
     workers = tuple(_worker(one, outside, engine) for one in (house, standby))
     engine.kicks = tuple(worker.kick for worker in workers)
-    return Wired(engine, table, durable, keeper, workers)
+    return Wired(engine, cogs, table, durable, keeper, workers)
 
 
 def _worker(house: House, outside: Outside, engine: Engine) -> Worker:

@@ -22,7 +22,7 @@ def messages() -> Iterator[tuple[str, str]]:
             for message in read_po(stream):
                 key = message.id if isinstance(message.id, str) else message.id[0]
                 said = (message.string,) if isinstance(message.string, str) else message.string
-                yield from ((key, words) for words in said if key)
+                yield from ((key, words) for words in said or () if key)
 
 
 def spoken() -> Iterator[str]:

@@ -38,11 +38,12 @@ DUE = """SELECT key, attempts, sealed FROM deliveries AS mine WHERE state = 'owe
   AND NOT EXISTS (SELECT 1 FROM deliveries AS first WHERE first.slot = mine.slot
                   AND first.state = 'owed' AND first.seq < mine.seq)
   ORDER BY priority, seq LIMIT ?"""
-FORGET_POSTINGS = """DELETE FROM postings WHERE slot NOT LIKE 'card:%' AND slot NOT LIKE 'digest:%'
-  OR slot LIKE 'card:%' AND substr(slot, 6, 32) NOT IN
+FORGET_POSTINGS = """DELETE FROM postings WHERE slot LIKE 'card:%' AND substr(slot, 6, 32) NOT IN
      (SELECT id FROM incidents WHERE state <> 'closed' OR closed > ?)"""
 SUPERSEDE = """UPDATE deliveries SET state = 'cancelled', sealed = NULL
   WHERE slot = ? AND state = 'owed' AND edits = 1 AND key <> ?"""
+EDITED_IN_PLACE = ("card:", "digest:")
+"""The slots whose messages are edited later; their names hold no person."""
 SETTLE = "UPDATE deliveries SET state = ?, sealed = NULL WHERE key = ?"
 
 
@@ -72,7 +73,7 @@ class SqlOutbox:
         """Owe a message; what is due now is born attempted, which saves a commit before it."""
         key = self._key(current().seed, step)
         if edits and slot:
-            await self._rows.run(SUPERSEDE, (slot, key))
+            await self._rows.run(SUPERSEDE, (self._row_slot(slot), key))
         delivery = Delivery(key, tuple(rungs), due, priority, slot, edits, incident)
         born = due <= self._clock.now()
         first = current().replayed or (due if born else None)
@@ -82,7 +83,7 @@ class SqlOutbox:
         )  # fmt: skip
         values = {
             "key": key, "priority": priority, "due": to_ms(due), "attempts": int(born),
-            "slot": slot, "edits": edits, "sealed": self._owed.seal(owed, key),
+            "slot": self._row_slot(slot), "edits": edits, "sealed": self._owed.seal(owed, key),
             "day": due.date().isoformat(),
         }  # fmt: skip
         await self._rows.run(OWE, values)
@@ -91,7 +92,7 @@ class SqlOutbox:
     async def cancel(self, slot: str) -> None:
         """Owe no more of what is unpaid under this slot."""
         sql = "UPDATE deliveries SET state = 'cancelled', sealed = NULL"
-        await self._rows.run(f"{sql} WHERE slot = ? AND state = 'owed'", (slot,))
+        await self._rows.run(f"{sql} WHERE slot = ? AND state = 'owed'", (self._row_slot(slot),))
 
     async def due(self, now: datetime, most: int) -> Sequence[Owed]:
         """What is to be paid now; what no key opens stays owed, and the auditor raises it."""
@@ -116,7 +117,7 @@ class SqlOutbox:
         del now
         delivery = owed.delivery
         await self._rows.run(SETTLE, ("paid", delivery.key))
-        if delivery.slot and ref and not delivery.edits:
+        if delivery.slot and ref and _edited_later(delivery):
             await self._rows.run("DELETE FROM postings WHERE slot = ?", (delivery.slot,))
             sql = "INSERT INTO postings (id, slot, sealed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
             sealed = self._refs.seal(ref, delivery.key)
@@ -183,6 +184,12 @@ class SqlOutbox:
         tag = self._ring.tag("delivery", seed, step)
         return DeliveryKey(base64.urlsafe_b64encode(tag).decode().rstrip("="))
 
+    def _row_slot(self, slot: str | None) -> str | None:
+        """A slot as its column holds it: what is not a card may name a member, and is hashed."""
+        if slot is None or slot.startswith(EDITED_IN_PLACE):
+            return slot
+        return self._ring.tag("slot", slot).hex()
+
     def _target(self, to: Target) -> bytes:
         return self._ring.tag("target", type(to).__name__, *_parts(to))
 
@@ -203,3 +210,8 @@ def _parts(to: Target) -> tuple[str, ...]:
             return ()
         case _:
             assert_never(to)
+
+
+def _edited_later(delivery: Delivery) -> bool:
+    slot = delivery.slot or ""
+    return not delivery.edits and slot.startswith(EDITED_IN_PLACE)

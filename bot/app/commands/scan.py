@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from typing import cast
 
 from bot.app.commands.says import corrupt, objects, tell_json
 from bot.app.content import ContentError, load
@@ -35,15 +36,13 @@ def answer(line: dict[str, object] | None, watch: Watch) -> dict[str, object]:
 
 def assess(line: dict[str, object] | None, watch: Watch) -> Finding:
     """The finding for one line; the detector's failure is "could not check", never an end."""
-    match line:
-        case {"messages": [*messages]}:
-            texts = [one for one in messages if isinstance(one, str)]
-            whole = len(texts) == len(messages)
-            return watch.assess_messages(texts) if whole else Finding.unknown("not-a-text")
-        case {"text": str(text)}:
-            return watch.assess_text(text)
-        case _:
-            return Finding.unknown("not-a-text")
+    given = {} if line is None else line
+    messages, text = given.get("messages"), given.get("text")
+    if isinstance(messages, list):
+        texts = [one for one in cast("list[object]", messages) if isinstance(one, str)]
+        whole = len(texts) == len(cast("list[object]", messages))
+        return watch.assess_messages(texts) if whole else Finding.unknown("not-a-text")
+    return watch.assess_text(text) if isinstance(text, str) else Finding.unknown("not-a-text")
 
 
 def as_json(finding: Finding) -> dict[str, object]:

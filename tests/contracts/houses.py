@@ -1,0 +1,117 @@
+"""Houses over real SQLite for the tests of storage, opened as the application opens them."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiosqlite
+
+from adapters.memory.clock import TownClock
+from adapters.sql.house import House
+from adapters.sql.opening import MASTER, STORE, Mode, open_data, remember_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where a deployment keeps its things."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The database."""
+        return self.folder / "house.db"
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the keys."""
+        return self.folder / "keys"
+
+    @property
+    def master(self) -> Path:
+        """The master key."""
+        return self.keys / MASTER
+
+    @property
+    def store(self) -> Path:
+        """The key store."""
+        return self.keys / STORE
+
+    def data(self) -> dict[str, bytes]:
+        """Every byte of the database and of its log, by file name."""
+        found = sorted(self.folder.glob("house.db*"))
+        return {one.name: one.read_bytes() for one in found if not one.name.endswith("-shm")}
+
+    def everything(self) -> dict[str, bytes]:
+        """Every byte of every file, keys too."""
+        found = sorted(one for one in self.folder.rglob("*") if one.is_file())
+        return {one.name: one.read_bytes() for one in found}
+
+
+@asynccontextmanager
+async def living(files: Files, clock: TownClock | None = None) -> AsyncGenerator[House]:
+    """A whole house whose writer runs; left, everything is closed."""
+    opened = await open_data(files.database, files.keys, None, clock or TownClock())
+    assert opened.mode is Mode.WHOLE, opened.because
+    async with running(opened.house) as house:
+        await remember_keys(house)
+        yield house
+    await opened.house.ring.close()
+
+
+@asynccontextmanager
+async def running(house: House) -> AsyncGenerator[House]:
+    """A house with its writer at work."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(house.run())
+        try:
+            yield house
+        finally:
+            house.stop()
+    await house.close()
+
+
+def put(house: House, name: str, value: str) -> Coroutine[None, None, None]:
+    """Write one fact in a unit of its own."""
+    return house.store.unit(name, lambda: house.facts.put(name, value))
+
+
+def writing(house: House) -> aiosqlite.Connection:
+    """The connection that the writer has to itself."""
+    return house._connections[0]  # noqa: SLF001 - to make its disk full, and to count its commits
+
+
+async def commits_of(house: House) -> Callable[[], int]:
+    """Count the commits from now on."""
+    lines: list[str] = []
+    await writing(house).set_trace_callback(lines.append)
+    return lambda: lines.count("COMMIT")
+
+
+async def fill_disk(house: House) -> None:
+    """From now on not one more page fits."""
+    async with writing(house).execute("PRAGMA page_count") as cursor:
+        row = await cursor.fetchone()
+    assert row is not None
+    await writing(house).execute(f"PRAGMA max_page_count = {row[0]}")
+
+
+async def free_disk(house: House) -> None:
+    """There is room again."""
+    await writing(house).execute("PRAGMA max_page_count = 1073741823")
+
+
+@contextmanager
+def locked(files: Files) -> Iterator[None]:
+    """Somebody else holds the write lock until left."""
+    with closing(sqlite3.connect(files.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+async def impatient(house: House) -> None:
+    """Do not wait for locks, so that no test has to."""
+    await writing(house).execute("PRAGMA busy_timeout = 1")

@@ -1,0 +1,194 @@
+"""The contract of a chat platform. Every adapter is held to it; today the town's two."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from adapters.memory.acts import Acts
+from adapters.memory.clock import TownClock
+from adapters.memory.local import LocalLink
+from adapters.memory.places import room_named
+from adapters.memory.platform import TownPlatform
+from adapters.memory.town import Town
+from adapters.memory.wire import TownServer, connect
+from bot.model.events import AnyEvent, Said
+from bot.model.people import Direct, Platform, PrivateThread, Room
+from bot.ports.chat import ChatPlatform, Cursors
+from bot.ports.delivery import Closed, DeliveryKey, Later, Sent
+from bot.ui.reply import Button, Reply
+
+KEY, OTHER = DeliveryKey("first-key"), DeliveryKey("second-key")
+HELLO = Reply("hello", private=False)
+
+
+class Listener:
+    """A receiver that writes down what it was handed."""
+
+    def __init__(self) -> None:
+        self.events: list[AnyEvent] = []
+        self.positions: dict[Room, int] = {}
+
+    async def receive(self, event: AnyEvent) -> Reply | None:
+        """Take one event in."""
+        self.events.append(event)
+        if event.position is not None:
+            self.positions[event.room] = event.position
+        return None
+
+    async def begins_at(self, positions: Cursors) -> None:
+        """The first start."""
+        self.positions |= positions
+
+    async def returned(self, platform: Platform, since: object, read: int) -> None:
+        """Nothing to do."""
+        del platform, since, read
+
+
+class World:
+    """A platform with people on it."""
+
+    def __init__(self, town: Town, platform: ChatPlatform) -> None:
+        self.town, self.platform, self.acts = town, platform, Acts(town)
+        self.room = room_named("#general", platform.name)
+        self.ana = town.people["ana"].on(platform.name)
+
+    async def says(self, text: str) -> None:
+        """Ana writes."""
+        await self.acts.says("ana", self.room, text)
+
+    def seen(self) -> list[str]:
+        """What stands in the room."""
+        return [one.text for one in self.town.ledger.now_shown() if one.where == self.room]
+
+
+@pytest.fixture(params=[(where, name) for where in ("direct", "socket") for name in Platform])
+async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """Each platform of the town, reached directly and over a socket."""
+    where, name = request.param
+    town = Town(TownClock())
+    if where == "direct":
+        yield World(town, TownPlatform(name, LocalLink(town)))
+        return
+    async with TownServer(town).listening() as port, connect(port) as link:
+        yield World(town, TownPlatform(name, link))
+
+
+async def test_a_key_posts_once(world: World) -> None:
+    first = await world.platform.post(world.room, HELLO, KEY)
+    again = await world.platform.post(world.room, HELLO, KEY)
+    assert isinstance(first, Sent)
+    assert first == again
+    assert world.seen() == ["hello"]
+
+
+async def test_two_keys_post_twice(world: World) -> None:
+    await world.platform.post(world.room, HELLO, KEY)
+    await world.platform.post(world.room, HELLO, OTHER)
+    assert world.seen() == ["hello", "hello"]
+
+
+async def test_what_was_posted_is_found_in_the_history_and_nothing_else(world: World) -> None:
+    since = world.town.clock.now()
+    sent = await world.platform.post(world.room, HELLO, KEY)
+    assert isinstance(sent, Sent)
+    assert await world.platform.find(world.room, HELLO, KEY, since) == sent.ref
+    assert await world.platform.find(world.room, HELLO, OTHER, since) is None
+
+
+async def test_an_edit_replaces_in_place(world: World) -> None:
+    sent = await world.platform.post(world.room, HELLO, KEY)
+    assert isinstance(sent, Sent)
+    assert sent.ref is not None
+    for _ in range(2):
+        await world.platform.edit(sent.ref, Reply("goodbye", private=False))
+    assert world.seen() == ["goodbye"]
+
+
+async def test_a_private_message_is_seen_by_one_person(world: World) -> None:
+    await world.platform.post(Direct(world.ana), HELLO, KEY)
+    assert world.town.ledger.entries[-1].screen == ("ana",)
+
+
+async def test_a_closed_place_is_said_to_be_closed(world: World) -> None:
+    world.town.faults.closed_dms.add(world.ana)
+    world.town.faults.forbidden.add(world.room)
+    assert isinstance(await world.platform.post(Direct(world.ana), HELLO, KEY), Closed)
+    assert isinstance(await world.platform.post(world.room, HELLO, KEY), Closed)
+    nowhere = Room(world.platform.name, "no-such-room")
+    assert isinstance(await world.platform.post(nowhere, HELLO, KEY), Closed)
+
+
+async def test_a_private_thread_exists_or_is_closed(world: World) -> None:
+    outcome = await world.platform.post(PrivateThread(world.room, world.ana), HELLO, KEY)
+    assert isinstance(outcome, Sent | Closed)
+
+
+async def test_an_outage_is_an_os_error(world: World) -> None:
+    world.town.faults.begin_outage(world.platform.name, world.town.clock.now(), timedelta(hours=1))
+    with pytest.raises(OSError):  # noqa: PT011 - any of them means "nobody knows"
+        await world.platform.post(world.room, HELLO, KEY)
+
+
+async def test_being_asked_to_wait_says_how_long(world: World) -> None:
+    until = world.town.clock.now() + timedelta(seconds=5)
+    world.town.faults.limited_until[world.platform.name] = until
+    assert await world.platform.post(world.room, HELLO, KEY) == Later(timedelta(seconds=5))
+    assert world.seen() == []
+
+
+async def test_what_happens_is_handed_over_in_order(world: World) -> None:
+    listener = Listener()
+    await world.platform.start(listener, {})
+    for text in ("one", "two", "three"):
+        await world.says(text)
+    assert [one.text for one in listener.events if isinstance(one, Said)] == ["one", "two", "three"]
+    await world.platform.stop()
+    await world.says("four")
+    assert len(listener.events) == 3
+
+
+async def test_the_first_start_reads_nothing_old_and_later_ones_what_was_missed(
+    world: World,
+) -> None:
+    await world.says("before the bot")
+    first = Listener()
+    await world.platform.start(first, {})
+    await world.says("heard")
+    await world.platform.stop()
+    await world.says("missed")
+    second = Listener()
+    await world.platform.start(second, first.positions)
+    assert [one.text for one in first.events if isinstance(one, Said)] == ["heard"]
+    assert [one.text for one in second.events if isinstance(one, Said)] == ["missed"]
+    await world.platform.stop()
+
+
+async def test_what_is_delivered_again_has_the_same_id(world: World) -> None:
+    one, two = Listener(), Listener()
+    await world.platform.start(one, {})
+    start = dict(one.positions)
+    await world.says("hello")
+    await world.platform.stop()
+    await world.platform.start(two, start)
+    await world.platform.stop()
+    assert [event.id for event in one.events] == [event.id for event in two.events]
+
+
+async def test_every_reply_works_as_plain_text(world: World) -> None:
+    reply = Reply("choose", (Button("a.b", "This one"), Button("a.c", "That one")), private=False)
+    await world.platform.post(world.room, reply, KEY)
+    shown = world.town.ledger.entries[-1]
+    if not world.platform.abilities.forms:
+        assert "1. This one\n2. That one" in shown.text
+    assert [button.label for button in shown.buttons] == ["This one", "That one"]
+
+
+async def test_words_that_are_hidden_are_never_shown_openly(world: World) -> None:
+    shown_by = Button("a.show", "Show")
+    reply = Reply("card", hidden="the words", reveal=shown_by, private=False)
+    await world.platform.post(world.room, reply, KEY)
+    text = world.town.ledger.entries[-1].text
+    assert text.replace("||the words||", "") == text.replace("||the words||", "").replace(
+        "words", ""
+    )

@@ -1,0 +1,133 @@
+"""Odd input gets a kind sentence, is assessed all the same, and never stops anything."""
+
+import pytest
+
+from adapters.memory.acts import Impossible
+from bot.model.events import EventId, Invoked, Pressed, Said
+from bot.model.people import MessageRef, Platform, Room
+from tests.stories.chat import Chat, texts
+
+CRY = "i want to kill myself"
+ODD = {
+    "64 KB": "so " * 22_000,
+    "nulls": "\0" * 500,
+    "lone surrogates": "\ud83d hello \udc00",
+    "right-to-left marks": "\u202e\u200f hello \u202c",
+    "10,000 combining marks": "e" + "\u0301" * 10_000,
+    "ligatures that expand": "\ufdfa" * 2_000,
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+async def test_odd_text_in_a_room_is_no_trouble(duty: Chat, name: str) -> None:
+    await _says(duty, ODD[name])
+    await duty("ben #general: " + CRY)
+    assert len(duty.cards()) == 1
+
+
+@pytest.mark.parametrize("name", ODD)
+async def test_a_cry_inside_odd_text_is_heard_and_can_be_kept(duty: Chat, name: str) -> None:
+    await _says(duty, f"{ODD[name]}\n{CRY}\n{ODD[name]}")
+    assert len(duty.cards()) == 1
+
+
+@pytest.mark.parametrize("name", ODD)
+async def test_odd_answers_in_a_form_are_named_or_kept(duty: Chat, name: str) -> None:
+    room = duty.town.acts.room("ana", "@bot", Platform.DISCORD)
+    facts = duty.town.town.event_facts("ana", room, "i")
+    event = Invoked(**facts, name="checkin", answers={"mood": "2", "note": ODD[name]})  # type: ignore[arg-type]
+    reply = await duty.app.receive(event)
+    assert reply is not None
+    assert "characters" in reply.text or "Noted" in reply.text
+
+
+async def test_an_unknown_command_gets_a_kind_sentence(duty: Chat) -> None:
+    assert "help" in texts(await duty("ana @bot: /frobnicate"), "ana")
+
+
+async def test_a_button_from_nowhere_gets_a_kind_sentence(duty: Chat) -> None:
+    assert "older message" in await _presses(duty, "crisis.no_such_thing", "x")
+
+
+@pytest.mark.parametrize("about", ["", "0", "-1", "9" * 400, "'; DROP TABLE incidents", "\0"])
+async def test_a_button_about_nothing_gets_a_kind_sentence(duty: Chat, about: str) -> None:
+    assert "no such open incident" in await _presses(duty, "crisis.take", about, who="mo")
+
+
+async def test_a_form_says_which_answer_it_could_not_read_and_keeps_the_others(
+    duty: Chat,
+) -> None:
+    shown = await duty('ana @bot: /checkin mood=seven note="long day"')
+    assert "How are you?" in texts(shown, "ana")
+    assert "[long day]" in texts(shown, "ana")
+    assert "Noted" in texts(await duty("ana @bot: mood=2"), "ana")
+
+
+async def test_a_dialog_asks_again_for_what_it_could_not_read(duty: Chat) -> None:
+    await duty("ana @bot/matrix: !checkin", "ana @bot/matrix: seven")
+    shown = await duty(*["ana @bot/matrix: skip"] * 4)
+    assert "I could not read the answer" in texts(shown, "ana")
+    await duty("ana @bot/matrix: 4")
+    shown = await duty(*["ana @bot/matrix: skip"] * 4)
+    assert "Noted" in texts(shown, "ana")
+
+
+async def test_what_cannot_be_read_is_an_alert_of_its_own(duty: Chat) -> None:
+    room = duty.town.acts.room("ana", "#general", Platform.DISCORD)
+    for number in range(3):
+        facts = duty.town.town.event_facts("ana", room, "m")
+        ref = MessageRef(room, str(number), f"https://discord.example/{number}")
+        said = Said(**facts, text="", message=ref, unreadable="ParserError")  # type: ignore[arg-type]
+        await duty.app.receive(said)
+    await duty.town.settle()
+    assert len(duty.cards()) == 1
+    assert "I could not check 3 text(s)" in duty.cards()[0]
+    assert "https://discord.example/2" in duty.cards()[0]
+
+
+async def test_a_handler_that_breaks_is_told_to_member_and_moderators(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        message = "canary text"
+        raise ZeroDivisionError(message)
+
+    monkeypatch.setattr(duty.app.house.checkins, "add", broken)
+    shown = await duty('ana @bot: /checkin mood=2 note="fine"')
+    assert "Something broke on my side" in texts(shown, "ana")
+    assert "ZeroDivisionError" in texts(shown, "mo")
+    assert "canary text" not in texts(shown)
+
+
+async def test_the_same_event_twice_counts_once(duty: Chat) -> None:
+    room = duty.town.acts.room("ana", "#general", Platform.DISCORD)
+    facts = duty.town.town.event_facts("ana", room, "m")
+    said = Said(**facts, text=CRY, message=MessageRef(room, "1"))  # type: ignore[arg-type]
+    for _ in range(3):
+        await duty.app.receive(said)
+    await duty.town.settle()
+    assert len(duty.cards()) == 1
+    assert "Messages so far" not in duty.cards()[0]
+
+
+async def test_a_script_line_that_nobody_can_act_out_says_why(duty: Chat) -> None:
+    with pytest.raises(Impossible):
+        await duty("ana #moderators: hello")
+
+
+async def _says(chat: Chat, text: str) -> None:
+    room = chat.town.acts.room("ana", "#general", Platform.DISCORD)
+    await chat.town.acts.says("ana", room, text)
+    await chat.town.settle()
+
+
+async def _presses(chat: Chat, action: str, about: str, who: str = "ana") -> str:
+    person = chat.town.town.people[who]
+    room = Room(Platform.DISCORD, "discord-general", "#general")
+    event = Pressed(
+        id=EventId(f"discord:i{chat.town.town.tick()}"), at=chat.town.clock.now(),
+        who=person.on(Platform.DISCORD), room=room, roles=person.roles, action=action, about=about,
+    )  # fmt: skip
+    reply = await chat.app.receive(event)
+    assert reply is not None
+    return reply.text

@@ -1,0 +1,66 @@
+"""Who may do what, as data: a command or a button without a row here fails the build."""
+
+import pytest
+
+from bot.dispatch.table import COMMAND
+from bot.model.events import EventId, Pressed
+from bot.model.people import Platform, Role, Room
+from tests.stories.chat import Chat
+
+MEMBER, MODERATOR = Role.MEMBER, Role.MODERATOR
+MATRIX: dict[str, Role] = {
+    "command:help": MEMBER, "command:checkin": MEMBER, "command:mood": MEMBER,
+    "command:checkin-edit": MEMBER, "command:checkin-remove": MEMBER, "command:remind": MEMBER,
+    "command:help-me-now": MEMBER, "command:worried": MEMBER, "command:quiet": MEMBER,
+    "command:helpline": MEMBER, "command:resources": MEMBER, "command:country": MEMBER,
+    "command:duty": MODERATOR, "command:ack": MODERATOR, "command:backup": MODERATOR,
+    "command:handover": MODERATOR, "command:show": MODERATOR, "command:still": MODERATOR,
+    "command:open": MODERATOR, "command:false-alarm": MODERATOR, "command:resolve": MODERATOR,
+    "command:incidents": MODERATOR,
+    "crisis.talk": MEMBER, "crisis.safe": MEMBER, "crisis.shared": MEMBER, "crisis.answer": MEMBER,
+    "crisis.no_offers": MEMBER, "resources.lines": MEMBER, "resources.where": MEMBER,
+    "resources.forget_country": MEMBER,
+    "checkin.start": MEMBER, "checkin.edit": MEMBER, "checkin.remove": MEMBER,
+    "checkin.nothing": MEMBER, "checkin.zone": MEMBER, "checkin.at": MEMBER,
+    "checkin.snooze": MEMBER, "checkin.pause": MEMBER, "checkin.resume": MEMBER,
+    "crisis.take": MODERATOR, "crisis.still": MODERATOR, "crisis.backup": MODERATOR,
+    "crisis.hand_over": MODERATOR, "crisis.false_alarm": MODERATOR, "crisis.resolve": MODERATOR,
+    "crisis.show": MODERATOR, "crisis.open": MODERATOR, "crisis.on_duty": MODERATOR,
+    "crisis.fine": MODERATOR, "crisis.rest": MODERATOR, "crisis.debrief": MODERATOR,
+}  # fmt: skip
+
+
+async def test_every_command_and_button_has_a_row_and_every_row_exists(chat: Chat) -> None:
+    declared = {name: action.role for name, action in chat.app.wired.table.actions.items()}
+    assert declared == MATRIX
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+async def test_what_is_for_moderators_is_refused_to_everybody_else(
+    chat: Chat, role: Role | None
+) -> None:
+    refused = chat.app.wired.engine
+    for name, wanted in MATRIX.items():
+        if wanted is MEMBER or name.startswith(COMMAND):
+            continue
+        reply = await refused.receive(_pressed(chat, name, frozenset({role} if role else ())))
+        allowed = role is wanted
+        assert reply is not None
+        assert ("This is for other people" in reply.text) is not allowed, name
+
+
+async def test_roles_from_the_settings_count_on_both_platforms(chat: Chat) -> None:
+    owner = chat.town.town.people["ada"].on(Platform.DISCORD)
+    assert f"discord:{owner.id}" in chat.app.settings.owners
+    reply = await chat.app.receive(_pressed(chat, "crisis.take", frozenset(), who="ada"))
+    assert reply is not None
+    assert "This is for other people" not in reply.text
+
+
+def _pressed(chat: Chat, action: str, roles: frozenset[Role], who: str = "ben") -> Pressed:
+    person = chat.town.town.people[who]
+    return Pressed(
+        id=EventId(f"discord:i{chat.town.town.tick()}"), at=chat.town.clock.now(),
+        who=person.on(Platform.DISCORD), room=Room(Platform.DISCORD, "discord-general", "#general"),
+        roles=roles, action=action, about="1", answers={},
+    )  # fmt: skip

@@ -1,0 +1,93 @@
+"""What nobody else may learn: from logs, files, keys, buttons, or anybody's screen."""
+
+import io
+from pathlib import Path
+
+from bot.app.content import Content
+from bot.app.logs import set_up_logs
+from bot.app.rehearsal import Rehearsal
+from bot.model.people import Platform
+from tests.stories.chat import Chat
+from tests.stories.test_restarts import DAY
+
+CANARIES = (
+    "long day", "rang a friend", "anybody here", "want to die", "pills", "kill myself",
+    "cut myself", "to live any more", "this boss",
+)  # fmt: skip
+"""Pieces of what people write in the scripted day."""
+
+
+async def test_logs_of_all_libraries_at_debug_hold_no_text_and_no_id(
+    tmp_path: Path, content: Content
+) -> None:
+    stream = io.StringIO()
+    set_up_logs("DEBUG", stream)
+    async with Rehearsal(tmp_path / "p.db", content=content).running() as town:
+        await Chat(town)(*(line for line in DAY if line and not line.startswith("//")))
+        ids = [one.id for person in town.town.people.values() for one in person.accounts.values()]
+    logged = stream.getvalue()
+    assert "aiosqlite" in logged
+    assert not [word for word in (*CANARIES, *ids) if word in logged]
+
+
+async def test_files_hold_no_text_and_no_id(tmp_path: Path, content: Content) -> None:
+    async with Rehearsal(tmp_path / "p.db", content=content).running() as town:
+        await Chat(town)(*(line for line in DAY if line and not line.startswith("//")))
+        people = town.town.people.values()
+        ids = [one.id for person in people for one in person.accounts.values()]
+        held = _all_bytes(tmp_path)
+    held += _all_bytes(tmp_path)
+    words = [word.encode() for word in (*CANARIES, *ids)]
+    words += [int(one).to_bytes(8, "big") for one in ids if one.isdigit()]
+    words += [f"{int(one):x}".encode() for one in ids if one.isdigit()]
+    assert not [word for word in words if word in held]
+
+
+async def test_buttons_and_keys_tell_nothing_about_people(chat: Chat) -> None:
+    await chat(*(line for line in DAY if line and not line.startswith("//")))
+    accounts = [
+        one for person in chat.town.town.people.values() for one in person.accounts.values()
+    ]
+    for shown in chat.town.town.ledger.entries:
+        carried = [shown.key, *(f"{one.action} {one.about}" for one in shown.buttons)]
+        for word in (*(one.id for one in accounts), *CANARIES):
+            assert not any(word in part for part in carried)
+
+
+async def test_a_draft_shows_nothing_of_its_author_to_anybody_else(duty: Chat) -> None:
+    ana = duty.town.town.people["ana"]
+    shown = await duty(
+        "ana @bot: i want to kill myself", "ana @bot: [Please talk to me]", "* wait 3h"
+    )
+    others = [one for one in shown if "ana" not in one.screen]
+    assert others
+    for one in others:
+        for word in ("ana", ana.on(Platform.DISCORD).id, ana.on(Platform.MATRIX).id):
+            assert word not in one.text
+
+
+async def test_forget_leaves_nothing_that_can_be_exported(duty: Chat) -> None:
+    await duty(
+        'ana @bot: /checkin mood=2 note="a canary"',
+        "ana @bot: /country country=Ireland remember=yes",
+        "ana @bot: /quiet on", "ana @bot: /remind time=20:30 zone=Europe/Berlin",
+    )  # fmt: skip
+    ana = duty.town.town.people["ana"].on(Platform.DISCORD)
+    cogs = duty.app.wired.cogs
+    before = {cog.name: await cog.export(ana) for cog in cogs}
+    assert "a canary" in str(before)
+
+    async def forget() -> None:
+        for cog in cogs:
+            await cog.forget(ana)
+
+    await duty.app.house.store.unit("forget", forget)
+    after = str({cog.name: await cog.export(ana) for cog in cogs})
+    assert "a canary" not in after
+    assert "IE" not in after
+    assert "True" not in after
+
+
+def _all_bytes(folder: Path) -> bytes:
+    """Everything in every file below a folder."""
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
