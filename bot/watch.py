@@ -15,6 +15,7 @@ WINDOW = timedelta(minutes=3)
 WINDOW_MESSAGES = 6
 """How far back a sentence may be split over messages. Source: shared facts, detection, 6."""
 MOST_WRITERS = 10_000
+BREAK = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,9 @@ class Watch:
         """The finding once the writer's last messages are read as one text."""
         key = (event.who.platform, event.who.id, event.room.id)
         earlier = tuple(line for line in self._windows.get(key, ()) if event.at - line.at <= WINDOW)
-        texts = (*(line.text for line in earlier), event.text)
-        joined = self.assess_messages(texts) if earlier else NOTHING
+        texts = (*(line.text for line in earlier), event.text)[-WINDOW_MESSAGES:]
+        # Only what is new: the earlier ones were read, alone and together, as each came.
+        joined = self.assess_text(BREAK.join(texts)) if earlier else NOTHING
         peak = max((line.severity for line in earlier), default=Severity.NONE)
         found = joined if _rises(joined, peak, alone) else alone
         level = Severity.NONE if found.severity is None else found.severity

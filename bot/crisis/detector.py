@@ -16,7 +16,6 @@ class Detector:
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Index a lexicon; costs milliseconds, so make one and keep it."""
-        self._lexicon = lexicon
         self._engine = Engine(lexicon.ruleset, lexicon.tables)
 
     def assess(self, text: str) -> Finding:
@@ -34,7 +33,7 @@ class Detector:
 
     def why(self, rule_id: str) -> str:
         """What a rule means in plain words, without a method; the id itself when it is gone."""
-        rule = self._lexicon.ruleset.rules.get(rule_id)
+        rule = self._engine.ruleset.rules.get(rule_id)
         return rule.note if rule else rule_id
 
     def _findings(self, messages: Sequence[str]) -> Iterator[Finding]:

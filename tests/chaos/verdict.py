@@ -118,7 +118,7 @@ async def judge(done: Done, ledger: Ledger, house: House) -> Verdict:
 
 @dataclass(slots=True)
 class Screens:
-    """What was shown for each incident; edits of a message are no further message."""
+    """What was owed and shown for each incident: no edits, and no replies to who acted."""
 
     cards: Counter[tuple[str, Platform]]
     answers: Counter[str]
@@ -129,12 +129,12 @@ class Screens:
     def of(cls, ledger: Ledger) -> "Screens":
         """Count every screen."""
         ours = [one for one in ledger.entries if one.sender == BOT]
-        posted = [one for one in ours if one.edits is None]
+        owed = [one for one in ours if one.edits is None and one.key]
         return cls(
-            cards=Counter((id_, one.platform) for one in posted for id_ in _about(one, {CARD})),
-            answers=Counter(id_ for one in posted for id_ in _about(one, ANSWERS) if one.key),
+            cards=Counter((id_, one.platform) for one in owed for id_ in _about(one, {CARD})),
+            answers=Counter(id_ for one in owed for id_ in _about(one, ANSWERS)),
             lines=_lines(ours),
-            keys=Counter(one.key for one in posted if one.key),
+            keys=Counter(one.key for one in owed),
         )
 
 

@@ -1,0 +1,75 @@
+"""Corrupt content that ships stops the start; a corrupt row of a community is refused, not more."""
+
+import shutil
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from bot.app import content
+from bot.app.content import ContentError, load
+from bot.model.finding import Severity
+
+BREAKS = {
+    "lexicon/en.toml": "[[rule]\n",
+    "lexicon/tables.toml": "= nothing\n",
+    "helplines/helplines.jsonl": '{"id": "xx-broken"}\n',
+    "helplines/retired.jsonl": "{\n",
+    "helplines/needs.toml": "[broken\n",
+    "helplines/countries.toml": "[broken\n",
+    "locales/en/LC_MESSAGES/porchlight.po": 'msgid "half\n',
+}
+
+
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the content that ships, which is then what is read."""
+    folder = tmp_path / "data"
+    shutil.copytree(str(files("data")), folder)
+    monkeypatch.setattr(content, "data", lambda: folder)
+    return folder
+
+
+def test_the_copy_is_whole(copied: Path) -> None:
+    assert copied.is_dir()
+    assert load().refused == ()
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_broken_file_stops_the_start_with_file_and_line(copied: Path, name: str) -> None:
+    with (copied / name).open("a", encoding="utf-8") as file:
+        file.write(BREAKS[name])
+    last = (copied / name).read_text("utf-8").count("\n")
+    with pytest.raises(ContentError) as broken:
+        load()
+    file_name, line, mend = str(broken.value).split(":", 2)
+    assert file_name == Path(name).name
+    assert abs(int(line) - last) <= 1
+    assert len(mend.strip()) > 10
+
+
+def test_a_broken_row_of_a_lexicon_overlay_is_refused_and_the_rest_is_served(
+    tmp_path: Path,
+) -> None:
+    own = tmp_path / "our.toml"
+    own.write_text('[[rule]]\nid = "our.broken"\n\n[[rule]]\nid = 5\n', "utf-8")
+    found = load(lexicon_overlay=own)
+    assert len(found.refused) == 2
+    assert found.refused[0].startswith("our.toml:1:")
+    assert found.detector.assess("i want to kill myself").severity is Severity.ACTIVE
+
+
+def test_a_broken_row_of_a_directory_overlay_is_refused_and_the_rest_is_served(
+    tmp_path: Path,
+) -> None:
+    own = tmp_path / "our.toml"
+    own.write_text('[[hide]]\nid = "no-such-row"\n\n[[hide]]\nid = "ie-pieta"\n', "utf-8")
+    found = load(directory_overlay=own)
+    assert len(found.refused) == 1
+    ids = [one.id for one in found.directory.lookup("grief", "IE").results]
+    assert ids
+    assert "ie-pieta" not in ids
+
+
+def test_an_overlay_that_does_not_exist_changes_nothing(tmp_path: Path) -> None:
+    assert load(lexicon_overlay=tmp_path / "none.toml").refused == ()
