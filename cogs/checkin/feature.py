@@ -42,6 +42,7 @@ class CheckInFeature:
         entries, reminding, sending = Entries(desk), Reminding(desk), Sending(desk)
         return Cog(
             name="checkin",
+            keeps=True,
             commands=_commands(entries, reminding),
             actions=(*_of_entries(entries), *_of_reminders(reminding)),
             jobs=(Job("reminders", sending.due, sending.run),),
