@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model.events import AnyEvent, Said, texts_of
+from bot.model.events import AnyEvent, Invoked, Said, texts_of
 from bot.model.finding import NOTHING, Finding, Severity
 from bot.ports.detect import Detects
 
@@ -37,7 +37,10 @@ class Watch:
         """The worst finding among the event's texts."""
         if isinstance(event, Said) and event.unreadable is not None:
             return Finding.unknown(event.unreadable)
-        worst = worst_of(self.assess_text(text) for text in texts_of(event))
+        texts = texts_of(event)
+        if isinstance(event, Invoked) and event.typed:
+            texts = (*texts, f"{event.name} {event.typed}")  # "!i want to …" is no command
+        worst = worst_of(self.assess_text(text) for text in texts)
         if isinstance(event, Said) and worst.severity is not None and not event.edited:
             return self._over_messages(event, worst)
         return worst

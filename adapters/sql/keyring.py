@@ -107,6 +107,10 @@ class KeyRing:
         self._keys[name] = key
         return key
 
+    def lend(self, name: str) -> None:
+        """A key in memory only, where the store cannot be written: it dies with this run."""
+        self._keys[name] = secrets.token_bytes(KEY_BYTES)
+
     async def destroy(self, name: str) -> None:
         """Forget a key for ever; durable before it returns."""
         await self._write("DELETE FROM keys WHERE name = ?", (name,))

@@ -159,8 +159,11 @@ class Application:
     async def _leave(self) -> None:
         for platform in self.outside.platforms.values():
             await platform.stop()
-        await self.upkeep.save_cursors(all_of_them=True)
-        await self.upkeep.alive(self.outside.clock.now())
+        try:
+            await self.upkeep.save_cursors(all_of_them=True)
+            await self.upkeep.alive(self.outside.clock.now())
+        except StoreUnavailable as gone:
+            LOG.warning("cursors stay where they were: %s", gone)
 
     def _works(self) -> list[Coroutine[None, None, None]]:
         return [*(worker.run() for worker in self.wired.workers), self._keep_cursors()]

@@ -59,7 +59,11 @@ class Upkeep:
         )
 
     async def save_cursors(self, *, all_of_them: bool = False) -> None:
-        """Move the cursors that may move."""
+        """Move the cursors that may move; never past what is not written yet."""
+        if self.durable.failing:
+            await self.durable.catch_up()
+        if self.durable.failing:
+            return
         cursors = self.keeper.to_save(all_of_them=all_of_them)
         if not cursors:
             return

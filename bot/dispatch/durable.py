@@ -4,6 +4,7 @@ What was handled there is done again in the real one as soon as it can be writte
 deliveries are the same, so nothing is shown twice.
 """
 
+import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -35,6 +36,7 @@ class Durable:
         self._standby = standby
         self._tell = tell
         self._missed: deque[_Missed] = deque()
+        self._catching_up = asyncio.Lock()
 
     @property
     def failing(self) -> bool:
@@ -44,24 +46,38 @@ class Durable:
     async def once(
         self, event: EventId, at: datetime, work: Callable[[], Awaitable[T]]
     ) -> T | None:
-        """Do `work` once, in the real store, or else in memory."""
+        """Do `work` once, in the real store, or else in memory.
+
+        Nothing overtakes what was missed: first that is written, or this one is missed, too.
+        """
+        await self.catch_up()
+        cause = ""
+        if not self._missed:
+            try:
+                return await self._main.once(event, at, work)
+            except StoreUnavailable as gone:
+                cause = str(gone)
+                LOG.critical("the database cannot be written: %s", gone)
+        first = not self._missed
+        self._missed.append(_Missed(event, at, work))
         try:
-            return await self._main.once(event, at, work)
-        except StoreUnavailable as gone:
-            first = not self._missed
-            self._missed.append(_Missed(event, at, work))
-            LOG.critical("the database cannot be written: %s", gone)
-            done = await self._standby.once(event, at, work)
+            return await self._standby.once(event, at, work)
+        finally:
             if first:
-                await self._tell(str(gone))
-            return done
+                await self._tell(cause)
 
     async def attempt(self, work: Callable[[], Awaitable[T]]) -> T:
         """Inside a unit: do `work` behind a savepoint."""
         return await self._main.attempt(work)
 
     async def catch_up(self) -> int:
-        """Write what was missed, in order; how many were written now."""
+        """Write what was missed, in order; how many were written now. One at a time tries."""
+        if self._catching_up.locked():
+            return 0
+        async with self._catching_up:
+            return await self._write_missed()
+
+    async def _write_missed(self) -> int:
         written = 0
         while self._missed:
             missed = self._missed[0]

@@ -13,7 +13,7 @@ from bot.dispatch.dialog import Draft
 from bot.dispatch.durable import Durable
 from bot.dispatch.naming import Naming
 from bot.model.events import AnyEvent, Invoked, Joined, Pressed, Said
-from bot.model.finding import Finding, Severity
+from bot.model.finding import Category, Concerns, Finding, Severity
 from bot.model.people import Direct, Member, Platform, Role
 from bot.ports.chat import ChatPlatform
 from bot.ports.delivery import Priority, Rung
@@ -166,9 +166,15 @@ class Engine:
         """A feature failed: the member hears it kindly, the moderators by an alert."""
         cause = f"{what_broke(event)}:{type(broken).__name__}"
         LOG.error("a feature failed: %s", cause)
-        heard = await self._has.naming.heard(event, Finding.unknown(cause), answers=None)
-        await self._tell(heard)
+        await self._tell(await self._heard_of(event, cause))
         return Reply(say("engine.broken"))
+
+    async def _heard_of(self, event: AnyEvent, cause: str) -> Heard:
+        """What listeners hear of a failure; whoever asked for a person still gets one by name."""
+        if self._has.naming.use_of(event) is not Use.ASKED:
+            return await self._has.naming.heard(event, Finding.unknown(cause), answers=None)
+        asked = Finding(Severity.ACTIVE, Category.DISTRESS, Concerns.SELF)
+        return await self._has.naming.heard(event, asked, answers=Use.ROOM)
 
     async def hint(self, incident: str, lost: bool) -> None:  # noqa: FBT001 - the worker's call
         """A delivery of this incident is stuck or lost: the features that care are told."""

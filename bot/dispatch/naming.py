@@ -6,8 +6,11 @@ from bot.cog import Heard, Use
 from bot.dispatch.table import Table
 from bot.model.events import AnyEvent, Invoked, Joined, Pressed, Said, texts_of
 from bot.model.finding import Finding
-from bot.model.people import Unchecked
+from bot.model.people import Platform, Room, Unchecked
 from bot.ports.outbox import IdentityVault
+
+_IN_PRIVATE = {one: Room(one, "private") for one in Platform}
+"""Where something could not be checked that was written to the bot itself: no room of anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,21 @@ class Naming:
             case Said():
                 return Use.DRAFT if event.direct else Use.ROOM
             case Invoked():
-                command = self.table.command(event.name)
-                return command.texts if command else Use.PRIVATE
+                return self._use_of_command(event)
             case Pressed():
                 action = self.table.actions.get(event.action)
                 return action.texts if action else Use.PRIVATE
             case Joined():
                 return Use.ROOM
+
+    def _use_of_command(self, event: Invoked) -> Use:
+        """Typed in a room it is public; in a DM, what is no command is a draft."""
+        command = self.table.command(event.name)
+        if command is not None and command.texts is Use.ASKED:
+            return Use.ASKED
+        if not event.direct and event.whisper is None:
+            return Use.ROOM
+        return command.texts if command else Use.DRAFT
 
     async def _of_a_thread(self, event: AnyEvent, finding: Finding, use: Use) -> Heard:
         """A draft belongs to a thread made at this moment; no member and no room is in it."""
@@ -55,7 +66,8 @@ class Naming:
     def _unchecked(self, event: AnyEvent, finding: Finding, use: Use) -> Heard:
         cause = finding.because or "unknown"
         message = event.message if isinstance(event, Said) and use is Use.ROOM else None
+        room = None if event.direct else event.room
         return Heard(
-            subject=Unchecked(event.room, cause), finding=finding, use=use, at=event.at,
-            locale=event.locale, text="", message=message, room=event.room,
+            subject=Unchecked(room or _IN_PRIVATE[event.who.platform], cause), finding=finding,
+            use=use, at=event.at, locale=event.locale, text="", message=message, room=room,
         )  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.escalation.ladder import Ladder, call
-from bot.model.finding import Finding, Severity
+from bot.model.finding import Concerns, Finding, Severity
 from bot.model.incident import Came, Incident, IncidentId, Outcome, State, Told
 from bot.model.people import Member, Subject
 
@@ -29,7 +29,8 @@ def opened(id_: IncidentId, number: int, subject: Subject, news: News, ladder: L
     incident = Incident(
         id=id_, number=number, subject=subject, level=news.level, category=news.finding.category,
         concerns=news.finding.subject, opened_at=news.at, due_at=news.at, active_at=news.at,
-        rung=0, came=news.came, rules=news.finding.rules, reported=news.came is Came.REPORTED,
+        rung=0, came=news.came, ways=(news.came,), rules=news.finding.rules,
+        reported=news.came is Came.REPORTED,
     )  # fmt: skip
     return call(incident, news.at, ladder)[0]
 
@@ -37,14 +38,23 @@ def opened(id_: IncidentId, number: int, subject: Subject, news: News, ladder: L
 def folded(incident: Incident, news: News, ladder: Ladder) -> tuple[Incident, bool]:
     """A further message of the same subject; whether the level rose, which pages again."""
     rose = news.level > incident.level
+    incident = _about(incident, news.finding.subject)
     more = replace(
         incident, level=max(incident.level, news.level), texts=incident.texts + 1,
         active_at=news.at, says_safe=False,
         rules=tuple(dict.fromkeys((*incident.rules, *news.finding.rules))),
         category=news.finding.category if rose else incident.category,
         reported=incident.reported or news.came is Came.REPORTED,
+        ways=tuple(dict.fromkeys((*incident.ways, news.came))),
     )  # fmt: skip
-    return (_risen(more, news.at, ladder), True) if rose else (_alive(more, news.at, ladder), False)
+    return (_risen(more, news.at, ladder), True) if rose else (more, False)
+
+
+def _about(incident: Incident, concerns: Concerns) -> Incident:
+    """Who worries about a friend and then speaks of themselves is in danger, and is answered."""
+    if incident.concerns is not Concerns.OTHER or concerns is Concerns.OTHER:
+        return incident
+    return replace(incident, concerns=concerns, answered_level=Severity.NONE)
 
 
 def reopened(incident: Incident, news: News, ladder: Ladder) -> Incident:
@@ -52,8 +62,10 @@ def reopened(incident: Incident, news: News, ladder: Ladder) -> Incident:
     again = replace(
         incident, state=State.OPEN, level=news.level, texts=incident.texts + 1, rung=0,
         rules=news.finding.rules, category=news.finding.category, active_at=news.at,
-        taken_by=None, asked_at=None, closed_at=None, outcome=None, says_safe=False,
-        wants_person=False, due_at=news.at, came=news.came,
+        concerns=news.finding.subject, taken_by=None, asked_at=None, closed_at=None, outcome=None,
+        says_safe=False, wants_person=False, due_at=news.at, came=news.came, ways=(news.came,),
+        reported=news.came is Came.REPORTED, answered_at=None, answered_level=Severity.NONE,
+        told=Told.NOTHING, digest=False, shown=(), hurried=-1, note="",
     )  # fmt: skip
     return call(again, news.at, ladder)[0]
 
@@ -73,7 +85,10 @@ def taken(incident: Incident, who: Member, now: datetime, ladder: Ladder) -> Inc
 
 def handed_over(incident: Incident, now: datetime, ladder: Ladder) -> Incident:
     """Nobody has it any more; those on duty are called at once."""
-    free = replace(incident, state=State.OPEN, taken_by=None, asked_at=None, active_at=now, rung=0)
+    free = replace(
+        incident, state=State.OPEN, taken_by=None, asked_at=None, active_at=now, rung=0,
+        told=_nobody_yet(incident.told), hurried=-1,
+    )  # fmt: skip
     return call(free, now, ladder)[0]
 
 
@@ -103,7 +118,6 @@ def _risen(incident: Incident, now: datetime, ladder: Ladder) -> Incident:
     return call(replace(incident, rung=0), now, ladder)[0]
 
 
-def _alive(incident: Incident, now: datetime, ladder: Ladder) -> Incident:
-    if incident.state is State.TAKEN and incident.asked_at is None:
-        return replace(incident, due_at=now + ladder.quiet)
-    return incident
+def _nobody_yet(told: Told) -> Told:
+    """Nobody has it any more, so that the subject can still be told when nobody is free."""
+    return Told.CALLED if told is Told.TAKEN else told

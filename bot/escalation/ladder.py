@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from bot.model.finding import Severity
-from bot.model.incident import Incident, State
+from bot.model.incident import Incident, State, Told
 
 
 class Rung(IntEnum):
@@ -68,7 +68,11 @@ def climb(incident: Incident, now: datetime, ladder: Ladder) -> tuple[Incident, 
             asked = replace(incident, asked_at=now, due_at=now + ladder.quiet_answer)
             return asked, StillWithThem()
         case State.TAKEN:
-            free = replace(incident, state=State.OPEN, taken_by=None, asked_at=None, rung=0)
+            told = Told.CALLED if incident.told is Told.TAKEN else incident.told
+            free = replace(
+                incident, state=State.OPEN, taken_by=None, asked_at=None, rung=0, told=told,
+                hurried=-1,
+            )  # fmt: skip
             return call(free, now, ladder)
         case State.OPEN:
             return call(incident, now, ladder)

@@ -70,7 +70,9 @@ class Incident:
 
     `room` is where the first text stood, `route` the way back to a thread's author.
     `asked_at` is when the one who has it was asked "still with them?". `shown` are the
-    platforms whose moderators see the card; in a digest it has no card of its own.
+    platforms whose moderators see the card; in a digest it has no card of its own. `ways` are
+    all by which its texts came; `hurried` is the rung that was last skipped because its calls
+    did not arrive.
     """
 
     id: IncidentId
@@ -100,6 +102,8 @@ class Incident:
     reported: bool = False
     shown: tuple[Platform, ...] = ()
     digest: bool = False
+    ways: tuple[Came, ...] = ()
+    hurried: int = -1
     closed_at: datetime | None = None
     outcome: Outcome | None = None
     note: str = field(default="", repr=False)

@@ -12,7 +12,7 @@ from bot.model.people import Direct, Member, Platform, Room
 from bot.outbox.bucket import Bucket
 from bot.outbox.courier import OURS, Courier, platform_of
 from bot.ports.chat import ChatPlatform
-from bot.ports.delivery import Closed, Delivery, Later, Owed, Priority, Sent, Unsure
+from bot.ports.delivery import Closed, Delivery, Later, Outcome, Owed, Priority, Sent, Unsure
 from bot.ports.outbox import Debts
 from bot.ports.store import Store, StoreUnavailable
 from bot.ports.time import Clock
@@ -80,19 +80,29 @@ class Worker:
         """Try one delivery once, and write down what came of it."""
         if owed.attempts == 0:
             owed = await self._begin(owed)
-        outcome = await self._has.courier.carry(owed)
+        outcome = await self._carry(owed)
         now = self._has.clock.now()
         match outcome:
             case Sent(ref=ref):
-                await self._write(lambda: self._has.debts.paid(owed, ref, now))
+                await self._write(owed, lambda: self._has.debts.paid(owed, ref, now))
             case Closed(cause=cause):
-                await self._write(lambda: self._next_rung(owed, now, knocked=cause not in OURS))
+                await self._write(
+                    owed, lambda: self._next_rung(owed, now, knocked=cause not in OURS)
+                )
             case Later(wait=wait):
-                await self._write(lambda: self._has.debts.postpone(owed, now + wait))
+                await self._write(owed, lambda: self._has.debts.postpone(owed, now + wait))
             case Unsure():
-                await self._write(lambda: self._again(owed, now))
+                await self._write(owed, lambda: self._again(owed, now))
             case _:
                 assert_never(outcome)
+
+    async def _carry(self, owed: Owed) -> Outcome:
+        """Carry it; whatever a platform's library throws is one delivery's trouble, not the end."""
+        try:
+            return await self._has.courier.carry(owed)
+        except Exception as broken:  # noqa: BLE001 - one delivery must not stop the others
+            LOG.error("a delivery failed: %s", type(broken).__name__)
+            return Unsure(type(broken).__name__)
 
     async def _payable(self) -> list[Owed]:
         now = self._has.clock.now()
@@ -142,11 +152,12 @@ class Worker:
     async def _attempted(self, owed: Owed, now: datetime) -> Owed:
         return await self._has.store.unit("attempt", lambda: self._has.debts.attempted(owed, now))
 
-    async def _write(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def _write(self, owed: Owed, work: Callable[[], Awaitable[None]]) -> None:
         """Write down an outcome; what cannot be written is tried again, with the same key."""
+        seed = f"outcome:{owed.delivery.key}:{owed.rung}:{owed.attempts}"
         while True:
             try:
-                return await self._has.store.unit("outcome", work)
+                return await self._has.store.unit(seed, work)
             except StoreUnavailable:
                 await asyncio.sleep(STORE_AGAIN_S)
 

@@ -12,6 +12,7 @@ class Kind(StrEnum):
     """How a question is answered."""
 
     CHOICE = "choice"
+    WORD = "word"
     LINE = "line"
     PARAGRAPH = "paragraph"
     YES_NO = "yes-no"
@@ -21,12 +22,16 @@ class Kind(StrEnum):
 class Ask:
     """How a field is asked for: `key` names its texts in the catalogue.
 
-    `longest_chars` bounds an answer; `paragraph` asks for a larger field where one exists.
+    `longest_chars` bounds an answer; a longer one is refused, or with `cut` shortened, where
+    nothing may stand in the way. `paragraph` asks for a larger field where one exists, `one_word`
+    for a single word where commands are typed.
     """
 
     key: str
     longest_chars: int = 200
     paragraph: bool = False
+    one_word: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,8 @@ def _kind(blank: Blank) -> Kind:
         return Kind.CHOICE
     if blank.type is bool:
         return Kind.YES_NO
+    if blank.ask.one_word:
+        return Kind.WORD
     return Kind.PARAGRAPH if blank.ask.paragraph else Kind.LINE
 
 

@@ -51,9 +51,9 @@ def _read_one(blank: Blank, answer: str, say: Say) -> object:
         return _problem(blank, say, "form.missing") if blank.required else None
     if members_of(blank.type) or blank.type is bool:
         return _pick(blank, answer, say)
-    if len(answer) > blank.ask.longest_chars:
+    if len(answer) > blank.ask.longest_chars and not blank.ask.cut:
         return _problem(blank, say, "form.too_long", most=blank.ask.longest_chars, now=len(answer))
-    return answer
+    return answer[: blank.ask.longest_chars]
 
 
 def _pick(blank: Blank, answer: str, say: Say) -> object:

@@ -31,12 +31,17 @@ async def answer(desk: Desk, incident: Incident, level: Severity, say: Say) -> R
     """What the subject of an incident is told. At most 80 words with its helplines."""
     other = incident.concerns is Concerns.OTHER
     first = say("answer.other" if other else f"answer.level.{int(level)}")
-    told = say("answer.called.other" if other else "answer.called")
+    told = say("answer.called.other" if other else _called(incident))
     lines = crisis_lines_text(
         desk.directory, await country_of(desk, incident.subject), say, urgent=_urgent(level)
     )
     text = f"{first}\n{told}\n{lines}"
     return Reply(text, buttons(say, incident.id), tone=Tone.CARE)
+
+
+def _called(incident: Incident) -> str:
+    """A draft's author can be written to by nobody: that is said, with the way to change it."""
+    return "answer.called" if isinstance(incident.subject, Member) else "answer.called.draft"
 
 
 async def private_answer(desk: Desk, who: Member, level: Severity, say: Say) -> Reply:

@@ -24,7 +24,9 @@ ASKED = Finding(Severity.ACTIVE, Category.DISTRESS, Concerns.SELF)
 class HelpMe:
     """Ask for a person, now."""
 
-    note: Annotated[str | None, Ask("help_me.note", longest_chars=500, paragraph=True)] = None
+    note: Annotated[
+        str | None, Ask("help_me.note", longest_chars=1_000, paragraph=True, cut=True)
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Asking:
         level = max(Severity.ACTIVE, call.finding.level)
         finding = replace(ASKED, rules=call.finding.rules, severity=level)
         heard = self._heard(call, finding, call.form.note or "")
-        await self.hearing.raised(heard, News(finding, level, call.event.at, Came.ASKED))
+        incident = await self.hearing.raised(heard, News(finding, level, call.event.at, Came.ASKED))
+        await self.hearing.board.refresh(replace(incident, wants_person=True))
         return Reply(call.say("help_me.called"))
 
     async def worried(self, call: Call[NoQuestions]) -> Reply:
@@ -58,20 +61,18 @@ class Asking:
         return Reply(call.say("worried.thanks"), tone=Tone.CARE)
 
     async def talk(self, call: Call[NoQuestions]) -> Reply:
-        """Please talk to me."""
+        """Please talk to me: whoever has it hears so, and those on duty are called."""
         incident = await self._mine(call)
         if incident is None:
             heard = self._heard(call, ASKED, "")
-            incident = await self.hearing.raised(
-                heard, News(ASKED, Severity.ACTIVE, call.event.at, Came.ASKED)
-            )
-        wanting = replace(incident, wants_person=True, active_at=call.event.at)
+            news = News(ASKED, Severity.ACTIVE, call.event.at, Came.ASKED)
+            await self.hearing.raised(heard, news)
+            return Reply(call.say("answer.talk"))
+        wanting = replace(incident, wants_person=True)
         await self.hearing.board.refresh(wanting)
-        if incident.state is State.OPEN:
-            await self.rotas.call_again(wanting)
-        return Reply(
-            call.say("answer.talk" if isinstance(incident.subject, Member) else "answer.talk_draft")
-        )
+        await self.rotas.call_again(wanting)
+        known = isinstance(incident.subject, Member)
+        return Reply(call.say("answer.talk" if known else "answer.talk_draft"))
 
     async def safe(self, call: Call[NoQuestions]) -> Reply:
         """I am safe: shown on the card; it never acknowledges, lowers or closes."""
@@ -81,14 +82,16 @@ class Asking:
         return Reply(call.say("answer.safe"))
 
     async def shared(self, call: Call[NoQuestions]) -> Reply:
-        """Say what was shared, and with whom."""
-        incident = await self._mine(call)
-        if incident is None:
+        """Say what was shared, and with whom: the truth of the last incident, open or closed."""
+        incident = await self._mine(call) or await self.desk.incidents.last_for(call.event.who)
+        if incident is None or set(incident.ways) == {Came.REPORTED}:
             return Reply(call.say("answer.shared.nothing"))
         if not isinstance(incident.subject, Member):
             return Reply(call.say("answer.shared.draft"))
-        private = incident.came is Came.PRIVATE
-        return Reply(call.say("answer.shared.private" if private else "answer.shared.said"))
+        private = Came.PRIVATE in incident.ways
+        said = [one for one in incident.ways if one is not Came.PRIVATE]
+        key = "both" if private and said else "private" if private else "said"
+        return Reply(call.say(f"answer.shared.{key}"))
 
     async def reopen_answer(self, call: Call[NoQuestions]) -> Reply:
         """The answer behind a neutral line, for the one whom it is for."""

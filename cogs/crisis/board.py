@@ -6,7 +6,7 @@ from datetime import timedelta
 from pydantic import TypeAdapter
 
 from bot.model.finding import Severity
-from bot.model.incident import Incident
+from bot.model.incident import Incident, State
 from bot.model.people import Direct, Member, Platform, Role
 from bot.ports.delivery import Priority, Rung
 from bot.ui.reply import Button, Reply, Tone
@@ -104,14 +104,14 @@ class Board:
         return card(incident, texts, self.desk.say, self.desk.detector)
 
     async def _in_a_burst(self, incident: Incident) -> bool:
-        since = incident.opened_at - BURST
+        since = incident.active_at - BURST
         recent = await self.desk.incidents.opened_since(since)
         return sum(not one.digest for one in recent if one.id != incident.id) >= AT_ONCE
 
     async def _into_digest(self, incident: Incident) -> Incident:
         known = await self._digest()
         recent = {
-            one.id for one in await self.desk.incidents.opened_since(incident.opened_at - BURST)
+            one.id for one in await self.desk.incidents.opened_since(incident.active_at - BURST)
         }
         fresh = known is None or not recent.intersection(known.incidents)
         now = (
@@ -148,7 +148,7 @@ class Board:
     async def _digest_face(self, digest: Digest) -> Reply:
         say = self.desk.say
         found = [await self.desk.incidents.get(one) for one in digest.incidents]
-        listed = [one for one in found if one is not None and one.digest]
+        listed = [one for one in found if one and one.digest and one.state is not State.CLOSED]
         lines = [
             say("digest.headline", number=len(listed)),
             *(headline(one, say) for one in listed),

@@ -59,6 +59,8 @@ def about(incident: Incident, say: Say) -> str:
             return say("card.about.draft")
         case Unchecked(cause=cause) if cause == ROTA:
             return say("card.about.rota")
+        case Unchecked(cause=cause) if incident.room is None:
+            return say("card.about.unchecked_private", cause=cause, number=incident.texts)
         case Unchecked(room=room, cause=cause):
             return say(
                 "card.about.unchecked", room=channel(room), cause=cause, number=incident.texts

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.escalation.ladder import Page, Rung, StillWithThem, climb
+from bot.model.finding import Severity
 from bot.model.incident import Incident, State, Told
 from bot.model.people import Direct, Unchecked
 from bot.ports.delivery import Priority
@@ -15,6 +16,10 @@ from cogs.crisis.board import Board
 from cogs.crisis.card import headline
 from cogs.crisis.desk import Desk
 from cogs.crisis.rota import Rotas
+
+ANSWER = "answer"
+"""How an answer's delivery names its incident, apart from the alerts'."""
+UNANSWERED = {Told.CALLED, Told.UNREACHABLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +39,17 @@ class Climb:
         await self.desk.store.unit(f"ladder:{now.isoformat()}", lambda: self._climb(now))
 
     async def stuck(self, about: str, lost: bool) -> None:  # noqa: FBT001 - the worker's call
-        """An alert did not arrive (its rung is skipped), or the subject could not be reached."""
-        incident = await self.desk.incidents.get(about)
+        """An answer found no way to its subject, or an alert does not arrive."""
+        kind, _, name = about.rpartition(":")
+        incident = await self.desk.incidents.get(name)
         if incident is None or incident.state is State.CLOSED:
             return
-        now = self.desk.clock.now()
-        told = Told.UNREACHABLE if lost and incident.told is Told.CALLED else incident.told
-        due = now if incident.state is State.OPEN else incident.due_at
-        if told is not incident.told:
-            await self.board.refresh(replace(incident, told=told))
-        elif due is not None and incident.due_at is not None and due < incident.due_at:
-            await self.desk.incidents.save(replace(incident, due_at=due))
+        if kind == ANSWER:
+            if lost:
+                await self.board.refresh(replace(incident, told=Told.UNREACHABLE))
+        elif may_hurry(incident):
+            now = self.desk.clock.now()
+            await self.desk.incidents.save(replace(incident, due_at=now, hurried=incident.rung))
 
     async def _climb(self, now: datetime) -> None:
         pages: defaultdict[Rung, list[Incident]] = defaultdict(list)
@@ -61,6 +66,14 @@ class Climb:
                     await self._ask(after, now)
         for rung in sorted(pages):
             await self.rotas.page(rung, pages[rung])
+
+    def _in_vain(self, incident: Incident, step: Page | StillWithThem, now: datetime) -> bool:
+        """Every rung was called; or at level 2 those on duty twice, since it climbs no higher."""
+        if not isinstance(step, Page):
+            return False
+        low = incident.level <= Severity.PASSIVE
+        waited = now - incident.active_at >= 2 * self.desk.reach.ladder.again
+        return step.rung >= Rung.OWNERS or (low and waited)
 
     async def _ask(self, incident: Incident, now: datetime) -> None:
         """Ask the moderator who has it, whether they are still with the person."""
@@ -83,8 +96,7 @@ class Climb:
         self, incident: Incident, step: Page | StillWithThem, now: datetime
     ) -> Incident:
         """Once every rung was called in vain, the subject is told so, and what there is."""
-        in_vain = isinstance(step, Page) and step.rung >= Rung.OWNERS
-        if not in_vain or incident.told is not Told.CALLED:
+        if not self._in_vain(incident, step, now) or incident.told not in UNANSWERED:
             return incident
         subject = incident.subject
         if isinstance(subject, Unchecked) or await wants_quiet(self.desk, subject, incident.level):
@@ -97,3 +109,9 @@ class Climb:
             f"nobody-free:{incident.id}", ways, due=now, priority=Priority.ANSWER
         )
         return replace(incident, told=Told.NOBODY_FREE)
+
+
+def may_hurry(incident: Incident) -> bool:
+    """Whether the next rung is called at once: once for each rung, and never past the owners."""
+    waiting = incident.state is State.OPEN and incident.rung <= Rung.OWNERS
+    return waiting and incident.hurried < incident.rung

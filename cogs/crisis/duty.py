@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from bot.cog import Call
+from bot.model.people import Member
 from bot.ports.delivery import Priority, Rung
 from bot.ui.form import Ask, NoQuestions
 from bot.ui.reply import Button, Reply, Tone, mention
@@ -82,10 +83,14 @@ class Duty:
         return Reply(call.say("duty.on"))
 
     async def _off(self, call: Call[Any]) -> Reply:
-        await self.desk.rota.leave(call.event.who)
-        if not await self.desk.rota.on_duty():
-            await self.rotas.raise_if_empty(self.raises, call.event.at)
+        await self.leave(call.event.who)
         return Reply(call.say("duty.off"))
+
+    async def leave(self, who: Member) -> None:
+        """Go off duty; the last one who leaves leaves an alert."""
+        await self.desk.rota.leave(who)
+        if not await self.desk.rota.on_duty():
+            await self.rotas.raise_if_empty(self.raises, self.desk.clock.now())
 
     async def _who(self, call: Call[Any]) -> str:
         on_duty = await self.desk.rota.on_duty()

@@ -28,7 +28,7 @@ class Crisis:
         """Commands, buttons, the listener and the ladder's job."""
         board = Board(self.desk)
         rotas = Rotas(self.desk, board)
-        hearing = Hearing(self.desk, board, rotas, Offers(self.desk))
+        hearing = self._hearing(board, rotas)
         duty = Duty(self.desk, rotas, hearing)
         climb = Climb(self.desk, board, rotas)
         asking = Asking(self.desk, hearing, rotas)
@@ -48,12 +48,19 @@ class Crisis:
             export=self.export,
         )
 
+    def _hearing(self, board: Board, rotas: Rotas) -> Hearing:
+        return Hearing(self.desk, board, rotas, Offers(self.desk))
+
     async def forget(self, who: Member) -> None:
         """Drop what a member wrote in closed incidents, duty and choices; open ones stay."""
+        board = Board(self.desk)
         incident = await self.desk.incidents.last_for(who)
         if incident is not None:
             await self.desk.incidents.forget_texts(incident)
-        await self.desk.rota.leave(who)
+            await board.refresh(incident)
+        if who in await self.desk.rota.on_duty():
+            rotas = Rotas(self.desk, board)
+            await Duty(self.desk, rotas, self._hearing(board, rotas)).leave(who)
         for name in (QUIET, OFFERED):
             await self.desk.preferences.put(who, name, None)
 

@@ -31,6 +31,10 @@ CAME = {
 }
 
 
+ASKS = {Came.ASKED, Came.REPORTED}
+"""Somebody asked for a person, or worries: people are called, whatever is open already."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """Opens, folds and reopens incidents, and owes the answer and the card together."""
@@ -65,7 +69,7 @@ class Hearing:
         )
         if news.came is not Came.REPORTED:
             incident = await self._answer(heard, incident, news.level)
-        return await self._show(incident, call=call)
+        return await self._show(incident, call=call or news.came in ASKS)
 
     async def _course(self, heard: Heard, news: News) -> tuple[Incident, bool]:
         """The incident after the news, and whether people are called for it now."""
@@ -74,20 +78,26 @@ class Hearing:
         if known is not None and known.state is not State.CLOSED:
             return folded(known, news, ladder)
         if known is not None and takes_up(known, news.at):
-            return replace(reopened(known, news, ladder), shown=()), True
+            again = reopened(known, news, ladder)
+            return replace(again, room=heard.room, locale=heard.locale, route=heard.route), True
         id_, number = await self.desk.incidents.name()
         new = opened(id_, number, heard.subject, news, ladder)
         return replace(new, room=heard.room, locale=heard.locale, route=heard.route), True
 
     async def _show(self, incident: Incident, *, call: bool) -> Incident:
         fresh = not incident.shown and not incident.digest
+        if incident.digest and incident.level >= Severity.IMMINENT:
+            platforms = await self.board.platforms_for(incident)
+            return await self.board.show_on(incident, platforms, call=True)
         if fresh and not isinstance(incident.subject, Unchecked):
-            await self.rotas.raise_if_empty(self, incident.opened_at)
+            await self.rotas.raise_if_empty(self, incident.active_at)
         if fresh:
             return await self.board.post(incident, call=call)
         await self.board.refresh(incident)
         if call:
             await self.rotas.call_again(incident)
+        elif incident.taken_by is not None:
+            await self.rotas.wrote_again(incident)
         return incident
 
     async def _answer(self, heard: Heard, incident: Incident, level: Severity) -> Incident:
@@ -109,7 +119,7 @@ class Hearing:
         rungs = ways_to(subject, what, ways)
         await self.desk.outbox.owe(
             f"answer:{incident.id}:{int(level)}", rungs, due=heard.at, priority=Priority.ANSWER,
-            incident=incident.id,
+            incident=f"answer:{incident.id}",
         )  # fmt: skip
         return answered(incident, level, heard.at, Told.CALLED)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.cog import Call
 from bot.escalation.course import closed, handed_over, taken
 from bot.model.incident import Incident, Outcome, State, Told
-from bot.model.people import Role, Unchecked
+from bot.model.people import Member, Role, Unchecked
 from bot.ports.delivery import Priority
 from bot.ui.form import Ask, NoQuestions
 from bot.ui.reply import Button, Reply, Tone
@@ -67,7 +67,7 @@ class Moderate:
         after = taken(incident, call.event.who, call.event.at, self.desk.reach.ladder)
         after = await self._tell_taken(after)
         await self._changed(after, "taken")
-        return Reply(call.say("crisis.taken", number=incident.number))
+        return Reply(call.say(_you_have(after), number=incident.number))
 
     async def still(self, call: Call[NoQuestions]) -> Reply:
         """Still with them."""
@@ -173,9 +173,20 @@ class Moderate:
             return incident
         if await wants_quiet(self.desk, subject, incident.level):
             return incident
-        what = Reply(self.desk.texts.into(incident.locale)("answer.taken"), tone=Tone.CARE)
+        known = isinstance(subject, Member)
+        words = "answer.taken" if known else "answer.taken.draft"
+        what = Reply(self.desk.texts.into(incident.locale)(words), tone=Tone.CARE)
         ways = ways_to(subject, what, Ways(room=incident.room, route=incident.route))
         await self.desk.outbox.owe(
             f"taken:{incident.id}", ways, due=self.desk.clock.now(), priority=Priority.ANSWER
         )
         return replace(incident, told=Told.TAKEN)
+
+
+def _you_have(incident: Incident) -> str:
+    """What the moderator hears: what the subject was really told, and whether it can be reached."""
+    if isinstance(incident.subject, Unchecked):
+        return "crisis.taken.unchecked"
+    if not isinstance(incident.subject, Member):
+        return "crisis.taken.draft"
+    return "crisis.taken" if incident.told is Told.TAKEN else "crisis.taken.untold"

@@ -18,14 +18,14 @@ from cogs.crisis.moderate import Ending, FalseAlarm, Moderate, Resolve
 class About:
     """An incident by its number."""
 
-    number: Annotated[str, Ask("incident.number", longest_chars=12)]
+    number: Annotated[str, Ask("incident.number", longest_chars=12, one_word=True)]
 
 
 @dataclass(frozen=True, slots=True)
 class AboutEnding:
     """An incident by its number, and how it ended."""
 
-    number: Annotated[str, Ask("incident.number", longest_chars=12)]
+    number: Annotated[str, Ask("incident.number", longest_chars=12, one_word=True)]
     outcome: Annotated[Ending, Ask("crisis.resolve.outcome")]
     note: Annotated[str | None, Ask("crisis.resolve.note", longest_chars=500, paragraph=True)] = (
         None
@@ -36,7 +36,7 @@ class AboutEnding:
 class AboutFalseAlarm:
     """An incident by its number, and what it was."""
 
-    number: Annotated[str, Ask("incident.number", longest_chars=12)]
+    number: Annotated[str, Ask("incident.number", longest_chars=12, one_word=True)]
     words: Annotated[
         str | None, Ask("crisis.false_alarm.words", longest_chars=300, paragraph=True)
     ] = None

@@ -63,9 +63,18 @@ class Rotas:
         """The level rose, or it was handed over: whoever is first is called at once."""
         await self.page(Rung.DUTY, (incident,))
 
+    async def wrote_again(self, incident: Incident) -> None:
+        """The one who has it hears of a further message; it is no sign of life of theirs."""
+        if incident.taken_by is None:
+            return
+        text = self.desk.say("page.wrote_again", number=incident.number)
+        button = Button("crisis.still", self.desk.say("still.button.yes"), incident.id)
+        way = Way(Direct(incident.taken_by), Reply(text, (button,), tone=Tone.ALERT))
+        await self._owe_reply("wrote", (incident,), (way,))
+
     async def announce(self, incident: Incident, what: Reply) -> None:
-        """Say something in every moderators' room where this incident is known."""
-        for platform in self._home((incident,)):
+        """Say something in every moderators' room."""
+        for platform in self.desk.reach.platforms:
             room = self.desk.reach.room_on(platform)
             if room is not None:
                 await self._owe_reply(f"said:{platform}", (incident,), (Way(room, what),))
@@ -112,7 +121,7 @@ class Rotas:
             return
         level = max(one.level for one in incidents)
         text = self.desk.say("page.outside", level=int(level), number=len(incidents))
-        await self._owe_reply("pagers", incidents, (Way(Pagers(), Reply(text)),))
+        await self._owe_reply("pagers", incidents, (Way(Pagers(), Reply(text)),), hurries=False)
 
     async def _rooms(
         self,
@@ -133,15 +142,16 @@ class Rotas:
         await self._owe_reply(step, incidents, ways)
 
     async def _owe_reply(
-        self, step: str, incidents: Sequence[Incident], ways: tuple[Way, ...]
-    ) -> None:
+        self, step: str, incidents: Sequence[Incident], ways: tuple[Way, ...], *,
+        hurries: bool = True,
+    ) -> None:  # fmt: skip
         """A page that could not be sent yet is replaced by the newer one, never joined by it."""
         first = incidents[0]
         slot = f"page:{step}:{first.id}"
         await self.desk.outbox.cancel(slot)
         await self.desk.outbox.owe(
             slot, ways, due=self.desk.clock.now(), priority=Priority.ALERT, slot=slot,
-            incident=first.id,
+            incident=first.id if hurries else None,
         )  # fmt: skip
 
     def _words(self, incidents: Sequence[Incident]) -> Reply:

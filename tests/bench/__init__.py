@@ -1,1 +1,1 @@
-"""The bench: what things cost, next to something of the same run. It reports and asserts nothing."""
+"""The bench: what things cost, next to something of the same run. It asserts nothing."""

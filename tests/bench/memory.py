@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from statistics import median
+from time import perf_counter
 
 from adapters.alarm.clock import SystemClock
 from adapters.memory.places import person, room_named
@@ -29,9 +31,11 @@ from bot.ports.delivery import DeliveryKey, Outcome, Sent
 from bot.settings import GivenSettings
 from bot.ui.reply import Reply
 from tests.bench.table import Rows
-from tests.bench.world import ALARMING, ROOMS, line
+from tests.bench.talk import line
+from tests.bench.world import ALARMING, ROOMS
 
 MESSAGES, INCIDENTS, TALKERS = 100_000, 1_000, 1_000
+SOME = 100
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 HOUSE = Path(__file__).resolve().parents[2]
 
@@ -68,22 +72,23 @@ class Sink:
     ) -> MessageRef | None:
         """Never in doubt."""
         del to, what, key, since
+        return None
 
     def moderator_rooms(self) -> tuple[Room, ...]:
         """One."""
         return (room_named("#moderators", self.name),)
 
 
-def weighed() -> Rows:
-    """Weigh a fresh process."""
+def weighed() -> tuple[Rows, Rows]:
+    """Weigh a fresh process: its memory, and whether incidents grow slower."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.memory"], check=True, capture_output=True, cwd=HOUSE
     )
-    found: Rows = json.loads(done.stdout)
-    return found
+    memory, growth = json.loads(done.stdout)
+    return memory, growth
 
 
-async def weigh() -> Rows:
+async def weigh() -> tuple[Rows, Rows]:
     """One life of a bot."""
     empty = _rss_mb()
     with tempfile.TemporaryDirectory(prefix="porchlight-") as folder:
@@ -95,17 +100,32 @@ async def weigh() -> Rows:
             started = _rss_mb()
             await _talk(app)
             talked = _rss_mb()
-            for number in range(INCIDENTS):
-                await app.receive(_said(MESSAGES + number, number, ALARMING))
-            while await app.house.outbox.oldest_alert() is not None:
-                await asyncio.sleep(0.05)
+            taken = [await _alarm(app, number) for number in range(INCIDENTS)]
             alarmed = _rss_mb()
-    return {
+    first, last = median(taken[:SOME]), median(taken[-SOME:])
+    memory: Rows = {
         "everything imported": {"MB": empty},
         "started": {"MB": started, "MB more": started - empty},
         f"after {MESSAGES:,} harmless messages": {"MB": talked, "MB more": talked - started},
         f"after {INCIDENTS:,} incidents": {"MB": alarmed, "MB more": alarmed - talked},
     }
+    return memory, {
+        f"the first {SOME}": {"committed, ms": first * 1000, "times the first": 1},
+        f"the last {SOME} of {INCIDENTS:,}": {
+            "committed, ms": last * 1000, "times the first": last / first,
+        },
+    }  # fmt: skip
+
+
+async def _alarm(app: Application, number: int) -> float:
+    """Seconds until an incident is committed; what it owes is paid before the next one."""
+    event = _said(MESSAGES + number, number, ALARMING)
+    began = perf_counter()
+    await app.receive(event)
+    taken = perf_counter() - began
+    while await app.house.outbox.oldest_alert() is not None:  # noqa: ASYNC110 - rows ring nobody
+        await asyncio.sleep(0.002)
+    return taken
 
 
 async def _talk(app: Application) -> None:
@@ -116,9 +136,10 @@ async def _talk(app: Application) -> None:
 
 def _said(number: int, who: int, text: str) -> Said:
     room = ROOMS[who % len(ROOMS)]
+    member = person(f"m{who}", who).on(room.platform)
     return Said(
-        id=EventId(f"e{number}"), at=SystemClock().now(), who=person(f"m{who}", who).on(room.platform),
-        room=room, position=number, text=text, message=MessageRef(room, str(number)),
+        id=EventId(f"e{number}"), at=SystemClock().now(), who=member, room=room, position=number,
+        text=text, message=MessageRef(room, str(number)),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from time import perf_counter, process_time
 
 from bot.model.events import Said
+from bot.watch import Watch
 from tests.bench.table import Row, Rows
 from tests.bench.world import World, chatter
 
@@ -13,6 +14,7 @@ MESSAGES = 10_000
 async def messages(world: World) -> Rows:
     """One after another, as fast as they go."""
     detector = world.content.detector
+    watch = Watch(detector)
     events = chatter(world.town, MESSAGES)
 
     async def nothing(event: Said) -> None:
@@ -21,13 +23,20 @@ async def messages(world: World) -> Rows:
     async def detects(event: Said) -> None:
         detector.assess(event.text)
 
+    async def watches(event: Said) -> None:
+        watch.assess(event)
+
     async def receives(event: Said) -> None:
         await world.app.receive(event)
 
     alone = await _each(nothing, events)
     detected = await _each(detects, events)
+    watched = await _each(watches, events)
     received = await _each(receives, events)
-    found = {"an empty loop": alone, "the detector alone": detected, "the whole bot": received}
+    found = {
+        "an empty loop": alone, "the detector alone": detected, "the watch alone": watched,
+        "the whole bot": received,
+    }  # fmt: skip
     cheapest = detected["CPU us each"]
     return {
         name: {**row, "times the detector": row["CPU us each"] / cheapest}

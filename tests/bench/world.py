@@ -19,15 +19,10 @@ from bot.app.wiring import Outside
 from bot.model.events import Invoked, Said
 from bot.model.people import MessageRef, Platform, Room
 from bot.settings import GivenSettings
+from tests.bench.talk import line
 
 ALARMING = "i am going to kill myself tonight"
 """Level 4, so that each incident has a card of its own, however many there are."""
-WORDS = (
-    "the", "a", "my", "your", "this", "game", "dinner", "music", "exam", "cat", "bus", "friend",
-    "morning", "weekend", "really", "almost", "never", "again", "later", "tomorrow", "likes",
-    "makes", "watched", "found", "wants", "about", "with", "after", "and", "but", "so", "because",
-    "good", "late", "funny", "tired", "new", "old", "warm", "quiet",
-)  # fmt: skip
 ROOMS = tuple(room_named(name, one) for name in ("#general", "#vent") for one in Platform)
 
 
@@ -60,7 +55,7 @@ async def running(folder: Path, content: Content, members: int) -> AsyncGenerato
 
 
 def townspeople(members: int) -> dict[str, Person]:
-    """The six of the demo and so many more, named m0, m1 …"""
+    """The six of the demo and so many more, named by numbers."""
     more = (person(f"m{number}", 100 + number) for number in range(members))
     return residents() | {one.name: one for one in more}
 
@@ -80,15 +75,10 @@ def command(town: Town, name: str, what: str, typed: str) -> Invoked:
 
 
 def chatter(town: Town, number: int, seed: int = 1) -> list[Said]:
-    """So many harmless messages, 4 to 14 words each, of a hundred members in four rooms."""
+    """So many harmless messages of a hundred members in four rooms."""
     chance = Random(seed)  # noqa: S311 - words, not secrets
     members = [name for name in town.people if name.startswith("m")][:100]
     return [
         said(town, chance.choice(members), chance.choice(ROOMS), line(chance))
         for _ in range(number)
     ]
-
-
-def line(chance: Random) -> str:
-    """Harmless words."""
-    return " ".join(chance.choices(WORDS, k=chance.randint(4, 14)))

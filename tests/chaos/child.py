@@ -50,7 +50,13 @@ class Child:
         """Start it; it is up only later."""
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=self._settings(), cwd=self.folder, stderr=log
+                sys.executable,
+                "-m",
+                "bot",
+                "run",
+                env=self._settings(),
+                cwd=self.folder,
+                stderr=log,
             )
 
     async def up(self) -> None:
@@ -88,7 +94,7 @@ class Child:
             process.kill()
             await process.wait()
             code = -1
-        while self.town.bots:
+        while self.town.bots:  # noqa: ASYNC110 - the town has no bell for it
             await asyncio.sleep(0.001)
         return code
 

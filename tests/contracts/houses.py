@@ -41,9 +41,9 @@ class Files:
         return self.keys / STORE
 
     def data(self) -> dict[str, bytes]:
-        """Every byte of the database and of its log, by file name."""
-        found = sorted(self.folder.glob("house.db*"))
-        return {one.name: one.read_bytes() for one in found if not one.name.endswith("-shm")}
+        """Every byte of the database and of its log, by file name; an empty log is none."""
+        found = [one for one in sorted(self.folder.glob("house.db*")) if one.suffix != ".db-shm"]
+        return {one.name: one.read_bytes() for one in found if one.stat().st_size}
 
     def everything(self) -> dict[str, bytes]:
         """Every byte of every file, keys too."""
@@ -55,23 +55,25 @@ class Files:
 async def living(files: Files, clock: TownClock | None = None) -> AsyncGenerator[House]:
     """A whole house whose writer runs; left, everything is closed."""
     opened = await open_data(files.database, files.keys, None, clock or TownClock())
-    assert opened.mode is Mode.WHOLE, opened.because
     async with running(opened.house) as house:
+        assert opened.mode is Mode.WHOLE, opened.because
         await remember_keys(house)
         yield house
-    await opened.house.ring.close()
 
 
 @asynccontextmanager
 async def running(house: House) -> AsyncGenerator[House]:
-    """A house with its writer at work."""
-    async with asyncio.TaskGroup() as group:
-        group.create_task(house.run())
-        try:
-            yield house
-        finally:
-            house.stop()
-    await house.close()
+    """A house with its writer at work; closed with its keys, whatever happens."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(house.run())
+            try:
+                yield house
+            finally:
+                house.stop()
+    finally:
+        await house.close()
+        await house.ring.close()
 
 
 def put(house: House, name: str, value: str) -> Coroutine[None, None, None]:
@@ -81,7 +83,7 @@ def put(house: House, name: str, value: str) -> Coroutine[None, None, None]:
 
 def writing(house: House) -> aiosqlite.Connection:
     """The connection that the writer has to itself."""
-    return house._connections[0]  # noqa: SLF001 - to make its disk full, and to count its commits
+    return house._connections[0]
 
 
 async def commits_of(house: House) -> Callable[[], int]:

@@ -4,7 +4,6 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextvars import copy_context
-from pathlib import Path
 
 import pytest
 
@@ -25,11 +24,6 @@ from tests.contracts.houses import (
 
 BIG = "x" * 50_000
 PAGE_BYTES = 4096
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> Files:
-    return Files(tmp_path)
 
 
 @pytest.fixture
@@ -175,16 +169,16 @@ async def test_whoever_waits_for_a_lock_fails_together_and_later_writes_resume(
 
 
 async def test_a_page_that_is_damaged_later_is_said_as_unavailable(files: Files) -> None:
+    async with living(files):
+        pass
     async with living(files) as house:
-        await put(house, "a", "v")
-    async with living(files) as house:
-        sql = "SELECT rootpage FROM sqlite_master WHERE name = 'facts'"
+        sql = "SELECT rootpage FROM sqlite_master WHERE name = 'rota'"
         page = int(await house.store.rows.value(sql))
         with files.database.open("r+b") as file:
             file.seek((page - 1) * PAGE_BYTES)
             file.write(b"\xff" * PAGE_BYTES)
         with pytest.raises(StoreUnavailable):
-            await house.facts.get("a")
+            await house.rota.on_duty()
 
 
 async def test_a_waiter_that_gave_up_harms_nobody(house: House) -> None:

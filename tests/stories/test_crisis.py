@@ -201,3 +201,81 @@ async def test_what_did_you_share_is_the_truth(duty: Chat) -> None:
 async def test_jokes_and_games_call_nobody(duty: Chat, word: str) -> None:
     shown = await duty(f"ana #general: {word}")
     assert [one.sender for one in shown] == ["ana"]
+
+
+async def test_a_long_note_never_keeps_help_me_now_from_calling(duty: Chat) -> None:
+    shown = await duty("ana #general: /help-me-now " + "i need somebody " * 200)
+    assert "I am calling the moderators now." in texts(shown, "ana")
+    assert "They asked for a person." in duty.cards()[-1]
+
+
+async def test_asking_again_calls_again_also_when_somebody_has_it(duty: Chat) -> None:
+    await duty("ana #general: i want to kill myself", "kit #moderators: [I've got this]")
+    for act in ("ana #general: /help-me-now", "ana @bot: [Please talk to me]"):
+        shown = await duty(act)
+        assert "needs a person" in texts(shown, "mo")
+        assert "They would like to talk to a person." in duty.cards()[0]
+
+
+async def test_a_members_further_messages_are_no_sign_of_life_of_the_moderator(
+    duty: Chat,
+) -> None:
+    await duty("ana #general: i want to kill myself", "mo #moderators: [I've got this]")
+    await duty("* wait 20m")
+    told = await duty("ana #general: i want to kill myself")
+    assert "they have written again" in texts(told, "mo")
+    assert "are you still with them?" in texts(await duty("* wait 11m"), "mo")
+
+
+async def test_who_worried_about_a_friend_and_then_speaks_of_themselves_is_answered(
+    duty: Chat,
+) -> None:
+    await duty("ana #general: my friend is going to kill himself, what do i do")
+    shown = await duty("ana #general: i want to kill myself")
+    assert "You are not in trouble" in texts(shown, "ana")
+    assert "Who: @ana" in duty.cards()[0]
+
+
+async def test_a_reopened_incident_is_answered_again(duty: Chat) -> None:
+    await duty("ana #general: i want to kill myself", "mo #moderators: [Resolve…] outcome=talked")
+    shown = await duty("* wait 1h", "ana #general: i want to kill myself")
+    assert "You are not in trouble" in texts(shown, "ana")
+
+
+async def test_public_words_after_an_exclamation_mark_are_public(duty: Chat) -> None:
+    shown = await duty("ana #general/matrix: !i want to kill myself")
+    assert "I have called the moderators" in texts(shown, "ana")
+    assert "Who: ana" in texts(shown, "mo") or "Who: @ana" in texts(shown, "mo")
+
+
+async def test_a_moderator_who_takes_a_draft_is_told_that_nobody_can_write_to_it(
+    duty: Chat,
+) -> None:
+    answer = texts(await duty("ana @bot: i want to kill myself"), "ana")
+    assert "A person will write to you" not in answer
+    assert "/help-me-now" in answer
+    taken = await duty("mo #moderators: [I've got this]")
+    assert "Please write to them" not in texts(taken, "mo")
+    assert "will write to you" not in texts(taken, "ana")
+
+
+async def test_a_reported_member_never_learns_of_it_when_it_is_taken(duty: Chat) -> None:
+    await duty("ben #general: today is fine i guess", "ana #general: worried ben")
+    shown = await duty("mo #moderators: [I've got this]")
+    assert not texts(shown, "ben")
+    assert "They were not told." in texts(shown, "mo")
+
+
+async def test_after_it_is_closed_what_was_shared_is_still_the_truth(duty: Chat) -> None:
+    await duty("ana #general: i want to kill myself", "mo #moderators: [Resolve…] outcome=talked")
+    assert "which message it was" in texts(await duty("ana @bot: [What did you share?]"), "ana")
+
+
+async def test_typed_endings_take_the_number_and_the_rest(duty: Chat) -> None:
+    await duty("ana #general: i want to kill myself", "ben #general: i want to kill myself")
+    await duty(
+        "mo #moderators/matrix: !resolve 1 talked", "mo #moderators/matrix: !false-alarm 2 a film"
+    )
+    cards = "\n".join(duty.cards())
+    assert "Closed: talked, safe for now" in cards
+    assert "Note: a film" in cards

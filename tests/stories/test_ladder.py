@@ -163,3 +163,26 @@ def _let_in(chat: Chat, names: list[str]) -> None:
     for room, place in chat.town.town.places.items():
         if room.name == "#general":
             chat.town.town.places[room] = replace(place, people=place.people | set(names))
+
+
+async def test_a_pager_that_fails_does_not_make_the_ladder_race(duty: Chat) -> None:
+    await duty("* outage discord 15m", "ana #general/matrix: i want to kill myself")
+    shown = await duty("* wait 15m")
+    pages = [one for one in shown if one.platform == "matrix" and "needs a person" in one.text]
+    assert 0 < len([one for one in pages if one.room == "#moderators"]) <= 4
+
+
+async def test_after_a_handover_the_member_can_still_hear_that_nobody_is_free(duty: Chat) -> None:
+    await duty("ana #general: i want to kill myself", "mo #moderators: [I've got this]")
+    await duty("mo #moderators: [Hand over]")
+    assert "nobody has answered yet" in texts(await duty("* wait 20m"), "ana")
+
+
+async def test_at_level_two_the_member_hears_it_after_an_hour(duty: Chat) -> None:
+    await duty("ana #general: i want to die")
+    assert "nobody has answered yet" in texts(await duty("* wait 65m"), "ana")
+
+
+async def test_a_moderator_who_cannot_be_reached_is_not_taken_for_the_member(duty: Chat) -> None:
+    await duty("* dms mo closed", "ana #general: i want to kill myself", "* wait 8m")
+    assert "They were told: moderators are called." in duty.cards()[0]
