@@ -41,6 +41,7 @@ class Application:
         self.outside = outside
         self._deadman = deadman
         self._read = 0
+        self._caught_up = False
 
     @asynccontextmanager
     async def running(self, *, background: bool) -> AsyncGenerator["Application", None]:
@@ -141,6 +142,7 @@ class Application:
         cursors = await self.house.cursors.load()
         for platform in self.outside.platforms.values():
             await platform.start(self, cursors)
+        self._caught_up = True
         now = self.outside.clock.now()
         if self.opened.mode is Mode.ALARM_ONLY:
             LOG.critical("alarm-only mode: %s", self.opened.because)
@@ -159,6 +161,8 @@ class Application:
     async def _leave(self) -> None:
         for platform in self.outside.platforms.values():
             await platform.stop()
+        if not self._caught_up:
+            return  # something live may be past what was missed and never read
         try:
             await self.upkeep.save_cursors(all_of_them=True)
             await self.upkeep.alive(self.outside.clock.now())

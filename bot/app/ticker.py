@@ -50,6 +50,7 @@ class Ticker:
                 await job.run(now)
         except StoreUnavailable as gone:
             LOG.error("the job %s waits for the database: %s", job.name, gone)
+            await self._wired.durable.failed(str(gone))
         except Exception as broken:  # noqa: BLE001 - one job must never stop the ladder
             LOG.critical("the job %s failed: %s", job.name, type(broken).__name__)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from adapters.sql.house import House
+from adapters.sql.refuge import Refuge
 from bot.app.content import Content
 from bot.app.people import owners_of, roles_of
 from bot.cog import Cog
@@ -71,7 +72,8 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     cogs = cogs_of(settings, content, outside, house, watch)
     table = table_of(cogs, alarm_only=plan.alarm_only)
     keeper = CursorKeeper(outside.clock)
-    durable = Durable(house.store, standby.store, tell)
+    refuge = Refuge(house, standby, outside.clock)
+    durable = Durable(house.store, standby.store, refuge, tell)
     parts = Parts(
         watch=watch, durable=durable, naming=Naming(table, house.vault),
         acting=Acting(table, Dialog(house.drafts)), keeper=keeper, texts=content.texts,

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from bot.model.events import EventId
 from bot.ports.store import Store, StoreUnavailable
@@ -27,11 +27,29 @@ class _Missed:
     work: Callable[[], Awaitable[object]]
 
 
+class Refuge(Protocol):
+    """Moves what is open into the standby, and back out of it."""
+
+    async def fill(self) -> None:
+        """The database failed: open incidents go on in memory."""
+        ...
+
+    async def writable(self) -> bool:
+        """Whether the database takes writes again."""
+        ...
+
+    async def empty(self) -> None:
+        """Everything is written again."""
+        ...
+
+
 class Durable:
     """The store of the engine: the real one, and one in memory for when it fails."""
 
-    def __init__(self, main: Store, standby: Store, tell: Tell) -> None:
+    def __init__(self, main: Store, standby: Store, refuge: Refuge, tell: Tell) -> None:
         """`tell` is called once per failure with its cause, to tell the owners."""
+        self._refuge = refuge
+        self._down = False
         self._main = main
         self._standby = standby
         self._tell = tell
@@ -40,8 +58,8 @@ class Durable:
 
     @property
     def failing(self) -> bool:
-        """Whether something still waits to be written into the real store."""
-        return bool(self._missed)
+        """Whether the database is down, or something still waits to be written into it."""
+        return self._down or bool(self._missed)
 
     async def once(
         self, event: EventId, at: datetime, work: Callable[[], Awaitable[T]]
@@ -52,19 +70,32 @@ class Durable:
         """
         await self.catch_up()
         cause = ""
-        if not self._missed:
+        if not self.failing:
             try:
                 return await self._main.once(event, at, work)
             except StoreUnavailable as gone:
                 cause = str(gone)
                 LOG.critical("the database cannot be written: %s", gone)
-        first = not self._missed
+        first = await self._goes_down()
         self._missed.append(_Missed(event, at, work))
         try:
             return await self._standby.once(event, at, work)
         finally:
             if first:
                 await self._tell(cause)
+
+    async def failed(self, cause: str) -> None:
+        """Something else could not be written: open incidents go on in memory from now on."""
+        if await self._goes_down():
+            await self._tell(cause)
+
+    async def _goes_down(self) -> bool:
+        """Whether this failure is the first one."""
+        if self._down:
+            return False
+        self._down = True
+        await self._refuge.fill()
+        return True
 
     async def attempt(self, work: Callable[[], Awaitable[T]]) -> T:
         """Inside a unit: do `work` behind a savepoint."""
@@ -74,8 +105,14 @@ class Durable:
         """Write what was missed, in order; how many were written now. One at a time tries."""
         if self._catching_up.locked():
             return 0
+        if not self.failing:
+            return 0
         async with self._catching_up:
-            return await self._write_missed()
+            written = await self._write_missed()
+            if not self._missed and self._down and (written or await self._refuge.writable()):
+                self._down = False
+                await self._refuge.empty()
+            return written
 
     async def _write_missed(self) -> int:
         written = 0

@@ -15,7 +15,6 @@ from adapters.sql.house import House
 from adapters.sql.keyring import KeyRing
 from adapters.sql.reseal import SEALED
 from adapters.sql.seal import HEAD_BYTES, STEP_BYTES, Sealer, Unreadable, place
-from adapters.sql.vault import Vault
 from bot.app.content import Content
 from bot.app.rehearsal import Rehearsal
 from bot.model.people import Member, Platform, SealedRoute, Thread, ThreadId
@@ -219,5 +218,3 @@ async def test_one_unreadable_preference_or_draft_hides_no_other(house: House) -
         await house.store.unit(name, lambda: house.preferences.put(DISCORD, name, "x"))  # noqa: B023
     await damage(house, "preferences", "id = (SELECT min(id) FROM preferences)")
     assert len(await house.preferences.all_of(DISCORD)) == 1
-
-

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from adapters.memory.places import Person, person
+from bot.model.incident import State
 from bot.model.people import Platform
+from tests.contracts.houses import writing
 from tests.stories.chat import Chat, texts
 
 
@@ -186,3 +188,20 @@ async def test_at_level_two_the_member_hears_it_after_an_hour(duty: Chat) -> Non
 async def test_a_moderator_who_cannot_be_reached_is_not_taken_for_the_member(duty: Chat) -> None:
     await duty("* dms mo closed", "ana #general: i want to kill myself", "* wait 8m")
     assert "They were told: moderators are called." in duty.cards()[0]
+
+
+async def test_open_incidents_go_on_climbing_while_nothing_can_be_written(duty: Chat) -> None:
+    await duty("ana #general: i want to kill myself")
+    await writing(duty.app.house).execute("PRAGMA query_only = ON")
+    shown = await duty("* wait 18m")
+    assert texts(shown, "mo").count("needs a person") >= 3
+    assert "I cannot write to my database" in texts(shown, "ada")
+    new = await duty("ben #general: i have the pills and i will kill myself tonight")
+    assert "I am a bot" in texts(new, "ben")
+    await duty("kit #moderators: [I've got this]")
+    await writing(duty.app.house).execute("PRAGMA query_only = OFF")
+    await duty("* wait 1m")
+    kept = await duty.app.house.incidents.open_ones()
+    assert len([one for one in kept if one.state is State.TAKEN]) == 1
+    assert len(kept) == 2
+    assert texts(await duty("* wait 40m"), "mo").count("needs a person") <= 4

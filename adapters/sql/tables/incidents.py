@@ -27,8 +27,9 @@ class SqlIncidents:
     """Incidents in rows; whatever names a person or was written by one is sealed."""
 
     def __init__(self, rows: Rows, sealer: Sealer) -> None:
-        """Keep rows through `rows`, sealed by `sealer`."""
+        """Keep rows through `rows`, sealed by `sealer`; numbers begin at `first_number`."""
         self._rows = rows
+        self.first_number = 1
         self._ring = sealer.ring
         self._incidents = Codec(Incident, "incidents", sealer)
         self._texts = Codec(Text, "incident_texts", sealer)
@@ -39,8 +40,8 @@ class SqlIncidents:
         steps = current().steps
         steps.add(f"incident {len(steps)}")
         id_ = self._ring.tag("incident", current().seed, str(len(steps))).hex()
-        number = await self._rows.value("SELECT coalesce(max(number), 0) + 1 FROM incidents")
-        return IncidentId(id_), number
+        last = await self._rows.value("SELECT coalesce(max(number), 0) FROM incidents")
+        return IncidentId(id_), max(int(last) + 1, self.first_number)
 
     async def open_for(self, subject: Subject) -> Incident | None:
         """The open incident of this subject."""

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from adapters.alarm.clock import SystemClock
@@ -59,10 +60,12 @@ async def _status(settings: Settings, say: Say, _: bool) -> int:  # noqa: FBT001
 
 async def _rotate(settings: Settings, say: Say, new_master: bool) -> int:  # noqa: FBT001
     """A new epoch; everything sealed under older ones is sealed again, then those are destroyed."""
-    lock = Lock(settings.database)
-    try:
+    async with AsyncExitStack() as stack:  # a connection left open keeps the process from ending
+        stack.callback(Lock(settings.database).release)
         ring = await open_ring(settings.keys, _given(settings), make=False)
+        stack.push_async_callback(ring.close)
         house = await House.open(settings.database, ring, SystemClock())
+        stack.push_async_callback(house.close)
         async with asyncio.TaskGroup() as group:
             group.create_task(house.run())
             try:
@@ -71,10 +74,6 @@ async def _rotate(settings: Settings, say: Say, new_master: bool) -> int:  # noq
                     await _new_master(settings, ring, say)
             finally:
                 house.stop()
-        await house.close()
-        await ring.close()
-    finally:
-        lock.release()
     tell(say("cli.keys.rotated", number=sealed, epoch=ring.epochs()[-1]))
     return 0
 

@@ -1,0 +1,68 @@
+"""The refuge: a house in memory that takes the open incidents in while the real one is shut.
+
+It is filled when the database first fails and emptied when everything is written again, so that
+open incidents go on climbing and nothing of one failure is left for the next.
+"""
+
+import logging
+import sqlite3
+from dataclasses import dataclass
+from functools import partial
+
+from adapters.sql.house import House
+from bot.ports.store import StoreUnavailable
+from bot.ports.time import Clock
+
+LOG = logging.getLogger(__name__)
+FIRST_NUMBER = 9_001
+"""Incidents that open meanwhile are numbered from here, so that no number means two."""
+TABLES = ("incident_log", "incident_texts", "incidents", "rota", "deliveries", "postings", "seen")
+PROBE = "probe"
+
+
+@dataclass(frozen=True, slots=True)
+class Refuge:
+    """Moves in and out of the standby."""
+
+    house: House
+    standby: House
+    clock: Clock
+
+    async def fill(self) -> None:
+        """Copy open incidents and who is on duty; what cannot be read stays behind."""
+        try:
+            incidents = await self.house.incidents.open_ones()
+            texts = {one.id: await self.house.incidents.texts(one) for one in incidents}
+            on_duty = await self.house.rota.on_duty()
+        except (sqlite3.Error, StoreUnavailable) as broken:
+            LOG.critical("open incidents cannot be read: %s", type(broken).__name__)
+            return
+        now = self.clock.now()
+        self.standby.incidents.first_number = FIRST_NUMBER
+        for incident in incidents:
+            save = partial(self.standby.incidents.save, incident)
+            await self.standby.store.unit(incident.id, save)
+            for number, text in enumerate(texts[incident.id]):
+                add = partial(self.standby.incidents.add_text, incident, text)
+                await self.standby.store.unit(f"{incident.id}:{number}", add)
+        for member in on_duty:
+            join = partial(self.standby.rota.join, member, now)
+            await self.standby.store.unit("rota", join)
+
+    async def writable(self) -> bool:
+        """Whether the real house takes writes again."""
+        note = partial(self.house.facts.put, PROBE, self.clock.now().isoformat())
+        try:
+            await self.house.store.unit(PROBE, note)
+        except StoreUnavailable:
+            return False
+        return True
+
+    async def empty(self) -> None:
+        """Everybody moves back."""
+
+        async def clear() -> None:
+            for table in TABLES:
+                await self.standby.store.rows.run(f"DELETE FROM {table}")  # noqa: S608 - our names
+
+        await self.standby.store.unit("empty", clear)
