@@ -14,7 +14,7 @@ from cogs.crisis.duty import Duty, SetDuty
 from cogs.crisis.hear import Hearing
 from cogs.crisis.moderate import FalseAlarm, Moderate, Resolve
 from cogs.crisis.numbered import Numbered
-from cogs.crisis.offer import OFFERED, Offers
+from cogs.crisis.offer import Offers
 from cogs.crisis.rota import Rotas
 
 
@@ -61,8 +61,7 @@ class Crisis:
         if who in await self.desk.rota.on_duty():
             rotas = Rotas(self.desk, board)
             await Duty(self.desk, rotas, self._hearing(board, rotas)).leave(who)
-        for name in (QUIET, OFFERED):
-            await self.desk.preferences.put(who, name, None)
+        await self.desk.preferences.put(who, QUIET, None)
 
     async def export(self, who: Member) -> Mapping[str, object]:
         """What is kept about a member here."""

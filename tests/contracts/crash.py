@@ -4,16 +4,18 @@ After the death nothing more reaches the disk: every later step dies, too. Whoev
 files next sees what a real death would have left; a transaction without its commit is undone.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import aiosqlite
 import pytest
 
 Life = Callable[[int], Awaitable[None]]
+EXECUTE = "_execute"
+"""Through which aiosqlite hands everything to its thread."""
 DURABLE = ("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE", "CREATE")
 
 
@@ -39,9 +41,10 @@ class Fate:
 
 
 @contextmanager
-def fated(patch: pytest.MonkeyPatch, fate: Fate) -> Iterator[None]:
+def fated(patch: pytest.MonkeyPatch, fate: Fate) -> Generator[None]:
     """Every write to a database and every rename of a file is a step of this fate."""
-    execute, rename = aiosqlite.Connection._execute, Path.replace
+    execute: Callable[..., Awaitable[Any]] = getattr(aiosqlite.Connection, EXECUTE)
+    rename = Path.replace
 
     async def step_then_execute(  # the library's own signature
         self: aiosqlite.Connection,
@@ -58,7 +61,7 @@ def fated(patch: pytest.MonkeyPatch, fate: Fate) -> Iterator[None]:
         return rename(self, target)
 
     with patch.context() as now:
-        now.setattr(aiosqlite.Connection, "_execute", step_then_execute)
+        now.setattr(aiosqlite.Connection, EXECUTE, step_then_execute)
         now.setattr(Path, "replace", step_then_rename)
         yield
 
@@ -71,13 +74,14 @@ async def dying(patch: pytest.MonkeyPatch, k: int) -> AsyncGenerator[Fate]:
         with fated(patch, fate):
             yield fate
     except BaseException as ended:
-        if not fate.dead or not _only_death(ended):
+        if not fate.dead or not _of_death(ended):
             raise
 
 
-def _only_death(ended: BaseException) -> bool:
+def _of_death(ended: BaseException) -> bool:
     if isinstance(ended, BaseExceptionGroup):
-        return any(_only_death(one) for one in ended.exceptions)
+        group = cast("BaseExceptionGroup[BaseException]", ended)
+        return any(_of_death(one) for one in group.exceptions)
     return isinstance(ended, Death)
 
 

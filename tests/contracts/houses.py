@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,16 +81,29 @@ def put(house: House, name: str, value: str) -> Coroutine[None, None, None]:
     return house.store.unit(name, lambda: house.facts.put(name, value))
 
 
+def connections(house: House) -> tuple[aiosqlite.Connection, ...]:
+    """Every connection, the writer's first: to make its disk full, and to count its commits."""
+    return house._connections  # pyright: ignore[reportPrivateUsage] # as above
+
+
 def writing(house: House) -> aiosqlite.Connection:
     """The connection that the writer has to itself."""
-    return house._connections[0]
+    return connections(house)[0]
 
 
 async def commits_of(house: House) -> Callable[[], int]:
     """Count the commits from now on."""
-    lines: list[str] = []
-    await writing(house).set_trace_callback(lines.append)
+    lines = await statements_of(house)
     return lambda: lines.count("COMMIT")
+
+
+async def statements_of(house: House) -> list[str]:
+    """A list that grows by everything which the writer executes from now on."""
+    lines: list[str] = []
+    trace: Callable[[Callable[[str], None]], Coroutine[None, None, None]]
+    trace = writing(house).set_trace_callback  # pyright: ignore[reportUnknownMemberType] # untyped
+    await trace(lines.append)
+    return lines
 
 
 async def fill_disk(house: House) -> None:
@@ -107,7 +120,7 @@ async def free_disk(house: House) -> None:
 
 
 @contextmanager
-def locked(files: Files) -> Iterator[None]:
+def locked(files: Files) -> Generator[None]:
     """Somebody else holds the write lock until left."""
     with closing(sqlite3.connect(files.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -1,6 +1,6 @@
 """A death at every await of the path of one crisis message: nothing is lost, nothing is doubled."""
 
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,7 +25,7 @@ Method = Callable[..., Coroutine[Any, Any, Any]]
 
 
 @contextmanager
-def fated_town(patch: pytest.MonkeyPatch, fate: Fate) -> Iterator[None]:
+def fated_town(patch: pytest.MonkeyPatch, fate: Fate) -> Generator[None]:
     """The bot may die before what it asks of a platform, and before it hears the answer."""
 
     def between(method: Method) -> Method:

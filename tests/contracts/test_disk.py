@@ -1,7 +1,7 @@
 """A crisis message while nothing can be written: alerts go out, owners hear, rows follow."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +19,7 @@ from bot.app.content import Content
 from bot.app.rehearsal import Rehearsal
 from bot.model.incident import State
 from bot.ports.store import StoreUnavailable
+from tests.contracts.crash import EXECUTE
 from tests.contracts.houses import Files, fill_disk, free_disk, impatient, locked, writing
 
 CRY = "ana #general: i have the pills here and i will kill myself tonight"
@@ -86,9 +87,9 @@ class Story:
 
 
 @contextmanager
-def _io_errors(patch: pytest.MonkeyPatch, broken: aiosqlite.Connection) -> Iterator[None]:
+def _io_errors(patch: pytest.MonkeyPatch, broken: aiosqlite.Connection) -> Generator[None]:
     """Every commit of this connection fails as a dying disk makes it fail."""
-    execute = aiosqlite.Connection._execute
+    execute: Callable[..., Awaitable[Any]] = getattr(aiosqlite.Connection, EXECUTE)
 
     async def fail(self: aiosqlite.Connection, fn: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         if self is broken and args and args[0] == "COMMIT":
@@ -97,7 +98,7 @@ def _io_errors(patch: pytest.MonkeyPatch, broken: aiosqlite.Connection) -> Itera
         return await execute(self, fn, *args, **kwargs)
 
     with patch.context() as now:
-        now.setattr(aiosqlite.Connection, "_execute", fail)
+        now.setattr(aiosqlite.Connection, EXECUTE, fail)
         yield
 
 

@@ -1,4 +1,4 @@
-"""Keys: made only for new data, renewed without a moment in which a crash loses any, never guessed."""
+"""Keys: made only for new data, renewed so that no crash loses any, never guessed."""
 
 import shutil
 import sqlite3

@@ -101,7 +101,7 @@ async def test_a_step_that_fails_leaves_the_schema_from_before(tmp_path: Path) -
 
 LATER = (
     "CREATE TABLE later (id INTEGER)",
-    f"INSERT INTO migrations VALUES ({NEWEST + 1}, 'later.sql', 'x')",
+    "INSERT INTO migrations SELECT max(number) + 1, 'later.sql', 'x' FROM migrations",
 )
 """What a newer version does to a database."""
 

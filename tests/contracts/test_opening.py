@@ -17,7 +17,7 @@ from bot.app.commands.says import words
 from bot.app.content import Content
 from bot.app.rehearsal import Rehearsal
 from bot.app.trouble import sentence_of
-from tests.contracts.houses import Files, living, put
+from tests.contracts.houses import Files, connections, living, put
 
 HOLD = """
 import sys
@@ -101,18 +101,10 @@ async def test_a_file_that_was_cut_off_is_refused_in_words(files: Files) -> None
     assert "damaged" in said(refused.value)
 
 
-async def test_a_folder_that_is_no_folder_is_said_in_words(tmp_path: Path) -> None:
-    database = tmp_path / "a.db"
-    database.mkdir()
-    with pytest.raises(sqlite3.OperationalError) as refused:
-        await open_data(database, tmp_path / "keys", None, TownClock())
-    assert "cannot be opened" in said(refused.value)
-
-
 async def test_every_connection_is_as_it_was_measured_to_lose_nothing(files: Files) -> None:
     wanted = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
     async with living(files) as house:
-        for connection in house._connections:
+        for connection in connections(house):
             for pragma, value in wanted.items():
                 async with connection.execute(f"PRAGMA {pragma}") as cursor:
                     row = await cursor.fetchone()

@@ -1,4 +1,4 @@
-"""Sealing: what people wrote and who they are is in no file, and blobs open only where they belong."""
+"""Sealing: what people wrote and who they are is in no file; blobs open only where they belong."""
 
 import base64
 import logging
@@ -36,6 +36,7 @@ mo #moderators: [Resolve…] outcome=talked note="heronfeather in a note of mine
 * wait 40m
 """.strip().splitlines()
 CANARY = "heronfeather"
+LADDER = ("mo #moderators: /duty on", "ana #general: i want to die", f"{DAY[4]}")
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ async def house(files: Files) -> AsyncIterator[House]:
 
 
 def disguises(secret: str) -> set[bytes]:
-    """A secret as it may stand in a file: plain, in capitals, UTF-16, hex, base64; ids as numbers."""
+    """A secret as it may stand in a file: plain, capitals, UTF-16, hex, base64, as a number."""
     raw = secret.encode()
     found = {raw, raw.upper(), secret.encode("utf-16-le"), raw.hex().encode()}
     for skipped in range(3) if len(raw) > 9 else ():  # base64 differs at each of three offsets
@@ -58,24 +59,23 @@ def disguises(secret: str) -> set[bytes]:
     return found
 
 
-async def busy_day(folder: Path, content: Content) -> tuple[Rehearsal, dict[str, bytes]]:
-    """The files as they are while the bot still runs, after a day in which much was said."""
-    town = Rehearsal(folder / "house.db", content=content)
-    async with town.running():
-        for line in DAY:
-            step = step_of(line)
-            assert step is not None
-            await town.take(step)
-        assert town.app is not None
-        assert len(await town.app.house.incidents.opened_since(town.clock.now())) == 0
-        files = {str(one): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
-    return town, files
+async def act(town: Rehearsal, *lines: str) -> House:
+    """Act lines out; the house that the bot then lives in."""
+    for line in lines:
+        step = step_of(line)
+        assert step is not None
+        await town.take(step)
+    assert town.app is not None
+    return town.app.house
 
 
 async def test_after_a_busy_day_no_file_holds_a_text_a_name_or_an_id(
     tmp_path: Path, content: Content
 ) -> None:
-    town, files = await busy_day(tmp_path, content)
+    town = Rehearsal(tmp_path / "house.db", content=content)
+    async with town.running():
+        await act(town, *DAY)
+        files = Files(tmp_path).everything()
     said = [one for one in town.town.ledger.entries if CANARY in one.text]
     assert len(said) > 5
     assert any(name.endswith("-wal") and len(file) > 10_000 for name, file in files.items())
@@ -111,12 +111,7 @@ async def test_lengths_show_only_in_steps_and_a_blob_opens_only_in_its_own_row(
 ) -> None:
     town = Rehearsal(tmp_path / "house.db", content=content)
     async with town.running():
-        for line in DAY[:-1]:
-            step = step_of(line)
-            assert step is not None
-            await town.take(step)
-        assert town.app is not None
-        house = town.app.house
+        house = await act(town, *DAY[:-1])
         sealer, found = Sealer(house.ring), await sealed_fields(house)
         assert {table for table, _, _ in found} >= {"incidents", "incident_texts", "checkins"}
         sizes = {(len(blob) - HEAD_BYTES - 12 - 16) % STEP_BYTES for _, _, blob in found}
@@ -199,16 +194,11 @@ async def test_one_unreadable_text_does_not_stop_the_ladder(
     caplog.set_level(logging.CRITICAL)
     town = Rehearsal(tmp_path / "house.db", content=content)
     async with town.running():
-        for line in ("mo #moderators: /duty on", "ana #general: i want to die",
-                     "ben #general: i have the pills and i will kill myself tonight"):  # fmt: skip
-            step = step_of(line)
-            assert step is not None
-            await town.take(step)
-        assert town.app is not None
-        await damage(town.app.house, "incident_texts")
-        await damage(town.app.house, "rota")
+        house = await act(town, *LADDER)
+        await damage(house, "incident_texts")
+        await damage(house, "rota")
         before = len(town.town.ledger.entries)
-        await town.take(step_of("* wait 3m") or pytest.fail())
+        await act(town, "* wait 3m")
     paged = [one.text for one in town.town.ledger.entries[before:] if "mo" in one.screen]
     assert any("Incident 2" in one for one in paged), paged
 

@@ -19,6 +19,7 @@ from tests.contracts.houses import (
     living,
     locked,
     put,
+    statements_of,
     writing,
 )
 
@@ -157,13 +158,12 @@ async def test_whoever_waits_for_a_lock_fails_together_and_later_writes_resume(
     house: House, files: Files
 ) -> None:
     await impatient(house)
-    begins: list[str] = []
-    await writing(house).set_trace_callback(begins.append)
+    done = await statements_of(house)
     with locked(files):
         units = [put(house, f"n{n}", "v") for n in range(20)]
         results = await asyncio.gather(*units, return_exceptions=True)
     assert {type(one) for one in results} == {StoreUnavailable}
-    assert begins.count("BEGIN IMMEDIATE") == 1
+    assert done.count("BEGIN IMMEDIATE") == 1
     await put(house, "after", "v")
     assert await facts(house) == {"after"}
 

@@ -279,3 +279,15 @@ async def test_typed_endings_take_the_number_and_the_rest(duty: Chat) -> None:
     cards = "\n".join(duty.cards())
     assert "Closed: talked, safe for now" in cards
     assert "Note: a film" in cards
+
+
+async def test_low_distress_gets_an_offer_once_a_day_and_nobody_is_called(duty: Chat) -> None:
+    shown = await duty("ana #general: i hate myself so much")
+    assert "Nobody was called." in texts(shown, "ana")
+    assert not duty.cards()
+    assert not texts(await duty("ana #general: i hate myself so much"), "ana").count("I am a bot")
+    later = await duty("* wait 25h", "ana #general: i hate myself so much")
+    assert "Nobody was called." in texts(later, "ana")
+    await duty("ana @bot: [No such messages, please]")
+    quiet = await duty("* wait 25h", "ana #general: i hate myself so much")
+    assert "I am a bot" not in texts(quiet, "ana")
