@@ -44,6 +44,15 @@ class LadderSettings(BaseModel):
         default=timedelta(minutes=10), description="How long that question may stay unanswered."
     )
 
+    @field_validator("again", "quiet", "quiet_answer")
+    @classmethod
+    def passes(cls, wait: timedelta) -> timedelta:
+        """A wait of nothing would call people without end."""
+        if wait < timedelta(seconds=30):
+            message = "give at least 30 seconds"
+            raise ValueError(message)
+        return wait
+
     @field_validator("waits")
     @classmethod
     def three(cls, waits: tuple[timedelta, ...]) -> tuple[timedelta, ...]:

@@ -38,8 +38,8 @@ class Watch:
         if isinstance(event, Said) and event.unreadable is not None:
             return Finding.unknown(event.unreadable)
         texts = texts_of(event)
-        if isinstance(event, Invoked) and event.typed:
-            texts = (*texts, f"{event.name} {event.typed}")  # "!i want to …" is no command
+        if isinstance(event, Invoked):
+            texts = (*texts, f"{event.name} {event.typed}".strip())  # "!kms" is no command
         worst = worst_of(self.assess_text(text) for text in texts)
         if isinstance(event, Said) and worst.severity is not None and not event.edited:
             return self._over_messages(event, worst)

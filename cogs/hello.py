@@ -31,8 +31,11 @@ class Hello:
         return self._words(call.say)
 
     async def free_text(self, said: Said, say: Say, finding: Finding) -> Reply | None:
-        """Where a crisis answer is owed, that one speaks alone."""
+        """Where a crisis answer is owed, that one speaks alone; what is unreadable is said so."""
         del said
+        if finding.severity is None:
+            button = Button("resources.lines", say("answer.button.helplines"))
+            return Reply(say("hello.unreadable"), (button,))
         return None if finding.alerted else self._words(say)
 
     async def forget(self, who: Member) -> None:

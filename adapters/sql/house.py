@@ -91,7 +91,7 @@ class House:
         cls, connections: tuple[aiosqlite.Connection, ...], ring: KeyRing, clock: Clock
     ) -> "House":
         writer = Writer(connections[0])
-        store = SqlStore(writer, connections[-1], ring)
+        store = SqlStore(writer, connections[-1], ring, clock.now())
         sealer, rows = Sealer(ring), store.rows
         return cls(
             store=store, outbox=SqlOutbox(rows, sealer, clock),

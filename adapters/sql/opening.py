@@ -9,6 +9,7 @@ from pathlib import Path
 from adapters.sql.glance import FINGERPRINT, glance
 from adapters.sql.house import House
 from adapters.sql.keyring import KEY_BYTES, KeyRing, KeysMissing, KeysWrong
+from adapters.sql.seal import Unreadable
 from bot.ports.store import StoreUnavailable
 from bot.ports.time import Clock
 
@@ -128,10 +129,24 @@ async def open_data(database: Path, keys: Path, given: str | None, clock: Clock)
         return await alarm_only("these keys belong to another database", clock)
     try:
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return Opened(await House.open(database, ring, clock), Mode.WHOLE)
+        house = await House.open(database, ring, clock)
     except BaseException:
         await ring.close()
         raise
+    if await _readable(house):
+        return Opened(house, Mode.WHOLE)
+    await house.close()
+    await ring.close()
+    return await alarm_only("these keys are not of the same time as the data", clock)
+
+
+async def _readable(house: House) -> bool:
+    """Whether the keys open what is sealed: a backup from before a renewal has older ones."""
+    try:
+        await house.cursors.load()
+    except Unreadable:
+        return False
+    return True
 
 
 async def alarm_only(because: str, clock: Clock) -> Opened:

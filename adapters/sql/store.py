@@ -21,8 +21,15 @@ class SeenBefore(Exception):  # noqa: N818 - control flow inside a unit, never l
 class SqlStore:
     """Units of work over one writer; every event is done once."""
 
-    def __init__(self, writer: Writer, reader: aiosqlite.Connection, ring: KeyRing) -> None:
-        """Write through `writer`, read through `reader`, hash event ids under `ring`."""
+    def __init__(
+        self, writer: Writer, reader: aiosqlite.Connection, ring: KeyRing, begun: datetime
+    ) -> None:
+        """Write through `writer`, read through `reader`, hash event ids under `ring`.
+
+        What happened before this run `begun` may have been handled by an earlier one that could
+        write nothing; what it owes is looked up before it is sent.
+        """
+        self._begun = begun
         self._writer = writer
         self.rows = Rows(reader)
         self._ring = ring
@@ -46,7 +53,8 @@ class SqlStore:
             return await work()
 
         try:
-            return await self._writer.do(event, first_time, replayed=at if replayed else None)
+            again = replayed or at <= self._begun
+            return await self._writer.do(event, first_time, replayed=at if again else None)
         except SeenBefore:
             return None
 

@@ -74,7 +74,10 @@ class Application:
 
     async def begins_at(self, positions: Cursors) -> None:
         """The first start of all."""
-        await self.house.store.unit("begin", lambda: self.house.cursors.save(positions))
+        try:
+            await self.house.store.unit("begin", lambda: self.house.cursors.save(positions))
+        except StoreUnavailable as gone:
+            await self.wired.durable.failed(str(gone))
 
     async def returned(self, platform: Platform, since: datetime, read: int) -> None:
         """A platform was out of reach: the moderators hear since when, and what was read."""
@@ -156,7 +159,10 @@ class Application:
                 "was_away", since=f"{away:%H:%M}", until=f"{now:%H:%M}", number=self._read,
                 platform="",
             )  # fmt: skip
-        await self.upkeep.alive(now)
+        try:
+            await self.upkeep.alive(now)
+        except StoreUnavailable as gone:
+            await self.wired.durable.failed(str(gone))
 
     async def _leave(self) -> None:
         for platform in self.outside.platforms.values():
@@ -164,7 +170,7 @@ class Application:
         if not self._caught_up:
             return  # something live may be past what was missed and never read
         try:
-            await self.upkeep.save_cursors(all_of_them=True)
+            await self.upkeep.save_private_cursors()
             await self.upkeep.alive(self.outside.clock.now())
         except StoreUnavailable as gone:
             LOG.warning("cursors stay where they were: %s", gone)

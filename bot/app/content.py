@@ -25,6 +25,9 @@ from bot.directory.overlay import with_overlay
 from bot.directory.trust import parse_publishers
 from bot.ui.texts import Texts
 
+UNUSABLE = (OSError, UnicodeDecodeError, RecursionError)
+"""What a file of a community can be that no row of it is readable."""
+
 
 class ContentError(Exception):
     """A file of content is corrupt: which, where, and what mends it."""
@@ -79,6 +82,9 @@ def _po_files(folder: Traversable) -> Iterator[Traversable]:
 def _read(file: Traversable) -> Catalog:
     try:
         return read_po(io.StringIO(file.read_text("utf-8")), abort_invalid=True)
+    except (OSError, UnicodeDecodeError) as broken:
+        mend = "cannot be read; install this version again"
+        raise ContentError(file.name, 0, mend) from broken
     except PoFileError as broken:
         raise ContentError(file.name, broken.lineno, "this is no valid PO entry") from broken
 
@@ -94,27 +100,40 @@ def load(lexicon_overlay: Path | None = None, directory_overlay: Path | None = N
 
 
 def _detector(own: Path | None) -> tuple[Detector, tuple[str, ...]]:
-    folder = data() / "lexicon"
-    tables = Tables.parse((folder / "tables.toml").read_text("utf-8"), "tables.toml")
-    lexicon = Lexicon.parse((folder / "en.toml").read_text("utf-8"), "en.toml", tables)
-    if (text := overlay(own)) is None or own is None:
+    tables = Tables.parse(shipped("lexicon", "tables.toml"), "tables.toml")
+    lexicon = Lexicon.parse(shipped("lexicon", "en.toml"), "en.toml", tables)
+    if own is None:
         return Detector(lexicon), ()
-    served, refused = lexicon.with_overlay(text, own.name)
+    try:
+        served, refused = lexicon.with_overlay(overlay(own) or "", own.name)
+    except UNUSABLE as broken:
+        return Detector(lexicon), (unusable(own, broken),)
     return Detector(served), tuple(str(one) for one in refused)
 
 
-def _directory(own: Path | None) -> tuple[Directory, tuple[str, ...]]:
-    folder = data() / "helplines"
+def unusable(own: Path, broken: Exception) -> str:
+    """The row for a community's file of which nothing can be used."""
+    cause = type(broken).__name__
+    return str(ContentError(own.name, 0, f"cannot be read ({cause}); none of it is served"))
 
+
+def _directory(own: Path | None) -> tuple[Directory, tuple[str, ...]]:
     def read(name: str) -> str:
-        return (folder / name).read_text("utf-8")
+        return shipped("helplines", name)
 
     denied = retired.parse(read("retired.jsonl"), "retired.jsonl")
     services = rows.parse(read("helplines.jsonl"), "helplines.jsonl")
+    if not services:
+        mend = "holds no service; install this version again"
+        file = "helplines.jsonl"
+        raise ContentError(file, 0, mend)
     refused: tuple[str, ...] = ()
-    if (text := overlay(own)) is not None and own is not None:
-        services, wrong = with_overlay(services, text, own.name, denied)
-        refused = tuple(str(one) for one in wrong)
+    if own is not None:
+        try:
+            services, wrong = with_overlay(services, overlay(own) or "", own.name, denied)
+            refused = tuple(str(one) for one in wrong)
+        except UNUSABLE as broken:
+            refused = (unusable(own, broken),)
     directory = Directory(
         services, denied, Countries.parse(read("countries.toml"), "countries.toml"),
         Needs.parse(read("needs.toml"), "needs.toml"),
@@ -126,3 +145,12 @@ def _directory(own: Path | None) -> tuple[Directory, tuple[str, ...]]:
 def overlay(path: Path | None) -> str | None:
     """A community's own file, where the settings name one that exists."""
     return path.read_text("utf-8") if path is not None and path.exists() else None
+
+
+def shipped(folder: str, name: str) -> str:
+    """The text of a file that ships. Raises ContentError when it is not there or not UTF-8."""
+    try:
+        return (data() / folder / name).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as broken:
+        mend = f"cannot be read ({type(broken).__name__}); install this version again"
+        raise ContentError(name, 0, mend) from broken

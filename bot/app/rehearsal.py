@@ -54,7 +54,7 @@ class Rehearsal:
         self.acts = Acts(self.town)
         self._pager = pager or NoPager()
         self._deadman = deadman or NoDeadMan()
-        self._content = content or load()
+        self.content = content or load()
         owner = self.town.people[OWNER].on(Platform.DISCORD)
         self.settings = GivenSettings(
             database=database,
@@ -80,7 +80,7 @@ class Rehearsal:
         remembers = self.town.faults.remembers
         self.platforms = {name: TownPlatform(name, link, remembers) for name in Platform}
         outside = Outside(self.platforms, self._pager, self.clock)
-        app = Application(self.settings, self._content, outside, self._deadman)
+        app = Application(self.settings, self.content, outside, self._deadman)
         self.app = await self._stack.enter_async_context(app.running(background=False))
         await self.settle()
 

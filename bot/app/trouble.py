@@ -2,6 +2,8 @@
 
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
+from traceback import extract_tb
 from typing import cast
 
 from adapters.paging.errors import AddressInvalid, PagingNotInstalled
@@ -11,6 +13,7 @@ from adapters.sql.keyring import KeysMissing, KeysWrong
 from adapters.sql.migrate import Changed, Newer
 from bot.app.commands.says import tell
 from bot.app.content import ContentError
+from bot.ports.store import StoreUnavailable
 from bot.ui.texts import Say
 
 KEYS: dict[type[BaseException], str] = {
@@ -23,7 +26,9 @@ KEYS: dict[type[BaseException], str] = {
     AddressInvalid: "trouble.address",
     PagingNotInstalled: "trouble.paging",
     sqlite3.Error: "trouble.database",
-    PermissionError: "trouble.permission",
+    StoreUnavailable: "trouble.database",
+    UnicodeDecodeError: "trouble.not_utf8",
+    OSError: "trouble.permission",
 }
 
 
@@ -34,11 +39,10 @@ def said(work: Callable[[], int], say: Say) -> int:
     except ContentError as wrong:
         tell(str(wrong), error=True)
         return 2
-    except Exception as trouble:
-        if (sentence := sentence_of(trouble, say)) is None:
-            raise
-        tell(sentence, error=True)
-        return 3
+    except Exception as trouble:  # noqa: BLE001 - its text may hold what a person wrote
+        sentence = sentence_of(trouble, say)
+        tell(sentence or say("trouble.unknown", detail=places(trouble)), error=True)
+        return 3 if sentence else 70
 
 
 def sentence_of(trouble: BaseException, say: Say) -> str | None:
@@ -58,3 +62,10 @@ def _alone(trouble: BaseException) -> BaseException:
             return group
         trouble = group.exceptions[0]
     return trouble
+
+
+def places(trouble: BaseException) -> str:
+    """Type and places of an exception; never its text, which may hold what a person wrote."""
+    alone = _alone(trouble)
+    steps = [f"{Path(one.filename).name}:{one.lineno}" for one in extract_tb(alone.__traceback__)]
+    return f"{type(alone).__name__} at {' '.join(steps[-4:])}"

@@ -4,15 +4,20 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from random import SystemRandom
 
 from adapters.sql.house import House
 from bot.cog import Job
 from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.durable import Durable
+from bot.model.people import Thread
 from bot.ports.store import StoreUnavailable
 
 LOG = logging.getLogger(__name__)
 ALIVE = "alive"
+LOG_KEPT = timedelta(days=30)
+"""How long an incident's log and route outlive its end. Source: product.md, 6."""
 KEPT_DAYS = timedelta(days=4)
 """How long keyed hashes of events and deliveries are kept: longer than anything is delivered."""
 
@@ -51,24 +56,39 @@ class Upkeep:
 
     def jobs(self, now: datetime) -> tuple[Job, ...]:
         """The jobs, first due one interval from now (retention at once)."""
-        second, minute, day = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
+        second, minute = timedelta(seconds=1), timedelta(minutes=1)
+        hour, day = timedelta(hours=1), timedelta(days=1)
         return (
             Every("alive", minute, self.alive, now + minute).job(),
             Every("missed", 5 * second, self.write_missed, now + 5 * second).job(),
             Every("retention", day, self.retain, now).job(),
+            Every("cursors", hour, self.save_private_cursors, now + hour).job(),
         )
 
-    async def save_cursors(self, *, all_of_them: bool = False) -> None:
-        """Move the cursors that may move; never past what is not written yet."""
+    async def save_cursors(self) -> None:
+        """Move the cursors of public rooms; never past what is not written yet."""
+        if await self._all_written() and (cursors := self.keeper.to_save()):
+            await self.house.store.unit("cursors", lambda: self.house.cursors.save(cursors))
+            self.keeper.saved(cursors)
+
+    async def save_private_cursors(self, now: datetime | None = None) -> None:
+        """Rewrite every cursor at once and in no order, at times that nobody's writing decides.
+
+        A row that changes when somebody writes would join them to what was stored beside it.
+        """
+        del now
+        if not await self._all_written():
+            return
+        moved = self.keeper.to_save(private=True)
+        rows = list({**await self.house.cursors.load(), **moved}.items())
+        SystemRandom().shuffle(rows)
+        await self.house.store.unit("cursors", lambda: self.house.cursors.save(dict(rows)))
+        self.keeper.saved(moved)
+
+    async def _all_written(self) -> bool:
         if self.durable.failing:
             await self.durable.catch_up()
-        if self.durable.failing:
-            return
-        cursors = self.keeper.to_save(all_of_them=all_of_them)
-        if not cursors:
-            return
-        await self.house.store.unit("cursors", lambda: self.house.cursors.save(cursors))
-        self.keeper.saved(cursors)
+        return not self.durable.failing
 
     async def alive(self, now: datetime) -> None:
         """A sign of life, so that the next start knows since when the bot was away."""
@@ -90,5 +110,10 @@ class Upkeep:
             await self.house.drafts.forget_expired(now)
             await self.house.incidents.forget_old_texts(now - timedelta(days=1))
 
+        for incident in await self.house.incidents.closed_before(now - LOG_KEPT):
+            if isinstance(incident.subject, Thread):  # the key goes first, then what it opens
+                await self.house.vault.close_thread(incident.subject)
+            forget = partial(self.house.incidents.forget, incident)
+            await self.house.store.unit("retention", forget)
         await self.house.store.forget_seen(before)
         await self.house.store.unit("retention", drop)

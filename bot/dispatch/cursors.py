@@ -4,14 +4,11 @@ from collections import OrderedDict
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.model.events import AnyEvent
 from bot.model.people import Room
 from bot.ports.time import Clock
-
-COARSE = timedelta(hours=1)
-"""A private room's cursor moves at most so often: its row must not tell when somebody wrote."""
 
 
 @dataclass(slots=True)
@@ -21,7 +18,6 @@ class _Progress:
     under_way: OrderedDict[int, int | None] = field(default_factory=OrderedDict[int, "int | None"])
     safe: int | None = None
     saved: int | None = None
-    saved_at: datetime | None = None
     private: bool = False
 
 
@@ -52,21 +48,20 @@ class CursorKeeper:
         progress.under_way[arrival] = event.position
         _advance(progress)
 
-    def to_save(self, *, all_of_them: bool = False) -> Mapping[Room, int]:
-        """The cursors that moved since they were saved last; private ones coarsely."""
-        now = self._clock.now()
+    def to_save(self, *, private: bool = False) -> Mapping[Room, int]:
+        """The cursors that moved since they were saved last; private ones only when asked for."""
         return {
             room: progress.safe
             for room, progress in self._rooms.items()
-            if progress.safe is not None and _worth(progress, now, all_of_them)
+            if progress.safe is not None
+            and progress.safe != progress.saved
+            and (private or not progress.private)
         }
 
     def saved(self, cursors: Mapping[Room, int]) -> None:
         """These are on disk."""
-        now = self._clock.now()
         for room, position in cursors.items():
-            progress = self._rooms[room]
-            progress.saved, progress.saved_at = position, now
+            self._rooms[room].saved = position
 
     def oldest(self) -> datetime | None:
         """Since when the oldest event is under way that has not reached its end state."""
@@ -80,11 +75,3 @@ def _advance(progress: _Progress) -> None:
             return
         progress.safe = max(position, progress.safe or position)
         del progress.under_way[arrival]
-
-
-def _worth(progress: _Progress, now: datetime, all_of_them: bool) -> bool:  # noqa: FBT001
-    if progress.safe == progress.saved:
-        return False
-    if all_of_them or not progress.private or progress.saved_at is None:
-        return True
-    return now - progress.saved_at >= COARSE

@@ -12,7 +12,7 @@ from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.dialog import Draft
 from bot.dispatch.durable import Durable
 from bot.dispatch.naming import Naming
-from bot.model.events import AnyEvent, Invoked, Joined, Pressed, Said
+from bot.model.events import AnyEvent, Invoked, Joined, Pressed, Said, Target
 from bot.model.finding import Category, Concerns, Finding, Severity
 from bot.model.people import Direct, Member, Platform, Role
 from bot.ports.chat import ChatPlatform
@@ -115,6 +115,8 @@ class Engine:
         naming = self._has.naming
         action = naming.table.actions.get(draft.action) if draft else None
         answers = action.texts if action else (Use.PRIVATE if draft else None)
+        if (answers or naming.use_of(event)) is Use.DRAFT and not finding.alerted:
+            return None  # no offer can be owed to nobody, and no thread is made for it
         heard = await naming.heard(event, finding, answers=answers)
         return await self._tell(heard)
 
@@ -204,22 +206,34 @@ def what_broke(event: AnyEvent) -> str:
 
 def cleaned(event: AnyEvent) -> AnyEvent:
     """Texts that can be stored and sent: lone surrogates become the replacement character."""
+    event = replace(
+        event, who=replace(event.who, name=whole(event.who.name)),
+        room=replace(event.room, name=whole(event.room.name)),
+    )  # fmt: skip
     match event:
         case Said():
             parts = tuple(whole(part) for part in event.parts)
             return replace(event, text=whole(event.text), parts=parts)
         case Invoked():
-            target = event.target
-            told = replace(target, text=whole(target.text)) if target else None
             answers = {key: whole(text) for key, text in event.answers.items()}
-            return replace(event, typed=whole(event.typed), answers=answers, target=told)
-        case Pressed(answers=None):
-            return event
-        case Pressed(answers=given):
-            kept = {key: whole(text) for key, text in (given or {}).items()}
-            return replace(event, answers=kept)
+            return replace(
+                event, name=whole(event.name), typed=whole(event.typed), answers=answers,
+                target=cleaned_target(event.target),
+            )  # fmt: skip
+        case Pressed():
+            given = event.answers
+            kept = None if given is None else {key: whole(text) for key, text in given.items()}
+            return replace(event, about=whole(event.about), answers=kept)
         case Joined():
             return event
+
+
+def cleaned_target(target: Target | None) -> Target | None:
+    """The message a command was used on, in valid Unicode."""
+    if target is None:
+        return None
+    author = replace(target.author, name=whole(target.author.name))
+    return replace(target, author=author, text=whole(target.text))
 
 
 def whole(text: str) -> str:

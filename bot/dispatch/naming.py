@@ -29,7 +29,7 @@ class Naming:
             return await self._of_a_thread(event, finding, use)
         return Heard(
             subject=event.who, finding=finding, use=use, at=event.at, locale=event.locale,
-            text="\n".join(texts_of(event)), room=event.room, whisper=event.whisper,
+            text=self._words(event), room=event.room, whisper=event.whisper,
             message=event.message if isinstance(event, Said) else None,
         )  # fmt: skip
 
@@ -55,12 +55,18 @@ class Naming:
             return Use.ROOM
         return command.texts if command else Use.DRAFT
 
+    def _words(self, event: AnyEvent) -> str:
+        """What was written; what is no command begins with its first word."""
+        if isinstance(event, Invoked) and self.table.command(event.name) is None:
+            return f"{event.name} {event.typed}".strip()
+        return "\n".join(texts_of(event))
+
     async def _of_a_thread(self, event: AnyEvent, finding: Finding, use: Use) -> Heard:
         """A draft belongs to a thread made at this moment; no member and no room is in it."""
         route = await self.vault.open_thread(event.who)
         return Heard(
             subject=route.thread, finding=finding, use=use, at=event.at, locale=event.locale,
-            text="\n".join(texts_of(event)), route=route,
+            text=self._words(event), route=route,
         )  # fmt: skip
 
     def _unchecked(self, event: AnyEvent, finding: Finding, use: Use) -> Heard:

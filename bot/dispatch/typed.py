@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.ui.form import Kind, Question
 
-NAMED = re.compile(r"""(?:^|(?<=\s))(\w{1,40})=(?:"([^"]*)"|“([^”]*)”|(\S*))""")
+NAMED = re.compile(r"""(?:^|(?<=\s))(\w{1,40})=(?:"([^"]*)"|“([^“”]*)”|(\S*))""")
 
 
 def split_typed(typed: str, questions: tuple[Question, ...]) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from bot.model.people import Member, MessageRef, Role, Room, Whisper
 EventId = NewType("EventId", str)
 """The platform's own id of an event, unique in the deployment; stored only as a keyed hash."""
 
-NAMED_ANSWER = re.compile(r"""\w{1,40}=["\u201c]([^"\u201d]*)["\u201d]""")
+NAMED_ANSWER = re.compile(r"""\w{1,40}=["\u201c]([^"\u201c\u201d]*)["\u201d]""")
 """`note="…"` in a typed command: the marks are ours, not a quotation of somebody else."""
 
 Answers = Mapping[str, str]

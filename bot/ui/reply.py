@@ -65,4 +65,10 @@ def channel(room: Room) -> str:
 
 
 def _plain(name: str) -> str:
-    return "".join(char for char in name if char not in "<>|@\n\r")
+    """A name that cannot break out of its place: no marks, line ends, or direction changes."""
+    return "".join(char for char in name if char.isprintable() and char not in "<>|@")
+
+
+def quoted(words: str) -> str:
+    """What a person wrote, shown to others: it mentions nobody."""
+    return words.replace("<@", "<\u200b@").replace("<#", "<\u200b#")

@@ -29,12 +29,17 @@ async def wants_quiet(desk: Desk, subject: object, level: Severity) -> bool:
 
 async def answer(desk: Desk, incident: Incident, level: Severity, say: Say) -> Reply:
     """What the subject of an incident is told. At most 80 words with its helplines."""
+    return answer_in(desk, incident, level, say, await country_of(desk, incident.subject))
+
+
+def answer_in(
+    desk: Desk, incident: Incident, level: Severity, say: Say, country: str | None
+) -> Reply:
+    """The same for a country; where moderators read along, never the one that a member chose."""
     other = incident.concerns is Concerns.OTHER
     first = say("answer.other" if other else f"answer.level.{int(level)}")
     told = say("answer.called.other" if other else _called(incident))
-    lines = crisis_lines_text(
-        desk.directory, await country_of(desk, incident.subject), say, urgent=_urgent(level)
-    )
+    lines = crisis_lines_text(desk.directory, country, say, urgent=_urgent(level))
     text = f"{first}\n{told}\n{lines}"
     return Reply(text, buttons(say, incident.id), tone=Tone.CARE)
 
@@ -64,12 +69,16 @@ def buttons(say: Say, about: str) -> tuple[Button, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What is known of how to reach a subject; `neutral` is the line for a room as a last way."""
+    """What is known of how to reach a subject.
+
+    `shared` is shown where moderators read along, `neutral` in the room, as the last way.
+    """
 
     whisper: Whisper | None = None
     room: Room | None = None
     route: SealedRoute | None = None
     neutral: Reply | None = None
+    shared: Reply | None = None
 
 
 def ways_to(subject: Subject, what: Reply, ways: Ways) -> tuple[Rung, ...]:
@@ -79,7 +88,7 @@ def ways_to(subject: Subject, what: Reply, ways: Ways) -> tuple[Rung, ...]:
     rungs = [Rung(ways.whisper, what)] if ways.whisper else []
     rungs.append(Rung(Direct(subject), what))
     if ways.room is not None:
-        rungs.append(Rung(PrivateThread(ways.room, subject), what))
+        rungs.append(Rung(PrivateThread(ways.room, subject), ways.shared or what))
         rungs += [Rung(ways.room, ways.neutral)] if ways.neutral else []
     return tuple(rungs)
 

@@ -77,8 +77,9 @@ class Asking:
     async def safe(self, call: Call[NoQuestions]) -> Reply:
         """I am safe: shown on the card; it never acknowledges, lowers or closes."""
         incident = await self._mine(call)
-        if incident is not None:
-            await self.hearing.board.refresh(replace(incident, says_safe=True))
+        if incident is None:
+            return Reply(call.say("answer.safe_alone"))
+        await self.hearing.board.refresh(replace(incident, says_safe=True))
         return Reply(call.say("answer.safe"))
 
     async def shared(self, call: Call[NoQuestions]) -> Reply:

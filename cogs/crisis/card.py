@@ -6,7 +6,7 @@ from bot.model.finding import Concerns, Severity
 from bot.model.incident import Came, Incident, State, Text
 from bot.model.people import ROTA, Member, Thread, Unchecked
 from bot.ports.detect import Detects
-from bot.ui.reply import Button, Reply, Tone, channel, mention
+from bot.ui.reply import Button, Reply, Tone, channel, mention, quoted
 from bot.ui.texts import Say
 
 LAST_TEXTS = 5
@@ -73,7 +73,9 @@ def has_it(incident: Incident, say: Say) -> str:
         outcome = say(f"outcome.{(incident.outcome or '').replace('-', '_')}")
         who = mention(incident.taken_by) if incident.taken_by else say("card.nobody")
         ended = say("card.closed", outcome=outcome, who=who)
-        return f"{ended}\n{say('card.note', note=incident.note)}" if incident.note else ended
+        return (
+            f"{ended}\n{say('card.note', note=quoted(incident.note))}" if incident.note else ended
+        )
     if incident.taken_by is None:
         return say("card.has.nobody")
     return say("card.has.taken", who=mention(incident.taken_by))
@@ -121,4 +123,4 @@ def _guide(incident: Incident, say: Say) -> list[str]:
 
 def _words(texts: Sequence[Text]) -> str | None:
     words = [text.words for text in texts if text.words][-LAST_TEXTS:]
-    return "\n".join(word[:WORDS_SHOWN] for word in words) or None
+    return quoted("\n".join(word[:WORDS_SHOWN] for word in words)) or None

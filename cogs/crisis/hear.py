@@ -17,7 +17,15 @@ from bot.model.incident import Came, Incident, State, Text, Told
 from bot.model.people import Member, Subject, Unchecked
 from bot.ports.delivery import Priority
 from bot.ui.reply import Reply
-from cogs.crisis.answer import Ways, answer, neutral_line, private_answer, wants_quiet, ways_to
+from cogs.crisis.answer import (
+    Ways,
+    answer,
+    answer_in,
+    neutral_line,
+    private_answer,
+    wants_quiet,
+    ways_to,
+)
 from cogs.crisis.board import Board
 from cogs.crisis.desk import Desk
 from cogs.crisis.offer import Offers
@@ -56,6 +64,8 @@ class Hearing:
             await self._private(heard)
             return None
         came = Came.UNREADABLE if isinstance(heard.subject, Unchecked) else CAME[heard.use]
+        if came is Came.PRIVATE:  # who and how urgent is told, never what: no reasons, no room
+            heard = replace(heard, room=None, finding=replace(heard.finding, rules=()))
         await self.raised(heard, News(heard.finding, level, heard.at, came))
         return None
 
@@ -110,12 +120,9 @@ class Hearing:
         say = self.desk.texts.into(heard.locale)
         what = await answer(self.desk, incident, level, say)
         room = heard.room if heard.use in {Use.ROOM, Use.ASKED} else None
-        ways = Ways(
-            heard.whisper,
-            room,
-            heard.route,
-            neutral_line(incident, say) if _public(heard) else None,
-        )
+        neutral = neutral_line(incident, say) if _public(heard) else None
+        shared = answer_in(self.desk, incident, level, say, self.desk.reach.country)
+        ways = Ways(heard.whisper, room, heard.route, neutral, shared)
         rungs = ways_to(subject, what, ways)
         await self.desk.outbox.owe(
             f"answer:{incident.id}:{int(level)}", rungs, due=heard.at, priority=Priority.ANSWER,

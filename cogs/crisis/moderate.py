@@ -10,7 +10,7 @@ from bot.model.incident import Incident, Outcome, State, Told
 from bot.model.people import Member, Role, Unchecked
 from bot.ports.delivery import Priority
 from bot.ui.form import Ask, NoQuestions
-from bot.ui.reply import Button, Reply, Tone
+from bot.ui.reply import Button, Reply, Tone, quoted
 from cogs.crisis.answer import Ways, wants_quiet, ways_to
 from cogs.crisis.board import Board
 from cogs.crisis.card import card
@@ -121,7 +121,7 @@ class Moderate:
         incident = await self.desk.incidents.get(call.about)
         texts = await self.desk.incidents.texts(incident) if incident else ()
         words = "\n".join(text.words for text in texts if text.words)
-        return Reply(words or call.say("crisis.nothing_to_show"))
+        return Reply(quoted(words) or call.say("crisis.nothing_to_show"))
 
     async def open_card(self, call: Call[NoQuestions]) -> Reply:
         """Give an incident of a digest a card of its own."""

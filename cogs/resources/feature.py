@@ -63,7 +63,7 @@ class Resources:
         """Look a free text up; danger in it pins the emergency number."""
         query = call.form.query or ""
         country = await self._country(call, call.form.country)
-        danger = call.finding.level >= Severity.ACTIVE and call.finding.severity is not None
+        danger = call.finding.level >= Severity.ACTIVE  # what could not be checked counts, too
         if not query.strip():
             return await self._lines(country, call.say)
         found = self.directory.lookup(query, country, call.event.locale, danger=danger)

@@ -36,11 +36,12 @@ class Case:
 
     @property
     def answers(self) -> int:
-        """How many answers are owed: one, and one for each rise."""
-        owed, told = 0, 0
-        for level in (level for episode in self.episodes for level in episode):
-            owed, told = owed + (level > told), max(level, told)
-        return owed
+        """How many answers are owed: in each episode one, and one for each rise."""
+        return sum(
+            level > max(episode[:n], default=0)
+            for episode in self.episodes
+            for n, level in enumerate(episode)
+        )
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """Houses over real SQLite for the tests of storage, opened as the application opens them."""
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -12,6 +13,10 @@ import aiosqlite
 from adapters.memory.clock import TownClock
 from adapters.sql.house import House
 from adapters.sql.opening import MASTER, STORE, Mode, open_data, remember_keys
+from bot.model.people import Member, Platform
+
+TRACE = "set_trace_callback"
+"""A method of aiosqlite whose types are not whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,7 @@ async def commits_of(house: House) -> Callable[[], int]:
 async def statements_of(house: House) -> list[str]:
     """A list that grows by everything which the writer executes from now on."""
     lines: list[str] = []
-    trace: Callable[[Callable[[str], None]], Coroutine[None, None, None]]
-    trace = writing(house).set_trace_callback  # pyright: ignore[reportUnknownMemberType] # untyped
+    trace: Callable[..., Coroutine[None, None, None]] = getattr(writing(house), TRACE)
     await trace(lines.append)
     return lines
 
@@ -130,3 +134,24 @@ def locked(files: Files) -> Generator[None]:
 async def impatient(house: House) -> None:
     """Do not wait for locks, so that no test has to."""
     await writing(house).execute("PRAGMA busy_timeout = 1")
+
+
+ANA = Member(Platform.DISCORD, "100000000000000001", "ana")
+BEN = Member(Platform.DISCORD, "100000000000000002", "ben")
+
+
+async def remember(files: Files, who: Member = ANA, value: str = "AT") -> None:
+    """Something of a member that only the right keys can read."""
+    async with living(files) as house:
+        await house.store.unit("put", lambda: house.preferences.put(who, "country", value))
+
+
+async def recalled(files: Files, who: Member = ANA) -> str | None:
+    """What was remembered of them."""
+    async with living(files) as house:
+        return await house.preferences.get(who, "country")
+
+
+def copied(files: Files, name: str) -> Files:
+    """The same files in another folder beside."""
+    return Files(Path(shutil.copytree(files.folder, files.folder.parent / name)))

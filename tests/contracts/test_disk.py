@@ -19,7 +19,7 @@ from bot.app.content import Content
 from bot.app.rehearsal import Rehearsal
 from bot.model.incident import State
 from bot.ports.store import StoreUnavailable
-from tests.contracts.crash import EXECUTE
+from tests.contracts.crash import EXECUTE, dying
 from tests.contracts.houses import Files, fill_disk, free_disk, impatient, locked, writing
 
 CRY = "ana #general: i have the pills here and i will kill myself tonight"
@@ -161,3 +161,15 @@ async def test_what_was_said_later_does_not_overtake_what_was_missed(story: Stor
     await story.with_bad_disk("full", "ben #general: i want to die")
     await story.act(CRY)
     assert await story.number_of("ben") < await story.number_of("ana")
+
+
+async def test_a_death_before_the_rows_follow_loses_nothing(story: Story) -> None:
+    await story.with_bad_disk("full", CRY)
+    async with dying(story.patch, 1) as fate:
+        await story.town.stop()
+    assert fate.dead
+    story.town.town.bots.clear()
+    await story.town.start()
+    await story.town.wait(timedelta(seconds=30))
+    assert await story.number_of("ana") > 0
+    assert len(story.posts("ana", "@bot")) == 1

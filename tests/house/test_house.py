@@ -152,5 +152,7 @@ def tracked() -> Iterator[Source]:
     """Every file that could be committed, also those that are no Python."""
     rooms = (file for room in TRACKED for file in (HOUSE / room).rglob("*"))
     for file in (*HOUSE.iterdir(), *rooms):
-        if file.is_file() and file.suffix != ".pyc" and file.name != ".env":
+        left_behind = file.suffix == ".pyc" or file.name.startswith((".env.", ".coverage"))
+        ours = file.name == ".env.example" or not (left_behind or file.name == ".env")
+        if file.is_file() and ours:
             yield Source(file.relative_to(HOUSE).as_posix(), file.read_text("utf-8", "ignore"))

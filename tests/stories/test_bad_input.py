@@ -1,5 +1,7 @@
 """Odd input gets a kind sentence, is assessed all the same, and never stops anything."""
 
+from dataclasses import replace
+
 import pytest
 
 from adapters.memory.acts import Impossible
@@ -131,3 +133,31 @@ async def _presses(chat: Chat, action: str, about: str, who: str = "ana") -> str
     reply = await chat.app.receive(event)
     assert reply is not None
     return reply.text
+
+
+async def test_a_draft_that_cannot_be_checked_is_answered(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: str) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(duty.town.content.detector, "assess", broken)
+    shown = await duty("ana @bot: words that nobody can check")
+    assert "I could not read that properly" in texts(shown, "ana")
+    assert "written to me in private" in texts(shown, "mo")
+
+
+async def test_a_single_word_after_a_mark_is_assessed(duty: Chat) -> None:
+    shown = await duty("ana #general/matrix: !kms")
+    assert "I have called the moderators" in texts(shown, "ana")
+
+
+async def test_an_odd_name_loses_nothing(duty: Chat) -> None:
+    room = duty.town.acts.room("ana", "#general", Platform.DISCORD)
+    facts = duty.town.town.event_facts("ana", room, "m")
+    who = replace(facts["who"], name="a\ud800\u2028Has it: @mo")  # type: ignore[type-var]
+    said = Said(**{**facts, "who": who}, text=CRY, message=MessageRef(room, "1"))  # type: ignore[arg-type]
+    await duty.app.receive(said)
+    await duty.town.settle()
+    assert len(duty.cards()) == 1
+    assert "\nHas it: @mo" not in duty.cards()[0]

@@ -1,13 +1,15 @@
 """What nobody else may learn: from logs, files, keys, buttons, or anybody's screen."""
 
 import io
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from bot.app.content import Content
 from bot.app.logs import set_up_logs
 from bot.app.rehearsal import Rehearsal
 from bot.model.people import Platform
-from tests.stories.chat import Chat
+from tests.stories.chat import Chat, texts
 from tests.stories.test_restarts import DAY
 
 CANARIES = (
@@ -91,3 +93,50 @@ async def test_forget_leaves_nothing_that_can_be_exported(duty: Chat) -> None:
 def _all_bytes(folder: Path) -> bytes:
     """Everything in every file below a folder."""
     return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+async def test_a_private_note_at_level_four_tells_no_reason_and_no_room(duty: Chat) -> None:
+    note = "i have taken all my pills, goodbye everybody, this is the end"
+    shown = await duty(f'ana #general: /checkin mood=1 note="{note}"')
+    card = texts(shown, "mo")
+    assert "level 4 of 4" in card
+    assert "Why:" not in card
+    assert "#general" not in card
+
+
+async def test_a_saved_country_is_not_shown_where_moderators_read_along(duty: Chat) -> None:
+    await duty("ana @bot: /country country=Ireland remember=yes", "* dms ana closed")
+    shown = await duty("ana #general: i want to kill myself")
+    thread = [one for one in shown if one.room == "#general/private"]
+    assert thread
+    assert "Ireland" not in texts(thread)
+
+
+async def test_what_somebody_writes_mentions_nobody(duty: Chat) -> None:
+    shown = await duty("ana #general: i want to kill myself <@discord:1|everyone>")
+    assert "@everyone" not in texts([one for one in shown if one.sender != "ana"])
+
+
+async def test_i_am_safe_after_a_private_note_says_that_nobody_waits(duty: Chat) -> None:
+    await duty('ana @bot: /checkin mood=1 note="i want to kill myself"')
+    assert "Nobody was told" in texts(await duty("ana @bot: [I am safe, thanks]"), "ana")
+
+
+async def test_the_way_back_to_a_drafts_author_ends_a_month_after_it_is_closed(duty: Chat) -> None:
+    await duty("ana @bot: i want to kill myself", "mo #moderators: [Resolve…] outcome=talked")
+    assert duty.app.house.ring.names("route:")
+    await duty("* wait 31d", "* wait 2d", "* restart")
+    assert not duty.app.house.ring.names("route:")
+    assert await duty.app.house.incidents.get("1") is None
+
+
+async def test_the_bot_starts_and_alerts_while_the_database_is_locked(duty: Chat) -> None:
+    await duty.town.stop()
+    with closing(sqlite3.connect(duty.town.settings.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await duty.town.start()
+        shown = await duty("ana #general: i want to kill myself")
+        assert "You are not in trouble" in texts(shown, "ana")
+        other.execute("ROLLBACK")
+    await duty("* wait 1m")
+    assert len(await duty.app.house.incidents.open_ones()) >= 1

@@ -93,6 +93,15 @@ class SqlIncidents:
                  (SELECT id FROM incidents WHERE state = 'closed' AND closed < ?)"""
         return await self._rows.run(sql, (to_ms(closed_before),))
 
+    async def closed_before(self, moment: datetime) -> Sequence[Incident]:
+        """Incidents that ended before this moment, oldest first."""
+        sql = "SELECT id, sealed FROM incidents WHERE state = 'closed' AND closed < ? LIMIT 500"
+        return self._read_all(await self._rows.all(sql, (to_ms(moment),)))
+
+    async def forget(self, incident: Incident) -> None:
+        """Drop an incident with its log."""
+        await self._rows.run("DELETE FROM incidents WHERE id = ?", (incident.id,))
+
     async def due(self, now: datetime) -> Sequence[Incident]:
         """Open incidents that are due: rota first, then by level, oldest first."""
         sql = "SELECT id, sealed FROM incidents WHERE state <> 'closed' AND due <= ?"

@@ -1,20 +1,28 @@
 """The command line: one file for each command, and the table that leads to them."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from bot.app.commands import demo, doctor, helpline, keys, migrate, run, scan
-from bot.app.commands.says import words
+from bot.app.commands.says import corrupt, words
+from bot.app.content import ContentError
 
 COMMANDS = (run, demo, doctor, scan, helpline, keys, migrate)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
-    given = parser().parse_args(argv)
-    code: int = given.do(given)
+    try:
+        given = parser().parse_args(argv)
+        code: int = given.do(given)
+    except ContentError as wrong:
+        return corrupt(wrong)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return code
 
 

@@ -1,9 +1,10 @@
 """`porchlight helpline`: look a service up, offline; JSON for programs, words for people."""
 
 import argparse
+import re
 import sys
 
-from bot.app.commands.says import corrupt, objects, tell, tell_json, words
+from bot.app.commands.says import corrupt, name_of, objects, tell, tell_json, words
 from bot.app.content import Content, ContentError, load
 from bot.directory.interface import as_json
 from bot.directory.lookup import Lookup
@@ -12,6 +13,7 @@ from bot.watch import Watch
 from cogs.resources.lines import emergency_line, full_line
 
 NAME = "helpline"
+CODE = re.compile("[A-Za-z]{2}")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +49,7 @@ def do(given: argparse.Namespace) -> int:
 def look(content: Content, query: str, country: str | None, locale: str) -> Lookup:
     """One lookup; the detector says whether the query itself speaks of danger."""
     danger = Watch(content.detector).assess_text(query).level >= Severity.ACTIVE
-    code = country.upper() if country else None
+    code = country.upper() if country and CODE.fullmatch(country) else None
     return content.directory.lookup(query, code, locale, danger=danger)
 
 
@@ -59,7 +61,7 @@ def _batch(content: Content) -> int:
             content, str(given.get("query") or ""), country if isinstance(country, str) else None,
             locale if isinstance(locale, str) else "",
         )  # fmt: skip
-        tell_json({"id": given.get("id"), **as_json(found)})
+        tell_json({"id": name_of(line), **as_json(found)})
     return 0
 
 

@@ -1,9 +1,11 @@
 """What the command line says: words from the catalogue, to the terminal; and reading JSON lines."""
 
+import io
 import json
+import math
 import sys
 from collections.abc import Iterator
-from typing import TextIO
+from typing import TextIO, cast
 
 from bot.app.content import ContentError, texts
 from bot.ui.texts import Say
@@ -27,19 +29,31 @@ def tell_json(value: object) -> None:
     sys.stdout.flush()
 
 
+def name_of(line: dict[str, object] | None) -> object:
+    """The id of a line as it is given back; a number that JSON does not know becomes null."""
+    given = None if line is None else line.get("id")
+    return None if isinstance(given, float) and not math.isfinite(given) else given
+
+
 def corrupt(wrong: ContentError) -> int:
     """Content that ships is corrupt: said with file, line and mend."""
     tell(str(wrong), error=True)
     return 2
 
 
+def _nothing(_: str) -> None:
+    """NaN and its kin are no JSON: null stands for them."""
+
+
 def objects(stream: TextIO) -> Iterator[tuple[int, dict[str, object] | None]]:
     """Each line that is not empty, with its number; None for what is no JSON object."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     for number, line in enumerate(stream, start=1):
         if not line.strip():
             continue
         try:
-            found: object = json.loads(line)
+            found: object = json.loads(line, parse_constant=_nothing)
         except (ValueError, RecursionError):
             found = None
-        yield number, found if isinstance(found, dict) else None
+        yield number, cast("dict[str, object]", found) if isinstance(found, dict) else None

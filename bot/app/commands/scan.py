@@ -4,10 +4,10 @@ import argparse
 import sys
 from typing import cast
 
-from bot.app.commands.says import corrupt, objects, tell_json
+from bot.app.commands.says import corrupt, name_of, objects, tell_json
 from bot.app.content import ContentError, load
 from bot.model.finding import Category, Concerns, Finding
-from bot.watch import Watch
+from bot.watch import Watch, worst_of
 
 NAME = "scan"
 
@@ -31,18 +31,21 @@ def do(given: argparse.Namespace) -> int:
 
 def answer(line: dict[str, object] | None, watch: Watch) -> dict[str, object]:
     """One line's answer; what cannot be read could not be checked, and says so."""
-    return {"id": None if line is None else line.get("id"), **as_json(assess(line, watch))}
+    return {"id": name_of(line), **as_json(assess(line, watch))}
 
 
 def assess(line: dict[str, object] | None, watch: Watch) -> Finding:
     """The finding for one line; the detector's failure is "could not check", never an end."""
     given = {} if line is None else line
     messages, text = given.get("messages"), given.get("text")
+    found: list[Finding] = []
     if isinstance(messages, list):
         texts = [one for one in cast("list[object]", messages) if isinstance(one, str)]
         whole = len(texts) == len(cast("list[object]", messages))
-        return watch.assess_messages(texts) if whole else Finding.unknown("not-a-text")
-    return watch.assess_text(text) if isinstance(text, str) else Finding.unknown("not-a-text")
+        found.append(watch.assess_messages(texts) if whole else Finding.unknown("not-a-text"))
+    if isinstance(text, str):
+        found.append(watch.assess_text(text))
+    return worst_of(found) if found else Finding.unknown("not-a-text")
 
 
 def as_json(finding: Finding) -> dict[str, object]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from adapters.memory.clock import MORNING, TownClock
-from bot.dispatch.cursors import COARSE, CursorKeeper
+from bot.dispatch.cursors import CursorKeeper
 from bot.model.events import EventId, Said
 from bot.model.people import Member, MessageRef, Platform, Room
 
@@ -66,9 +66,9 @@ class Keeping(RuleBasedStateMachine):
             event.ends.__exit__(LookupError, LookupError(), None)
         self.failed.append(event)
 
-    @rule(all_of_them=st.booleans())
-    def saves(self, all_of_them: bool) -> None:  # noqa: FBT001 - hypothesis calls it
-        cursors = self.keeper.to_save(all_of_them=all_of_them)
+    @rule(private=st.booleans())
+    def saves(self, private: bool) -> None:  # noqa: FBT001 - hypothesis calls it
+        cursors = self.keeper.to_save(private=private)
         self.saved.update(cursors)
         self.keeper.saved(cursors)
 
@@ -88,7 +88,7 @@ class Keeping(RuleBasedStateMachine):
     def teardown(self) -> None:
         while self.open:
             self.is_done(0)
-        self.saves(all_of_them=True)
+        self.saves(private=True)
         stuck = {event.room for event in self.failed}
         for room, position in self.positions.items():
             if position and room not in stuck:
@@ -99,23 +99,19 @@ TestKeeping = Keeping.TestCase
 TestKeeping.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
 
 
-def test_a_private_cursor_is_saved_coarsely_so_that_it_does_not_tell_when_somebody_wrote() -> None:
-    clock = TownClock()
-    keeper = CursorKeeper(clock)
-    saved: list[int] = []
-    for position in range(1, 120):
-        with keeper.under_way(said(PRIVATE, position)):
+def test_a_private_cursor_moves_only_when_that_does_not_tell_who_wrote_when() -> None:
+    keeper = CursorKeeper(TownClock())
+    for room in (ROOMS[0], PRIVATE):
+        with keeper.under_way(said(room, 7)):
             pass
-        clock.advance(timedelta(minutes=1))
-        cursors = keeper.to_save()
-        keeper.saved(cursors)
-        saved += cursors.values()
-    assert len(saved) == 2 == round(120 / (COARSE / timedelta(minutes=1)))
-    assert keeper.to_save(all_of_them=True) == {PRIVATE: 119}
+    assert keeper.to_save() == {ROOMS[0]: 7}
+    keeper.saved(keeper.to_save())
+    assert keeper.to_save() == {}
+    assert keeper.to_save(private=True) == {PRIVATE: 7}
 
 
 def test_what_has_no_position_moves_no_cursor() -> None:
     keeper = CursorKeeper(TownClock())
     with keeper.under_way(said(ROOMS[0], None)):
         pass
-    assert keeper.to_save(all_of_them=True) == {}
+    assert keeper.to_save(private=True) == {}
