@@ -2,7 +2,6 @@
 
 import argparse
 import re
-import sys
 
 from bot.app.commands.says import corrupt, name_of, objects, tell, tell_json, words
 from bot.app.content import Content, ContentError, load
@@ -54,7 +53,7 @@ def look(content: Content, query: str, country: str | None, locale: str) -> Look
 
 
 def _batch(content: Content) -> int:
-    for _, line in objects(sys.stdin):
+    for line in objects():
         given = line or {}
         country, locale = given.get("country"), given.get("locale")
         found = look(

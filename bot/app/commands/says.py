@@ -1,11 +1,10 @@
 """What the command line says: words from the catalogue, to the terminal; and reading JSON lines."""
 
-import io
 import json
 import math
 import sys
 from collections.abc import Iterator
-from typing import TextIO, cast
+from typing import cast
 
 from bot.app.content import ContentError, texts
 from bot.ui.texts import Say
@@ -45,15 +44,21 @@ def _nothing(_: str) -> None:
     """NaN and its kin are no JSON: null stands for them."""
 
 
-def objects(stream: TextIO) -> Iterator[tuple[int, dict[str, object] | None]]:
-    """Each line that is not empty, with its number; None for what is no JSON object."""
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(encoding="utf-8", errors="surrogateescape")
-    for number, line in enumerate(stream, start=1):
-        if not line.strip():
-            continue
-        try:
-            found: object = json.loads(line, parse_constant=_nothing)
-        except (ValueError, RecursionError):
-            found = None
-        yield number, cast("dict[str, object]", found) if isinstance(found, dict) else None
+def objects() -> Iterator[dict[str, object] | None]:
+    """Each line of standard input that is not empty; None for what is no JSON object.
+
+    It is UTF-8 whatever the locale says, and one bad byte never ends the reading.
+    """
+    descriptor = sys.stdin.fileno()
+    with open(descriptor, encoding="utf-8", errors="surrogateescape", closefd=False) as lines:
+        for line in lines:
+            if line.strip():
+                yield _object(line)
+
+
+def _object(line: str) -> dict[str, object] | None:
+    try:
+        found: object = json.loads(line, parse_constant=_nothing)
+    except (ValueError, RecursionError):
+        return None
+    return cast("dict[str, object]", found) if isinstance(found, dict) else None

@@ -1,7 +1,6 @@
 """`porchlight scan`: JSON lines of texts in, findings out. Nothing is stored."""
 
 import argparse
-import sys
 from typing import cast
 
 from bot.app.commands.says import corrupt, name_of, objects, tell_json
@@ -24,7 +23,7 @@ def do(given: argparse.Namespace) -> int:
         watch = Watch(load().detector)
     except ContentError as wrong:
         return corrupt(wrong)
-    for _, line in objects(sys.stdin):
+    for line in objects():
         tell_json(answer(line, watch))
     return 0
 
