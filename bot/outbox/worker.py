@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,6 +19,8 @@ from bot.ports.time import Clock
 
 LOG = logging.getLogger(__name__)
 AT_ONCE = 64
+MOST_WAITING = 16 * AT_ONCE
+"""How deep the outbox is searched for a lane that is not stuck."""
 STUCK_AFTER = timedelta(seconds=10)
 """An alert that nobody could confirm for so long sends the ladder to its next rung."""
 BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30))
@@ -105,12 +107,21 @@ class Worker:
             return Unsure(type(broken).__name__)
 
     async def _payable(self) -> list[Owed]:
-        now = self._has.clock.now()
+        """What can be paid now; a lane that is stuck never hides those behind it."""
         taken = set(self._busy)  # before the read: what is paid meanwhile still looks due in it
-        try:
-            due = await self._has.debts.due(now, AT_ONCE)
-        except StoreUnavailable:
-            return []
+        now = self._has.clock.now()
+        for skip in range(0, MOST_WAITING, AT_ONCE):
+            try:
+                due = await self._has.debts.due(now, AT_ONCE, skip)
+            except StoreUnavailable:
+                return []
+            free = self._free(due, taken, now)
+            if free or len(due) < AT_ONCE:
+                return free
+        return []
+
+    def _free(self, due: Sequence[Owed], taken: set[str], now: datetime) -> list[Owed]:
+        """One for each lane in which nothing is under way."""
         free: list[Owed] = []
         for owed in due:
             if lane(owed) not in taken and self._may(owed, now):

@@ -33,7 +33,7 @@ class Outbox(Protocol):
 class Debts(Protocol):
     """What the worker needs of the rows."""
 
-    async def due(self, now: datetime, most: int) -> Sequence[Owed]:
+    async def due(self, now: datetime, most: int, skip: int = 0) -> Sequence[Owed]:
         """What is to be paid now, most urgent first; edits never before their post."""
         ...
 

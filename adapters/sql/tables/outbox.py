@@ -37,7 +37,7 @@ VALUES (:key, (SELECT coalesce(max(seq), 0) + 1 FROM deliveries), 'owed', :prior
 DUE = """SELECT key, attempts, sealed FROM deliveries AS mine WHERE state = 'owed' AND due <= ?
   AND NOT EXISTS (SELECT 1 FROM deliveries AS first WHERE first.slot = mine.slot
                   AND first.state = 'owed' AND first.seq < mine.seq)
-  ORDER BY priority, seq LIMIT ?"""
+  ORDER BY priority, seq LIMIT ? OFFSET ?"""
 FORGET_POSTINGS = """DELETE FROM postings WHERE slot LIKE 'card:%' AND substr(slot, 6, 32) NOT IN
      (SELECT id FROM incidents WHERE state <> 'closed' OR closed > ?)"""
 SUPERSEDE = """UPDATE deliveries SET state = 'cancelled', sealed = NULL
@@ -94,9 +94,9 @@ class SqlOutbox:
         sql = "UPDATE deliveries SET state = 'cancelled', sealed = NULL"
         await self._rows.run(f"{sql} WHERE slot = ? AND state = 'owed'", (self._row_slot(slot),))
 
-    async def due(self, now: datetime, most: int) -> Sequence[Owed]:
+    async def due(self, now: datetime, most: int, skip: int = 0) -> Sequence[Owed]:
         """What is to be paid now; what no key opens stays owed, and the auditor raises it."""
-        found = [self._read(row) for row in await self._rows.all(DUE, (to_ms(now), most))]
+        found = [self._read(row) for row in await self._rows.all(DUE, (to_ms(now), most, skip))]
         return [owed for owed in found if owed is not None]
 
     async def next_due(self) -> datetime | None:

@@ -4,8 +4,9 @@ import argparse
 import asyncio
 
 from adapters.sql.connect import check, connect
+from adapters.sql.glance import glance
 from adapters.sql.house import Lock
-from adapters.sql.migrate import Migration, migrate
+from adapters.sql.migrate import Migration, agree, migrate, shipped
 from bot.app.commands.says import tell, words
 from bot.app.reading import settings_or_sentence
 from bot.app.trouble import said
@@ -41,6 +42,8 @@ def _do(settings: Settings, say: Say) -> int:
 
 async def _migrate(settings: Settings) -> tuple[Migration, ...]:
     settings.database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if (found := glance(settings.database)) is not None:
+        agree(found.applied, shipped())  # before anything is opened for writing
     lock = Lock(settings.database)
     try:
         connection = await connect(settings.database)
