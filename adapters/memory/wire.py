@@ -6,7 +6,7 @@ call. The town lives in the parent and keeps the ledger.
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 from adapters.memory.faults import REMEMBERS
@@ -209,7 +209,8 @@ class WireLink:
     async def detach(self, platform: Platform) -> None:
         """Receive no more."""
         self._bots.pop(platform, None)
-        await self._call(Attach(platform, on=False))
+        with suppress(ConnectionError):  # a town that is gone hands nothing over any more
+            await self._call(Attach(platform, on=False))
 
     async def missed(self, platform: Platform, cursors: Mapping[Room, int]) -> list[Event]:
         """What was said since these cursors."""
@@ -238,13 +239,14 @@ class WireLink:
 
 
 @asynccontextmanager
-async def connect(port: int) -> AsyncGenerator[WireLink, None]:
-    """Reach a town that listens on this machine."""
+async def connect(port: int, gone: Callable[[], None]) -> AsyncGenerator[WireLink, None]:
+    """Reach a town that listens on this machine; `gone` is called when it listens no more."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=LINE_BYTES)
     link = WireLink()
     link.peer = Peer(reader, writer, link.serve)
     async with asyncio.TaskGroup() as group:
         running = group.create_task(link.peer.run())
+        running.add_done_callback(lambda _: gone())
         try:
             await link.meet()
             yield link

@@ -8,7 +8,7 @@ from bot.watch import Watch
 from tests.bench.table import Row, Rows
 from tests.bench.world import World, chatter
 
-MESSAGES = 10_000
+MESSAGES = 5_000
 
 
 async def messages(world: World) -> Rows:

@@ -52,7 +52,7 @@ async def _run(settings: Settings) -> int:
     stopped = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    async with connect(settings.town.port or 0) as link:
+    async with connect(settings.town.port or 0, gone=stopped.set) as link:
         platforms: Mapping[Platform, ChatPlatform] = {
             name: TownPlatform(name, link, link.remembers) for name in Platform
         }
