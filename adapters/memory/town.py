@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from time import time_ns
 from typing import assert_never
 
 from adapters.memory.faces import draw
@@ -44,7 +45,7 @@ class Town:
         self.bots: dict[Platform, Deliver] = {}
         self.history: defaultdict[Room, list[AnyEvent]] = defaultdict(list)
         self._posted: dict[tuple[Room, str], tuple[Shown, datetime]] = {}
-        self._count = 0
+        self._count = time_ns() // 1_000  # a later town over the same files repeats no number
 
     # what the bot can ask of a platform -----------------------------------------------------
 

@@ -1,5 +1,6 @@
 """The contract of a chat platform. Every adapter is held to it; today the town's two."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -70,7 +71,8 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
     if where == "direct":
         yield World(town, TownPlatform(name, LocalLink(town)))
         return
-    async with TownServer(town).listening() as port, connect(port) as link:
+    gone = asyncio.Event()
+    async with TownServer(town).listening() as port, connect(port, gone.set) as link:
         yield World(town, TownPlatform(name, link))
 
 

@@ -7,6 +7,7 @@ from adapters.memory.ledger import Shown
 from adapters.memory.script import Restarts, step_of
 from bot.app.content import Content
 from bot.app.rehearsal import Rehearsal
+from bot.model.people import Platform
 
 DAY = (Path(__file__).parent / "day.txt").read_text("utf-8").splitlines()
 LINK = re.compile(r"town\.example/\d+")
@@ -42,3 +43,17 @@ def screen(one: Shown) -> tuple[object, ...]:
 
 def test_restart_is_a_step_of_scripts() -> None:
     assert isinstance(step_of("* restart"), Restarts)
+
+
+async def test_a_second_town_over_the_same_files_is_heard_from_its_first_message(
+    tmp_path: Path, content: Content
+) -> None:
+    for day in range(2):
+        async with Rehearsal(tmp_path / "p.db", content=content).running() as town:
+            room = town.acts.room("ana" if day else "ben", "#general", Platform.DISCORD)
+            await town.acts.says("ana" if day else "ben", room, "i want to kill myself")
+            await town.settle()
+            shown = [
+                one for one in town.town.ledger.entries if "You are not in trouble" in one.text
+            ]
+            assert len(shown) == 1
