@@ -106,8 +106,9 @@ class Climb:
         what = Reply(say("answer.nobody_free"), (button,), tone=Tone.CARE)
         ways = ways_to(subject, what, Ways(room=incident.room, route=incident.route))
         await self.desk.outbox.owe(
-            f"nobody-free:{incident.id}", ways, due=now, priority=Priority.ANSWER
-        )
+            f"nobody-free:{incident.id}", ways, due=now, priority=Priority.ANSWER,
+            incident=f"answer:{incident.id}",
+        )  # fmt: skip
         return replace(incident, told=Told.NOBODY_FREE)
 
 

@@ -178,8 +178,9 @@ class Moderate:
         what = Reply(self.desk.texts.into(incident.locale)(words), tone=Tone.CARE)
         ways = ways_to(subject, what, Ways(room=incident.room, route=incident.route))
         await self.desk.outbox.owe(
-            f"taken:{incident.id}", ways, due=self.desk.clock.now(), priority=Priority.ANSWER
-        )
+            f"taken:{incident.id}", ways, due=self.desk.clock.now(), priority=Priority.ANSWER,
+            incident=f"answer:{incident.id}",
+        )  # fmt: skip
         return replace(incident, told=Told.TAKEN)
 
 

@@ -205,3 +205,10 @@ async def test_open_incidents_go_on_climbing_while_nothing_can_be_written(duty: 
     assert len([one for one in kept if one.state is State.TAKEN]) == 1
     assert len(kept) == 2
     assert texts(await duty("* wait 40m"), "mo").count("needs a person") <= 4
+
+
+async def test_what_could_not_be_told_is_not_shown_as_told(duty: Chat) -> None:
+    await duty("ana #general: i want to kill myself")
+    duty.town.town.faults.no_threads = True
+    await duty("* dms ana closed", "mo #moderators: [I've got this]")
+    assert "I could not reach them in private" in duty.cards()[0]
