@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -59,9 +59,12 @@ class Application:
                 stack.callback(house.stop)
             await self._prepare()
             stack.push_async_callback(self._leave)
-            await self._arrive()
-            tasks = [group.create_task(one) for one in self._works()] if background else []
+            paying = [worker.run() for worker in self.wired.workers] if background else []
+            tasks = [group.create_task(one) for one in paying]  # what is owed waits for no platform
             try:
+                await self._arrive()
+                if background:
+                    tasks.append(group.create_task(self._keep_cursors()))
                 yield self
             finally:
                 for task in tasks:
@@ -174,9 +177,6 @@ class Application:
             await self.upkeep.alive(self.outside.clock.now())
         except StoreUnavailable as gone:
             LOG.warning("cursors stay where they were: %s", gone)
-
-    def _works(self) -> list[Coroutine[None, None, None]]:
-        return [*(worker.run() for worker in self.wired.workers), self._keep_cursors()]
 
     async def _keep_cursors(self) -> None:
         while True:
