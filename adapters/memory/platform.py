@@ -76,6 +76,10 @@ class TownPlatform:
         """The moderators' room."""
         return (room_named("#moderators", self._name),)
 
+    def vent_rooms(self) -> tuple[Room, ...]:
+        """The room for anonymous posts."""
+        return (room_named("#vent", self._name),)
+
     async def start(self, receiver: Receiver, cursors: Mapping[Room, int]) -> None:
         """Hand over what was missed, then everything as it comes."""
         self._receiver = receiver

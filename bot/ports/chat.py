@@ -84,3 +84,7 @@ class ChatPlatform(Protocol):
     def moderator_rooms(self) -> tuple[Room, ...]:
         """The rooms of the moderators on this platform, from the settings."""
         ...
+
+    def vent_rooms(self) -> tuple[Room, ...]:
+        """The rooms where anonymous posts are published on this platform."""
+        ...

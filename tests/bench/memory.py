@@ -78,6 +78,10 @@ class Sink:
         """One."""
         return (room_named("#moderators", self.name),)
 
+    def vent_rooms(self) -> tuple[Room, ...]:
+        """None."""
+        return ()
+
 
 def weighed() -> tuple[Rows, Rows]:
     """Weigh a fresh process: its memory, and whether incidents grow slower."""
