@@ -29,6 +29,7 @@ from cogs.checkin.feature import CheckInFeature
 from cogs.crisis.desk import Desk as CrisisDesk
 from cogs.crisis.desk import Reach
 from cogs.crisis.feature import Crisis
+from cogs.custody.feature import Custody
 from cogs.hello import Hello
 from cogs.resources.feature import Resources
 from cogs.vent.desk import Desk as VentDesk
@@ -117,7 +118,21 @@ def cogs_of(plan: Plan, watch: Watch, failing: Callable[[], bool]) -> tuple[Cog,
         directory=content.directory, preferences=house.preferences, country=settings.country
     )
     venting = venting_over(plan, crisis, watch, failing)
-    return (crisis.cog(), checkin.cog(), resources.cog(), venting.cog(), Hello().cog())
+    custody = custody_over(plan, venting.desk.around)
+    return (
+        crisis.cog(), checkin.cog(), resources.cog(), venting.cog(), custody.cog(), Hello().cog()
+    )  # fmt: skip
+
+
+def custody_over(plan: Plan, around: Surroundings) -> Custody:
+    """The custodians' feature: the only one that can open a seal."""
+    house = plan.house
+    return Custody(
+        vents=house.vents, incidents=house.incidents, unseals=house.unseals, audit=house.audit,
+        vault=house.vault, seals=house.vault, outbox=house.outbox, store=house.store,
+        texts=plan.content.texts, clock=plan.outside.clock, rooms=around.moderators,
+        locale=around.locale,
+    )  # fmt: skip
 
 
 def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[], bool]) -> Venting:
@@ -131,7 +146,8 @@ def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[],
     )  # fmt: skip
     lists = Lists(words.receipt, words.pseudonyms, words.identity, words.sharing, words.methods)
     desk = VentDesk(
-        vents=house.vents, drafts=house.vent_drafts, bans=house.bans, postings=house.outbox,
+        vents=house.vents, drafts=house.vent_drafts, bans=house.bans, pairs=house.pairs,
+        postings=house.outbox,
         outbox=house.outbox, incidents=house.incidents, rota=house.rota, facts=house.facts,
         vault=house.vault, lists=lists, assess=watch.assess_text,
         raise_incident=crisis.hearing().raised, texts=content.texts, clock=outside.clock,
