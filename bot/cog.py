@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from bot.model.events import Invoked, Pressed, Said
+from bot.model.events import Invoked, Joined, Pressed, Said
 from bot.model.finding import Finding
 from bot.model.people import Member, MessageRef, Role, Room, SealedRoute, Subject, Whisper
 from bot.ui.form import NoQuestions
@@ -100,6 +100,8 @@ class Heard:
 Listener = Callable[[Heard], Awaitable[Reply | None]]
 FreeText = Callable[[Said, Say, Finding], Awaitable[Reply | None]]
 """Takes a text that a person wrote to the bot in private, and that answers no question."""
+Newcomer = Callable[[Joined], Awaitable[None]]
+"""Told of a person who came into the community."""
 Undelivered = Callable[[str, bool], Awaitable[None]]
 """Told of an incident whose delivery is stuck, or (True) has no rung left."""
 
@@ -125,5 +127,6 @@ class Cog:
     listeners: tuple[Listener, ...] = ()
     jobs: tuple[Job, ...] = ()
     free_text: FreeText | None = None
+    newcomer: Newcomer | None = None
     undelivered: Undelivered | None = None
     keeps: bool = False

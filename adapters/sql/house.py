@@ -13,6 +13,7 @@ from adapters.sql.migrate import agree, migrate, shipped
 from adapters.sql.seal import Sealer
 from adapters.sql.store import SqlStore
 from adapters.sql.tables.checkins import SqlCheckIns, SqlReminders
+from adapters.sql.tables.community import SqlCommunity
 from adapters.sql.tables.house import SqlCursors, SqlFacts
 from adapters.sql.tables.incidents import SqlIncidents
 from adapters.sql.tables.outbox import SqlOutbox
@@ -56,6 +57,7 @@ class House:
     drafts: SqlDrafts
     cursors: SqlCursors
     facts: SqlFacts
+    community: SqlCommunity
     checkins: SqlCheckIns
     reminders: SqlReminders
     vault: Vault
@@ -98,6 +100,7 @@ class House:
             incidents=SqlIncidents(rows, sealer), rota=SqlRota(rows, sealer),
             preferences=SqlPreferences(rows, sealer), drafts=SqlDrafts(rows, sealer),
             cursors=SqlCursors(rows, sealer), facts=SqlFacts(rows),
+            community=SqlCommunity(rows, sealer),
             checkins=SqlCheckIns(rows, sealer), reminders=SqlReminders(rows, sealer),
             vault=Vault(sealer), ring=ring, _writer=writer, _connections=connections,
         )  # fmt: skip

@@ -25,6 +25,8 @@ from bot.directory.overlay import with_overlay
 from bot.directory.trust import parse_publishers
 from bot.ui.texts import Texts
 
+LEXICONS = frozenset({"en"})
+"""The languages whose lexicon ships."""
 UNUSABLE = (OSError, UnicodeDecodeError, RecursionError)
 """What a file of a community can be that no row of it is readable."""
 

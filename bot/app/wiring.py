@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from adapters.sql.house import House
 from adapters.sql.refuge import Refuge
-from bot.app.content import Content
-from bot.app.people import owners_of, roles_of
+from bot.app.content import LEXICONS, Content
+from bot.app.people import admins_of, owners_of, roles_of
+from bot.app.surveys import KeptSurveys
 from bot.cog import Cog
 from bot.dispatch.acting import Acting
 from bot.dispatch.cursors import CursorKeeper
@@ -15,7 +16,7 @@ from bot.dispatch.durable import Durable, Tell
 from bot.dispatch.engine import Engine, Parts
 from bot.dispatch.naming import Naming
 from bot.dispatch.table import Table, table_of
-from bot.escalation.ladder import Ladder
+from bot.model.community import Community, Ladder
 from bot.model.people import Platform
 from bot.outbox.courier import Courier
 from bot.outbox.worker import Payroll, Worker
@@ -25,10 +26,13 @@ from bot.ports.time import Clock
 from bot.settings import Settings
 from bot.watch import Watch
 from cogs.checkin.feature import CheckInFeature
-from cogs.crisis.desk import Desk, Reach
+from cogs.crisis.desk import Desk
 from cogs.crisis.feature import Crisis
 from cogs.hello import Hello
 from cogs.resources.feature import Resources
+from cogs.setup.desk import Backing
+from cogs.setup.desk import Desk as SetupDesk
+from cogs.setup.feature import Setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Wired:
     table: Table
     durable: Durable
     keeper: CursorKeeper
+    surveys: KeptSurveys
     workers: tuple[Worker, ...]
 
 
@@ -69,7 +74,8 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     settings, content, outside = plan.settings, plan.content, plan.outside
     house, standby = plan.house, plan.standby
     watch = Watch(content.detector)
-    cogs = cogs_of(settings, content, outside, house, watch)
+    surveys = KeptSurveys(outside.platforms)
+    cogs = cogs_of(plan, watch, surveys)
     table = table_of(cogs, alarm_only=plan.alarm_only)
     keeper = CursorKeeper(outside.clock)
     refuge = Refuge(house, standby, outside.clock)
@@ -79,11 +85,12 @@ def wire(plan: Plan, tell: Tell) -> Wired:
         acting=Acting(table, Dialog(house.drafts)), keeper=keeper, texts=content.texts,
         clock=outside.clock, debts=house.outbox, outbox=house.outbox,
         platforms=outside.platforms, people=roles_of(settings),
+        community=house.community, surveys=surveys,
     )  # fmt: skip
     engine = Engine(parts)
     workers = tuple(_worker(one, outside, engine) for one in (house, standby))
     engine.kicks = tuple(worker.kick for worker in workers)
-    return Wired(engine, cogs, table, durable, keeper, workers)
+    return Wired(engine, cogs, table, durable, keeper, surveys, workers)
 
 
 def _worker(house: House, outside: Outside, engine: Engine) -> Worker:
@@ -93,16 +100,16 @@ def _worker(house: House, outside: Outside, engine: Engine) -> Worker:
     )
 
 
-def cogs_of(
-    settings: Settings, content: Content, outside: Outside, house: House, watch: Watch
-) -> tuple[Cog, ...]:
+def cogs_of(plan: Plan, watch: Watch, surveys: KeptSurveys) -> tuple[Cog, ...]:
     """Every feature, with the ports it gets."""
+    settings, content, outside, house = plan.settings, plan.content, plan.outside, plan.house
     crisis = Crisis(
         Desk(
             store=house.store, incidents=house.incidents, outbox=house.outbox, rota=house.rota,
             preferences=house.preferences, facts=house.facts, detector=content.detector,
             assess=watch.assess_text, directory=content.directory, texts=content.texts,
-            clock=outside.clock, reach=reach_of(settings, outside),
+            clock=outside.clock, communities=house.community, owners=owners_of(settings),
+            pagers=outside.pager.configured,
         )
     )  # fmt: skip
     checkin = CheckInFeature(
@@ -110,17 +117,42 @@ def cogs_of(
         store=house.store, clock=outside.clock, texts=content.texts,
     )  # fmt: skip
     resources = Resources(
-        directory=content.directory, preferences=house.preferences, country=settings.country
+        directory=content.directory, preferences=house.preferences, community=house.community
     )
-    return (crisis.cog(), checkin.cog(), resources.cog(), Hello().cog())
+    hello = Hello(house.community)
+    return (
+        crisis.cog(),
+        checkin.cog(),
+        resources.cog(),
+        setup_of(plan, surveys).cog(),
+        hello.cog(),
+    )
 
 
-def reach_of(settings: Settings, outside: Outside) -> Reach:
-    """Who can be reached."""
-    rooms = tuple(room for one in outside.platforms.values() for room in one.moderator_rooms())
+def setup_of(plan: Plan, surveys: KeptSurveys) -> Setup:
+    """The setup feature: it alone changes the community."""
+    settings, house, outside = plan.settings, plan.house, plan.outside
+    backing = Backing(
+        owners=bool(settings.owners), pagers=outside.pager.configured,
+        deadman=settings.deadman_url is not None, admins=admins_of(settings), lexicons=LEXICONS,
+    )  # fmt: skip
+    return Setup(
+        SetupDesk(
+            communities=house.community, surveys=surveys, store=house.store, outbox=house.outbox,
+            facts=house.facts, preferences=house.preferences, rota=house.rota,
+            directory=plan.content.directory, texts=plan.content.texts, clock=outside.clock,
+            backing=backing,
+        )
+    )  # fmt: skip
+
+
+def defaults_of(settings: Settings, outside: Outside) -> Community:
+    """The community before anybody set it up, and without its keys: settings and platforms."""
+    platforms = outside.platforms.values()
     times = settings.ladder
-    ladder = Ladder(times.waits, times.again, times.quiet, times.quiet_answer)
-    return Reach(
-        rooms=rooms, owners=owners_of(settings), pagers=outside.pager.configured, ladder=ladder,
-        locale=settings.language, country=settings.country,
+    return Community(
+        moderator_rooms=tuple(room for one in platforms for room in one.moderator_rooms()),
+        vent_rooms=tuple(room for one in platforms for room in one.vent_rooms()),
+        country=settings.country, languages=(settings.language,),
+        ladder=Ladder(times.waits, times.again, times.quiet, times.quiet_answer),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.cog import Action, Cog, Command, FreeText, Job, Listener, Undelivered
+from bot.cog import Action, Cog, Command, FreeText, Job, Listener, Newcomer, Undelivered
 from bot.ui.reading import plain
 
 T = TypeVar("T")
@@ -23,6 +23,7 @@ class Table:
     jobs: tuple[Job, ...]
     free_text: FreeText | None
     undelivered: tuple[Undelivered, ...]
+    newcomers: tuple[Newcomer, ...] = ()
     resting: frozenset[str] = frozenset()
 
     def command(self, name: str) -> Command[Any] | None:
@@ -51,6 +52,7 @@ def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False) -> Table:
         jobs=tuple(one for cog in cogs for one in cog.jobs),
         free_text=next((cog.free_text for cog in cogs if cog.free_text), None),
         undelivered=tuple(cog.undelivered for cog in cogs if cog.undelivered),
+        newcomers=tuple(cog.newcomer for cog in cogs if cog.newcomer),
         resting=frozenset(
             name
             for cog in asleep

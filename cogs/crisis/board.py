@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from pydantic import TypeAdapter
 
+from bot.escalation.sleep import awake_at
 from bot.model.finding import Severity
 from bot.model.incident import Incident, State
 from bot.model.people import Direct, Member, Platform, Role
@@ -136,8 +137,10 @@ class Board:
 
     async def _show_digest(self, digest: Digest, *, new: bool) -> None:
         face = await self._digest_face(digest)
+        now = self.desk.clock.now()  # level 4 is never in a digest, so that sleepers stay asleep
+        awake = awake_at(self.desk.reach.ladder.sleep, now, Severity.ACTIVE) <= now
         for room in self.desk.reach.rooms:
-            rung = Rung(room, replace(face, calls=(Role.MODERATOR,) if new else ()))
+            rung = Rung(room, replace(face, calls=(Role.MODERATOR,) if new and awake else ()))
             await self.desk.outbox.owe(
                 f"digest:{digest.name}:{room.platform}:{new}", (rung,),
                 due=self.desk.clock.now(), priority=Priority.ALERT if new else Priority.UPDATE,
