@@ -53,7 +53,8 @@ class Board:
         face = await self._face(shown)
         calls = await self.called(shown) if call else ()
         for platform in new:
-            await self._owe_card(shown, platform, replace(face, calls=_on(calls, platform)))
+            here = _on(calls, platform) if call else ()
+            await self._owe_card(shown, platform, replace(face, calls=here))
         await self.desk.incidents.save(shown)
         if incident.digest:
             await self._refresh_digest()

@@ -1,9 +1,10 @@
 """The drill: the real path of alerts, clearly a drill, and only its answer arms the bot."""
 
+from dataclasses import replace
+
 from adapters.memory.ledger import Shown
-from adapters.memory.offices import office_id
-from bot.model.community import Grant
-from bot.model.people import Platform, Role
+from bot.model.community import Community
+from bot.model.people import Role
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_setup import DANGER
 
@@ -117,22 +118,13 @@ async def test_a_real_alert_beside_a_drill_is_called_in_a_message_of_its_own(dut
 
 
 async def test_without_a_room_or_a_role_there_is_nothing_to_try(duty: Chat) -> None:
-    house = duty.app.house
-    community = house.community.now
-    grants = (Grant(Role.ADMIN, office_id("Admins", Platform.DISCORD), "Admins"),)
-    for change, words in (
-        ({"grants": grants}, "which role the moderators have"),
-        ({"moderator_rooms": ()}, "the moderators' room yet"),
-    ):
-        await _put(duty, change)
-        assert words in texts(await duty("ada @bot: /drill"), "ada")
-        await house.store.unit("back", lambda: house.community.change(lambda _: community))
+    community = duty.app.house.community.now
+    await _put(duty, replace(community, moderator_rooms=()))
+    assert "the moderators' room yet" in texts(await duty("ada @bot: /drill"), "ada")
+    await _put(duty, replace(community, grants=community.granted(Role.ADMIN)))
+    assert "which role the moderators have" in texts(await duty("ada @bot: /drill"), "ada")
 
 
-async def _put(chat: Chat, change: dict[str, object]) -> None:
-    from dataclasses import replace  # noqa: PLC0415
-
+async def _put(chat: Chat, community: Community) -> None:
     house = chat.app.house
-    await house.store.unit(
-        "put", lambda: house.community.change(lambda old: replace(old, **change))
-    )
+    await house.store.unit("put", lambda: house.community.change(lambda _: community))

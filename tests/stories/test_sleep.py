@@ -61,7 +61,7 @@ async def test_what_began_before_the_night_waits_from_its_beginning(duty: Chat) 
     )
     assert called(texts(await duty(DANGER), "mo"))
     assert not [one for one in await duty("* wait 7h") if called(one.text)]
-    assert "needs a person" in texts(await duty("* wait 1h"), "kit")
+    assert "needs a person" in texts(await duty("* wait 2h"), "kit")
 
 
 async def test_asking_for_a_person_waits_too_and_says_so(night: Chat) -> None:
