@@ -18,6 +18,7 @@ from adapters.memory.script import (
     Edits,
     Outage,
     Presses,
+    Replies,
     Restarts,
     Step,
     Types,
@@ -138,6 +139,9 @@ class Rehearsal:
                 await self.acts.presses(person, room, step.label, step.answers)
             case Edits(person=person, place=place, platform=platform, text=text):
                 await self.acts.edits(person, self.acts.room(person, place, platform), text)
+            case Replies(person=person, place=place, platform=platform, text=text):
+                room = self.acts.room(person, place, platform)
+                await self.acts.replies(person, room, text)
             case Worries():
                 await self._worries(step)
             case Waits(by=by):

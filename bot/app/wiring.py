@@ -1,7 +1,9 @@
 """Wiring: the engine and its features over one house."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from random import Random, SystemRandom
 
 from adapters.sql.house import House
 from adapters.sql.refuge import Refuge
@@ -16,7 +18,7 @@ from bot.dispatch.durable import Durable, Tell
 from bot.dispatch.engine import Engine, Parts
 from bot.dispatch.naming import Naming
 from bot.dispatch.table import Table, table_of
-from bot.model.community import Community, Ladder
+from bot.model.community import Community, Ladder, listening_open
 from bot.model.people import Platform
 from bot.outbox.courier import Courier
 from bot.outbox.worker import Payroll, Worker
@@ -26,22 +28,27 @@ from bot.ports.time import Clock
 from bot.settings import Settings
 from bot.watch import Watch
 from cogs.checkin.feature import CheckInFeature
-from cogs.crisis.desk import Desk
+from cogs.crisis.desk import Desk as CrisisDesk
 from cogs.crisis.feature import Crisis
+from cogs.crisis.promise import promised
 from cogs.hello import Hello
 from cogs.resources.feature import Resources
 from cogs.setup.desk import Backing
 from cogs.setup.desk import Desk as SetupDesk
 from cogs.setup.feature import Setup
+from cogs.vent.desk import Desk as VentDesk
+from cogs.vent.desk import Lists, Surroundings
+from cogs.vent.feature import Venting
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What the application is given from outside: platforms, pager, time."""
+    """What the application is given from outside: platforms, pager, time and chance."""
 
     platforms: Mapping[Platform, ChatPlatform]
     pager: Pager
     clock: Clock
+    chance: Random = field(default_factory=SystemRandom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +78,19 @@ class Plan:
 
 def wire(plan: Plan, tell: Tell) -> Wired:
     """Put everything together; `tell` is for owners when the database fails."""
-    settings, content, outside = plan.settings, plan.content, plan.outside
+    content, outside = plan.content, plan.outside
     house, standby = plan.house, plan.standby
     watch = Watch(content.detector)
     surveys = KeptSurveys(outside.platforms)
-    cogs = cogs_of(plan, watch, surveys)
+    durable = Durable(house.store, standby.store, Refuge(house, standby, outside.clock), tell)
+    cogs = cogs_of(plan, watch, surveys, lambda: durable.failing)
     table = table_of(cogs, alarm_only=plan.alarm_only)
     keeper = CursorKeeper(outside.clock)
-    refuge = Refuge(house, standby, outside.clock)
-    durable = Durable(house.store, standby.store, refuge, tell)
     parts = Parts(
-        watch=watch, durable=durable, naming=Naming(table, house.vault),
+        watch=watch, durable=durable, naming=Naming(table, house.vault, house.vents),
         acting=Acting(table, Dialog(house.drafts)), keeper=keeper, texts=content.texts,
         clock=outside.clock, debts=house.outbox, outbox=house.outbox,
-        platforms=outside.platforms, people=roles_of(settings),
+        platforms=outside.platforms, people=roles_of(plan.settings),
         community=house.community, surveys=surveys,
     )  # fmt: skip
     engine = Engine(parts)
@@ -100,11 +106,13 @@ def _worker(house: House, outside: Outside, engine: Engine) -> Worker:
     )
 
 
-def cogs_of(plan: Plan, watch: Watch, surveys: KeptSurveys) -> tuple[Cog, ...]:
-    """Every feature, with the ports it gets."""
+def cogs_of(
+    plan: Plan, watch: Watch, surveys: KeptSurveys, failing: Callable[[], bool]
+) -> tuple[Cog, ...]:
+    """Every feature, with the ports it gets; `failing` says that nothing can be written now."""
     settings, content, outside, house = plan.settings, plan.content, plan.outside, plan.house
     crisis = Crisis(
-        Desk(
+        CrisisDesk(
             store=house.store, incidents=house.incidents, outbox=house.outbox, rota=house.rota,
             preferences=house.preferences, facts=house.facts, detector=content.detector,
             assess=watch.assess_text, directory=content.directory, texts=content.texts,
@@ -119,14 +127,33 @@ def cogs_of(plan: Plan, watch: Watch, surveys: KeptSurveys) -> tuple[Cog, ...]:
     resources = Resources(
         directory=content.directory, preferences=house.preferences, community=house.community
     )
-    hello = Hello(house.community)
+    venting = venting_over(plan, crisis, watch, failing)
+    hello, setup = Hello(house.community), setup_of(plan, surveys)
     return (
-        crisis.cog(),
-        checkin.cog(),
-        resources.cog(),
-        setup_of(plan, surveys).cog(),
-        hello.cog(),
-    )
+        crisis.cog(), checkin.cog(), resources.cog(), venting.cog(), setup.cog(), hello.cog(),
+    )  # fmt: skip
+
+
+def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[], bool]) -> Venting:
+    """The vent feature with its ports; with privacy the only one that is given the vault."""
+    house, content, outside = plan.house, plan.content, plan.outside
+    words = content.words
+    around = Surroundings(
+        moderators=lambda: house.community.now.moderator_rooms,
+        vents=lambda: house.community.now.vent_rooms,
+        locale=lambda: house.community.now.language, failing=failing,
+        listening=lambda: listening_open(house.community.now),
+        promised=partial(promised, crisis.desk),
+    )  # fmt: skip
+    lists = Lists(words.receipt, words.pseudonyms, words.identity, words.sharing, words.methods)
+    desk = VentDesk(
+        vents=house.vents, drafts=house.vent_drafts, bans=house.bans, postings=house.outbox,
+        outbox=house.outbox, incidents=house.incidents, rota=house.rota, facts=house.facts,
+        vault=house.vault, lists=lists, assess=watch.assess_text,
+        raise_incident=crisis.hearing().raised, texts=content.texts, clock=outside.clock,
+        chance=outside.chance, around=around,
+    )  # fmt: skip
+    return Venting(desk, house.store)
 
 
 def setup_of(plan: Plan, surveys: KeptSurveys) -> Setup:

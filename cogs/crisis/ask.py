@@ -73,7 +73,10 @@ class Asking:
         wanting = replace(incident, wants_person=True)
         await self.hearing.board.refresh(wanting)
         await self.rotas.call_again(wanting)
-        key = "answer.talk" if isinstance(incident.subject, Member) else "answer.talk_draft"
+        if isinstance(incident.subject, Member):
+            key = "answer.talk"
+        else:
+            key = "answer.talk_draft" if incident.route else "answer.talk_ghost"
         return Reply(promised(self.desk, key, incident.level, call.say))
 
     async def safe(self, call: Call[NoQuestions]) -> Reply:

@@ -90,7 +90,10 @@ async def test_two_changes_in_one_commit_lose_nothing(house: House) -> None:
 
 async def test_it_is_there_after_a_restart_and_sealed_in_between(files: Files) -> None:
     async with living(files) as house:
-        change = lambda old: replace(old, moderator_rooms=(SECRET,))  # noqa: E731
+
+        def change(old: Community) -> Community:
+            return replace(old, moderator_rooms=(SECRET,))
+
         await house.store.unit("a", lambda: house.community.change(change))
     for data in files.data().values():
         assert SECRET.id.encode() not in data
