@@ -45,7 +45,7 @@ def set_up(community: Community) -> Community:
         moderator_rooms=community.moderator_rooms, vent_rooms=community.vent_rooms,
         notice_rooms=tuple(room_named("#general", platform) for platform in Platform),
         grants=tuple(
-            Grant(gives, office_id(name, platform), name)
+            Grant(gives, platform, office_id(name, platform), name)
             for platform in Platform
             for name, gives in GIVES.items()
         ),

@@ -60,12 +60,12 @@ def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False) -> Table:
         words=_by_name((plain(word), one) for one in commands for word in one.words),
         actions=_by_name((one.name, one) for one in actions),
         listeners=tuple(one for cog in cogs for one in cog.listeners),
-        jobs=tuple(one for cog in cogs for one in cog.jobs),
+        jobs=tuple(one for cog in cogs if cog not in asleep for one in cog.jobs),
         free_text=next(
             (one.free_text for one in cogs if one.free_text and one not in asleep), None
         ),
         undelivered=tuple(cog.undelivered for cog in cogs if cog.undelivered),
-        newcomers=tuple(cog.newcomer for cog in cogs if cog.newcomer),
+        newcomers=tuple(cog.newcomer for cog in cogs if cog.newcomer and cog not in asleep),
         replied=tuple(cog.replied for cog in cogs if cog.replied and cog not in asleep),
         resting=frozenset(
             name

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from bot.model.finding import Severity
-from bot.model.people import Role, Room
+from bot.model.people import Platform, Role, Room
 
 GRANTABLE = frozenset({Role.MODERATOR, Role.LISTENER, Role.ADMIN})
 """What a platform's role can give. Custodians and owners are people in the settings, never a role
@@ -25,6 +25,7 @@ class Grant:
     """Who holds this role of a platform is this in the community. Raises ValueError for others."""
 
     gives: Role
+    platform: Platform
     id: str = field(repr=False)
     name: str = field(default="", repr=False, compare=False)
 
@@ -119,7 +120,8 @@ class Community:
         Until a role of the moderators is named, whoever acts in the moderators' room is one:
         alerts run from the first start, and somebody there has to be able to take them.
         """
-        found = {one.gives for one in self.grants if one.id in holds}
+        here = (one for one in self.grants if one.platform is room.platform)
+        found = {one.gives for one in here if one.id in holds}
         if room in self.moderator_rooms and not self.granted(Role.MODERATOR):
             found.add(Role.MODERATOR)
         return frozenset(found)

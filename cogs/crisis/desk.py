@@ -18,6 +18,8 @@ from bot.ui.texts import Texts, Voice
 QUIET = "quiet"
 """The preference of who wants no messages from the bot below level 4."""
 COUNTRY = "country"
+ANYWHERE = Room(Platform.DISCORD, "anywhere")
+"""Where an alert about the community as a whole stands: its rooms may change, its subject not."""
 
 
 @dataclass(frozen=True, slots=True)

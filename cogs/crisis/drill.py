@@ -17,11 +17,12 @@ from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, mention
 from bot.ui.texts import Say
 from cogs.crisis.board import Board
-from cogs.crisis.desk import Desk
+from cogs.crisis.desk import ANYWHERE, Desk
 from cogs.crisis.promise import clock_in
 
 NOBODY = Finding(Severity.ACTIVE, Category.NONE, Concerns.UNKNOWN)
 """A drill climbs as an incident at level 3 does."""
+_SUBJECT = Unchecked(ANYWHERE, DRILL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,12 @@ class Drills:
         """Call those on duty as for an incident at level 3; the ladder climbs by itself."""
         if (hindrance := self._hindrance(call)) is not None:
             return hindrance
-        subject, now = self._subject(), call.event.at
-        if await self.desk.incidents.open_for(subject) is not None:
+        now = call.event.at
+        if await self.desk.incidents.open_for(_SUBJECT) is not None:
             return Reply(call.say("drill.running"), (_stop(call.say),))
         id_, number = await self.desk.incidents.name()
         news = News(NOBODY, Severity.ACTIVE, now, Came.UNREADABLE)
-        new = opened(id_, number, subject, news, self.desk.reach.ladder)
+        new = opened(id_, number, _SUBJECT, news, self.desk.reach.ladder)
         drill = replace(new, started_by=call.event.who, locale=call.event.locale)
         await self.desk.incidents.save(drill)
         await self.desk.incidents.log(drill, f"{now:%Y-%m-%d %H:%M} drill")
@@ -49,8 +50,7 @@ class Drills:
 
     async def stop(self, call: Call[NoQuestions]) -> Reply:
         """End a drill that proved nothing; what is armed stays armed."""
-        rooms = self.desk.reach.rooms
-        drill = await self.desk.incidents.open_for(self._subject()) if rooms else None
+        drill = await self.desk.incidents.open_for(_SUBJECT)
         if drill is None:
             return Reply(call.say("drill.none"))
         await self._end(drill, Outcome.DRILL_UNANSWERED, call.event.at)
@@ -98,9 +98,6 @@ class Drills:
             return None
         return Reply(call.say("drill.asleep", until=clock_in(hours, awake, call.say)))
 
-    def _subject(self) -> Unchecked:
-        return Unchecked(self.desk.reach.rooms[0], DRILL)
-
     async def _end(self, drill: Incident, outcome: Outcome, now: datetime) -> None:
         await self.board.refresh(closed(drill, outcome, "", now))
         await self.desk.incidents.log(drill, f"{now:%Y-%m-%d %H:%M} {outcome}")
@@ -108,9 +105,9 @@ class Drills:
     async def _tell(self, drill: Incident, what: Reply, now: datetime) -> None:
         """The admin by DM; where that is closed, in the moderators' room."""
         direct = (Way(Direct(drill.started_by), what),) if drill.started_by else ()
-        room = Way(self.desk.reach.rooms[0], replace(what, private=False))
+        rooms = (Way(one, replace(what, private=False)) for one in self.desk.reach.rooms[:1])
         await self.desk.outbox.owe(
-            f"drill:{drill.id}", (*direct, room), due=now, priority=Priority.ANSWER
+            f"drill:{drill.id}", (*direct, *rooms), due=now, priority=Priority.ANSWER
         )
 
 

@@ -17,7 +17,7 @@ from bot.ports.delivery import Rung as Way
 from bot.ui.reply import Button, Reply, Tone
 from cogs.crisis.board import Board
 from cogs.crisis.card import headline, is_drill
-from cogs.crisis.desk import Desk
+from cogs.crisis.desk import ANYWHERE, Desk
 
 MOST_LISTED = 10
 NO_BODY = Finding.unknown(ROTA)
@@ -58,7 +58,7 @@ class Rotas:
 
     def subject(self) -> Unchecked:
         """What an empty rota is an incident about."""
-        return Unchecked(self.desk.reach.rooms[0], ROTA)
+        return Unchecked(ANYWHERE, ROTA)
 
     async def call_again(self, incident: Incident) -> None:
         """The level rose, or it was handed over: whoever is first is called at once.

@@ -109,7 +109,7 @@ def _roles(community: Community, surveys: Surveyed) -> Iterator[Finding]:
         yield Finding(Ail.NO_MODERATOR_ROLE)
     for grant in community.grants:
         known = surveyed(grant, surveys)
-        if known is None and surveys:
+        if known is None and grant.platform in surveys:
             yield Finding(Ail.ROLE_GONE, what=grant.name)
         elif known is not None and known.holders == 0:
             yield Finding(Ail.ROLE_EMPTY, what=grant.name)
@@ -120,8 +120,9 @@ def _roles(community: Community, surveys: Surveyed) -> Iterator[Finding]:
 def moderators_of(community: Community, surveys: Surveyed) -> int | None:
     """How many moderate, on the platform that has most of them; None where nobody can tell."""
     counts: list[int] = []
-    for survey in surveys.values():
-        ids = {one.id for one in community.granted(Role.MODERATOR)}
+    for platform, survey in surveys.items():
+        grants = community.granted(Role.MODERATOR)
+        ids = {one.id for one in grants if one.platform is platform}
         holders = [one.holders for one in survey.roles if one.id in ids]
         counts += [sum(one or 0 for one in holders)] if holders and None not in holders else []
     return max(counts, default=None)
@@ -129,8 +130,8 @@ def moderators_of(community: Community, surveys: Surveyed) -> int | None:
 
 def surveyed(grant: Grant, surveys: Surveyed) -> SurveyedRole | None:
     """What is known of a role that was granted something."""
-    roles = (one for survey in surveys.values() for one in survey.roles)
-    return next((one for one in roles if one.id == grant.id), None)
+    survey = surveys.get(grant.platform, Survey())
+    return next((one for one in survey.roles if one.id == grant.id), None)
 
 
 def _people(community: Community, backing: Backing, *, on_duty: bool) -> Iterator[Finding]:

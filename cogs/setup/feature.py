@@ -48,6 +48,7 @@ class Setup:
             newcomer=notice.welcome,
             forget=notice.forget,
             export=self.export,
+            keeps=True,
         )
 
     async def panel(self, call: Call[NoQuestions]) -> Reply:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.cog import Call
 from bot.model.community import Community, Grant, disarmed
@@ -19,12 +19,16 @@ from cogs.setup.panel import finding_line, lines_of, step_of
 from cogs.setup.people import with_people
 from cogs.setup.times import means
 
+P = TypeVar("P", Room, Grant)
 ROLES = {"moderators": Role.MODERATOR, "listeners": Role.LISTENER, "admins": Role.ADMIN}
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Each step takes its form, or with nothing in it shows what is set."""
+    """Each step takes its form, or with nothing in it shows what is set.
+
+    What is set on a platform that is out of reach stays: its names cannot be looked up now.
+    """
 
     desk: Desk
 
@@ -41,8 +45,9 @@ class Steps:
 
         def to(old: Community) -> Community:
             return replace(
-                old, moderator_rooms=_or(moderators, old.moderator_rooms),
-                vent_rooms=_or(vent, old.vent_rooms), notice_rooms=_or(notice, old.notice_rooms),
+                old, moderator_rooms=self._or(moderators, old.moderator_rooms),
+                vent_rooms=self._or(vent, old.vent_rooms),
+                notice_rooms=self._or(notice, old.notice_rooms),
             )  # fmt: skip
 
         problems = [one for read in (moderators, vent, notice) if read for one in read.problems]
@@ -68,7 +73,9 @@ class Steps:
 
         def to(old: Community) -> Community:
             kept = (
-                one for role in ROLES.values() for one in _or(asked.get(role), old.granted(role))
+                one
+                for role in ROLES.values()
+                for one in self._or(asked.get(role), old.granted(role))
             )
             return replace(old, grants=tuple(kept))
 
@@ -124,8 +131,15 @@ class Steps:
                 problems.append(say("setup.roles.everybody", name=one.name))
             elif one.holders == 0:
                 problems.append(say("setup.roles.nobody", name=one.name))
-        grants = (Grant(role, one.id, one.name) for _, one in read.things)
+        grants = (Grant(role, platform, one.id, one.name) for platform, one in read.things)
         return Read(tuple(grants), tuple(dict.fromkeys(problems)))
+
+    def _or(self, read: Read[P] | None, old: tuple[P, ...]) -> tuple[P, ...]:
+        """What was read, where it was asked for and is clear; else what was there."""
+        if read is None or read.problems:
+            return old
+        away = (one for one in old if one.platform not in self.desk.surveys.now)
+        return (*read.things, *away)
 
     async def _changed(
         self, step: str, call: Call[Any], to: Callable[[Community], Community],
@@ -155,8 +169,3 @@ async def missing(desk: Desk) -> tuple[Finding, ...]:
     """The doctor's findings as things are now."""
     on_duty = bool(await desk.rota.on_duty())
     return findings(desk.community, desk.surveys.now, desk.backing, on_duty=on_duty)
-
-
-def _or(read: Read[Any] | None, old: tuple[Any, ...]) -> tuple[Any, ...]:
-    """What was read, where it was asked for and is clear; else what was there."""
-    return old if read is None or read.problems else read.things

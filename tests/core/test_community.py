@@ -17,7 +17,7 @@ from bot.model.community import (
 from bot.model.people import Platform, Role, Room
 
 STAFF, HALL = Room(Platform.DISCORD, "1", "#staff"), Room(Platform.DISCORD, "2", "#hall")
-MODS = Grant(Role.MODERATOR, "r1", "Mods")
+MODS = Grant(Role.MODERATOR, Platform.DISCORD, "r1", "Mods")
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 ARMED = Community(moderator_rooms=(STAFF,), grants=(MODS,), armed_at=NOON)
 
@@ -25,12 +25,17 @@ ARMED = Community(moderator_rooms=(STAFF,), grants=(MODS,), armed_at=NOON)
 @pytest.mark.parametrize("role", set(Role) - GRANTABLE)
 def test_no_role_of_a_platform_makes_a_custodian_or_an_owner(role: Role) -> None:
     with pytest.raises(ValueError, match="no role of a platform"):
-        Grant(role, "r1")
+        Grant(role, Platform.DISCORD, "r1")
 
 
 def test_who_holds_a_granted_role_is_it_everywhere() -> None:
     assert ARMED.roles_of(frozenset({"r1", "other"}), HALL) == {Role.MODERATOR}
     assert ARMED.roles_of(frozenset({"other"}), STAFF) == frozenset()
+
+
+def test_a_role_of_one_platform_gives_nothing_on_the_other() -> None:
+    elsewhere = Room(Platform.MATRIX, "3", "#hall")
+    assert ARMED.roles_of(frozenset({"r1"}), elsewhere) == frozenset()
 
 
 def test_until_a_role_is_named_the_moderators_room_makes_moderators() -> None:
@@ -56,7 +61,10 @@ def test_where_minors_are_admitted_listening_waits_for_vetting(
 
 ROOMS = st.lists(st.sampled_from([STAFF, HALL]), unique=True).map(tuple)
 GRANTS = st.lists(
-    st.builds(Grant, st.sampled_from(sorted(GRANTABLE)), st.sampled_from("ab")), unique=True
+    st.builds(
+        Grant, st.sampled_from(sorted(GRANTABLE)), st.sampled_from(Platform), st.sampled_from("ab")
+    ),
+    unique=True,
 ).map(tuple)
 
 

@@ -1,12 +1,29 @@
 """The drill: the real path of alerts, clearly a drill, and only its answer arms the bot."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from adapters.memory.ledger import Shown
+from bot.app.content import Content
+from bot.app.rehearsal import Rehearsal
 from bot.model.community import Community
 from bot.model.people import Role
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_setup import DANGER
+
+
+class Rung:
+    """A pager that rings in this test."""
+
+    configured = True
+
+    def __init__(self) -> None:
+        self.pages: list[tuple[str, str]] = []
+
+    async def page(self, title: str, text: str) -> bool:
+        """Ring."""
+        self.pages.append((title, text))
+        return True
 
 
 async def disarm(chat: Chat) -> None:
@@ -75,6 +92,14 @@ async def test_nobody_answers_and_nobody_is_promised_from_then_on(duty: Chat) ->
     assert "Nobody answered the drill" in texts(shown, "ada")
     assert not duty.app.house.community.now.armed
     assert "cannot promise" in texts(await duty(DANGER), "ana")
+
+
+async def test_pagers_outside_hear_that_it_is_a_drill(tmp_path: Path, content: Content) -> None:
+    pager = Rung()
+    town = Rehearsal(tmp_path / "porchlight.db", content=content, pager=pager)
+    async with town.running():
+        await Chat(town)("mo #moderators: /duty on", "ada @bot: /drill", "* wait 8m")
+    assert [title.split()[0] for title, _ in pager.pages] == ["DRILL:"]
 
 
 async def test_who_started_it_cannot_answer_it(duty: Chat) -> None:

@@ -1,5 +1,6 @@
 """Setting a community up, as ada, step by step: what she sees, and what counts at once."""
 
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from adapters.memory.places import room_named
 from bot.app.content import Content
 from bot.app.rehearsal import Rehearsal
 from bot.model.people import Platform
+from tests.contracts.houses import writing
 from tests.stories.chat import Chat, labels, texts
 
 ROOMS = 'ada @bot: /setup-rooms moderators="#moderators" vent="#vent" notice="#general"'
@@ -105,7 +107,7 @@ async def test_detection_and_alerts_run_before_setup_and_nobody_is_promised(fres
     shown = await fresh(DANGER)
     assert "cannot promise that a person answers" in texts(shown, "ana")
     assert "called the moderators" not in texts(shown, "ana")
-    assert "setup is not finished, so nobody is promised" in "".join(fresh.cards())
+    assert "not fully set up, so nobody is promised" in "".join(fresh.cards())
     taken = await fresh("mo #moderators: [I've got this]")
     assert "A moderator has read your message" in texts(taken, "ana")
 
@@ -120,7 +122,7 @@ async def test_no_sentence_says_called_before_it_is_armed(fresh: Chat) -> None:
     ]
     for who in ("ana", "ben", "lia"):
         words = texts(said, who)
-        assert "not finished" in words, who
+        assert "not fully set up" in words, who
         assert "called" not in words, who
         assert "calling" not in words, who
 
@@ -175,6 +177,35 @@ async def test_alerts_go_to_the_rooms_that_are_set(chat: Chat) -> None:
     shown = await chat(DANGER)
     rooms = {(one.room, one.platform.value) for one in shown if "Incident" in one.text}
     assert rooms == {("#moderators", "matrix")}
+
+
+async def test_a_rota_alert_ends_also_when_the_rooms_were_changed_meanwhile(chat: Chat) -> None:
+    await chat(DANGER, 'ada @bot: /setup-rooms moderators="#moderators/matrix"')
+    await chat("mo #moderators: /duty on")
+    assert "somebody is on duty" in next(one for one in chat.cards() if "Nobody is on duty" in one)
+
+
+async def test_while_nothing_can_be_written_a_change_counts_and_is_written_later(
+    chat: Chat,
+) -> None:
+    await writing(chat.app.house).execute("PRAGMA query_only = ON")
+    await chat("ada @bot: /setup-people country=IE")
+    assert "For Ireland" in texts(await chat(DANGER), "ana")
+    await writing(chat.app.house).execute("PRAGMA query_only = OFF")
+    await chat("* wait 1m", "* restart")
+    assert "country Ireland" in texts(await chat("ada @bot: /setup"), "ada")
+
+
+async def test_without_its_keys_the_moderators_room_still_takes_alerts(chat: Chat) -> None:
+    await chat("ada @bot: /setup-people country=IE")
+    await chat.town.stop()
+    shutil.rmtree(chat.town.settings.keys)
+    await chat.town.start()
+    assert "cannot promise" in texts(await chat(DANGER), "ana")
+    taken = await chat("mo #moderators: [I've got this]")
+    assert "A moderator has read your message" in texts(taken, "ana")
+    assert "this rests" in texts(await chat("ada @bot: /setup"), "ada")
+    assert "What is missing" not in texts(chat.seen("ada"))
 
 
 # --- bad input -----------------------------------------------------------------------------------
@@ -269,6 +300,11 @@ async def test_a_platform_that_is_out_of_reach_is_left_as_it_is(chat: Chat) -> N
     await chat("* outage matrix 1h")
     shown = await said(chat, "/setup-rooms")
     assert "#moderators (matrix)" in shown
+    shown = await said(chat, '/setup-rooms moderators="#moderators" notice=nowhere')
+    assert "moderators #moderators, #moderators (matrix)" in shown
+    assert "notice #general (matrix)" in shown
+    await said(chat, "/setup-roles moderators=Moderators")
+    assert "Armed: yes" in await said(chat, "/setup")
     assert "I cannot reach matrix" in await said(chat, "/doctor")
 
 
