@@ -8,11 +8,11 @@ from pydantic import TypeAdapter
 from bot.escalation.sleep import awake_at
 from bot.model.finding import Severity
 from bot.model.incident import Incident, State
-from bot.model.people import Direct, Member, Platform, Role
+from bot.model.people import Direct, Member, Platform, Role, Room
 from bot.ports.delivery import Priority, Rung
 from bot.ui.reply import Button, Reply, Tone
 from cogs.crisis.card import card, headline
-from cogs.crisis.desk import Desk
+from cogs.crisis.desk import ANYWHERE, Desk
 
 BURST = timedelta(seconds=10)
 AT_ONCE = 5
@@ -65,13 +65,13 @@ class Board:
         await self.desk.incidents.save(incident)
         face = await self._face(incident)
         for platform in incident.shown:
-            room = self.desk.reach.room_on(platform)
-            if room is not None:
-                await self.desk.outbox.owe(
-                    f"edit:{incident.id}:{platform}", (Rung(room, face),),
-                    due=self.desk.clock.now(), priority=Priority.UPDATE,
-                    slot=slot(incident, platform), edits=True,
-                )  # fmt: skip
+            # It is edited where it stands, also in a room that is no moderators' room any more.
+            room = self.desk.reach.room_on(platform) or Room(platform, ANYWHERE.id)
+            await self.desk.outbox.owe(
+                f"edit:{incident.id}:{platform}", (Rung(room, face),),
+                due=self.desk.clock.now(), priority=Priority.UPDATE,
+                slot=slot(incident, platform), edits=True,
+            )  # fmt: skip
         if incident.digest:
             await self._refresh_digest()
 

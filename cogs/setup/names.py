@@ -67,7 +67,8 @@ def listed_rooms(rooms: Iterable[Room], say: Say) -> str:
 def _read(text: str, known: list[Named[T]], unknown: Callable[[str], str]) -> Read[T]:
     things: list[T] = []
     problems: list[str] = []
-    for name in filter(None, (part.strip() for part in BETWEEN.split(text))):
+    names = [part.strip() for part in BETWEEN.split(text) if part.strip()]
+    for name in names or [text]:
         found = _called(name, known)
         things += found
         problems += [] if found else [unknown(quoted(name))]

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from bot.cog import Call
 from bot.model.community import Community, Grant, disarmed
-from bot.model.people import Role, Room
+from bot.model.people import Platform, Role, Room
 from bot.ports.survey import Ability, SurveyedRoom
 from bot.ui.reply import Button, Reply, channel
 from bot.ui.texts import Say
@@ -19,8 +19,19 @@ from cogs.setup.panel import finding_line, lines_of, step_of
 from cogs.setup.people import with_people
 from cogs.setup.times import means
 
-P = TypeVar("P", Room, Grant)
 ROLES = {"moderators": Role.MODERATOR, "listeners": Role.LISTENER, "admins": Role.ADMIN}
+
+
+class Placed(Protocol):
+    """A room or a role of some platform."""
+
+    @property
+    def platform(self) -> Platform:
+        """Which one."""
+        ...
+
+
+P = TypeVar("P", bound=Placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +83,8 @@ class Steps:
         }
 
         def to(old: Community) -> Community:
-            kept = (
-                one
-                for role in ROLES.values()
-                for one in self._or(asked.get(role), old.granted(role))
-            )
-            return replace(old, grants=tuple(kept))
+            each = (self._or(asked.get(role), old.granted(role)) for role in ROLES.values())
+            return replace(old, grants=tuple(grant for grants in each for grant in grants))
 
         problems = [one for read in asked.values() for one in read.problems]
         return await self._changed("roles", call, to, problems)

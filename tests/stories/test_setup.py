@@ -245,6 +245,13 @@ async def test_alerts_keep_a_room_and_a_role(chat: Chat) -> None:
     assert "at least one role" in await said(chat, "/setup-roles moderators=nobody")
 
 
+async def test_an_answer_that_names_nothing_clears_nothing(chat: Chat) -> None:
+    before = chat.app.house.community.now
+    for line in ("rooms moderators=,", 'rooms vent=" , "', "roles admins=;"):
+        assert "Not everything was clear" in await said(chat, f"/setup-{line}")
+    assert chat.app.house.community.now == before
+
+
 async def test_a_role_that_nobody_or_everybody_has_is_refused(chat: Chat) -> None:
     assert "Nobody holds Helpers" in await said(chat, "/setup-roles moderators=Helpers")
     assert "Everybody holds Everybody" in await said(chat, "/setup-roles moderators=Everybody")
