@@ -19,6 +19,7 @@ from adapters.sql.tables.community import SqlCommunity
 from adapters.sql.tables.house import SqlCursors, SqlFacts
 from adapters.sql.tables.incidents import SqlIncidents
 from adapters.sql.tables.outbox import SqlOutbox
+from adapters.sql.tables.pairs import SqlPairs
 from adapters.sql.tables.people import SqlDrafts, SqlPreferences, SqlRota
 from adapters.sql.tables.vent_drafts import SqlVentDrafts
 from adapters.sql.tables.vents import SqlVents
@@ -67,6 +68,7 @@ class House:
     vents: SqlVents
     vent_drafts: SqlVentDrafts
     bans: SqlBans
+    pairs: SqlPairs
     unseals: SqlUnseals
     audit: SqlAudit
     vault: Vault
@@ -112,7 +114,8 @@ class House:
             community=SqlCommunity(rows, sealer),
             checkins=SqlCheckIns(rows, sealer), reminders=SqlReminders(rows, sealer),
             vents=SqlVents(rows, sealer), vent_drafts=SqlVentDrafts(rows, sealer),
-            bans=SqlBans(rows, sealer), unseals=SqlUnseals(rows, sealer),
+            bans=SqlBans(rows, sealer), pairs=SqlPairs(rows, sealer),
+            unseals=SqlUnseals(rows, sealer),
             audit=SqlAudit(rows, sealer), vault=Vault(sealer), ring=ring, _writer=writer,
             _connections=connections,
         )  # fmt: skip

@@ -34,6 +34,11 @@ class Vault:
         sealed = self._sealer.seal(plain, place("route", thread), key)
         return SealedRoute(Thread(thread), sealed.hex())
 
+    async def again(self, thread: ThreadId, author: Member) -> SealedRoute | None:
+        """A fresh blob under the key that the thread has; never a new key."""
+        known = self._sealer.ring.get(_route_key(thread)) is not None
+        return await self.address(thread, author) if known else None
+
     async def close_thread(self, thread: Thread) -> None:
         """Destroy the key of the route."""
         await self._sealer.ring.destroy(_route_key(thread.id))

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import assert_never
 
 from adapters.memory.acts import Acts, Impossible
@@ -75,6 +76,7 @@ class Rehearsal:
             ),
         )
         self._fresh = fresh
+        self._chance = Random(1)  # noqa: S311 - names and moments of a rehearsal, no secrets
         self._stack = AsyncExitStack()
         self.app: Application | None = None
         self.platforms: dict[Platform, TownPlatform] = {}
@@ -93,7 +95,7 @@ class Rehearsal:
         link = LocalLink(self.town)
         remembers = self.town.faults.remembers
         self.platforms = {name: TownPlatform(name, link, remembers) for name in Platform}
-        outside = Outside(self.platforms, self._pager, self.clock)
+        outside = Outside(self.platforms, self._pager, self.clock, self._chance)
         app = Application(self.settings, self.content, outside, self._deadman)
         self.app = await self._stack.enter_async_context(app.running(background=False))
         if not self._fresh and app.opened.mode is Mode.WHOLE:

@@ -31,6 +31,7 @@ from cogs.checkin.feature import CheckInFeature
 from cogs.crisis.desk import Desk as CrisisDesk
 from cogs.crisis.feature import Crisis
 from cogs.crisis.promise import promised
+from cogs.custody.feature import Custody
 from cogs.hello import Hello
 from cogs.resources.feature import Resources
 from cogs.setup.desk import Backing
@@ -128,9 +129,22 @@ def cogs_of(
         directory=content.directory, preferences=house.preferences, community=house.community
     )
     venting = venting_over(plan, crisis, watch, failing)
+    custody = custody_over(plan, venting.desk.around)
     hello, setup = Hello(house.community), setup_of(plan, surveys)
     return (
-        crisis.cog(), checkin.cog(), resources.cog(), venting.cog(), setup.cog(), hello.cog(),
+        crisis.cog(), checkin.cog(), resources.cog(), venting.cog(), custody.cog(), setup.cog(),
+        hello.cog(),
+    )  # fmt: skip
+
+
+def custody_over(plan: Plan, around: Surroundings) -> Custody:
+    """The custodians' feature: the only one that can open a seal."""
+    house = plan.house
+    return Custody(
+        vents=house.vents, incidents=house.incidents, unseals=house.unseals, audit=house.audit,
+        vault=house.vault, seals=house.vault, outbox=house.outbox, store=house.store,
+        texts=plan.content.texts, clock=plan.outside.clock, rooms=around.moderators,
+        locale=around.locale,
     )  # fmt: skip
 
 
@@ -147,7 +161,8 @@ def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[],
     )  # fmt: skip
     lists = Lists(words.receipt, words.pseudonyms, words.identity, words.sharing, words.methods)
     desk = VentDesk(
-        vents=house.vents, drafts=house.vent_drafts, bans=house.bans, postings=house.outbox,
+        vents=house.vents, drafts=house.vent_drafts, bans=house.bans, pairs=house.pairs,
+        postings=house.outbox,
         outbox=house.outbox, incidents=house.incidents, rota=house.rota, facts=house.facts,
         vault=house.vault, lists=lists, assess=watch.assess_text,
         raise_incident=crisis.hearing().raised, texts=content.texts, clock=outside.clock,

@@ -86,7 +86,8 @@ class Naming:
             return Thread(ThreadId(secrets.token_hex(16))), None
         if use is Use.RELAYED and (known := self.vault.passed(about)) is not None:
             vent = await self.vents.get(known)
-            return Thread(known), vent.route if vent else None
+            way = vent.route if vent else await self.vault.again(known, event.who)
+            return Thread(known), way
         if use is Use.RELAYED and about:
             id_ = ThreadId(about)
             vent = await self.vents.owned_by(id_, self.vault.proof(id_, event.who))

@@ -157,3 +157,40 @@ class Ban:
     number: int
     on: date
     reason: str = field(default="", repr=False)
+
+
+class Talk(StrEnum):
+    """How far a listening conversation has come."""
+
+    OFFERED = "offered"
+    OPEN = "open"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One thing that was said in a listening conversation, and under which made-up name."""
+
+    name: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A listener and the author of a thread, both under made-up names, both behind sealed ways.
+
+    `listener` is the listener's own thread; `person` keeps the same listener from offering again.
+    """
+
+    id: str
+    thread: ThreadId
+    name: str
+    listener: ThreadId
+    listener_name: str
+    route: SealedRoute
+    listener_route: SealedRoute
+    person: PersonTag
+    stage: Talk = Talk.OFFERED
+    on: date
+    spoken: tuple[Spoken, ...] = ()
+    reported: bool = False

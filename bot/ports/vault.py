@@ -17,6 +17,10 @@ class IdentityVault(Protocol):
         """A sealed way back to the author of a thread that exists."""
         ...
 
+    async def again(self, thread: ThreadId, author: Member) -> SealedRoute | None:
+        """The same where an address is kept already; None where none is, or it was destroyed."""
+        ...
+
     async def close_thread(self, thread: Thread) -> None:
         """Destroy the key of the route: nobody can follow it any more."""
         ...

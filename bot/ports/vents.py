@@ -11,6 +11,7 @@ from bot.model.venting import (
     DraftId,
     Line,
     OwnerProof,
+    Pair,
     PersonTag,
     Post,
     PostId,
@@ -32,6 +33,10 @@ class Drafts(Protocol):
 
     async def drop(self, id_: DraftId) -> None:
         """Forget it."""
+        ...
+
+    async def sweep(self, today: date) -> int:
+        """Drop what is over, and destroy every draft's key that no row needs."""
         ...
 
 
@@ -72,6 +77,10 @@ class Vents(Protocol):
         """Destroy the thread's key and everything in it."""
         ...
 
+    async def sweep(self) -> int:
+        """Drop what no key opens, and destroy every thread's key that no row needs."""
+        ...
+
     async def put_post(self, post: Post) -> None:
         """Keep or replace a post."""
         ...
@@ -105,7 +114,7 @@ class Bans(Protocol):
         ...
 
     async def add(self, person: PersonTag, on: date, reason: str) -> Ban:
-        """Ban; twice is once."""
+        """One more ban, of somebody who may be banned already: nobody can tell."""
         ...
 
     async def lift(self, number: int) -> bool:
@@ -114,6 +123,30 @@ class Bans(Protocol):
 
     async def all(self) -> Sequence[Ban]:
         """Every ban, without anybody's name."""
+        ...
+
+
+class Pairs(Protocol):
+    """Listening conversations, each under a key of its own."""
+
+    async def put(self, pair: Pair) -> None:
+        """Keep or replace one."""
+        ...
+
+    async def get(self, id_: str) -> Pair | None:
+        """One by its name."""
+        ...
+
+    async def of(self, thread: ThreadId) -> Sequence[Pair]:
+        """Those of a thread, on either side."""
+        ...
+
+    async def all(self) -> Sequence[Pair]:
+        """Every one that is kept."""
+        ...
+
+    async def forget(self, id_: str) -> None:
+        """Destroy its key and its row."""
         ...
 
 

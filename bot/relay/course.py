@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from bot.model.finding import Severity
-from bot.model.venting import Because, Draft, Kind, Mode, Post, PostId, Stage, Vent
+from bot.model.venting import Because, Draft, Kind, Mode, Pair, Post, PostId, Stage, Talk, Vent
 
 SOONEST, LATEST = timedelta(seconds=20), timedelta(seconds=120)
 """A post appears so long after it was sent, so that nobody who watches can join the two.
@@ -21,8 +21,10 @@ QUIET = timedelta(days=30)
 """A thread that was quiet for so long is closed and its keys destroyed. Source: product.md, 2."""
 ADDRESS_DAYS = timedelta(days=3)
 """How long a ghost's address is kept where one was accepted (72 hours). Source: product.md, 2."""
-FLOOD, FLOOD_WITHIN = 20, timedelta(minutes=10)
-"""So many new threads within so long: the next ones wait for a person."""
+FLOOD = 20
+"""So many posts on their way at once: the next new threads wait for a person."""
+PAIR_KEPT = timedelta(days=7)
+"""How long an ended listening conversation can still be reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +97,9 @@ def gone_quiet(vent: Vent, today: date) -> bool:
 def address_over(vent: Vent, today: date) -> bool:
     """Whether a ghost's address has been kept long enough."""
     return vent.route_until is not None and today > vent.route_until
+
+
+def pair_over(pair: Pair, today: date) -> bool:
+    """Whether a listening conversation is forgotten now: a week after its end, or when quiet."""
+    kept = PAIR_KEPT if pair.stage is Talk.ENDED else QUIET
+    return today - pair.on > kept

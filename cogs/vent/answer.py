@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.cog import Call
 from bot.model.people import Member, Thread, ThreadId
-from bot.model.venting import Kind, Vent
+from bot.model.venting import Kind, Pair, Vent
 from bot.relay.links import cleaned
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
@@ -81,9 +81,16 @@ class Answering:
         return Reply(call.say("vent.closed"), tone=Tone.DONE)
 
     async def forget(self, vent: Vent) -> None:
-        """The keys go first, then what they open."""
+        """The keys go first, then what they open; listening conversations end with the thread."""
+        for pair in await self.desk.pairs.of(vent.id):
+            await self.forget_pair(pair)
         await self.desk.vault.close_thread(Thread(vent.id))
         await self.desk.vents.forget(vent.id)
+
+    async def forget_pair(self, pair: Pair) -> None:
+        """A listening conversation with its listener's address."""
+        await self.desk.vault.close_thread(Thread(pair.listener))
+        await self.desk.pairs.forget(pair.id)
 
     async def mine(self, call: Call[NoQuestions]) -> Reply:
         """One's own reachable threads, each with what can be done with it."""

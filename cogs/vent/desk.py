@@ -16,7 +16,7 @@ from bot.ports.outbox import Outbox
 from bot.ports.store import Facts, Rota
 from bot.ports.time import Clock
 from bot.ports.vault import IdentityVault
-from bot.ports.vents import Bans, Drafts, Postings, Vents
+from bot.ports.vents import Bans, Drafts, Pairs, Postings, Vents
 from bot.relay.identity import Identity
 from bot.relay.links import Sharing
 from bot.relay.names import Pseudonyms
@@ -61,6 +61,7 @@ class Desk:
     vents: Vents
     drafts: Drafts
     bans: Bans
+    pairs: Pairs
     postings: Postings
     outbox: Outbox
     incidents: Incidents

@@ -1,15 +1,13 @@
 """The vent feature as a table of values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from bot.cog import Action, Cog, Command, Job, Use
-from bot.model.people import Member, Role, Thread
+from bot.model.people import Member, Role
 from bot.model.venting import Vent
 from bot.ports.store import Store
-from bot.relay.course import address_over, gone_quiet
 from bot.ui.form import NoQuestions
 from cogs.vent.answer import Answering
 from cogs.vent.cards import Cards
@@ -25,13 +23,16 @@ from cogs.vent.forms import (
     ReceiptWords,
     Tell,
     ToAuthor,
+    ToOther,
     Write,
 )
 from cogs.vent.inbox import Inbox
+from cogs.vent.listen import Listening
 from cogs.vent.moderate import Moderation
 from cogs.vent.publish import Publishing
 from cogs.vent.room import Rooms
 from cogs.vent.send import Sending
+from cogs.vent.tidy import Tidying
 from cogs.vent.write import Writing
 
 
@@ -67,6 +68,8 @@ class Venting:
         parts = self._parts()
         rooms = Rooms(self.desk, parts.publishing, parts.cards)
         moderation = Moderation(self.desk, parts.publishing, parts.cards)
+        listening = Listening(self.desk, parts.writing, parts.cards)
+        tidying = Tidying(self.desk, self.store, parts.answering)
         members = _members(parts.writing, parts.answering, Inbox(self.desk))
         return Cog(
             name="vent",
@@ -77,8 +80,12 @@ class Venting:
                 *_authors(parts.answering),
                 *_readers(rooms),
                 *_work(moderation),
+                *_listening(listening),
             ),
-            jobs=(Job("vents", parts.publishing.due, parts.publishing.run),),
+            jobs=(
+                Job("vents", parts.publishing.due, parts.publishing.run),
+                Job("vents-tidy", tidying.due, tidying.run),
+            ),
             free_text=parts.writing.free_text,
             replied=rooms.replied,
             undelivered=parts.publishing.undelivered,
@@ -87,10 +94,13 @@ class Venting:
         )
 
     async def forget(self, who: Member) -> None:
-        """Take a person's reachable threads out of the rooms and the rows. Bans stay."""
+        """Take a person's reachable threads out of rooms and rows, and what they listened to."""
         answering = self._parts().answering
         for vent in await answering.threads_of(who):
             await answering.take_out(vent)
+        for pair in await self.desk.pairs.all():
+            if pair.person == self.desk.vault.person(who):
+                await answering.forget_pair(pair)
 
     async def export(self, who: Member) -> Mapping[str, object]:
         """A person's reachable threads with what they wrote there."""
@@ -99,16 +109,6 @@ class Venting:
             for vent in await self._parts().answering.threads_of(who)
         ]
         return {"threads": threads}
-
-    async def retain(self, now: datetime) -> None:
-        """Close what was quiet for thirty days, and forget addresses that were kept long enough."""
-        answering = self._parts().answering
-        for vent, _ in await self.desk.vents.alive():
-            if gone_quiet(vent, now.date()):
-                await answering.forget(vent)
-            elif address_over(vent, now.date()):
-                await self.desk.vault.close_thread(Thread(vent.id))
-                await self.desk.vents.save(replace(vent, route=None, route_until=None))
 
     async def _texts(self, vent: Vent) -> list[Mapping[str, str]]:
         posts = await self.desk.vents.posts_of(vent.id)
@@ -166,6 +166,20 @@ def _readers(rooms: Rooms) -> tuple[Action[Any], ...]:
         Action("vent.show", rooms.show),
         Action("vent.report", rooms.report),
         Action("vent.worried", rooms.worried),
+    )
+
+
+def _listening(listening: Listening) -> tuple[Action[Any], ...]:
+    role = Role.MODERATOR
+    return (
+        Action("vent.offer", listening.offer, role=Role.LISTENER, texts=Use.RELAYED),
+        Action("listen.accept", listening.accept, texts=Use.RELAYED),
+        Action("listen.refuse", listening.refuse, texts=Use.RELAYED),
+        Action("listen.speak", listening.speak, ToOther, texts=Use.RELAYED),
+        Action("listen.end", listening.end, texts=Use.RELAYED),
+        Action("listen.report", listening.report, texts=Use.RELAYED),
+        Action("listen.transcript", listening.transcript, role=role),
+        Action("listen.ban", listening.ban, BanWhy, role=role),
     )
 
 

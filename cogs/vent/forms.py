@@ -40,6 +40,15 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class ToOther:
+    """What one side of a listening conversation says to the other."""
+
+    text: Annotated[str, Ask("listen.text", longest_chars=LONGEST_VENT, paragraph=True)] = field(
+        repr=False
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """What one would like to hear, and what readers are told before they read."""
 

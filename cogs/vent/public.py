@@ -1,6 +1,6 @@
 """What the rooms see of a thread: its posts, and what is left when one is taken out."""
 
-from bot.model.venting import Kind, Post, Vent, Warns
+from bot.model.venting import Kind, Mode, Post, Vent, Warns
 from bot.ui.reply import Button, Reply, quoted
 from bot.ui.texts import Say
 from cogs.vent.faces import wishes
@@ -24,10 +24,10 @@ def face(vent: Vent, post: Post, say: Say) -> Reply:
 
 
 def buttons(vent: Vent, post: Post, say: Say) -> tuple[Button, ...]:
-    """What readers can do. A ghost cannot be listened to: nobody could tell them."""
+    """What readers can do. A ghost cannot be listened to: there is no way to ask them."""
     offer = (Button("vent.offer", say("vent.button.offer"), post.id),)
     return (
-        *(offer if vent.route is not None and post.kind is Kind.OPENING else ()),
+        *(offer if vent.mode is Mode.REACHABLE and post.kind is Kind.OPENING else ()),
         Button("vent.worried", say("vent.button.worried"), post.id),
         Button("vent.report", say("vent.button.report"), post.id),
     )

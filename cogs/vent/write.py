@@ -10,6 +10,7 @@ from bot.model.events import Said
 from bot.model.finding import Finding, Severity
 from bot.model.people import Member, Room, SealedRoute, Thread, ThreadId
 from bot.model.venting import Because, Draft, DraftId, Kind, Mode, Stage
+from bot.ports.delivery import Priority, Rung
 from bot.relay.course import FLOOD, House, reasons
 from bot.relay.identity import Tells
 from bot.relay.links import LINK, cleaned
@@ -52,7 +53,13 @@ class Writing:
             return Reply(say("hello.unreadable"), (_helplines(say),))
         if not said.text.strip():
             return Reply(say("vent.attachments" if said.parts else "vent.empty"))
-        return await self.taken(Given(said.who, said.text, finding, heard, say))
+        reply = await self.taken(Given(said.who, said.text, finding, heard, say))
+        if heard is None or heard.route is None or not finding.alerted:
+            return reply
+        await self.desk.outbox.owe(  # behind the crisis answer, which comes first
+            "draft", (Rung(heard.route, reply),), due=said.at, priority=Priority.REPLY
+        )
+        return None
 
     async def vent(self, call: Call[Write]) -> Reply:
         """`/vent`: the same from anywhere."""

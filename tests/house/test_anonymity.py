@@ -10,10 +10,16 @@ from bot.model.venting import Draft, Line, Post, Vent
 from tests.house.rules import sources
 
 NETWORK = {"socket", "ssl", "http", "urllib", "aiohttp", "requests", "smtplib", "ftplib"}
-VAULT = {"IdentityVault", "Vault", "Routes"}
-HOLDS_THE_VAULT = {"bot/dispatch/naming.py", "bot/outbox/courier.py", "cogs/vent/desk.py"}
+VAULT = {"IdentityVault", "Vault", "Routes", "Seals"}
+HOLDS_THE_VAULT = {
+    "bot/dispatch/naming.py",
+    "bot/outbox/courier.py",
+    "cogs/custody/feature.py",
+    "cogs/vent/desk.py",
+}
 """Naming seals who wrote a draft; the courier opens a route at the moment of sending; the vent
-feature's desk turns who pressed a button into proofs. It cannot open a route: its port has no way."""
+feature's desk turns who pressed a button into proofs, and its port has no way to open a route;
+custodians open one, two together."""
 HARMLESS = {"urllib.parse"}
 """Takes links apart and reaches nothing."""
 
@@ -51,9 +57,10 @@ def test_core_and_features_cannot_reach_the_network() -> None:
         assert not modules & NETWORK, one.path
 
 
-def test_the_wiring_gives_the_vault_to_venting_alone() -> None:
-    names = {name: getattr(wiring, name).__code__.co_names for name in ("cogs_of", "venting_over")}
-    assert [name for name, used in names.items() if "vault" in used] == ["venting_over"]
+def test_the_wiring_gives_the_vault_to_venting_and_custodians_alone() -> None:
+    makers = ("cogs_of", "venting_over", "custody_over")
+    names = {name: getattr(wiring, name).__code__.co_names for name in makers}
+    assert [name for name, used in names.items() if "vault" in used] == [*makers[1:]]
 
 
 def test_the_relays_rules_can_receive_no_author() -> None:

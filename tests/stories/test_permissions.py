@@ -7,7 +7,8 @@ from bot.model.events import EventId, Pressed
 from bot.model.people import Platform, Role, Room
 from tests.stories.chat import Chat
 
-MEMBER, MODERATOR, ADMIN = Role.MEMBER, Role.MODERATOR, Role.ADMIN
+MEMBER, MODERATOR, CUSTODIAN = Role.MEMBER, Role.MODERATOR, Role.CUSTODIAN
+LISTENER, ADMIN = Role.LISTENER, Role.ADMIN
 MATRIX: dict[str, Role] = {
     "command:help": MEMBER, "command:checkin": MEMBER, "command:mood": MEMBER,
     "command:checkin-edit": MEMBER, "command:checkin-remove": MEMBER, "command:remind": MEMBER,
@@ -23,6 +24,11 @@ MATRIX: dict[str, Role] = {
     "command:vent": MEMBER, "command:ghost": MEMBER, "command:my-vents": MEMBER,
     "command:replies": MEMBER, "command:vents": MODERATOR, "command:thread": MODERATOR,
     "command:lockdown": MODERATOR, "command:bans": MODERATOR, "command:unban": MODERATOR,
+    "command:unseal": CUSTODIAN, "command:unseal-approve": CUSTODIAN,
+    "command:unseal-open": CUSTODIAN, "command:audit": CUSTODIAN,
+    "vent.offer": LISTENER, "listen.accept": MEMBER, "listen.refuse": MEMBER,
+    "listen.speak": MEMBER, "listen.end": MEMBER, "listen.report": MEMBER,
+    "listen.transcript": MODERATOR, "listen.ban": MODERATOR,
     "vent.preview": MEMBER, "vent.options": MEMBER, "vent.throw": MEMBER, "vent.post": MEMBER,
     "vent.ghost": MEMBER, "vent.ghost_post": MEMBER, "vent.ghost_address": MEMBER,
     "vent.send": MEMBER, "vent.answer": MEMBER, "vent.edit": MEMBER, "vent.tell": MEMBER,

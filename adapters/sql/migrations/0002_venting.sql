@@ -46,8 +46,9 @@ CREATE TABLE pairs (
 ) WITHOUT ROWID;
 
 CREATE TABLE bans (
-    person    BLOB PRIMARY KEY,
+    id        TEXT PRIMARY KEY,
     number    INTEGER NOT NULL UNIQUE,
+    mark      BLOB NOT NULL,
     sealed    BLOB NOT NULL,
     community TEXT NOT NULL DEFAULT 'home'
 ) WITHOUT ROWID;

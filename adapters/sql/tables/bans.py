@@ -1,5 +1,6 @@
-"""Bans: a keyed hash of a person each, and the moderators' reason."""
+"""Bans: who posts nothing anonymously, by a keyed mark that is another one in every ban."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,28 +10,30 @@ from bot.model.venting import Ban, PersonTag
 
 
 class SqlBans:
-    """Who posts nothing anonymously. They survive erasure, new pseudonyms and new keys."""
+    """They survive erasure, new pseudonyms and new keys.
+
+    Two bans of one person have nothing in common: neither a thief nor a moderator who bans two
+    threads learns that their author is the same.
+    """
 
     def __init__(self, rows: Rows, sealer: Sealer) -> None:
         """Keep rows through `rows`, sealed by `sealer`."""
         self._rows = rows
+        self._ring = sealer.ring
         self._bans = Codec(Ban, "bans", sealer)
 
     async def has(self, person: PersonTag) -> bool:
-        """Whether this person is banned."""
-        sql = "SELECT 1 FROM bans WHERE person = ?"
-        return await self._rows.one(sql, (bytes.fromhex(person),)) is not None
+        """Whether this person is banned; linear in the number of bans."""
+        rows = await self._rows.all("SELECT id, mark FROM bans")
+        return any(self._mark(row["id"], person) == row["mark"] for row in rows)
 
     async def add(self, person: PersonTag, on: date, reason: str) -> Ban:
-        """Ban; twice is once."""
-        row = bytes.fromhex(person)
-        known = await self._rows.all("SELECT person, sealed FROM bans WHERE person = ?", (row,))
-        if found := readable(self._bans, known, "person"):
-            return found[0]
+        """One more ban, also of somebody who is banned already."""
         number = int(await self._rows.value("SELECT coalesce(max(number), 0) + 1 FROM bans"))
-        ban = Ban(number, on, reason)
-        sql = "INSERT INTO bans (person, number, sealed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-        await self._rows.run(sql, (row, number, self._bans.seal(ban, row)))
+        ban, id_ = Ban(number, on, reason), secrets.token_hex(16)
+        sql = "INSERT INTO bans (id, number, mark, sealed) VALUES (?, ?, ?, ?)"
+        values = (id_, number, self._mark(id_, person), self._bans.seal(ban, id_))
+        await self._rows.run(sql, values)
         return ban
 
     async def lift(self, number: int) -> bool:
@@ -39,5 +42,8 @@ class SqlBans:
 
     async def all(self) -> Sequence[Ban]:
         """Every ban, oldest first."""
-        rows = await self._rows.all("SELECT person, sealed FROM bans ORDER BY number")
-        return readable(self._bans, rows, "person")
+        rows = await self._rows.all("SELECT id, sealed FROM bans ORDER BY number")
+        return readable(self._bans, rows, "id")
+
+    def _mark(self, id_: str, person: PersonTag) -> bytes:
+        return self._ring.tag("ban", id_, person)
