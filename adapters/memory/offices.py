@@ -1,17 +1,12 @@
 """The roles of the pretended platforms, and what the town says about itself when asked."""
 
-from adapters.memory.places import ADMINS, LISTENERS, MODERATORS, OFFICES, room_named
+from adapters.memory.places import ADMINS, LISTENERS, MODERATORS, OFFICES, office_id, room_named
 from bot.model.community import AgePolicy, Community, Grant
 from bot.model.people import Platform, Role, Room
 from bot.ports.survey import Ability, Survey, SurveyedRole, SurveyedRoom
 
 EVERYBODY = "Everybody"
 GIVES = {MODERATORS: Role.MODERATOR, LISTENERS: Role.LISTENER, ADMINS: Role.ADMIN}
-
-
-def office_id(name: str, platform: Platform) -> str:
-    """The platform's own id of a role."""
-    return f"{platform}-role-{name.casefold()}"
 
 
 def survey_of(
@@ -46,8 +41,8 @@ def set_up(community: Community) -> Community:
         notice_rooms=tuple(room_named("#general", platform) for platform in Platform),
         grants=tuple(
             Grant(gives, platform, office_id(name, platform), name)
-            for platform in Platform
             for name, gives in GIVES.items()
+            for platform in Platform
         ),
         country=community.country, languages=community.languages, age=AgePolicy.ADULTS,
         listeners_vetted=True, ladder=community.ladder,

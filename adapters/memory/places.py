@@ -25,6 +25,10 @@ class Person:
         """Their account there."""
         return self.accounts[platform]
 
+    def holds(self, platform: Platform) -> frozenset[str]:
+        """The platform's own ids of the roles they hold there."""
+        return frozenset(office_id(one, platform) for one in self.offices)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -32,6 +36,11 @@ class Place:
 
     room: Room
     people: frozenset[str]
+
+
+def office_id(name: str, platform: Platform) -> str:
+    """The platform's own id of a role."""
+    return f"{platform}-role-{name.casefold()}"
 
 
 def person(name: str, number: int, *offices: str) -> Person:

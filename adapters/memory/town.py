@@ -10,7 +10,7 @@ from typing import assert_never
 from adapters.memory.faces import draw
 from adapters.memory.faults import Faults
 from adapters.memory.ledger import Ledger, Shown
-from adapters.memory.offices import office_id, survey_of
+from adapters.memory.offices import survey_of
 from adapters.memory.places import (
     BOT,
     ENTRANCE,
@@ -175,7 +175,7 @@ class Town:
         whisper = Whisper(room, who, f"token-{number}", now + WHISPERS_FOR)
         return {
             "id": EventId(f"{room.platform}:{mark}{number}"), "at": now, "who": who, "room": room,
-            "holds": frozenset(office_id(one, room.platform) for one in person.offices),
+            "holds": person.holds(room.platform),
             "direct": room.name == ENTRANCE, "position": number,
             "whisper": whisper if interaction else None,
         }  # fmt: skip

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from adapters.memory.acts import Impossible
-from adapters.memory.offices import office_id
 from bot.model.events import EventId, Invoked, Pressed, Said
 from bot.model.people import MessageRef, Platform, Room
 from tests.stories.chat import Chat, texts
@@ -130,7 +129,7 @@ async def _presses(chat: Chat, action: str, about: str, who: str = "ana") -> str
     event = Pressed(
         id=EventId(f"discord:i{chat.town.town.tick()}"), at=chat.town.clock.now(),
         who=person.on(Platform.DISCORD), room=room, action=action, about=about,
-        holds=frozenset(office_id(one, Platform.DISCORD) for one in person.offices),
+        holds=person.holds(Platform.DISCORD),
     )  # fmt: skip
     reply = await chat.app.receive(event)
     assert reply is not None
