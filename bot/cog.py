@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from bot.model.events import Invoked, Pressed, Said
+from bot.model.events import Invoked, Joined, Pressed, Said
 from bot.model.finding import Finding
 from bot.model.people import Member, MessageRef, Role, Room, SealedRoute, Subject, Whisper
 from bot.ui.form import NoQuestions
@@ -109,6 +109,8 @@ class Heard:
 Listener = Callable[[Heard], Awaitable[Reply | None]]
 FreeText = Callable[[Said, Say, Finding, Heard | None], Awaitable[Reply | None]]
 """Takes a text that a person wrote to the bot in private, and that answers no question."""
+Newcomer = Callable[[Joined], Awaitable[None]]
+"""Told of a person who came into the community."""
 Replied = Callable[[Said, Finding], Awaitable[None]]
 """Told of a message that answers one of the bot's own."""
 Undelivered = Callable[[str, bool], Awaitable[None]]
@@ -136,6 +138,7 @@ class Cog:
     listeners: tuple[Listener, ...] = ()
     jobs: tuple[Job, ...] = ()
     free_text: FreeText | None = None
+    newcomer: Newcomer | None = None
     replied: Replied | None = None
     undelivered: Undelivered | None = None
     keeps: bool = False

@@ -15,6 +15,7 @@ from adapters.sql.store import SqlStore
 from adapters.sql.tables.audit import SqlAudit, SqlUnseals
 from adapters.sql.tables.bans import SqlBans
 from adapters.sql.tables.checkins import SqlCheckIns, SqlReminders
+from adapters.sql.tables.community import SqlCommunity
 from adapters.sql.tables.house import SqlCursors, SqlFacts
 from adapters.sql.tables.incidents import SqlIncidents
 from adapters.sql.tables.outbox import SqlOutbox
@@ -61,6 +62,7 @@ class House:
     drafts: SqlDrafts
     cursors: SqlCursors
     facts: SqlFacts
+    community: SqlCommunity
     checkins: SqlCheckIns
     reminders: SqlReminders
     vents: SqlVents
@@ -109,6 +111,7 @@ class House:
             incidents=SqlIncidents(rows, sealer), rota=SqlRota(rows, sealer),
             preferences=SqlPreferences(rows, sealer), drafts=SqlDrafts(rows, sealer),
             cursors=SqlCursors(rows, sealer), facts=SqlFacts(rows),
+            community=SqlCommunity(rows, sealer),
             checkins=SqlCheckIns(rows, sealer), reminders=SqlReminders(rows, sealer),
             vents=SqlVents(rows, sealer), vent_drafts=SqlVentDrafts(rows, sealer),
             bans=SqlBans(rows, sealer), pairs=SqlPairs(rows, sealer),

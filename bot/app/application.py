@@ -13,7 +13,7 @@ from bot.app.owners import OwnersLine
 from bot.app.people import owners_of
 from bot.app.ticker import Ticker
 from bot.app.upkeep import ALIVE, Upkeep
-from bot.app.wiring import Outside, Plan, Wired, wire
+from bot.app.wiring import Outside, Plan, Wired, defaults_of, wire
 from bot.audit import Auditor
 from bot.model.events import AnyEvent
 from bot.model.people import Platform
@@ -122,9 +122,10 @@ class Application:
     async def _prepare(self) -> None:
         if self.opened.mode is Mode.WHOLE:
             await remember_keys(self.house)
+        await self.house.community.begin(defaults_of(self.settings, self.outside))
         self._line = OwnersLine(
             owners_of(self.settings), self.outside.platforms, self.outside.pager,
-            self._content.texts.into(self.settings.language),
+            self.house.community, self._content.texts,
         )  # fmt: skip
         alarm = self.opened.mode is Mode.ALARM_ONLY
         self.wired: Wired = wire(
@@ -148,6 +149,7 @@ class Application:
         cursors = await self.house.cursors.load()
         for platform in self.outside.platforms.values():
             await platform.start(self, cursors)
+        await self.wired.surveys.refresh()
         self._caught_up = True
         now = self.outside.clock.now()
         if self.opened.mode is Mode.ALARM_ONLY:

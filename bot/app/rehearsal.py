@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -10,7 +11,8 @@ from typing import assert_never
 from adapters.memory.acts import Acts, Impossible
 from adapters.memory.clock import TownClock
 from adapters.memory.local import LocalLink
-from adapters.memory.places import OWNER
+from adapters.memory.offices import set_up
+from adapters.memory.places import CUSTODIANS, OWNER
 from adapters.memory.platform import TownPlatform
 from adapters.memory.script import (
     ClosesDms,
@@ -26,6 +28,7 @@ from adapters.memory.script import (
 )
 from adapters.memory.town import Town
 from adapters.paging.nobody import NoDeadMan, NoPager
+from adapters.sql.opening import Mode
 from bot.app.application import Application
 from bot.app.content import Content, load
 from bot.app.wiring import Outside
@@ -41,7 +44,7 @@ NUDGE = timedelta(milliseconds=250)
 class Rehearsal:
     """A town with a bot in it; restarting keeps the town and the files."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a switch of its own with a default
         self,
         database: Path,
         *,
@@ -49,8 +52,12 @@ class Rehearsal:
         clock: TownClock | None = None,
         pager: Pager | None = None,
         deadman: DeadMan | None = None,
+        fresh: bool = False,
     ) -> None:
-        """The keys live in a folder beside the database, named after it."""
+        """The keys live in a folder beside the database, named after it.
+
+        The community is set up and armed when it begins; a `fresh` one nobody has set up yet.
+        """
         self.clock = clock or TownClock()
         self.town = Town(self.clock)
         self.acts = Acts(self.town)
@@ -62,7 +69,13 @@ class Rehearsal:
             database=database,
             keys=database.with_suffix(".keys"),
             owners=(f"discord:{owner.id}",),
+            custodians=tuple(
+                f"{name}:{self.town.people[one].on(name).id}"
+                for one in CUSTODIANS
+                for name in Platform
+            ),
         )
+        self._fresh = fresh
         self._chance = Random(1)  # noqa: S311 - names and moments of a rehearsal, no secrets
         self._stack = AsyncExitStack()
         self.app: Application | None = None
@@ -85,7 +98,20 @@ class Rehearsal:
         outside = Outside(self.platforms, self._pager, self.clock, self._chance)
         app = Application(self.settings, self.content, outside, self._deadman)
         self.app = await self._stack.enter_async_context(app.running(background=False))
+        if not self._fresh and app.opened.mode is Mode.WHOLE:
+            await self._set_up(app)
+            self._fresh = True
         await self.settle()
+
+    async def _set_up(self, app: Application) -> None:
+        """As ada did it once, unless these files know a community already."""
+        community, now = app.house.community, self.clock.now()
+
+        async def armed() -> None:
+            await community.change(lambda found: replace(set_up(found), armed_at=now))
+
+        if not await community.kept():
+            await app.house.store.unit("rehearsal", armed)
 
     async def stop(self) -> None:
         """The bot leaves; the town stays."""

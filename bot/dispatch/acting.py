@@ -71,7 +71,7 @@ class Acting:
         draft = complete.draft
         pressed = Pressed(
             id=event.id, at=event.at, who=event.who, room=event.room, roles=event.roles,
-            locale=event.locale, direct=event.direct, whisper=event.whisper,
+            holds=event.holds, locale=event.locale, direct=event.direct, whisper=event.whisper,
             action=draft.action, about=draft.about, answers=draft.answers,
         )  # fmt: skip
         return await self.pressed(pressed, way)

@@ -16,9 +16,11 @@ from bot.model.events import AnyEvent, Invoked, Joined, Pressed, Said, Target
 from bot.model.finding import Category, Concerns, Finding, Severity
 from bot.model.people import Direct, Member, Platform, Role
 from bot.ports.chat import ChatPlatform
+from bot.ports.community import Communities
 from bot.ports.delivery import Priority, Rung
 from bot.ports.outbox import Debts, Outbox
 from bot.ports.store import StoreUnavailable
+from bot.ports.survey import Surveys
 from bot.ports.time import Clock
 from bot.ui.reading import plain
 from bot.ui.reply import Reply, Tone
@@ -44,6 +46,8 @@ class Parts:
     outbox: Outbox
     platforms: Mapping[Platform, ChatPlatform]
     people: Mapping[Member, frozenset[Role]]
+    community: Communities
+    surveys: Surveys
 
 
 class Engine:
@@ -61,6 +65,8 @@ class Engine:
             if costs_nothing(event, finding):
                 return None
             event = cleaned(replace(event, roles=self._roles(event)))
+            if Role.ADMIN in event.roles and not finding.alerted:
+                await self._has.surveys.refresh()  # now: no transaction waits for a network
             reply = await self._has.durable.once(
                 event.id, event.at, lambda: self._handle(event, finding)
             )
@@ -73,7 +79,15 @@ class Engine:
             kick()
 
     def _roles(self, event: AnyEvent) -> frozenset[Role]:
-        return event.roles | self._has.people.get(event.who, frozenset())
+        """By the settings, by the community's grants, and who runs the platform may set it up.
+
+        A custodian is named in the settings and nowhere else: no role of a platform makes one.
+        """
+        given = self._has.people.get(event.who, frozenset())
+        runs = {Role.ADMIN} if self._has.surveys.runs(event.who) else set[Role]()
+        granted = self._has.community.now.roles_of(event.holds, event.room)
+        said = event.roles - {Role.CUSTODIAN}
+        return said | given | granted | runs
 
     async def _handle(self, event: AnyEvent, finding: Finding) -> Reply | None:
         """Everything that one event changes, in one transaction; what it owes goes with it."""
@@ -107,7 +121,8 @@ class Engine:
             return event
         return Invoked(
             id=event.id, at=event.at, who=event.who, room=event.room, roles=event.roles,
-            locale=event.locale, direct=True, whisper=event.whisper, name=command.name,
+            holds=event.holds, locale=event.locale, direct=True, whisper=event.whisper,
+            name=command.name,
         )  # fmt: skip
 
     async def _heard(self, event: AnyEvent, finding: Finding, draft: Draft | None) -> Heard | None:
@@ -142,16 +157,16 @@ class Engine:
         return reply
 
     async def _bare_alert(self, heard: Heard) -> None:
-        say = self._has.texts.into("en")
+        community = self._has.community.now
+        say = self._has.texts.into(community.language)
         url = heard.message.url if heard.message else ""
         text = say("engine.bare_alert", level=int(heard.finding.level), link=url)
-        for platform in self._has.platforms.values():
-            for room in platform.moderator_rooms():
-                rung = Rung(
-                    room, Reply(text, private=False, tone=Tone.ALERT, calls=(Role.MODERATOR,))
-                )
-                step = f"bare:{room.platform}:{room.id}"
-                await self._has.outbox.owe(step, (rung,), due=heard.at, priority=Priority.ALERT)
+        what = Reply(text, private=False, tone=Tone.ALERT, calls=(Role.MODERATOR,))
+        for room in community.moderator_rooms:
+            step = f"bare:{room.platform}:{room.id}"
+            await self._has.outbox.owe(
+                step, (Rung(room, what),), due=heard.at, priority=Priority.ALERT
+            )
 
     async def _act(self, event: AnyEvent, draft: Draft | None, way: Way) -> Reply | None:
         acting = self._has.acting
@@ -168,13 +183,17 @@ class Engine:
                     return None
                 return await free_text(event, way.say, way.finding, way.heard)
             case Said() | Joined():
-                await self._replied(event, way.finding)
+                await self._told(event, way.finding)
                 return None
 
-    async def _replied(self, event: Said | Joined, finding: Finding) -> None:
-        """A message in a room may answer one of ours."""
-        if isinstance(event, Said) and event.reply_to is not None and not event.edited:
-            for replied in self._has.naming.table.replied:
+    async def _told(self, event: Said | Joined, finding: Finding) -> None:
+        """A message in a room may answer one of ours; a newcomer is welcomed."""
+        table = self._has.naming.table
+        if isinstance(event, Joined):
+            for newcomer in table.newcomers:
+                await newcomer(event)
+        elif event.reply_to is not None and not event.edited:
+            for replied in table.replied:
                 await replied(event, finding)
 
     async def _broken(self, event: AnyEvent, broken: Exception, say: Say) -> Reply:

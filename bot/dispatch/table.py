@@ -4,7 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.cog import Action, Cog, Command, FreeText, Job, Listener, Replied, Undelivered
+from bot.cog import (
+    Action,
+    Cog,
+    Command,
+    FreeText,
+    Job,
+    Listener,
+    Newcomer,
+    Replied,
+    Undelivered,
+)
 from bot.ui.reading import plain
 
 T = TypeVar("T")
@@ -23,6 +33,7 @@ class Table:
     jobs: tuple[Job, ...]
     free_text: FreeText | None
     undelivered: tuple[Undelivered, ...]
+    newcomers: tuple[Newcomer, ...] = ()
     replied: tuple[Replied, ...] = ()
     resting: frozenset[str] = frozenset()
 
@@ -49,11 +60,12 @@ def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False) -> Table:
         words=_by_name((plain(word), one) for one in commands for word in one.words),
         actions=_by_name((one.name, one) for one in actions),
         listeners=tuple(one for cog in cogs for one in cog.listeners),
-        jobs=tuple(one for cog in cogs for one in cog.jobs),
+        jobs=tuple(one for cog in cogs if cog not in asleep for one in cog.jobs),
         free_text=next(
             (one.free_text for one in cogs if one.free_text and one not in asleep), None
         ),
         undelivered=tuple(cog.undelivered for cog in cogs if cog.undelivered),
+        newcomers=tuple(cog.newcomer for cog in cogs if cog.newcomer and cog not in asleep),
         replied=tuple(cog.replied for cog in cogs if cog.replied and cog not in asleep),
         resting=frozenset(
             name

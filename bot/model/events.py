@@ -26,6 +26,7 @@ Answers = Mapping[str, str]
 class Event:
     """What every event has. `position` is the cursor of its room after this event.
 
+    `holds` are the ids of the platform's own roles, which the community turns into `roles`;
     `direct` says that the room is the bot's private conversation with `who`.
     """
 
@@ -34,6 +35,7 @@ class Event:
     who: Member
     room: Room
     roles: frozenset[Role] = frozenset({Role.MEMBER})
+    holds: frozenset[str] = field(default=frozenset(), repr=False)
     locale: str = "en"
     direct: bool = False
     position: int | None = None

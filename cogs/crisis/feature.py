@@ -10,6 +10,7 @@ from cogs.crisis.ask import Asking, HelpMe
 from cogs.crisis.board import Board
 from cogs.crisis.climb import Climb
 from cogs.crisis.desk import QUIET, Desk
+from cogs.crisis.drill import Drills
 from cogs.crisis.duty import Duty, SetDuty
 from cogs.crisis.hear import Hearing
 from cogs.crisis.moderate import FalseAlarm, Moderate, Resolve
@@ -30,17 +31,19 @@ class Crisis:
         rotas = Rotas(self.desk, board)
         hearing = self._hearing(board, rotas)
         duty = Duty(self.desk, rotas, hearing)
-        climb = Climb(self.desk, board, rotas)
+        drills = Drills(self.desk, board)
+        climb = Climb(self.desk, board, rotas, drills)
         asking = Asking(self.desk, hearing, rotas)
-        moderate = Moderate(self.desk, board, rotas, duty)
+        moderate = Moderate(self.desk, board, rotas, duty, drills)
         return Cog(
             name="crisis",
             commands=(
                 *_members(asking),
                 *_moderators(duty),
+                Command("drill", NoQuestions, drills.start, role=Role.ADMIN),
                 *Numbered(self.desk, moderate).commands(),
             ),
-            actions=(*_buttons(asking), *_work(moderate, duty)),
+            actions=(*_buttons(asking), *_work(moderate, duty), *_drills(drills)),
             listeners=(hearing,),
             jobs=(Job("ladder", climb.due, climb.run),),
             undelivered=climb.stuck,
@@ -105,6 +108,13 @@ def _buttons(asking: Asking) -> tuple[Action[NoQuestions], ...]:
         Action("crisis.shared", asking.shared),
         Action("crisis.answer", asking.reopen_answer),
         Action("crisis.no_offers", asking.no_offers),
+    )
+
+
+def _drills(drills: Drills) -> tuple[Action[NoQuestions], ...]:
+    return (
+        Action("crisis.drill", drills.start, role=Role.ADMIN),
+        Action("crisis.stop_drill", drills.stop, role=Role.ADMIN),
     )
 
 

@@ -51,8 +51,8 @@ class Chat:
         room = self.town.town.dm(who, Platform.DISCORD).room
         return Pressed(
             id=EventId(f"discord:i{self.town.town.tick()}"), at=self.town.clock.now(),
-            who=person.on(Platform.DISCORD), room=room, roles=person.roles, direct=True,
-            action=action, about=about, answers=answers or {},
+            who=person.on(Platform.DISCORD), room=room, direct=True,
+            holds=person.holds(Platform.DISCORD), action=action, about=about, answers=answers or {},
         )  # fmt: skip
 
     def cards(self) -> list[str]:

@@ -128,7 +128,8 @@ async def _presses(chat: Chat, action: str, about: str, who: str = "ana") -> str
     room = Room(Platform.DISCORD, "discord-general", "#general")
     event = Pressed(
         id=EventId(f"discord:i{chat.town.town.tick()}"), at=chat.town.clock.now(),
-        who=person.on(Platform.DISCORD), room=room, roles=person.roles, action=action, about=about,
+        who=person.on(Platform.DISCORD), room=room, action=action, about=about,
+        holds=person.holds(Platform.DISCORD),
     )  # fmt: skip
     reply = await chat.app.receive(event)
     assert reply is not None

@@ -27,6 +27,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--database", type=Path, metavar="FILE", help="keep the data in this file (else nowhere)"
     )
+    parser.add_argument(
+        "--fresh", action="store_true", help="begin before anybody has set the community up"
+    )
 
 
 def do(given: argparse.Namespace) -> int:
@@ -39,13 +42,13 @@ def do(given: argparse.Namespace) -> int:
         return 2
     with tempfile.TemporaryDirectory(prefix="porchlight-") as folder:
         database = given.database or Path(folder) / "demo.db"
-        play = partial(_play, database, lines, as_json=given.jsonl)
+        play = partial(_play, database, lines, as_json=given.jsonl, fresh=given.fresh)
         return said(lambda: asyncio.run(play()), words())
 
 
-async def _play(database: Path, lines: list[str] | None, *, as_json: bool) -> int:
+async def _play(database: Path, lines: list[str] | None, *, as_json: bool, fresh: bool) -> int:
     say = words()
-    rehearsal = Rehearsal(database)
+    rehearsal = Rehearsal(database, fresh=fresh)
     rehearsal.town.ledger.watch = _json if as_json else _draw
     async with rehearsal.running():
         if lines is None:
