@@ -13,6 +13,7 @@ from adapters.memory.places import OWNER
 from adapters.memory.platform import TownPlatform
 from adapters.memory.script import (
     ClosesDms,
+    Comes,
     Edits,
     Outage,
     Presses,
@@ -123,6 +124,9 @@ class Rehearsal:
                 self.town.faults.begin_outage(platform, self.clock.now(), by)
             case ClosesDms(person=person, closed=closed):
                 self._dms(person, closed=closed)
+            case Comes(person=person, leaves=leaves):
+                room = self.acts.room(person, "#general", Platform.DISCORD)
+                await (self.acts.leaves if leaves else self.acts.joins)(person, room)
             case _:
                 assert_never(step)
 

@@ -9,6 +9,7 @@ from bot.app.content import Content
 from bot.app.people import owners_of, roles_of
 from bot.cog import Cog
 from bot.dispatch.acting import Acting
+from bot.dispatch.consent import Consent
 from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.dialog import Dialog
 from bot.dispatch.durable import Durable, Tell
@@ -28,6 +29,8 @@ from cogs.checkin.feature import CheckInFeature
 from cogs.crisis.desk import Desk, Reach
 from cogs.crisis.feature import Crisis
 from cogs.hello import Hello
+from cogs.privacy.erase import Erasing
+from cogs.privacy.feature import Privacy
 from cogs.resources.feature import Resources
 
 
@@ -69,14 +72,18 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     settings, content, outside = plan.settings, plan.content, plan.outside
     house, standby = plan.house, plan.standby
     watch = Watch(content.detector)
-    cogs = cogs_of(settings, content, outside, house, watch)
+    keeper, consent = CursorKeeper(outside.clock), Consent(house.preferences)
+    others = cogs_of(settings, content, outside, house, watch)
+    erasing = Erasing(
+        others, house.erasures, house.leavers, consent, house.store, outside.clock, keeper.forget
+    )
+    cogs = (*others, Privacy(erasing, consent, house.incidents, house.drafts).cog())
     table = table_of(cogs, alarm_only=plan.alarm_only)
-    keeper = CursorKeeper(outside.clock)
     refuge = Refuge(house, standby, outside.clock)
     durable = Durable(house.store, standby.store, refuge, tell)
     parts = Parts(
         watch=watch, durable=durable, naming=Naming(table, house.vault),
-        acting=Acting(table, Dialog(house.drafts)), keeper=keeper, texts=content.texts,
+        acting=Acting(table, Dialog(house.drafts), consent), keeper=keeper, texts=content.texts,
         clock=outside.clock, debts=house.outbox, outbox=house.outbox,
         platforms=outside.platforms, people=roles_of(settings),
     )  # fmt: skip

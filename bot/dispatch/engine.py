@@ -12,7 +12,7 @@ from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.dialog import Draft
 from bot.dispatch.durable import Durable
 from bot.dispatch.naming import Naming
-from bot.model.events import AnyEvent, Invoked, Joined, Pressed, Said, Target
+from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said, Target
 from bot.model.finding import Category, Concerns, Finding, Severity
 from bot.model.people import Direct, Member, Platform, Role
 from bot.ports.chat import ChatPlatform
@@ -78,10 +78,9 @@ class Engine:
     async def _handle(self, event: AnyEvent, finding: Finding) -> Reply | None:
         """Everything that one event changes, in one transaction; what it owes goes with it."""
         say = self._has.texts.into(event.locale)
-        if event.direct and await self._has.debts.closed(Direct(event.who), event.at):
-            await self._has.debts.reopen(Direct(event.who))
         draft = await self._draft(event)
         event = event if draft else self._as_command(event)
+        await self._reopen(event, draft)
         first = await self._listen(event, finding, draft)
         try:
             then = await self._has.durable.attempt(lambda: self._act(event, draft, say, finding))
@@ -90,6 +89,23 @@ class Engine:
         except Exception as broken:  # noqa: BLE001 - the one catch-all; it tells the moderators
             then = await self._broken(event, broken, say)
         return joined(first, then)
+
+    async def _reopen(self, event: AnyEvent, draft: Draft | None) -> None:
+        """Who writes to us takes DMs again.
+
+        A row of it beside a vent would tell who wrote that; what goes back to a vent's author
+        asks no such row.
+        """
+        use = self._answers(draft) or self._has.naming.use_of(event)
+        if not event.direct or use in {Use.DRAFT, Use.RELAYED}:
+            return
+        if await self._has.debts.closed(Direct(event.who), event.at):
+            await self._has.debts.reopen(Direct(event.who))
+
+    def _answers(self, draft: Draft | None) -> Use | None:
+        """What the answer to an open question is for; None where none is open."""
+        action = self._has.naming.table.actions.get(draft.action) if draft else None
+        return action.texts if action else (Use.PRIVATE if draft else None)
 
     async def _draft(self, event: AnyEvent) -> Draft | None:
         if not (isinstance(event, Said) and event.direct and not event.edited):
@@ -112,9 +128,7 @@ class Engine:
         """Listeners act first, so that no failure of a feature undoes an incident."""
         if finding.severity is Severity.NONE:
             return None
-        naming = self._has.naming
-        action = naming.table.actions.get(draft.action) if draft else None
-        answers = action.texts if action else (Use.PRIVATE if draft else None)
+        naming, answers = self._has.naming, self._answers(draft)
         if (answers or naming.use_of(event)) is Use.DRAFT and not finding.alerted:
             return None  # no offer can be owed to nobody, and no thread is made for it
         heard = await naming.heard(event, finding, answers=answers)
@@ -161,8 +175,17 @@ class Engine:
                     return await acting.answered(event, draft, way)
                 free_text = self._has.naming.table.free_text
                 return await free_text(event, say, finding) if free_text else None
-            case Said() | Joined():
-                return None
+            case Joined() | Left():
+                await self._came_or_went(event)
+            case Said():
+                pass
+        return None
+
+    async def _came_or_went(self, event: Joined | Left) -> None:
+        """A member came or went: each feature does what it must, and nobody is answered."""
+        table = self._has.naming.table
+        for hook in table.left if isinstance(event, Left) else table.joined:
+            await hook(event.who)
 
     async def _broken(self, event: AnyEvent, broken: Exception, say: Say) -> Reply:
         """A feature failed: the member hears it kindly, the moderators by an alert."""
@@ -200,7 +223,7 @@ def what_broke(event: AnyEvent) -> str:
             return action if action.replace(":", "").replace(".", "").isidentifier() else "action"
         case Invoked():
             return "command"
-        case Said() | Joined():
+        case Said() | Joined() | Left():
             return "text"
 
 
@@ -224,7 +247,7 @@ def cleaned(event: AnyEvent) -> AnyEvent:
             given = event.answers
             kept = None if given is None else {key: whole(text) for key, text in given.items()}
             return replace(event, about=whole(event.about), answers=kept)
-        case Joined():
+        case Joined() | Left():
             return event
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.cog import Action, Cog, Command, FreeText, Job, Listener, Undelivered
+from bot.cog import Action, Cog, Command, FreeText, Goes, Job, Listener, Undelivered
 from bot.ui.reading import plain
 
 T = TypeVar("T")
@@ -24,6 +24,9 @@ class Table:
     free_text: FreeText | None
     undelivered: tuple[Undelivered, ...]
     resting: frozenset[str] = frozenset()
+    asks: frozenset[str] = frozenset()
+    left: tuple[Goes, ...] = ()
+    joined: tuple[Goes, ...] = ()
 
     def command(self, name: str) -> Command[Any] | None:
         """By its name, or by one of its words."""
@@ -51,15 +54,17 @@ def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False) -> Table:
         jobs=tuple(one for cog in cogs for one in cog.jobs),
         free_text=next((cog.free_text for cog in cogs if cog.free_text), None),
         undelivered=tuple(cog.undelivered for cog in cogs if cog.undelivered),
-        resting=frozenset(
-            name
-            for cog in asleep
-            for name in (
-                *(f"{COMMAND}{one.name}" for one in cog.commands),
-                *(a.name for a in cog.actions),
-            )
-        ),
+        resting=frozenset(name for cog in asleep for name in names_of(cog)),
+        asks=frozenset(name for cog in cogs if cog.asks for name in names_of(cog) - cog.asks_not),
+        left=tuple(cog.left for cog in cogs if cog.left),
+        joined=tuple(cog.joined for cog in cogs if cog.joined),
     )
+
+
+def names_of(cog: Cog) -> frozenset[str]:
+    """Everything that a feature can be asked for, as actions are named."""
+    commands = (f"{COMMAND}{one.name}" for one in cog.commands)
+    return frozenset((*commands, *(one.name for one in cog.actions)))
 
 
 def _by_name(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
