@@ -182,7 +182,9 @@ async def test_private_words_at_level_four_tell_who_and_how_urgent_and_never_wha
     assert "level 4 of 4" in texts(shown, "mo")
     assert "Who: @ana" in texts(shown, "mo")
     assert "pills" not in texts(shown, "mo")
-    assert "not told what you wrote" in texts(await agreed("ana @bot: [What did you share?]"), "ana")
+    assert "not told what you wrote" in texts(
+        await agreed("ana @bot: [What did you share?]"), "ana"
+    )
 
 
 async def test_a_text_in_the_bots_dm_is_nobodys_until_its_author_says_so(duty: Chat) -> None:
