@@ -18,6 +18,8 @@ LOG = logging.getLogger(__name__)
 ALIVE = "alive"
 LOG_KEPT = timedelta(days=30)
 """How long an incident's log and route outlive its end. Source: product.md, 6."""
+TEXTS_KEPT = timedelta(days=1)
+"""How long an incident's words do: as long as it can be reopened. Source: product.md, 3."""
 KEPT_DAYS = timedelta(days=4)
 """How long keyed hashes of events and deliveries are kept: longer than anything is delivered."""
 
@@ -123,7 +125,7 @@ class Upkeep:
             await self.house.outbox.forget_closed(now)
             await self.house.erasures.forget_closed()
             await self.house.drafts.forget_expired(now)
-            await self.house.incidents.forget_old_texts(now - timedelta(days=1))
+            await self.house.incidents.forget_old_texts(now - TEXTS_KEPT)
 
         for incident in await self.house.incidents.closed_before(now - LOG_KEPT):
             if isinstance(incident.subject, Thread):  # the key goes first, then what it opens
