@@ -8,6 +8,8 @@ import logging
 from collections import Counter
 from collections.abc import Mapping
 
+from pydantic import ValidationError
+
 from adapters.sql.house import House
 from adapters.sql.keyring import MEMBER
 from adapters.sql.seal import Codec, Sealer, Unreadable, epoch_of, place
@@ -72,12 +74,20 @@ async def _texts_without_key(house: House) -> int:
     for row in await house.store.rows.all(sql):
         name = row["incident"]
         if name not in kept:
-            incident = await house.incidents.get(name)
-            kept[name] = incident is not None and house.incidents.opens(incident)
+            kept[name] = await _opens(house, name)
         if not kept[name]:
             drop = "DELETE FROM incident_texts WHERE id = ?"
             gone += await house.store.rows.run(drop, (row["id"],))
     return gone
+
+
+async def _opens(house: House, name: str) -> bool:
+    """Whether the texts of an incident may be opened; those of a damaged one are let alone."""
+    try:
+        incident = await house.incidents.get(name)
+    except (Unreadable, ValidationError):
+        return True
+    return incident is not None and house.incidents.opens(incident)
 
 
 async def _take_in_reminders(house: House) -> None:
@@ -89,7 +99,7 @@ async def _take_in_reminders(house: House) -> None:
         await house.store.rows.run("DELETE FROM reminders WHERE member = ?", (row["member"],))
         try:
             reminder = kept.open(row["sealed"], row["member"])
-        except Unreadable:
+        except (Unreadable, ValidationError):
             continue
         await house.reminders.put(reminder)
         sql = "UPDATE reminders SET due = ? WHERE member = ?"

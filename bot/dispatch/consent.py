@@ -36,13 +36,16 @@ class Consent:
     """Knows who agreed, and holds what waits for it."""
 
     def __init__(self, preferences: Preferences) -> None:
-        """Nobody waits."""
+        """Nobody waits. Who was seen to have agreed is remembered for when no row can be read."""
         self._preferences = preferences
+        self._agreed: set[Member] = set()
         self._waiting: OrderedDict[Member, Waiting] = OrderedDict()
 
     async def given(self, who: Member) -> bool:
         """Whether this member agreed."""
-        return await self._preferences.get(who, CONSENT) == YES
+        if await self._preferences.get(who, CONSENT) == YES:
+            self._agreed.add(who)
+        return who in self._agreed
 
     async def ask(self, event: Invoked | Pressed, finding: Finding, say: Say) -> Reply | None:
         """The question, or None for who agreed; what was to be done waits meanwhile."""
@@ -56,9 +59,12 @@ class Consent:
 
     async def agree(self, event: Invoked | Pressed) -> bool:
         """Remember the yes; whether something waited for it. The same again when replayed."""
+        # Who had agreed was asked only because no row could be read; then it was done by itself.
+        before = await self._preferences.get(event.who, CONSENT) == YES
         await self._preferences.put(event.who, CONSENT, YES)
+        self._agreed.add(event.who)
         waiting = self._waiting.get(event.who)
-        if waiting is None or event.at - waiting.event.at > WAITS:
+        if waiting is None or before or event.at - waiting.event.at > WAITS:
             self._waiting.pop(event.who, None)
             return False
         if waiting.let_on_by not in {None, event.id}:
@@ -72,8 +78,9 @@ class Consent:
         return waiting if waiting is not None and waiting.let_on_by == event.id else None
 
     def forget(self, who: Member) -> None:
-        """What waited is held no longer."""
+        """Neither the yes nor what waited is held any longer."""
         self._waiting.pop(who, None)
+        self._agreed.discard(who)
 
     async def withdraw(self, who: Member) -> None:
         """Forget the yes, and what waited."""

@@ -38,7 +38,10 @@ class Kept:
             await self.duty.leave(who)
 
     async def export(self, who: Member) -> Mapping[str, object]:
-        """Every incident about a member, with what they wrote, and their choices."""
+        """Every incident about a member, with what they wrote, and their choices.
+
+        The log is the moderators' own, and may tell that somebody worried: it is left out.
+        """
         incidents = await self.desk.incidents.all_for(who)
         return {
             "incidents": [await self._exported(one) for one in incidents],
@@ -55,5 +58,4 @@ class Kept:
             "opened_at": incident.opened_at.isoformat(),
             "closed_at": None if incident.closed_at is None else incident.closed_at.isoformat(),
             "texts": [{"at": one.at.isoformat(), "text": one.words} for one in texts],
-            "log": list(await self.desk.incidents.entries(incident)),
         }

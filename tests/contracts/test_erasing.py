@@ -17,7 +17,7 @@ from adapters.sql.house import House
 from adapters.sql.keyring import KeyRing
 from adapters.sql.opening import STORE, Mode, open_data, open_ring
 from adapters.sql.reseal import EPOCH_FACT, SEALED, Renewal, overdue, reseal
-from adapters.sql.seal import Sealer, Unreadable, epoch_of, place
+from adapters.sql.seal import Codec, Sealer, Unreadable, epoch_of, place
 from adapters.sql.sweep import sweep
 from bot.app.content import Content
 from bot.app.rehearsal import Rehearsal
@@ -187,7 +187,7 @@ async def test_rows_of_earlier_versions_are_taken_in(files: Files) -> None:
         old = house.ring.tag("checkins", ANA.platform, ANA.id)
         reminder = Reminder(member=ANA, zone="UTC", minute=5)
         tag = house.ring.tag("reminder", ANA.platform, ANA.id)
-        sealed = house.reminders._kept.seal(reminder, tag)
+        sealed = Codec(Reminder, "reminders", Sealer(house.ring)).seal(reminder, tag)
 
         async def as_it_was() -> None:
             rows = house.store.rows

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from pyphen import Pyphen
+from pyphen import Pyphen  # type: ignore[import-untyped] # it ships no types
 
 HYPHENS = Pyphen(lang="en_GB", left=2, right=2)
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from bot.cog import Cog
+from bot.dispatch.consent import Waiting
 from bot.dispatch.table import names_of, table_of
-from bot.model.events import Invoked, Pressed
+from bot.model.events import Invoked
+from bot.model.finding import NOTHING
 from bot.model.people import Member, Platform
 from tests.contracts.houses import Files, locked
 from tests.stories.chat import Chat, labels, texts
@@ -94,6 +96,28 @@ async def test_a_yes_given_while_the_database_is_locked_counts_and_is_carried_ou
     assert "a heronfeather" in texts(await duty("ana @bot: /mood"), "ana")
 
 
+async def test_who_agreed_is_not_asked_again_while_the_database_is_locked(agreed: Chat) -> None:
+    await agreed(f"ana @bot: {NOTE}")
+    database = agreed.town.settings.database
+    with locked(Files(database.parent), database):
+        shown = await agreed(f"ana @bot: {NOTE.replace('heron', 'wren')}")
+        assert "Noted" in texts(shown, "ana")
+    await agreed("* wait 1m")
+    history = texts(await agreed("ana @bot: /mood"), "ana")
+    assert history.count("a wrenfeather") == 1
+
+
+async def test_who_was_asked_in_such_a_time_though_they_agreed_gets_one_entry(
+    agreed: Chat,
+) -> None:
+    await agreed("* restart")
+    database = agreed.town.settings.database
+    with locked(Files(database.parent), database):
+        await agreed(f"ana @bot: {NOTE}", "ana @bot: [Yes, keep it for me]")
+    await agreed("* wait 1m")
+    assert texts(await agreed("ana @bot: /mood"), "ana").count("a heronfeather") == 1
+
+
 async def test_a_withdrawal_stops_reminders_and_keeping_and_offers_to_erase(agreed: Chat) -> None:
     await agreed(f"ana @bot: {NOTE}", "ana @bot: /remind time=20:30 zone=Europe/Berlin")
     shown = await agreed("ana @bot: /consent no")
@@ -135,11 +159,10 @@ def test_a_new_command_of_such_a_feature_asks_unless_it_is_excepted(chat: Chat) 
     assert table_of([bare]).asks == names_of(bare)
 
 
-async def test_what_waits_shows_nothing_of_itself_in_a_repr(duty: Chat) -> None:
-    await duty(f"ana @bot: {NOTE}")
-    waiting = duty.app.wired.engine._has.acting.consent._waiting
-    assert len(waiting) == 1
-    for who, one in waiting.items():
-        assert isinstance(one.event, Invoked | Pressed)
-        assert "heronfeather" not in f"{who!r} {one!r}"
-        assert ana(duty).id not in f"{who!r} {one!r}"
+def test_what_waits_shows_nothing_of_itself_in_a_repr(chat: Chat) -> None:
+    room = chat.town.acts.room("ana", "@bot", Platform.DISCORD)
+    facts = chat.town.town.event_facts("ana", room, "i")
+    event = Invoked(**facts, name="checkin", typed="a heronfeather")  # type: ignore[arg-type]
+    shown = repr(Waiting(event, NOTHING))
+    assert "heronfeather" not in shown
+    assert ana(chat).id not in shown

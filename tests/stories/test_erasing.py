@@ -5,6 +5,7 @@ import sqlite3
 
 import pytest
 
+from bot.app.content import Content
 from bot.model.people import Direct, Member, Platform
 from cogs.privacy.feature import SCHEMA, VERSION
 from tests.stories.chat import Chat, labels, texts
@@ -40,8 +41,8 @@ async def test_of_whom_nothing_is_kept_is_told_so(duty: Chat) -> None:
     assert "Nothing that you wrote is kept" in texts(await duty("ben @bot: /privacy"), "ben")
 
 
-async def test_every_feature_has_words_for_what_it_keeps(chat: Chat) -> None:
-    say = chat.app._content.texts.into("en")
+async def test_every_feature_has_words_for_what_it_keeps(chat: Chat, content: Content) -> None:
+    say = content.texts.into("en")
     for cog in chat.app.wired.cogs:
         if await cog.export(ana(chat)) and cog.name != "privacy":
             assert say(f"privacy.kept.{cog.name}")
