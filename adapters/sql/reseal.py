@@ -21,9 +21,9 @@ SEALED = {
     "leaving": "member",
 }  # fmt: skip
 """Every table with a column `sealed`, and the key of its rows; a test holds it complete."""
-AT_ONCE = 100
-"""Rows in one unit: few enough that an alert does not wait for them."""
-LOOKED_AT = 2_000
+AT_ONCE = 32
+"""Rows in one unit: few enough that an alert hardly waits for them."""
+LOOKED_AT = 256
 """Rows that are looked at in one step, however few of them must be sealed again."""
 OLDEST = timedelta(days=6)
 """At this age a newer epoch begins, so that none is in use, or exists, for seven days."""
@@ -121,8 +121,9 @@ async def begin_epoch(ring: KeyRing) -> int:
 async def _rows(house: House, table: str, key: str, keys: list[bytes | str], new: int) -> int:
     rows, sealer = house.store.rows, Sealer(house.ring)
     moved = 0
-    for one in keys:
-        sealed = await rows.value(f"SELECT sealed FROM {table} WHERE {key} = ?", (one,))  # noqa: S608
+    marks = ", ".join("?" * len(keys))
+    found = await rows.all(f"SELECT {key}, sealed FROM {table} WHERE {key} IN ({marks})", keys)  # noqa: S608 - our names
+    for one, sealed in found:
         if sealed is None or epoch_of(sealed) in {0, new}:
             continue
         where = place(table, one)

@@ -12,8 +12,8 @@ from bot.ports.store import StoreUnavailable
 
 LOG = logging.getLogger(__name__)
 LOOK_EVERY = timedelta(hours=1)
-STEPS = 8
-"""Steps in one ring of the bell: at most 800 fields sealed again a second."""
+STEPS = 16
+"""Steps in one ring of the bell: at most 512 fields sealed again a second."""
 
 
 @dataclass(slots=True)
