@@ -126,9 +126,20 @@ class Job:
     run: Callable[[datetime], Awaitable[None]]
 
 
+Goes = Callable[[Member], Awaitable[None]]
+"""Told that a member left, came back, or no longer wants anything kept; inside a unit."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cog:
-    """One feature. One that `keeps` what people write rests while there are no keys for it."""
+    """One feature. One that `keeps` what people write rests while there are no keys for it.
+
+    One that `asks` keeps something private under the member's own name: consent is asked before
+    its commands and buttons, but for those named in `asks_not` (`command:` before a command's
+    name), which only show or take out. A feature that may not have a row of who uses it never
+    asks. `stop` ends what goes on by itself, after a withdrawal; `left` all that ends at once
+    when a member leaves.
+    """
 
     name: str
     forget: Callable[[Member], Awaitable[None]]
@@ -142,3 +153,8 @@ class Cog:
     replied: Replied | None = None
     undelivered: Undelivered | None = None
     keeps: bool = False
+    asks: bool = False
+    asks_not: frozenset[str] = frozenset()
+    stop: Goes | None = None
+    left: Goes | None = None
+    joined: Goes | None = None

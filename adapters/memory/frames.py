@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
-from bot.model.events import Invoked, Joined, Pressed, Said
+from bot.model.events import Invoked, Joined, Left, Pressed, Said
 from bot.model.people import (
     Direct,
     MessageRef,
@@ -20,7 +20,7 @@ from bot.ports.delivery import Closed, Later, Sent
 from bot.ports.survey import Survey
 from bot.ui.reply import Reply
 
-Event = Said | Invoked | Pressed | Joined
+Event = Said | Invoked | Pressed | Joined | Left
 To = Room | Direct | PrivateThread | Whisper | SealedRoute | Pagers
 
 

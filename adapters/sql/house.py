@@ -7,6 +7,7 @@ from pathlib import Path
 import aiosqlite
 
 from adapters.sql.connect import check, connect
+from adapters.sql.erasing import SqlErasures, SqlLeavers
 from adapters.sql.glance import glance
 from adapters.sql.keyring import KeyRing
 from adapters.sql.migrate import agree, migrate, shipped
@@ -71,6 +72,8 @@ class House:
     pairs: SqlPairs
     unseals: SqlUnseals
     audit: SqlAudit
+    erasures: SqlErasures
+    leavers: SqlLeavers
     vault: Vault
     ring: KeyRing
     _writer: Writer
@@ -106,8 +109,10 @@ class House:
         writer = Writer(connections[0])
         store = SqlStore(writer, connections[-1], ring, clock.now())
         sealer, rows = Sealer(ring), store.rows
+        outbox = SqlOutbox(rows, sealer, clock)
         return cls(
-            store=store, outbox=SqlOutbox(rows, sealer, clock),
+            store=store, outbox=outbox, erasures=SqlErasures(rows, sealer, outbox),
+            leavers=SqlLeavers(rows, sealer),
             incidents=SqlIncidents(rows, sealer), rota=SqlRota(rows, sealer),
             preferences=SqlPreferences(rows, sealer), drafts=SqlDrafts(rows, sealer),
             cursors=SqlCursors(rows, sealer), facts=SqlFacts(rows),

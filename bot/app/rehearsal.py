@@ -16,6 +16,7 @@ from adapters.memory.places import CUSTODIANS, OWNER
 from adapters.memory.platform import TownPlatform
 from adapters.memory.script import (
     ClosesDms,
+    Comes,
     Edits,
     Outage,
     Presses,
@@ -132,7 +133,7 @@ class Rehearsal:
             self.clock.move_to(min(until, max(await self._next(), now + NUDGE)))
             await self.settle()
 
-    async def _act(self, step: Step) -> None:
+    async def _act(self, step: Step) -> None:  # noqa: C901 - one line for each step
         match step:
             case Types(person=person, place=place, platform=platform, text=text):
                 await self.acts.types(person, self.acts.room(person, place, platform), text)
@@ -155,6 +156,9 @@ class Rehearsal:
                 self.town.faults.begin_outage(platform, self.clock.now(), by)
             case ClosesDms(person=person, closed=closed):
                 self._dms(person, closed=closed)
+            case Comes(person=person, leaves=leaves):
+                room = self.acts.room(person, "#general", Platform.DISCORD)
+                await (self.acts.leaves if leaves else self.acts.joins)(person, room)
             case _:
                 assert_never(step)
 

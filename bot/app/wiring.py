@@ -12,6 +12,7 @@ from bot.app.people import admins_of, owners_of, roles_of
 from bot.app.surveys import KeptSurveys
 from bot.cog import Cog
 from bot.dispatch.acting import Acting
+from bot.dispatch.consent import Consent
 from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.dialog import Dialog
 from bot.dispatch.durable import Durable, Tell
@@ -33,6 +34,8 @@ from cogs.crisis.feature import Crisis
 from cogs.crisis.promise import promised
 from cogs.custody.feature import Custody
 from cogs.hello import Hello
+from cogs.privacy.erase import Erasing
+from cogs.privacy.feature import Privacy
 from cogs.resources.feature import Resources
 from cogs.setup.desk import Backing
 from cogs.setup.desk import Desk as SetupDesk
@@ -84,12 +87,16 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     watch = Watch(content.detector)
     surveys = KeptSurveys(outside.platforms)
     durable = Durable(house.store, standby.store, Refuge(house, standby, outside.clock), tell)
-    cogs = cogs_of(plan, watch, surveys, lambda: durable.failing)
+    keeper, consent = CursorKeeper(outside.clock), Consent(house.preferences)
+    others = cogs_of(plan, watch, surveys, lambda: durable.failing)
+    erasing = Erasing(
+        others, house.erasures, house.leavers, consent, house.store, outside.clock, keeper.forget
+    )
+    cogs = (*others, Privacy(erasing, consent, house.incidents, house.drafts).cog())
     table = table_of(cogs, alarm_only=plan.alarm_only)
-    keeper = CursorKeeper(outside.clock)
     parts = Parts(
         watch=watch, durable=durable, naming=Naming(table, house.vault, house.vents),
-        acting=Acting(table, Dialog(house.drafts)), keeper=keeper, texts=content.texts,
+        acting=Acting(table, Dialog(house.drafts), consent), keeper=keeper, texts=content.texts,
         clock=outside.clock, debts=house.outbox, outbox=house.outbox,
         platforms=outside.platforms, people=roles_of(plan.settings),
         community=house.community, surveys=surveys,

@@ -9,6 +9,7 @@ from bot.cog import (
     Cog,
     Command,
     FreeText,
+    Goes,
     Job,
     Listener,
     Newcomer,
@@ -36,6 +37,9 @@ class Table:
     newcomers: tuple[Newcomer, ...] = ()
     replied: tuple[Replied, ...] = ()
     resting: frozenset[str] = frozenset()
+    asks: frozenset[str] = frozenset()
+    left: tuple[Goes, ...] = ()
+    joined: tuple[Goes, ...] = ()
 
     def command(self, name: str) -> Command[Any] | None:
         """By its name, or by one of its words."""
@@ -67,15 +71,17 @@ def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False) -> Table:
         undelivered=tuple(cog.undelivered for cog in cogs if cog.undelivered),
         newcomers=tuple(cog.newcomer for cog in cogs if cog.newcomer and cog not in asleep),
         replied=tuple(cog.replied for cog in cogs if cog.replied and cog not in asleep),
-        resting=frozenset(
-            name
-            for cog in asleep
-            for name in (
-                *(f"{COMMAND}{one.name}" for one in cog.commands),
-                *(a.name for a in cog.actions),
-            )
-        ),
+        resting=frozenset(name for cog in asleep for name in names_of(cog)),
+        asks=frozenset(name for cog in cogs if cog.asks for name in names_of(cog) - cog.asks_not),
+        left=tuple(cog.left for cog in cogs if cog.left),
+        joined=tuple(cog.joined for cog in cogs if cog.joined),
     )
+
+
+def names_of(cog: Cog) -> frozenset[str]:
+    """Everything that a feature can be asked for, as actions are named."""
+    commands = (f"{COMMAND}{one.name}" for one in cog.commands)
+    return frozenset((*commands, *(one.name for one in cog.actions)))
 
 
 def _by_name(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:

@@ -35,6 +35,11 @@ class Chat:
         assert self.town.app is not None
         return self.town.app
 
+    async def agree(self, *names: str) -> None:
+        """These people said yes to keeping things, on both platforms."""
+        for name in names:
+            await self(f"{name} @bot: /consent yes", f"{name} @bot/matrix: !consent yes")
+
     def seen(self, name: str, *, place: str = "") -> list[Shown]:
         """What this person's screens show of the bot now, oldest first."""
         return [
