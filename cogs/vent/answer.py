@@ -64,28 +64,41 @@ class Answering:
         vent = await self._own(call)
         if vent is None:
             return Reply(call.say("vent.thread_gone"))
-        await self.take_out(vent)
-        return Reply(call.say("vent.withdrawn"), tone=Tone.DONE)
+        worried = await self.take_out(vent)
+        return self._ended(call, "vent.withdrawn", worried=worried)
 
-    async def take_out(self, vent: Vent) -> None:
-        """Out of the rooms, then out of the rows; its keys are destroyed."""
+    async def take_out(self, vent: Vent) -> bool:
+        """Out of the rooms, then out of the rows; whether an address had to stay."""
         await self.publishing.take_out(vent, "vent.shown.withdrawn")
-        await self.forget(vent)
+        return await self.forget(vent)
 
     async def close(self, call: Call[NoQuestions]) -> Reply:
         """No more replies: the post stays, the way back and everything kept is destroyed."""
         vent = await self._own(call)
         if vent is None:
             return Reply(call.say("vent.thread_gone"))
-        await self.forget(vent)
-        return Reply(call.say("vent.closed"), tone=Tone.DONE)
+        worried = await self.forget(vent)
+        return self._ended(call, "vent.closed", worried=worried)
 
-    async def forget(self, vent: Vent) -> None:
-        """The keys go first, then what they open; listening conversations end with the thread."""
+    async def forget(self, vent: Vent) -> bool:
+        """The keys go first, then what they open; listening conversations end with the thread.
+
+        While moderators worry about its author (an open incident) the address alone stays, so
+        that they can be written to; it goes with the incident. Whether that is so.
+        """
         for pair in await self.desk.pairs.of(vent.id):
             await self.forget_pair(pair)
-        await self.desk.vault.close_thread(Thread(vent.id))
+        worried = vent.route is not None and await self.desk.worried(vent.id)
+        if not worried:
+            await self.desk.vault.close_thread(Thread(vent.id))
         await self.desk.vents.forget(vent.id)
+        return worried
+
+    def _ended(self, call: Call[NoQuestions], key: str, *, worried: bool) -> Reply:
+        said = call.say(key)
+        return Reply(
+            f"{said} {call.say('vent.still_worried')}" if worried else said, tone=Tone.DONE
+        )
 
     async def forget_pair(self, pair: Pair) -> None:
         """A listening conversation with its listener's address."""

@@ -109,6 +109,14 @@ class Desk:
         incident = await self.incidents.last_for(Thread(thread))
         return incident.route if incident else None
 
+    async def worried(self, thread: ThreadId) -> bool:
+        """Whether an incident of this thread is open."""
+        return await self.incidents.open_for(Thread(thread)) is not None
+
+    async def reaches(self, route: SealedRoute) -> bool:
+        """Whether the way back still leads to somebody."""
+        return await self.vault.person_behind(route) is not None
+
     async def lockdown(self) -> bool:
         """Whether everything waits for a person."""
         return await self.facts.get(LOCKDOWN) == "on"

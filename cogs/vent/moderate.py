@@ -118,7 +118,7 @@ class Moderation:
             )
             return Reply(call.say("vent.mods.written" if reached else "vent.mods.written_ghost"))
         route = await self.desk.way_to(thread)
-        if route is None:
+        if route is None or not await self.desk.reaches(route):
             return Reply(call.say("vent.mods.no_way"))
         await self.desk.outbox.owe(
             f"to-author:{thread}:mods", (Rung(route, what),), due=self.desk.clock.now(),

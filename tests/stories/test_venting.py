@@ -119,6 +119,20 @@ async def test_closing_keeps_the_post_and_destroys_the_way_back(duty: Chat) -> N
     assert not duty.app.house.ring.names("route:")
 
 
+async def test_who_may_be_in_danger_can_still_be_written_to_after_taking_it_out(
+    duty: Chat,
+) -> None:
+    await duty("ana @bot: i want to kill myself", "ana @bot: [Show me how it would look]")
+    gone = await duty("ana @bot: [Post it]", "ana @bot: [Take it out]")
+    assert "your sealed address stays for now" in texts(gone, "ana")
+    assert not await duty.app.house.vents.alive()
+    await duty("mo #moderators: [I've got this]")
+    (card,) = [one for one in duty.seen("mo", place="#moderators") if "Incident 1" in one.text]
+    (write,) = [one for one in card.buttons if one.action == "vent.write"]
+    await duty.app.receive(duty.pressed("mo", write.action, write.about, {"text": "we are here"}))
+    assert "we are here" in texts(await duty("* wait 1m"), "ana")
+
+
 async def test_nobody_elses_button_works(duty: Chat) -> None:
     await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
     (vent, _), *_ = await duty.app.house.vents.alive()
