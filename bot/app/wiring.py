@@ -31,7 +31,7 @@ from bot.watch import Watch
 from cogs.checkin.feature import CheckInFeature
 from cogs.crisis.desk import Desk as CrisisDesk
 from cogs.crisis.feature import Crisis
-from cogs.crisis.promise import promised
+from cogs.crisis.promise import awake_now, promised
 from cogs.custody.feature import Custody
 from cogs.hello import Hello
 from cogs.privacy.erase import Erasing
@@ -165,6 +165,7 @@ def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[],
         locale=lambda: house.community.now.language, failing=failing,
         listening=lambda: listening_open(house.community.now),
         promised=partial(promised, crisis.desk),
+        awake=partial(awake_now, crisis.desk),
     )  # fmt: skip
     lists = Lists(words.receipt, words.pseudonyms, words.identity, words.sharing, words.methods)
     desk = VentDesk(

@@ -15,7 +15,7 @@ def told_now(desk: Desk, level: Severity) -> Told:
     """What is true of a call at this level: until armed, nobody is promised that it is heard."""
     if not desk.community.armed:
         return Told.NOT_ARMED
-    return Told.CALLED if _wakes_at(desk, level) is None else Told.ASLEEP
+    return Told.CALLED if awake_now(desk, level) else Told.ASLEEP
 
 
 def promised(desk: Desk, key: str, level: Severity, say: Say) -> str:
@@ -43,6 +43,11 @@ def night_in_words(hours: SleepingHours, say: Say) -> str:
     """Sleeping hours in words."""
     facts = {"start": f"{hours.start:%H:%M}", "end": f"{hours.end:%H:%M}"}
     return say("sleep.hours", place=_place_of(hours), **facts)
+
+
+def awake_now(desk: Desk, level: Severity) -> bool:
+    """Whether people may be called for this level now."""
+    return _wakes_at(desk, level) is None
 
 
 def _wakes_at(desk: Desk, level: Severity) -> datetime | None:

@@ -43,7 +43,7 @@ class Surroundings:
 
     `failing` is true while the database cannot be written: nothing anonymous is taken in then.
     `listening` says whether listeners may be offered. `promised` says a sentence about a call
-    as far as it is true now.
+    as far as it is true now, `awake` whether people may be called for a level.
     """
 
     moderators: Callable[[], tuple[Room, ...]]
@@ -52,6 +52,7 @@ class Surroundings:
     failing: Callable[[], bool]
     listening: Callable[[], bool]
     promised: Callable[[str, Severity, Say], str]
+    awake: Callable[[Severity], bool]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,3 +29,11 @@ async def agreed(duty: Chat) -> Chat:
     """The same after ana, ben and lia said yes to keeping things."""
     await duty.agree("ana", "ben", "lia")
     return duty
+
+
+@pytest.fixture
+async def fresh(tmp_path: Path, content: Content) -> AsyncIterator[Chat]:
+    """A town in which nobody has set the bot up."""
+    town = Rehearsal(tmp_path / "porchlight.db", content=content, fresh=True)
+    async with town.running():
+        yield Chat(town)

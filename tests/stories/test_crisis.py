@@ -1,11 +1,7 @@
 """Somebody writes that they may die: answered first, and moderators called until one answers."""
 
-import json
-
 import pytest
 
-from bot.app.content import Content, data
-from cogs.resources.lines import crisis_lines_text
 from tests.stories.chat import Chat, labels, texts
 
 FIVE = ["I've got this", "Need backup", "Hand over", "False alarm…", "Resolve…"]
@@ -29,18 +25,6 @@ async def test_nobody_else_sees_that_something_happened(duty: Chat) -> None:
     shown = await duty("ana #general: i want to kill myself")
     public = [one for one in shown if "ben" in one.screen]
     assert [one.sender for one in public] == ["ana"]
-
-
-@pytest.mark.parametrize("first", ["answer.level.2", "answer.level.3", "answer.level.4"])
-def test_an_answer_has_at_most_eighty_words_in_every_country(content: Content, first: str) -> None:
-    say = content.texts.into("en")
-    rows = (data() / "helplines" / "helplines.jsonl").read_text("utf-8").splitlines()
-    countries = {json.loads(row)["country"] for row in rows}
-    for country in countries:
-        lines = crisis_lines_text(content.directory, country, say, urgent=first.endswith("4"))
-        told = max((say("answer.called"), say("answer.nobody_told")), key=len)
-        text = f"{say(first)}\n{told}\n{lines}"
-        assert len(text.split()) <= 80, text
 
 
 async def test_at_level_four_the_emergency_number_comes_first(duty: Chat) -> None:

@@ -1,16 +1,9 @@
 """Setting a community up, as ada, step by step: what she sees, and what counts at once."""
 
 import shutil
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from adapters.memory.places import room_named
-from bot.app.content import Content
-from bot.app.rehearsal import Rehearsal
-from bot.model.people import Platform
 from tests.contracts.houses import writing
 from tests.stories.chat import Chat, labels, texts
 
@@ -19,14 +12,6 @@ ROLES = 'ada @bot: /setup-roles moderators="Moderators" listeners="Listeners" ad
 PEOPLE = 'ada @bot: /setup-people country=Ireland languages="English" age=adults vetted=yes'
 CALLS = 'ada @bot: /setup-calls waits="2, 5, 10" again=30 sleep=never'
 DANGER = "ana #general: i want to kill myself"
-
-
-@pytest.fixture
-async def fresh(tmp_path: Path, content: Content) -> AsyncIterator[Chat]:
-    """A town in which nobody has set the bot up."""
-    town = Rehearsal(tmp_path / "porchlight.db", content=content, fresh=True)
-    async with town.running():
-        yield Chat(town)
 
 
 @pytest.mark.parametrize("restarts", [False, True])
@@ -206,27 +191,3 @@ async def test_without_its_keys_the_moderators_room_still_takes_alerts(chat: Cha
     assert "A moderator has read your message" in texts(taken, "ana")
     assert "this rests" in texts(await chat("ada @bot: /setup"), "ada")
     assert "What is missing" not in texts(chat.seen("ada"))
-
-
-# --- the doctor ----------------------------------------------------------------------------------
-
-
-async def test_the_doctor_lists_what_is_missing_with_its_mend(chat: Chat) -> None:
-    faults = chat.town.town.faults
-    faults.forbidden.add(room_named("#moderators", Platform.DISCORD))
-    await chat('ada @bot: /setup-people languages="English, German"')
-    mo, kit = (chat.town.town.people[name] for name in ("mo", "kit"))
-    chat.town.town.people |= {one.name: replace(one, offices=frozenset()) for one in (mo, kit)}
-    shown = texts(await chat("ada @bot: /doctor"), "ada")
-    for words in (
-        "I cannot write in #moderators", "Nobody holds the role Moderators", "Nobody is on duty",
-        "no word list", "in German", "PORCHLIGHT_PAGERS", "PORCHLIGHT_DEADMAN_URL",
-    ):  # fmt: skip
-        assert words in shown, words
-    assert "PORCHLIGHT_OWNERS" not in shown
-    faults.forbidden.clear()
-    assert "I cannot write" not in texts(await chat("ada @bot: [Doctor]"), "ada")
-
-
-async def test_the_doctor_says_that_it_is_not_armed(fresh: Chat) -> None:
-    assert "Start a drill" in texts(await fresh("ada @bot: /doctor"), "ada")

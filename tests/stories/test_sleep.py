@@ -89,6 +89,15 @@ async def test_who_is_awake_and_has_it_is_still_told(night: Chat) -> None:
     assert not called(texts(handed, "kit"))
 
 
+async def test_a_post_that_waits_for_a_moderator_wakes_nobody(night: Chat) -> None:
+    shown = await night("ana @bot: today was a long and sad day", "ana @bot: [As a ghost…]")
+    shown += await night("ana @bot: [Ghost, no address]")
+    waiting = [one for one in shown if one.room == "#moderators"]
+    assert waiting
+    assert not called(texts(waiting))
+    assert "@moderators" not in texts(waiting)
+
+
 async def test_help_says_when_they_sleep(night: Chat) -> None:
     assert "sleep from 23:00 to 07:00 London time" in texts(await night("ana @bot: /help"), "ana")
 

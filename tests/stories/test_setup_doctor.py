@@ -1,4 +1,4 @@
-"""Setting a community up with what cannot be: it is said, and nothing is changed."""
+"""Setup with what cannot be: said with its mend, nothing guessed, nothing lost; and the doctor."""
 
 from dataclasses import replace
 
@@ -8,11 +8,7 @@ from adapters.memory.places import room_named
 from bot.model.people import Platform
 from tests.stories.chat import Chat, texts
 
-ROOMS = 'ada @bot: /setup-rooms moderators="#moderators" vent="#vent" notice="#general"'
-ROLES = 'ada @bot: /setup-roles moderators="Moderators" listeners="Listeners" admins="Admins"'
-PEOPLE = 'ada @bot: /setup-people country=Ireland languages="English" age=adults vetted=yes'
-CALLS = 'ada @bot: /setup-calls waits="2, 5, 10" again=30 sleep=never'
-DANGER = "ana #general: i want to kill myself"
+# --- bad input -----------------------------------------------------------------------------------
 
 
 async def said(chat: Chat, line: str) -> str:
@@ -117,3 +113,27 @@ async def test_a_platform_that_is_out_of_reach_is_left_as_it_is(chat: Chat) -> N
     await said(chat, "/setup-roles moderators=Moderators")
     assert "Armed: yes" in await said(chat, "/setup")
     assert "I cannot reach matrix" in await said(chat, "/doctor")
+
+
+# --- the doctor ----------------------------------------------------------------------------------
+
+
+async def test_the_doctor_lists_what_is_missing_with_its_mend(chat: Chat) -> None:
+    faults = chat.town.town.faults
+    faults.forbidden.add(room_named("#moderators", Platform.DISCORD))
+    await chat('ada @bot: /setup-people languages="English, German"')
+    mo, kit = (chat.town.town.people[name] for name in ("mo", "kit"))
+    chat.town.town.people |= {one.name: replace(one, offices=frozenset()) for one in (mo, kit)}
+    shown = await said(chat, "/doctor")
+    for words in (
+        "I cannot write in #moderators", "Nobody holds the role Moderators", "Nobody is on duty",
+        "no word list", "in German", "PORCHLIGHT_PAGERS", "PORCHLIGHT_DEADMAN_URL",
+    ):  # fmt: skip
+        assert words in shown, words
+    assert "PORCHLIGHT_OWNERS" not in shown
+    faults.forbidden.clear()
+    assert "I cannot write" not in texts(await chat("ada @bot: [Doctor]"), "ada")
+
+
+async def test_the_doctor_says_that_it_is_not_armed(fresh: Chat) -> None:
+    assert "Start a drill" in texts(await fresh("ada @bot: /doctor"), "ada")
