@@ -59,7 +59,8 @@ def swap(fresh: Path, database: Path, now: datetime) -> Path | None:
     """Let `fresh` be the database; where the one that was there is kept, if there was one.
 
     Where the file system knows links, a database stands under the name at every moment: a bot that
-    started without one would begin a new one. No log of the old one stays, since SQLite would apply it to the new.
+    started without one would begin a new one. No log of the old one stays, since SQLite would
+    apply it to the new.
     """
     database = database.resolve()
     aside = database.with_name(f"{database.name}.aside-{stamp(now)}")
