@@ -201,6 +201,16 @@ async def test_a_damaged_database_is_not_copied_over_good_copies(files: Files, t
     assert names(to) == ["porchlight-20260105T090000Z.db"]
 
 
+async def test_what_is_no_database_of_ours_is_not_taken_for_a_backup(
+    files: Files, to: Path
+) -> None:
+    with closing(sqlite3.connect(files.database)) as theirs:
+        theirs.execute("CREATE TABLE theirs (id INTEGER)")
+    with pytest.raises(Refused, match=Why.NOT_OURS):
+        await back_up(place(files), to, None, NOW)
+    assert not names(to)
+
+
 async def test_what_a_backup_that_died_left_is_swept_an_hour_later(
     files: Files, to: Path, keys_to: Path
 ) -> None:

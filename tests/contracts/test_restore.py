@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from adapters.sql.backup import Why
+from adapters.sql.connect import connect
+from adapters.sql.migrate import migrate, shipped
 from adapters.sql.opening import open_ring
 from adapters.sql.reseal import reseal
 from adapters.sql.restore import Restored
 from tests.contracts.copying import NOW, Case
-from tests.contracts.houses import BEN, Files, living, put, recalled, remember
+from tests.contracts.houses import ANA, BEN, Files, living, put, recalled, remember
 
 
 @pytest.fixture
@@ -94,6 +96,16 @@ async def test_a_log_without_its_database_is_not_applied(case: Case) -> None:
     await case.restore()
     async with living(case.files) as house:
         assert await house.facts.get("a") is None
+
+
+async def test_a_copy_of_the_first_schema_is_brought_to_todays_by_the_start(case: Case) -> None:
+    old = case.to / "old.db"
+    connection = await connect(old)
+    await migrate(connection, shipped()[:1])
+    await connection.close()
+    await case.restore(data=old, replaced=True)
+    async with living(case.files) as house:
+        assert await house.checkins.for_member(ANA) == []
 
 
 # what was erased stays erased ----------------------------------------------------------------
