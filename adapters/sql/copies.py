@@ -82,7 +82,7 @@ def drop_old_data(folder: Path, keep: int) -> int:
 
 def sweep(folder: Path, now: datetime) -> None:
     """Destroy what a backup that died left half-made."""
-    for path in folder.glob(f".porchlight-*{PARTIAL}"):
+    for path in folder.glob(f".porchlight-*{PARTIAL}*"):
         if now - datetime.fromtimestamp(path.lstat().st_mtime, UTC) > LEFT_BEHIND:
             destroy(path)
 

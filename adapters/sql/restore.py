@@ -20,11 +20,15 @@ from adapters.sql.swapping import put_keys, staged_data, staged_keys, swap
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was done: what was put aside, and how many old replies will not be sent."""
+    """What was done: what was put aside, and how many old replies will not be sent.
+
+    `keys_back` says that the keys came out of a copy as a whole, those erased since included.
+    """
 
     aside: Path | None
     keys_aside: tuple[Path, ...]
     withdrawn: int
+    keys_back: bool = False
 
 
 async def restore(
@@ -43,13 +47,11 @@ async def restore(
         brought = None if stage is None else await _brought(stage, at.master)
         lacking = _lacking(copy, found, here, brought)
         fresh, withdrawn = stack.enter_context(staged_data(at.database, copy, now))
-        if here is None and stage is not None:
-            keys_aside = put_keys(stage, at.keys, now)
-        else:
-            keys_aside = ()
-            await _adopt(here, brought, lacking)
+        keys_back = here is None and stage is not None
+        keys_aside = put_keys(stage, at.keys, now) if keys_back and stage is not None else ()
+        await _adopt(here, brought, lacking)
         aside = swap(fresh, at.database, now)
-    return Restored(aside, keys_aside, withdrawn)
+    return Restored(aside, keys_aside, withdrawn, keys_back)
 
 
 def _looked_at(at: Deployment, copy: Path, *, replace: bool) -> Glance:

@@ -32,14 +32,19 @@ def staged_data(
 ) -> Generator[tuple[Path, int], None, None]:
     """A checked copy beside the database, and how many replies in it are not owed any more."""
     fresh = database.with_name(f".{database.name}{STAGE}")
-    fresh.unlink(missing_ok=True)
+    _discard(fresh)
     try:
         copy_database(copy, fresh)
         examine(fresh)
         yield fresh, _ready(fresh, now)
     finally:
-        fresh.unlink(missing_ok=True)
-        fresh.with_name(f"{fresh.name}-journal").unlink(missing_ok=True)
+        _discard(fresh)
+
+
+def _discard(fresh: Path) -> None:
+    """The journal first: left by a restore that died, it would be applied to the next file."""
+    fresh.with_name(f"{fresh.name}-journal").unlink(missing_ok=True)
+    fresh.unlink(missing_ok=True)
 
 
 def _ready(fresh: Path, now: datetime) -> int:

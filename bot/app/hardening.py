@@ -2,9 +2,11 @@
 
 import ctypes
 import os
-import resource
 import sys
 from contextlib import suppress
+
+if sys.platform != "win32":
+    import resource
 
 PR_SET_DUMPABLE = 4
 """From linux/prctl.h; without it a kernel that pipes core dumps to a program ignores the limit."""
@@ -18,7 +20,8 @@ def harden() -> None:
     the container file ask for the same from outside.
     """
     os.umask(OWN_FILES_ONLY)
-    with suppress(OSError, ValueError):  # a filter of system calls may forbid even this
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform != "win32":
+        with suppress(OSError, ValueError):  # a filter of system calls may forbid even this
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)

@@ -218,16 +218,18 @@ async def test_what_a_backup_that_died_left_is_swept_an_hour_later(
     left = (to / ".porchlight-x.db.partial", keys_to / ".porchlight-keys-x.partial")
     for folder in (to, keys_to, left[1]):
         folder.mkdir()
-    for file in (left[0], left[1] / "master.key"):
+    journal = to / f"{left[0].name}-journal"
+    for file in (left[0], journal, left[1] / "master.key"):
         file.write_text("half")
     await back_up(place(files), to, keys_to, NOW)
     assert left[0].exists()
     assert left[1].exists()
-    for one in left:
+    for one in (*left, journal):
         os.utime(one, (0, 0))
     await back_up(place(files), to, keys_to, NOW + timedelta(1))
     assert not left[0].exists()
     assert not left[1].exists()
+    assert not journal.exists()
 
 
 async def test_a_second_copy_of_one_second_is_refused(files: Files, to: Path) -> None:

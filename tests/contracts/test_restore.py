@@ -39,7 +39,7 @@ async def test_lost_data_comes_back_with_todays_keys(case: Case) -> None:
 
 async def test_lost_data_and_lost_keys_come_back_together(case: Case) -> None:
     shutil.rmtree(case.files.folder)
-    await case.restore(keys=case.made.keys)
+    assert (await case.restore(keys=case.made.keys)).keys_back
     for file in (case.files.master, case.files.store):
         assert file.stat().st_mode & 0o777 == 0o600
     assert not list(case.files.folder.rglob(".*"))
@@ -106,6 +106,16 @@ async def test_a_copy_of_the_first_schema_is_brought_to_todays_by_the_start(case
     await case.restore(data=old, replaced=True)
     async with living(case.files) as house:
         assert await house.checkins.for_member(ANA) == []
+
+
+async def test_what_a_restore_that_died_left_is_not_applied_to_the_next(case: Case) -> None:
+    case.lose_the_data()
+    left = case.files.folder / ".house.db.restoring"
+    left.write_bytes(b"half")
+    left.with_name(f"{left.name}-journal").write_bytes(b"of something else")
+    await case.restore()
+    assert await recalled(case.files) == "AT"
+    assert not list(case.files.folder.glob(".house*"))
 
 
 # what was erased stays erased ----------------------------------------------------------------

@@ -62,4 +62,6 @@ def _report(settings: Settings, done: Restored, say: Say) -> None:
         tell(say("cli.restore.keys_aside", file=file))
     if done.withdrawn:
         tell(say.many("cli.restore.withdrawn", done.withdrawn))
+    if done.keys_back:
+        tell(say("cli.restore.keys_back"))
     tell(say("cli.restore.next"))
