@@ -93,6 +93,13 @@ class Settings(BaseSettings):
         default=None,
         description="64 hex digits that wrap the keys; else the file master.key beside them.",
     )
+    backups: Path | None = Field(
+        default=None, description="The folder for copies of the database (porchlight backup)."
+    )
+    key_backups: Path | None = Field(
+        default=None,
+        description="The folder for copies of the keys, apart; none there outlives seven days.",
+    )
     language: str = Field(
         default="en",
         description="The language of the moderators' rooms, until /setup says another.",
