@@ -1,0 +1,103 @@
+"""What the menus offer: people, time, switches, commands, and what can be done to a message."""
+
+from collections.abc import Iterator
+
+from adapters.memory.ledger import Shown
+from adapters.memory.places import ENTRANCE, Person
+from bot.app.demo.drawing import hides
+from bot.app.demo.picks import Row
+from bot.app.demo.turns import WAITS, closed_dms
+from bot.app.demo.view import Message, Seen, rooms
+from bot.app.rehearsal import Rehearsal
+from bot.cog import Command
+from bot.model.people import Platform, Role
+from bot.ui.texts import Say
+
+PRESS, ON_MESSAGE = "press:", "on:"
+FORM, SHOW, EDIT = "form", "show", "edit"
+MODERATORS = "#moderators"
+OUTAGE, DMS, RESTART = "outage:", "dms", "restart"
+
+
+def roles(person: Person, say: Say) -> str:
+    """What a person is in this community, in words; a member where nothing else."""
+    more = sorted(person.roles - {Role.MEMBER, Role.CUSTODIAN})
+    return ", ".join(say(f"town.role.{one.value}") for one in more or [Role.MEMBER])
+
+
+def home(person: Person, place: str) -> str:
+    """Where somebody looks first: staff into their room, members out of it."""
+    staff = person.roles & {Role.MODERATOR, Role.ADMIN}
+    return MODERATORS if staff else (ENTRANCE if place == MODERATORS else place)
+
+
+def people(town: Rehearsal, seen: Seen, say: Say) -> list[Row]:
+    """Everybody, with how much each has not read."""
+    return [
+        Row(name, f"{name}, {roles(person, say)}", _waiting(town, seen, name, say))
+        for name, person in town.town.people.items()
+    ]
+
+
+def _waiting(town: Rehearsal, seen: Seen, name: str, say: Say) -> str:
+    here = [room for found in rooms(town.town, name).values() for room in found]
+    new = sum(seen.news(town.town.ledger, name, room).new for room in here)
+    return say("town.news.new", number=new) if new else ""
+
+
+def waits(say: Say) -> list[Row]:
+    """How long to wait."""
+    return [Row(name, say(f"town.time.{name}")) for name in (*WAITS, "next", "morning")]
+
+
+def switches(town: Rehearsal, me: str, say: Say) -> list[Row]:
+    """What can be changed about the town, and how it stands now."""
+    now = town.clock.now()
+    rows = [Row(RESTART, say("town.switch.restart"))]
+    for platform in Platform:
+        state = "outage_ends" if town.town.faults.out(platform, now) else "outage_begins"
+        where = say(f"town.platform.{platform.value}")
+        rows.append(Row(f"{OUTAGE}{platform.value}", say(f"town.switch.{state}", platform=where)))
+    dms = "dms_open" if closed_dms(town, me) else "dms_close"
+    return [*rows, Row(DMS, say(f"town.switch.{dms}", who=me))]
+
+
+def commands(town: Rehearsal, me: str, platform: Platform, say: Say) -> list[Row]:
+    """The commands that this person may use, as they are typed here."""
+    sign = "/" if platform is Platform.DISCORD else "!"
+    return [
+        Row(f"{sign}{one.name}", f"{sign}{one.name}", about(one, say))
+        for one in _allowed(town, me)
+        if not one.on_message
+    ]
+
+
+def about(command: Command[object], say: Say) -> str:
+    """What a command does, in the words that people see where they choose it."""
+    return say(f"{command.name.replace('-', '_')}.about")
+
+
+def on_message(town: Rehearsal, me: str, message: Message, say: Say) -> list[Row]:
+    """What this person can do to this message: its buttons first."""
+    return [Row(*offer) for offer in _offers(town, me, message.shown, say)]
+
+
+def _offers(town: Rehearsal, me: str, shown: Shown, say: Say) -> Iterator[tuple[str, str]]:
+    if shown.form is not None:
+        yield FORM, say("town.act.form", title=shown.form.title)
+    yield from ((f"{PRESS}{n}", button.label) for n, button in enumerate(shown.buttons))
+    if hides(shown):
+        yield SHOW, say("town.act.show")
+    if shown.sender == me:
+        yield EDIT, say("town.act.edit")
+    elif shown.sender in town.town.people:
+        for one in _allowed(town, me):
+            if one.on_message:
+                yield f"{ON_MESSAGE}{one.name}", about(one, say)
+
+
+def _allowed(town: Rehearsal, me: str) -> list[Command[object]]:
+    if town.app is None:
+        return []
+    mine = town.town.people[me].roles
+    return [one for one in town.app.wired.table.commands.values() if one.role in mine]

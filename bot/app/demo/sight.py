@@ -1,0 +1,175 @@
+"""What stands on the screen: the town through one person's eyes, ready to be drawn."""
+
+from adapters.memory.ledger import Shown
+from adapters.memory.places import ENTRANCE, room_named
+from bot.app.demo import offers
+from bot.app.demo.drawing import message, unread, words
+from bot.app.demo.picks import Row
+from bot.app.demo.timeline import Drawn
+from bot.app.demo.view import Message, News, Seen, guests, messages, rooms, to_act_on
+from bot.app.rehearsal import Rehearsal
+from bot.model.people import Platform, Room
+from bot.ui.texts import Say
+
+FIRST = "ana"
+MOST = 200
+"""Messages of a room that are shown; older ones are left out."""
+
+
+class Sight:
+    """Whose eyes, which room, and what was revealed to them."""
+
+    def __init__(self, rehearsal: Rehearsal, say: Say) -> None:
+        """Begin as ana in her private conversation with the bot."""
+        self.rehearsal, self._say = rehearsal, say
+        self.seen = Seen()
+        self.me = FIRST
+        self.room: Room = rehearsal.town.dm(FIRST, Platform.DISCORD).room
+        self._shown: list[Message] = []
+        self._fresh = True
+        self._revealed: set[tuple[str, int]] = set()
+
+    def turn(self, me: str, room: Room) -> None:
+        """Look elsewhere, or be somebody else."""
+        self.me, self.room, self._fresh = me, room, True
+
+    def room_for(self, me: str, place: str, platform: Platform) -> Room:
+        """A room by its name; one's private conversation where this person sees no such room."""
+        room = room_named(place, platform)
+        found = self.rehearsal.town.places.get(room)
+        if found is not None and me in found.people:
+            return room
+        return self.rehearsal.town.dm(me, platform).room
+
+    @property
+    def place(self) -> str:
+        """How a script calls this room; a private thread goes by its id."""
+        threads = "/" in self.room.name
+        return self.room.id if threads else self.room.name
+
+    # messages -------------------------------------------------------------------------------
+
+    def refresh(self, chosen: int | None) -> int:
+        """Read the room again; the position of the message to choose, the chosen one if it can."""
+        ledger = self.rehearsal.town.ledger
+        news = self.seen.news(ledger, self.me, self.room)
+        self.seen.reads(ledger, self.me, self.room)
+        before, self._shown = self._shown, messages(ledger, self.me, self.room)[-MOST:]
+        roots = [one.root for one in self._shown]
+        grew = [one.root for one in before] != roots
+        if not self._fresh and not grew and chosen in roots:
+            return roots.index(chosen)
+        self._fresh = False
+        return to_act_on(self._shown, news.new)
+
+    def drawn(self) -> list[Drawn]:
+        """The messages, ready to be drawn."""
+        return [
+            Drawn(one.root, message(one, self._say, revealed=(self.me, one.root) in self._revealed))
+            for one in self._shown
+        ]
+
+    def message(self, root: int | None) -> Message | None:
+        """The message of this number."""
+        return next((one for one in self._shown if one.root == root), None)
+
+    def reveal(self, one: Message) -> None:
+        """Show what this message hides, or hide it again."""
+        self._revealed ^= {(self.me, one.root)}
+
+    def is_newest(self, one: Message) -> bool:
+        """Whether this is the bot's newest message here, which is what a number answers."""
+        people = self.rehearsal.town.people
+        ours = [other for other in self._shown if other.shown.sender not in people]
+        return bool(ours) and max(ours, key=lambda other: other.shown.n).root == one.root
+
+    def form_since(self, number: int) -> Shown | None:
+        """The form that this person was shown since, if that is the last thing they were shown."""
+        entries = self.rehearsal.town.ledger.entries[number - 1 :]
+        mine = [one for one in entries if self.me in one.screen and one.form is not None]
+        return mine[-1] if mine else None
+
+    def words_of(self, shown: Shown) -> str:
+        """What a message says beside its form."""
+        return words(shown, self._say, revealed=False)
+
+    # around them ----------------------------------------------------------------------------
+
+    def rooms(self) -> list[Row]:
+        """Every room of this person under its platform, with what is new in words."""
+        rows: list[Row] = []
+        for platform, here in rooms(self.rehearsal.town, self.me).items():
+            rows.append(Row(None, self._platform(platform)))
+            rows += [Row(self.row_of(room), self._label(room), self._unread(room)) for room in here]
+        return rows
+
+    def row_of(self, room: Room) -> str:
+        """The id of a room's row."""
+        return room.id
+
+    def room_of(self, row: str) -> Room:
+        """The room of a row."""
+        found = rooms(self.rehearsal.town, self.me)
+        return next(room for here in found.values() for room in here if room.id == row)
+
+    def next_new(self) -> Room | None:
+        """The next room with news: new messages before mere changes."""
+        found = [room for here in rooms(self.rehearsal.town, self.me).values() for room in here]
+        at = found.index(self.room) if self.room in found else 0
+        ring = [*found[at + 1 :], *found[:at]]
+        new = [room for room in ring if self._news(room).new]
+        changed = [room for room in ring if self._news(room).changed]
+        return next(iter((*new, *changed)), None)
+
+    def across(self) -> Room | None:
+        """The room of the same name on the other platform."""
+        other = next(one for one in Platform if one is not self.room.platform)
+        if self.room.name == ENTRANCE:
+            return self.rehearsal.town.dm(self.me, other).room
+        here = rooms(self.rehearsal.town, self.me)[other]
+        return next((room for room in here if room.name == self.room.name), None)
+
+    def head(self) -> str:
+        """The time in the town, who one is, and where."""
+        person = self.rehearsal.town.people[self.me]
+        return self._say(
+            "town.head", time=f"{self.rehearsal.clock.now():%a %d %b %Y, %H:%M:%S}", who=self.me,
+            role=offers.roles(person, self._say), room=self._label(self.room),
+            platform=self._platform(self.room.platform),
+        )  # fmt: skip
+
+    def name(self) -> str:
+        """What stands before the line on which one writes."""
+        return self._say("town.line", who=self.me, room=self._label(self.room))
+
+    def state(self) -> str:
+        """What is switched: outages and closed DMs; empty on an ordinary day."""
+        now, faults = self.rehearsal.clock.now(), self.rehearsal.town.faults
+        out = [
+            self._say("town.state.outage", platform=self._platform(one))
+            for one in Platform
+            if faults.out(one, now)
+        ]
+        people = self.rehearsal.town.people
+        closed = [
+            name for name, one in people.items() if one.on(Platform.DISCORD) in faults.closed_dms
+        ]
+        dms = [self._say("town.state.dms", who=", ".join(closed))] if closed else []
+        return " ".join([*out, *dms])
+
+    def _news(self, room: Room) -> News:
+        return self.seen.news(self.rehearsal.town.ledger, self.me, room)
+
+    def _unread(self, room: Room) -> str:
+        return "" if room == self.room else unread(self._news(room), self._say)
+
+    def _platform(self, platform: Platform) -> str:
+        return self._say(f"town.platform.{platform.value}")
+
+    def _label(self, room: Room) -> str:
+        if room.name == ENTRANCE:
+            return self._say("town.room.dm")
+        if "/" not in room.name:
+            return room.name
+        who = guests(self.rehearsal.town, room, self.me)
+        return self._say("town.room.thread_of", who=who) if who else self._say("town.room.thread")
