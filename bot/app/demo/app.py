@@ -52,6 +52,7 @@ class TownApp(App[None]):
         super().__init__()
         self.stage, self.stops, self.speak = stage, stops, say
         self.view = Sight(stage.rehearsal, say)
+        self.broken: Exception | None = None
         self._stop: int | None = None
 
     # what stands on the screen --------------------------------------------------------------
@@ -60,7 +61,9 @@ class TownApp(App[None]):
         """Head, rooms, messages, the tour's panel, what was said last, the line, the keys."""
         yield Static(id="head")
         with Horizontal(id="body"):
-            yield Picks(id="rooms")
+            rooms = Picks()
+            rooms.id = "rooms"
+            yield rooms
             yield Timeline(id="talk")
         yield Panel(id="tour")
         yield Static(id="status")
@@ -85,10 +88,15 @@ class TownApp(App[None]):
         self.query_one(Mouth).offer([row.id for row in self._commands() if row.id])
         await self.redraw()
 
-    async def redraw(self) -> None:
-        """Everything as it stands now."""
-        at = self.view.refresh(self.query_one(Timeline).chosen)
-        await self.query_one(Timeline).show(self.view.drawn(), at)
+    async def on_resize(self) -> None:
+        """Lines end elsewhere now."""
+        self.call_after_refresh(self.redraw)
+
+    async def redraw(self, choose: int | None = None) -> None:
+        """Everything as it stands now, with the message of this number chosen."""
+        at = self.view.refresh(choose or self.query_one(Timeline).chosen)
+        talk = self.query_one(Timeline)
+        await talk.show(self.view.drawn(talk.columns), at)
         self.query_one("#rooms", Picks).show(self.view.rooms(), self.view.row_of(self.view.room))
         for name, text in (("head", self.view.head()), ("name", self.view.name())):
             self.query_one(f"#{name}", Static).update(Text(text))
@@ -96,10 +104,9 @@ class TownApp(App[None]):
 
     def _tell(self, text: str) -> None:
         """What happened last, or how things stand; until something else happens."""
-        where, many = self.query_one(Timeline).place
-        self.query_one("#status", Static).update(
-            Text(text or self.speak("town.status", at=where, many=many))
-        )
+        at, many = self.query_one(Timeline).place
+        place = self.speak("town.status", at=at, many=many) if many else self.speak("town.empty")
+        self.query_one("#status", Static).update(Text(text or place))
 
     def _keys(self) -> None:
         """The keys that work where one is."""
@@ -107,6 +114,17 @@ class TownApp(App[None]):
         name = focused.id if focused is not None and focused.id else "talk"
         if name in {"rooms", "talk", "say", "tour"}:
             self.query_one("#keys", Static).update(Text(self.speak(f"town.keys.{name}")))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """What breaks is told by who opened us; Textual would print what people typed.
+
+        A private touch: no public one keeps its traceback off the terminal. Tests see all.
+        """
+        if self.is_headless:
+            super()._handle_exception(error)
+        else:
+            self.broken = self.broken or error
+            self.exit(return_code=1)
 
     # doing things ---------------------------------------------------------------------------
 
@@ -169,8 +187,6 @@ class TownApp(App[None]):
     async def _picked_for(self, one: Message, picked: str | None) -> None:
         me, acts = self.view.me, self.stage.rehearsal.acts
         match (picked or "").partition(":"):
-            case (offers.FORM, _, _) if one.shown.form is not None:
-                self._ask(one.shown.form, one.shown.where or self.view.room)
             case (offers.SHOW, _, _):
                 self.view.reveal(one)
                 await self.redraw()
@@ -334,6 +350,8 @@ class TownApp(App[None]):
             await self.act(partial(self.stage.rehearsal.take, step))
         look = stop.look
         await self.look(look.person, self.view.room_for(look.person, look.place, look.platform))
+        if stop.changed:
+            await self.redraw(self.view.changed_last())
         title = self.speak("town.tour.title", at=self._stop + 1, many=len(self.stops))
         self.query_one(Panel).say(title, self.speak(f"tour.{stop.name}"))
 

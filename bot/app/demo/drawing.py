@@ -20,7 +20,7 @@ def hides(shown: Shown) -> bool:
     return shown.platform is Platform.DISCORD and SPOILER.search(shown.text) is not None
 
 
-def message(one: Message, say: Say, *, revealed: bool) -> Text:
+def message(one: Message, say: Say, width: int, *, revealed: bool) -> Text:
     """When, who, what, and what can be pressed."""
     shown = one.shown
     text = Text(f"{shown.at:%H:%M} ", style=QUIET)
@@ -28,7 +28,7 @@ def message(one: Message, say: Say, *, revealed: bool) -> Text:
     text.append(_remarks(one, say), style=QUIET)
     if body := words(shown, say, revealed=revealed):
         text.append(f"\n{body}")
-    if offered := choices(shown, say):
+    if offered := choices(shown, width):
         text.append(f"\n{offered}", style=LOUD)
     return text
 
@@ -43,13 +43,21 @@ def words(shown: Shown, say: Say, *, revealed: bool) -> str:
     return SPOILER.sub(lambda found: _spoiler(found[1], say, revealed=revealed), body)
 
 
-def choices(shown: Shown, say: Say) -> str:
-    """The buttons with the keys that press them; numbered choices stand in the text already."""
-    if shown.form is not None:
-        return say("town.form.closed", title=shown.form.title)
+def choices(shown: Shown, width: int) -> str:
+    """The buttons with the keys that press them, none broken over two lines of this width.
+
+    Where choices are numbered, they stand in the text already.
+    """
     if shown.platform is Platform.MATRIX:
         return ""
-    return " ".join(f"[{n} {button.label}]" for n, button in enumerate(shown.buttons, 1))
+    lines: list[str] = []
+    for number, button in enumerate(shown.buttons, 1):
+        label = f"[{number} {button.label}]"
+        if lines and len(lines[-1]) + 1 + len(label) <= width:
+            lines[-1] += f" {label}"
+        else:
+            lines.append(label)
+    return "\n".join(lines)
 
 
 def unread(news: News, say: Say) -> str:
@@ -67,5 +75,5 @@ def _remarks(one: Message, say: Say) -> str:
     shown = one.shown
     whispered = shown.private and shown.room != ENTRANCE and shown.sender == BOT
     edited = say("town.message.edited", time=f"{shown.at:%H:%M}") if one.edited else ""
-    remarks = [remark for remark in (say("town.message.private") if whispered else "", edited)]
+    remarks = (say("town.message.private") if whispered else "", edited)
     return "".join(f", {remark}" for remark in remarks if remark)

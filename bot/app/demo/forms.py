@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static, TextArea
@@ -152,7 +153,7 @@ class FormScreen(ModalScreen[Answers | None]):
                 yield Static(Text(self._trouble), classes="about")
             with VerticalScroll(can_focus=False):
                 yield from (Field(one, self._say) for one in self.form.questions)
-            yield Button(self._say("town.form.send"), id="send", compact=True)
+            yield Button(Content(f"[ {self._say('town.form.send')} ]"), id="send", compact=True)
             yield Static(Text(self._say("town.form.how")), classes="keys")
 
     def on_button_pressed(self) -> None:

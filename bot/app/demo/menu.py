@@ -22,7 +22,7 @@ class Menu(ModalScreen[str | None]):
     def __init__(self, title: str, rows: Sequence[Row], say: Say, about: str = "") -> None:
         """`about` stands between the title and the rows."""
         super().__init__()
-        self._title, self._rows, self._about = title, rows, about
+        self._title, self._rows, self._about, self._say = title, rows, about, say
         self._how = say("town.menu.how")
 
     def compose(self) -> ComposeResult:
@@ -31,10 +31,10 @@ class Menu(ModalScreen[str | None]):
             yield Static(Text(self._title), classes="title")
             if self._about:
                 yield Static(Text(self._about), classes="about")
-            picks = Picks(self._rows)
+            picks = Picks(self._rows, numbered=True)
             picks.styles.height = min(len(self._rows), 14)
             yield picks
-            yield Static(Text(self._how), classes="keys")
+            yield Static(Text(self._how), classes="keys", id="how")
 
     def on_picks_picked(self, event: Picks.Picked) -> None:
         """Done."""
@@ -42,8 +42,11 @@ class Menu(ModalScreen[str | None]):
         self.dismiss(event.row)
 
     def on_picks_moved(self, event: Picks.Moved) -> None:
-        """Nothing outside follows a menu's cursor."""
+        """Say how far down one is; nothing outside follows a menu's cursor."""
         event.stop()
+        at = 1 + [row.id for row in self._rows].index(event.row)
+        place = self._say("town.menu.place", at=at, many=len(self._rows))
+        self.query_one("#how", Static).update(Text(f"{self._how} · {place}"))
 
 
 class Page(ModalScreen[None]):

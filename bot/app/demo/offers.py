@@ -14,7 +14,7 @@ from bot.model.people import Platform, Role
 from bot.ui.texts import Say
 
 PRESS, ON_MESSAGE = "press:", "on:"
-FORM, SHOW, EDIT = "form", "show", "edit"
+SHOW, EDIT = "show", "edit"
 MODERATORS = "#moderators"
 OUTAGE, DMS, RESTART = "outage:", "dms", "restart"
 
@@ -65,10 +65,11 @@ def switches(town: Rehearsal, me: str, say: Say) -> list[Row]:
 def commands(town: Rehearsal, me: str, platform: Platform, say: Say) -> list[Row]:
     """The commands that this person may use, as they are typed here."""
     sign = "/" if platform is Platform.DISCORD else "!"
+    allowed = [one for one in _allowed(town, me) if not one.on_message]
+    longest = max((len(one.name) for one in allowed), default=0)
     return [
-        Row(f"{sign}{one.name}", f"{sign}{one.name}", about(one, say))
-        for one in _allowed(town, me)
-        if not one.on_message
+        Row(f"{sign}{one.name}", f"{sign}{one.name:<{longest}}  {about(one, say)}")
+        for one in allowed
     ]
 
 
@@ -83,8 +84,6 @@ def on_message(town: Rehearsal, me: str, message: Message, say: Say) -> list[Row
 
 
 def _offers(town: Rehearsal, me: str, shown: Shown, say: Say) -> Iterator[tuple[str, str]]:
-    if shown.form is not None:
-        yield FORM, say("town.act.form", title=shown.form.title)
     yield from ((f"{PRESS}{n}", button.label) for n, button in enumerate(shown.buttons))
     if hides(shown):
         yield SHOW, say("town.act.show")

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 HERE, ELSEWHERE = "> ", "  "
+DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ class Picks(Widget, can_focus=True):
             self.row = row
             super().__init__()
 
-    def __init__(self, rows: Sequence[Row] = (), *, id: str | None = None) -> None:  # noqa: A002
-        """`id` names the widget, as Textual calls it."""
-        super().__init__(id=id)
+    def __init__(self, rows: Sequence[Row] = (), *, numbered: bool = False) -> None:
+        """With `numbered` the digits stand before the rows that they pick."""
+        super().__init__()
+        self._numbered = numbered
         self.rows = tuple(rows)
         self.at = next((n for n, row in enumerate(self.rows) if row.id is not None), 0)
 
@@ -111,6 +113,8 @@ class Picks(Widget, can_focus=True):
 
     def _line(self, number: int, row: Row) -> str:
         mark = HERE if number == self.at and row.id is not None else ELSEWHERE
+        if self._numbered:
+            mark += f"{number + 1} " if number < DIGITS else "  "
         room = max(0, self.size.width - len(mark) - len(row.extra) - 1)
         words = row.text if len(row.text) <= room or not row.extra else row.text[: room - 1] + "…"
         if row.id is None:

@@ -6,6 +6,7 @@ from bot.app.demo import offers
 from bot.app.demo.drawing import message, unread, words
 from bot.app.demo.picks import Row
 from bot.app.demo.timeline import Drawn
+from bot.app.demo.turns import closed_dms
 from bot.app.demo.view import Message, News, Seen, guests, messages, rooms, to_act_on
 from bot.app.rehearsal import Rehearsal
 from bot.model.people import Platform, Room
@@ -14,6 +15,8 @@ from bot.ui.texts import Say
 FIRST = "ana"
 MOST = 200
 """Messages of a room that are shown; older ones are left out."""
+LATEST = 3
+"""How far back a choice is looked for when a room is opened."""
 
 
 class Sight:
@@ -57,21 +60,27 @@ class Sight:
         before, self._shown = self._shown, messages(ledger, self.me, self.room)[-MOST:]
         roots = [one.root for one in self._shown]
         grew = [one.root for one in before] != roots
-        if not self._fresh and not grew and chosen in roots:
+        fresh, self._fresh = self._fresh, False
+        if not fresh and not grew and chosen in roots:
             return roots.index(chosen)
-        self._fresh = False
-        return to_act_on(self._shown, news.new)
+        return to_act_on(self._shown, max(news.new, LATEST if fresh else 1))
 
-    def drawn(self) -> list[Drawn]:
-        """The messages, ready to be drawn."""
+    def drawn(self, width: int) -> list[Drawn]:
+        """The messages, ready to be drawn in so many columns."""
+        open_ = [(self.me, one.root) in self._revealed for one in self._shown]
         return [
-            Drawn(one.root, message(one, self._say, revealed=(self.me, one.root) in self._revealed))
-            for one in self._shown
+            Drawn(one.root, message(one, self._say, width, revealed=revealed))
+            for one, revealed in zip(self._shown, open_, strict=True)
         ]
 
     def message(self, root: int | None) -> Message | None:
         """The message of this number."""
         return next((one for one in self._shown if one.root == root), None)
+
+    def changed_last(self) -> int | None:
+        """The message that was edited last."""
+        edited = [one for one in self._shown if one.edited]
+        return max(edited, key=lambda one: one.shown.n).root if edited else None
 
     def reveal(self, one: Message) -> None:
         """Show what this message hides, or hide it again."""
@@ -151,9 +160,7 @@ class Sight:
             if faults.out(one, now)
         ]
         people = self.rehearsal.town.people
-        closed = [
-            name for name, one in people.items() if one.on(Platform.DISCORD) in faults.closed_dms
-        ]
+        closed = [name for name in people if closed_dms(self.rehearsal, name)]
         dms = [self._say("town.state.dms", who=", ".join(closed))] if closed else []
         return " ".join([*out, *dms])
 

@@ -13,6 +13,8 @@ from textual.widgets import Static
 
 SCROLLS = 4
 """Lines that an arrow moves within a message that is longer than the screen."""
+AROUND = 3
+"""Columns of a message's own mark and margins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Timeline(VerticalScroll, can_focus=True):
         """A button of the chosen message, by its position from 0."""
 
         def __init__(self, position: int) -> None:
-            """This one."""
+            """The one at this position."""
             self.position = position
             super().__init__()
 
@@ -90,6 +92,11 @@ class Timeline(VerticalScroll, can_focus=True):
     def place(self) -> tuple[int, int]:
         """Which message of how many is chosen, from 1."""
         return self._at + 1, len(self._bubbles)
+
+    @property
+    def columns(self) -> int:
+        """How wide a line of a message can be."""
+        return self.scrollable_content_region.width - AROUND
 
     async def show(self, drawn: Sequence[Drawn], choose: int) -> None:
         """Show these, with the one at this position chosen."""

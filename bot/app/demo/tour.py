@@ -26,11 +26,15 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One stop: what is acted out when it is reached, and where to look then."""
+    """One stop: what is acted out when it is reached, and where to look then.
+
+    With `changed` the message is chosen there that was edited last, else as always.
+    """
 
     name: str
     acts: tuple[Step, ...] = field(repr=False)
     look: Look
+    changed: bool = False
 
 
 class _Row(BaseModel):
@@ -39,6 +43,7 @@ class _Row(BaseModel):
     name: str
     acts: tuple[str, ...] = ()
     look: str
+    changed: bool = False
 
 
 class _Tour(BaseModel):
@@ -64,4 +69,4 @@ def _stop(row: _Row) -> Stop:
         raise NotAStep(message)
     look = Look(found["person"], found["place"], Platform(found["platform"] or "discord"))
     steps = tuple(step for line in row.acts if (step := step_of(line)) is not None)
-    return Stop(row.name, steps, look)
+    return Stop(row.name, steps, look, row.changed)

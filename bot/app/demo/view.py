@@ -40,7 +40,7 @@ class Seen:
     marks: dict[tuple[str, Room], int] = field(default_factory=dict[tuple[str, Room], int])
 
     def reads(self, ledger: Ledger, me: str, room: Room) -> None:
-        """This person looks at this room now."""
+        """Somebody looks at this room now."""
         self.marks[me, room] = len(ledger.entries)
 
     def news(self, ledger: Ledger, me: str, room: Room) -> News:
@@ -52,8 +52,8 @@ class Seen:
 
 
 def visible(entries: Iterable[Shown], me: str, room: Room) -> list[Shown]:
-    """The entries on this person's screen in this room, in order."""
-    return [one for one in entries if one.where == room and me in one.screen]
+    """The messages on this person's screen in this room, in order; a form is none: it opens."""
+    return [one for one in entries if one.where == room and me in one.screen and one.form is None]
 
 
 def messages(ledger: Ledger, me: str, room: Room) -> list[Message]:
@@ -93,13 +93,13 @@ def guests(town: Town, room: Room, me: str) -> str:
     return ", ".join(name for name in town.people if name in people - staff - {me})
 
 
-def to_act_on(found: list[Message], news: int) -> int:
+def to_act_on(found: list[Message], among: int) -> int:
     """The message that a person most likely wants: the newest with a choice, else the newest.
 
-    Only among what is new, or the last few, so that an old card never hides what was just said.
+    Only `among` the last few, so that an old card never hides what was just said.
     """
     last = len(found) - 1
-    for position in range(last, max(-1, last - max(news, 3)), -1):
+    for position in range(last, max(-1, last - among), -1):
         if found[position].shown.buttons:
             return position
     return last
