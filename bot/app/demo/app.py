@@ -26,6 +26,9 @@ from bot.model.people import Platform, Room
 from bot.ui.form import Form
 from bot.ui.texts import Say
 
+AREAS = ("rooms", "talk", "tour", "say")
+"""Where one can be: the ids of what takes keys."""
+
 
 class TownApp(App[None]):
     """Shows the town on a stage that is open."""
@@ -76,7 +79,7 @@ class TownApp(App[None]):
         """Begin as ana, and ask what one would like to see."""
         self.title = self.speak("town.title")
         self.query_one(Mouth).focus()
-        self.watch(self.screen, "focused", self._keys, init=False)
+        self.watch(self.screen_stack[0], "focused", self._keys, init=False)
         await self.look(self.view.me, self.view.room)
         rows = [Row(name, self.speak(f"town.start.{name}")) for name in ("tour", "ana", "mo")]
         menu = Menu(self.title, rows, self.speak, self.speak("town.start.about"))
@@ -100,20 +103,21 @@ class TownApp(App[None]):
         self.query_one("#rooms", Picks).show(self.view.rooms(), self.view.row_of(self.view.room))
         for name, text in (("head", self.view.head()), ("name", self.view.name())):
             self.query_one(f"#{name}", Static).update(Text(text))
-        self._tell(self.view.state())
+        self._tell("")
 
-    def _tell(self, text: str) -> None:
-        """What happened last, or how things stand; until something else happens."""
+    def _tell(self, text: str, more: str = "") -> None:
+        """What happened last, or else where one is; what is switched is always said."""
         at, many = self.query_one(Timeline).place
         place = self.speak("town.status", at=at, many=many) if many else self.speak("town.empty")
-        self.query_one("#status", Static).update(Text(text or place))
+        told = (self.view.state(), text or place, more)
+        self.query_one("#status", Static).update(Text(" ".join(one for one in told if one)))
 
     def _keys(self) -> None:
         """The keys that work where one is."""
-        focused = self.screen.focused
-        name = focused.id if focused is not None and focused.id else "talk"
-        if name in {"rooms", "talk", "say", "tour"}:
-            self.query_one("#keys", Static).update(Text(self.speak(f"town.keys.{name}")))
+        town = self.screen_stack[0]
+        focused = town.focused.id if town.focused is not None else None
+        if focused in AREAS:
+            town.query_one("#keys", Static).update(Text(self.speak(f"town.keys.{focused}")))
 
     def _handle_exception(self, error: Exception) -> None:
         """What breaks is told by who opened us; Textual would print what people typed.
@@ -138,6 +142,7 @@ class TownApp(App[None]):
             self._tell(str(no))
             return
         await self.redraw()
+        self._tell("", self.view.elsewhere(before))
         opened = self.view.form_since(before)
         if opened is not None and opened.form is not None:
             trouble = self.view.words_of(opened)
@@ -334,7 +339,7 @@ class TownApp(App[None]):
 
     async def action_tour(self) -> None:
         """Begin the tour."""
-        self.screen.add_class("touring")
+        self.screen_stack[0].add_class("touring")
         self._stop = None
         await self.on_panel_on()
         self.query_one(Panel).focus()
@@ -357,6 +362,6 @@ class TownApp(App[None]):
 
     def on_panel_off(self) -> None:
         """Out of the tour; the town stays as it is."""
-        self.screen.remove_class("touring")
+        self.screen_stack[0].remove_class("touring")
         self._stop = None
         self._write("")

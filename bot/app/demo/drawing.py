@@ -23,7 +23,8 @@ def hides(shown: Shown) -> bool:
 def message(one: Message, say: Say, width: int, *, revealed: bool) -> Text:
     """When, who, what, and what can be pressed."""
     shown = one.shown
-    text = Text(f"{shown.at:%H:%M} ", style=QUIET)
+    text = Text()
+    text.append(f"{shown.at:%H:%M} ", style=QUIET)
     text.append(shown.sender, style=LOUD)
     text.append(_remarks(one, say), style=QUIET)
     if body := words(shown, say, revealed=revealed):

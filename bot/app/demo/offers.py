@@ -87,12 +87,18 @@ def _offers(town: Rehearsal, me: str, shown: Shown, say: Say) -> Iterator[tuple[
     yield from ((f"{PRESS}{n}", button.label) for n, button in enumerate(shown.buttons))
     if hides(shown):
         yield SHOW, say("town.act.show")
-    if shown.sender == me:
+    if shown.sender == me and _newest_of(town, me, shown):
         yield EDIT, say("town.act.edit")
-    elif shown.sender in town.town.people:
+    elif shown.sender != me and shown.sender in town.town.people:
         for one in _allowed(town, me):
             if one.on_message:
                 yield f"{ON_MESSAGE}{one.name}", about(one, say)
+
+
+def _newest_of(town: Rehearsal, me: str, shown: Shown) -> bool:
+    """Whether nothing of theirs came after it: only the newest can be edited in the town."""
+    later = town.town.ledger.entries[shown.n :]
+    return not any(one.sender == me and one.where == shown.where for one in later)
 
 
 def _allowed(town: Rehearsal, me: str) -> list[Command[object]]:

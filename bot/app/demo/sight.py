@@ -164,6 +164,21 @@ class Sight:
         dms = [self._say("town.state.dms", who=", ".join(closed))] if closed else []
         return " ".join([*out, *dms])
 
+    def elsewhere(self, number: int) -> str:
+        """For whom something appeared since that this person does not see here, in words."""
+        entries = self.rehearsal.town.ledger.entries[number - 1 :]
+        new = [one for one in entries if one.edits is None and one.form is None]
+        found = {
+            name: sum(
+                name in one.screen and name != one.sender
+                and not (name == self.me and one.where == self.room)
+                for one in new
+            )
+            for name in self.rehearsal.town.people
+        }  # fmt: skip
+        who = ", ".join(f"{name} {count}" for name, count in found.items() if count)
+        return self._say("town.elsewhere", who=who) if who else ""
+
     def _news(self, room: Room) -> News:
         return self.seen.news(self.rehearsal.town.ledger, self.me, room)
 
