@@ -38,13 +38,17 @@ class TownServer(Server):
         self._say = say
         self._ours = {f"http://{name}:{port}" for name in (HOST, "localhost")}
 
-    def initialize_logging(self) -> None:
-        """Ours stands already; the server's own would print what people typed."""
+    def serve(self, debug: bool = False) -> None:  # noqa: FBT001, FBT002 - as Textual calls it
+        """Listen until Ctrl+C, and say where; no logs, which would hold what people typed."""
+        del debug
+        told = self._say("cli.demo.browser", address=self.public_url)
+        web.run_app(
+            self._make_app(), host=self.host, port=self.port, access_log=None,
+            print=lambda *_: tell(told),
+        )  # fmt: skip
 
     async def on_startup(self, app: web.Application) -> None:
-        """Say where it is."""
-        del app
-        tell(self._say("cli.demo.browser", address=self.public_url))
+        """Nothing yet; theirs prints a banner."""
 
     async def handle_index(self, request: web.Request) -> web.Response:
         """The page, which holds the terminal."""

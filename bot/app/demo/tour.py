@@ -3,7 +3,6 @@
 import re
 import tomllib
 from dataclasses import dataclass, field
-from pathlib import PurePath
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -54,12 +53,17 @@ class _Tour(BaseModel):
 
 def tour() -> tuple[Stop, ...]:
     """The tour that ships. Raises ContentError where it is corrupt."""
+    return stops_in(shipped(FOLDER, FILE))
+
+
+def stops_in(text: str) -> tuple[Stop, ...]:
+    """The stops of a tour's file. Raises ContentError."""
     try:
-        rows = _Tour.model_validate(tomllib.loads(shipped(FOLDER, FILE))).stop
+        rows = _Tour.model_validate(tomllib.loads(text)).stop
         return tuple(_stop(row) for row in rows)
     except (tomllib.TOMLDecodeError, ValidationError, NotAStep) as wrong:
         mend = f"is no tour ({type(wrong).__name__}); install this version again"
-        raise ContentError(PurePath(FILE).name, 0, mend) from wrong
+        raise ContentError(FILE, 0, mend) from wrong
 
 
 def _stop(row: _Row) -> Stop:
