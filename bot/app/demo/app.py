@@ -1,41 +1,29 @@
-"""The demo's interface: the town as one person sees it, and that person's hands."""
+"""The demo's interface: going about in the town, its menus, and the tour."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
-from rich.text import Text
-from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.widgets import Static
 
-from adapters.memory.acts import Impossible
-from adapters.memory.script import NotAStep, act_of
 from bot.app.demo import offers, turns
-from bot.app.demo.forms import Answers, FormScreen
+from bot.app.demo.hands import Hands
 from bot.app.demo.menu import Menu, Page
 from bot.app.demo.panel import Mouth, Panel
 from bot.app.demo.picks import Picks, Row
-from bot.app.demo.sight import FIRST, Sight
-from bot.app.demo.stage import Act, Stage
+from bot.app.demo.sight import FIRST
+from bot.app.demo.stage import Stage
 from bot.app.demo.timeline import Timeline
 from bot.app.demo.tour import Stop
-from bot.app.demo.view import Message
-from bot.model.people import Platform, Room
-from bot.ui.form import Form
+from bot.model.people import Platform
 from bot.ui.texts import Say
 
-AREAS = ("rooms", "talk", "tour", "say")
-"""Where one can be: the ids of what takes keys."""
+LEAVE = "leave"
 
 
-class TownApp(App[None]):
+class TownApp(Hands):
     """Shows the town on a stage that is open."""
 
-    CSS_PATH = "town.tcss"
-    ENABLE_COMMAND_PALETTE = False
-    AUTO_FOCUS = "*"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "help", show=False),
         Binding("w,f2", "who", show=False),
@@ -46,34 +34,16 @@ class TownApp(App[None]):
         Binding("n,f7", "next_new", show=False),
         Binding("p,f8", "platform", show=False),
         Binding("i", "write", show=False),
-        Binding("q,f10,ctrl+q", "leave", show=False, priority=False),
+        Binding("q,f10", "leave", show=False),
+        Binding("ctrl+c,ctrl+q", "leave", show=False, priority=True),
         Binding("escape", "read", show=False),
     ]
 
     def __init__(self, stage: Stage, stops: tuple[Stop, ...], say: Say) -> None:
         """`stops` are those of the tour."""
-        super().__init__()
-        self.stage, self.stops, self.speak = stage, stops, say
-        self.view = Sight(stage.rehearsal, say)
-        self.broken: Exception | None = None
+        super().__init__(stage, say)
+        self.stops = stops
         self._stop: int | None = None
-
-    # what stands on the screen --------------------------------------------------------------
-
-    def compose(self) -> ComposeResult:
-        """Head, rooms, messages, the tour's panel, what was said last, the line, the keys."""
-        yield Static(id="head")
-        with Horizontal(id="body"):
-            rooms = Picks()
-            rooms.id = "rooms"
-            yield rooms
-            yield Timeline(id="talk")
-        yield Panel(id="tour")
-        yield Static(id="status")
-        with Horizontal(id="line"):
-            yield Static(id="name")
-            yield Mouth(id="say")
-        yield Static(id="keys")
 
     async def on_mount(self) -> None:
         """Begin as ana, and ask what one would like to see."""
@@ -84,140 +54,6 @@ class TownApp(App[None]):
         rows = [Row(name, self.speak(f"town.start.{name}")) for name in ("tour", "ana", "mo")]
         menu = Menu(self.title, rows, self.speak, self.speak("town.start.about"))
         self.push_screen(menu, self._begin)
-
-    async def look(self, me: str, room: Room) -> None:
-        """See with this person's eyes into this room."""
-        self.view.turn(me, room)
-        self.query_one(Mouth).offer([row.id for row in self._commands() if row.id])
-        await self.redraw()
-
-    async def on_resize(self) -> None:
-        """Lines end elsewhere now."""
-        self.call_after_refresh(self.redraw)
-
-    async def redraw(self, choose: int | None = None) -> None:
-        """Everything as it stands now, with the message of this number chosen."""
-        at = self.view.refresh(choose or self.query_one(Timeline).chosen)
-        talk = self.query_one(Timeline)
-        await talk.show(self.view.drawn(talk.columns), at)
-        self.query_one("#rooms", Picks).show(self.view.rooms(), self.view.row_of(self.view.room))
-        for name, text in (("head", self.view.head()), ("name", self.view.name())):
-            self.query_one(f"#{name}", Static).update(Text(text))
-        self._tell("")
-
-    def _tell(self, text: str, more: str = "") -> None:
-        """What happened last, or else where one is; what is switched is always said."""
-        at, many = self.query_one(Timeline).place
-        place = self.speak("town.status", at=at, many=many) if many else self.speak("town.empty")
-        told = (self.view.state(), text or place, more)
-        self.query_one("#status", Static).update(Text(" ".join(one for one in told if one)))
-
-    def _keys(self) -> None:
-        """The keys that work where one is."""
-        town = self.screen_stack[0]
-        focused = town.focused.id if town.focused is not None else None
-        if focused in AREAS:
-            town.query_one("#keys", Static).update(Text(self.speak(f"town.keys.{focused}")))
-
-    def _handle_exception(self, error: Exception) -> None:
-        """What breaks is told by who opened us; Textual would print what people typed.
-
-        A private touch: no public one keeps its traceback off the terminal. Tests see all.
-        """
-        if self.is_headless:
-            super()._handle_exception(error)
-        else:
-            self.broken = self.broken or error
-            self.exit(return_code=1)
-
-    # doing things ---------------------------------------------------------------------------
-
-    async def act(self, act: Act) -> None:
-        """Act one thing out, and show what came of it: also a form that it opened."""
-        before = self.stage.rehearsal.town.ledger.next
-        try:
-            await self.stage.do(act)
-        except (Impossible, NotAStep) as no:
-            await self.redraw()
-            self._tell(str(no))
-            return
-        await self.redraw()
-        self._tell("", self.view.elsewhere(before))
-        opened = self.view.form_since(before)
-        if opened is not None and opened.form is not None:
-            trouble = self.view.words_of(opened)
-            self._ask(opened.form, opened.where or self.view.room, trouble)
-
-    def _ask(self, form: Form, room: Room, trouble: str = "") -> None:
-        async def send(answers: Answers | None) -> None:
-            if answers is not None:
-                me, acts = self.view.me, self.stage.rehearsal.acts
-                await self.does(lambda: acts.fills(me, room, form, answers))
-
-        self.push_screen(FormScreen(form, self.speak, trouble), send)
-
-    async def does(self, act: Act) -> None:
-        """Let this person do something, a moment later."""
-        await self.act(lambda: self.stage.rehearsal.does(act))
-
-    async def on_input_submitted(self, event: Mouth.Submitted) -> None:
-        """Say it, as in a script after the colon."""
-        if not event.value.strip():
-            return
-        event.input.clear()
-        me, room, text = self.view.me, self.view.room, event.value
-        place = self.view.place
-        await self.act(lambda: self.stage.rehearsal.take(act_of(me, place, room.platform, text)))
-
-    async def on_timeline_pressed(self, event: Timeline.Pressed) -> None:
-        """A digit on the chosen message."""
-        if (chosen := self._chosen()) is not None:
-            await self._press(chosen, event.position)
-
-    def on_timeline_opened(self) -> None:
-        """What can be done to the chosen message."""
-        if (chosen := self._chosen()) is None:
-            return
-        rows = offers.on_message(self.stage.rehearsal, self.view.me, chosen, self.speak)
-        if rows:
-            title = self.speak("town.act.title", who=chosen.shown.sender)
-            self.push_screen(Menu(title, rows, self.speak), partial(self._picked_for, chosen))
-        else:
-            self._tell(self.speak("town.act.nothing"))
-
-    def on_timeline_chose(self) -> None:
-        """Say which message one is on."""
-        self._tell("")
-
-    async def _picked_for(self, one: Message, picked: str | None) -> None:
-        me, acts = self.view.me, self.stage.rehearsal.acts
-        match (picked or "").partition(":"):
-            case (offers.SHOW, _, _):
-                self.view.reveal(one)
-                await self.redraw()
-            case (offers.EDIT, _, _):
-                self._write(f"edit: {one.shown.text}")
-            case ("press", _, position):
-                await self._press(one, int(position))
-            case ("on", _, command):
-                await self.does(lambda: acts.uses_on(me, one.shown, command))
-            case _:
-                return
-
-    async def _press(self, one: Message, position: int) -> None:
-        """Press a button. On Matrix a choice is a number that one types, for the newest only."""
-        me, acts = self.view.me, self.stage.rehearsal.acts
-        if position >= len(one.shown.buttons):
-            self._tell(self.speak("town.act.no_button"))
-        elif one.shown.platform is Platform.MATRIX and not self.view.is_newest(one):
-            self._tell(self.speak("town.act.older"))
-        else:
-            await self.does(lambda: acts.presses_on(me, one.shown, position))
-
-    def _chosen(self) -> Message | None:
-        return self.view.message(self.query_one(Timeline).chosen)
-
-    # going about ----------------------------------------------------------------------------
 
     async def on_picks_moved(self, event: Picks.Moved) -> None:
         """Another room."""
@@ -234,12 +70,6 @@ class TownApp(App[None]):
     def action_write(self) -> None:
         """To the line."""
         self._write("")
-
-    def _write(self, text: str) -> None:
-        line = self.query_one(Mouth)
-        if text:
-            line.value, line.cursor_position = text, len(text)
-        line.focus()
 
     def action_scroll(self, by: int) -> None:
         """Move the messages by so many lines."""
@@ -284,23 +114,12 @@ class TownApp(App[None]):
         self._menu("commands", self._commands(), self._take_command)
 
     def action_leave(self) -> None:
-        """Leave the town, once one is sure."""
+        """Leave the town, once one is sure; asked twice, one is."""
+        if self.screen.id == LEAVE:
+            self.exit()
+            return
         rows = [Row(name, self.speak(f"town.leave.{name}")) for name in ("stay", "go")]
-        self._menu("leave", rows, self._leave)
-
-    def _commands(self) -> list[Row]:
-        platform = self.view.room.platform
-        return offers.commands(self.stage.rehearsal, self.view.me, platform, self.speak)
-
-    def _menu(self, name: str, rows: Sequence[Row], then: Callable[[str], Awaitable[None]]) -> None:
-        """Offer rows; what is picked goes on to `then`."""
-
-        async def take(picked: str | None) -> None:
-            if picked is not None:
-                await then(picked)
-
-        title = self.speak(f"town.{name}.title", who=self.view.me)
-        self.push_screen(Menu(title, rows, self.speak), take)
+        self._menu(LEAVE, rows, self._leave)
 
     async def _begin(self, picked: str | None) -> None:
         if picked == "tour":
@@ -334,6 +153,18 @@ class TownApp(App[None]):
     async def _leave(self, picked: str) -> None:
         if picked == "go":
             self.exit()
+
+    def _menu(self, name: str, rows: Sequence[Row], then: Callable[[str], Awaitable[None]]) -> None:
+        """Offer rows; what is picked goes on to `then`."""
+
+        async def take(picked: str | None) -> None:
+            if picked is not None:
+                await then(picked)
+
+        title = self.speak(f"town.{name}.title", who=self.view.me)
+        menu = Menu(title, rows, self.speak)
+        menu.id = name
+        self.push_screen(menu, take)
 
     # the tour -------------------------------------------------------------------------------
 

@@ -88,14 +88,10 @@ class Field(Vertical):
     @property
     def value(self) -> str:
         """The answer as it stands."""
-        widget = self.query_children("Choices, Input, TextArea").first()
-        match widget:
-            case Choices() | Input():
-                return widget.value
-            case TextArea():
-                return widget.text
-            case _:
-                return ""
+        widget = self.children[-1]
+        if isinstance(widget, TextArea):
+            return widget.text
+        return widget.value if isinstance(widget, Choices | Input) else ""
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say how much fits."""

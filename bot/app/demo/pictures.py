@@ -95,7 +95,7 @@ async def settled(app: TownApp, pilot: Pilot[None]) -> None:
 
 def plain(svg: str) -> str:
     """The picture without fonts from elsewhere, and without blanks, which some viewers drop."""
-    own = CLIP.sub("", FONT.sub("", svg)).replace("Fira Code, monospace", "monospace")
+    own = CLIP.sub("", FONT.sub("", svg)).replace("Fira Code, ", "")
     return WORDS.sub(_tight, own.replace("\u00a0", BLANK))
 
 
