@@ -73,7 +73,7 @@ class TownApp(Hands):
 
     def action_scroll(self, by: int) -> None:
         """Move the messages by so many lines."""
-        self.query_one(Timeline).scroll_relative(y=by, animate=False)
+        self.query_one(Timeline).scrolls(by)
 
     async def action_next_new(self) -> None:
         """To the next room with something new."""

@@ -39,6 +39,10 @@ class Bubble(Static):
             self.update(drawn.text)
         self.drawn = drawn
 
+    def on_resize(self) -> None:
+        """Say so: only now is it known where it stands."""
+        self.post_message(Timeline.LaidOut())
+
     def on_click(self) -> None:
         """A click chooses; a second one opens."""
         self.post_message(Timeline.Clicked(self.drawn.root))
@@ -74,6 +78,9 @@ class Timeline(VerticalScroll, can_focus=True):
             self.position = position
             super().__init__()
 
+    class LaidOut(Note):
+        """A message got its place, or another size."""
+
     class Chose(Note):
         """Another message is chosen now."""
 
@@ -82,6 +89,7 @@ class Timeline(VerticalScroll, can_focus=True):
         super().__init__(id=id)
         self._bubbles: list[Bubble] = []
         self._at = -1
+        self._pinned = False
 
     @property
     def chosen(self) -> int | None:
@@ -113,15 +121,45 @@ class Timeline(VerticalScroll, can_focus=True):
         before = self.chosen
         self._choose(choose)
         if fresh or self.chosen != before:
+            self._pinned = True
             self.call_after_refresh(self._reveal)
+
+    def on_timeline_laid_out(self, event: LaidOut) -> None:
+        """What is chosen comes into sight, until somebody moves."""
+        event.stop()
+        self.call_after_refresh(self._reveal)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Somebody moves."""
+        self._pinned = False
+
+    def on_mouse_scroll_down(self) -> None:
+        """Somebody moves."""
+        self._pinned = False
+
+    def action_page_up(self) -> None:
+        """Somebody moves."""
+        self._pinned = False
+        super().action_page_up()
+
+    def action_page_down(self) -> None:
+        """Somebody moves."""
+        self._pinned = False
+        super().action_page_down()
 
     def action_move(self, by: int) -> None:
         """Scroll through a long message, then choose its neighbour."""
+        self._pinned = False
         if not self._bubbles or self._scrolled_within(by):
             return
         self._choose(max(0, min(self._at + by, len(self._bubbles) - 1)))
         self._bring(by)
         self.post_message(self.Chose())
+
+    def scrolls(self, by: int) -> None:
+        """Move by so many lines, whatever is chosen."""
+        self._pinned = False
+        self.scroll_relative(y=by, animate=False)
 
     def action_open(self) -> None:
         """Ask what can be done."""
@@ -151,7 +189,7 @@ class Timeline(VerticalScroll, can_focus=True):
 
     def _reveal(self) -> None:
         """The end of the room, unless the chosen message would then be out of sight."""
-        if 0 <= self._at < len(self._bubbles):
+        if self._pinned and 0 <= self._at < len(self._bubbles):
             top = self._bubbles[self._at].virtual_region.y
             self.scroll_to(y=min(top, self.max_scroll_y), animate=False)
 
