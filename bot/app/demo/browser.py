@@ -6,6 +6,8 @@ so to the browser. Only pages of this server may open a session.
 
 import shlex
 import sys
+from base64 import b64encode
+from hashlib import sha256
 from html import escape
 from string import Template
 
@@ -21,6 +23,8 @@ from bot.ui.texts import Say
 HOST = "127.0.0.1"
 SESSION = (sys.executable, "-m", "bot", "demo", "--screen")
 """What runs for each page that is opened: a town of its own, forgotten when the page is closed."""
+FOCUS = 'addEventListener("load", () => document.querySelector("textarea")?.focus());'
+"""So that keys reach the terminal before anybody clicked into it."""
 
 
 def serve(port: int, say: Say) -> int:
@@ -57,12 +61,14 @@ class TownServer(Server):
         facts = {
             "lang": self._say("locale.tag"), "title": self.title, "static": "/static",
             "socket": f"{socket}/ws", "closed": self._say("town.closed"),
-            "again": self._say("town.again"),
+            "again": self._say("town.again"), "focus": FOCUS,
         }  # fmt: skip
         page = Template(shipped("demo", "browser.html"))
-        text = page.substitute({name: escape(fact) for name, fact in facts.items()})
+        text = page.substitute({n: f if n == "focus" else escape(f) for n, f in facts.items()})
+        ours = b64encode(sha256(FOCUS.encode()).digest()).decode()
         policy = (
-            f"default-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self' {socket}; "
+            f"default-src 'self'; script-src 'self' 'sha256-{ours}'; "
+            f"style-src 'self' 'unsafe-inline'; connect-src 'self' {socket}; "
             "img-src 'self' data:; frame-ancestors 'none'"
         )
         headers = {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"}
