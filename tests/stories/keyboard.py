@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from bot.app.commands.says import words
@@ -36,9 +37,9 @@ class Keyboard:
         return self.screen
 
     async def say(self, text: str) -> str:
-        """Write a line and send it."""
+        """Paste a line and send it."""
         await self.press("escape", "i")  # from wherever one is
-        await self.pilot.press(*text)
+        self.app.post_message(Paste(text))
         return await self.press("enter")
 
     async def be(self, number: int) -> str:

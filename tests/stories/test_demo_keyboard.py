@@ -50,7 +50,7 @@ async def test_time_passes_only_when_asked_and_the_ladder_climbs(
         await town.be(5)
         assert "#moderators" in await town.press("f8")
         assert "Somebody is waiting." in town.screen
-        assert "Tue 06 Jan 2026, 09:00:00 UTC" in await town.press("f3", "5")
+        assert "Tue 6 Jan, 09:00:00 UTC" in await town.press("f3", "5")
 
 
 async def test_what_was_written_is_shown_only_when_asked_for(
@@ -113,6 +113,17 @@ async def test_an_answer_that_is_too_long_stays_in_the_form(
         assert "Noted for today: awful." in town.screen
 
 
+async def test_a_form_that_was_answered_on_the_line_does_not_open(
+    tmp_path: Path, content: Content
+) -> None:
+    async with at_keyboard(tmp_path, content) as town:
+        await town.press("2")
+        await town.say("/checkin mood=2")
+        screen = await town.say("[change] mood=4")
+        assert "Change this check-in" not in screen
+        assert "good" in town.talk
+
+
 async def test_a_closed_form_keeps_nothing(tmp_path: Path, content: Content) -> None:
     async with at_keyboard(tmp_path, content) as town:
         await town.press("2")
@@ -166,7 +177,7 @@ async def test_matrix_has_numbers_instead_of_buttons(tmp_path: Path, content: Co
 async def test_what_nobody_could_do_is_a_sentence(tmp_path: Path, content: Content) -> None:
     async with at_keyboard(tmp_path, content) as town:
         await town.press("2")
-        assert "ana sees no button [Resolve...]" in await town.say("[Resolve...]")
+        assert "ana sees no button [Resolve…]" in await town.say("[Resolve…]")
         assert "nothing is due" in await town.press("f3", "4")
 
 

@@ -141,7 +141,7 @@ class TownApp(Hands):
         match what.partition(":"):
             case (offers.DMS, _, _):
                 await self.act(turns.switches_dms(town, self.view.me))
-            case ("outage", _, platform):
+            case (offers.OUTAGE, _, platform):
                 await self.act(turns.switches_outage(town, Platform(platform)))
             case _:
                 await self.act(turns.restarts(town))

@@ -19,7 +19,7 @@ AREAS = ("rooms", "talk", "tour", "say")
 
 
 class Face(App[None]):
-    """Draws what the stage shows. Everything drawn again, only what changed is."""
+    """Draws what the stage shows."""
 
     CSS_PATH = "town.tcss"
     ENABLE_COMMAND_PALETTE = False
@@ -62,7 +62,7 @@ class Face(App[None]):
         at = self.view.refresh(choose or self.query_one(Timeline).chosen)
         talk = self.query_one(Timeline)
         await talk.show(self.view.drawn(talk.columns), at)
-        self.query_one("#rooms", Picks).show(self.view.rooms(), self.view.row_of(self.view.room))
+        self.query_one("#rooms", Picks).show(self.view.rooms(), self.view.room.id)
         for name, text in (("head", self.view.head()), ("name", self.view.name())):
             self.query_one(f"#{name}", Static).update(Text(text))
         self._tell("")

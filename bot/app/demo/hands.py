@@ -20,7 +20,7 @@ class Hands(Face):
     """Acts things out, and shows what came of them."""
 
     async def act(self, act: Act) -> None:
-        """Act one thing out, and show what came of it: also a form that it opened."""
+        """Act one thing out, and show what came of it."""
         before = self.stage.rehearsal.town.ledger.next
         try:
             await self.stage.do(act)
@@ -30,6 +30,11 @@ class Hands(Face):
             return
         await self.redraw()
         self._tell("", self.view.elsewhere(before))
+
+    async def does(self, act: Act) -> None:
+        """Let this person do something; a form that it opens is opened."""
+        before = self.stage.rehearsal.town.ledger.next
+        await self.act(act)
         opened = self.view.form_since(before)
         if opened is not None and opened.form is not None:
             trouble = self.view.words_of(opened)
@@ -39,13 +44,13 @@ class Hands(Face):
         async def send(answers: Answers | None) -> None:
             if answers is not None:
                 me, acts = self.view.me, self.stage.rehearsal.acts
-                await self.does(lambda: acts.fills(me, room, form, answers))
+                await self._soon(lambda: acts.fills(me, room, form, answers))
 
         self.push_screen(FormScreen(form, self.speak, trouble), send)
 
-    async def does(self, act: Act) -> None:
-        """Let this person do something, a moment later."""
-        await self.act(lambda: self.stage.rehearsal.does(act))
+    async def _soon(self, act: Act) -> None:
+        """The same a moment later, since no two things happen at once."""
+        await self.does(lambda: self.stage.rehearsal.does(act))
 
     async def on_input_submitted(self, event: Mouth.Submitted) -> None:
         """Say it, as in a script after the colon."""
@@ -54,7 +59,7 @@ class Hands(Face):
         event.input.clear()
         me, room, text = self.view.me, self.view.room, event.value
         place = self.view.place
-        await self.act(lambda: self.stage.rehearsal.take(act_of(me, place, room.platform, text)))
+        await self.does(lambda: self.stage.rehearsal.take(act_of(me, place, room.platform, text)))
 
     async def on_timeline_pressed(self, event: Timeline.Pressed) -> None:
         """A digit on the chosen message."""
@@ -84,10 +89,10 @@ class Hands(Face):
                 await self.redraw()
             case (offers.EDIT, _, _):
                 self._write(f"edit: {one.shown.text}")
-            case ("press", _, position):
+            case (offers.PRESS, _, position):
                 await self._press(one, int(position))
-            case ("on", _, command):
-                await self.does(lambda: acts.uses_on(me, one.shown, command))
+            case (offers.ON, _, command):
+                await self._soon(lambda: acts.uses_on(me, one.shown, command))
             case _:
                 return
 
@@ -99,7 +104,7 @@ class Hands(Face):
         elif one.shown.platform is Platform.MATRIX and not self.view.is_newest(one):
             self._tell(self.speak("town.act.older"))
         else:
-            await self.does(lambda: acts.presses_on(me, one.shown, position))
+            await self._soon(lambda: acts.presses_on(me, one.shown, position))
 
     def _chosen(self) -> Message | None:
         return self.view.message(self.query_one(Timeline).chosen)

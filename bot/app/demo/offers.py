@@ -13,15 +13,15 @@ from bot.cog import Command
 from bot.model.people import Platform, Role
 from bot.ui.texts import Say
 
-PRESS, ON_MESSAGE = "press:", "on:"
-SHOW, EDIT = "show", "edit"
+PRESS, ON, SHOW, EDIT = "press", "on", "show", "edit"
+"""What a row of a message's menu does; the first two are followed by which one."""
 MODERATORS = "#moderators"
-OUTAGE, DMS, RESTART = "outage:", "dms", "restart"
+OUTAGE, DMS, RESTART = "outage", "dms", "restart"
 
 
 def roles(person: Person, say: Say) -> str:
     """What a person is in this community, in words; a member where nothing else."""
-    more = sorted(person.roles - {Role.MEMBER, Role.CUSTODIAN})
+    more = [one for one in Role if one in person.roles - {Role.MEMBER}]
     return ", ".join(say(f"town.role.{one.value}") for one in more or [Role.MEMBER])
 
 
@@ -57,7 +57,7 @@ def switches(town: Rehearsal, me: str, say: Say) -> list[Row]:
     for platform in Platform:
         state = "outage_ends" if town.town.faults.out(platform, now) else "outage_begins"
         where = say(f"town.platform.{platform.value}")
-        rows.append(Row(f"{OUTAGE}{platform.value}", say(f"town.switch.{state}", platform=where)))
+        rows.append(Row(f"{OUTAGE}:{platform.value}", say(f"town.switch.{state}", platform=where)))
     dms = "dms_open" if closed_dms(town, me) else "dms_close"
     return [*rows, Row(DMS, say(f"town.switch.{dms}", who=me))]
 
@@ -84,7 +84,7 @@ def on_message(town: Rehearsal, me: str, message: Message, say: Say) -> list[Row
 
 
 def _offers(town: Rehearsal, me: str, shown: Shown, say: Say) -> Iterator[tuple[str, str]]:
-    yield from ((f"{PRESS}{n}", button.label) for n, button in enumerate(shown.buttons))
+    yield from ((f"{PRESS}:{n}", button.label) for n, button in enumerate(shown.buttons))
     if hides(shown):
         yield SHOW, say("town.act.show")
     if shown.sender == me and _newest_of(town, me, shown):
@@ -92,7 +92,7 @@ def _offers(town: Rehearsal, me: str, shown: Shown, say: Say) -> Iterator[tuple[
     elif shown.sender != me and shown.sender in town.town.people:
         for one in _allowed(town, me):
             if one.on_message:
-                yield f"{ON_MESSAGE}{one.name}", about(one, say)
+                yield f"{ON}:{one.name}", about(one, say)
 
 
 def _newest_of(town: Rehearsal, me: str, shown: Shown) -> bool:

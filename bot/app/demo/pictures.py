@@ -25,7 +25,7 @@ SIZE = (80, 24)
 FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 """Rich names a font on a server of somebody else; whoever reads a README asks nobody for it."""
 CLIP = re.compile(r'<clipPath id="[\w-]+-line-\d+">.*?</clipPath>\s*', re.DOTALL)
-HOPS = 3
+HOPS = 2
 BLANK = "&#160;"
 WORDS = re.compile(
     r'<text class="(?P<style>[\w-]+)" x="(?P<x>[\d.]+)" y="(?P<y>[\d.]+)" '

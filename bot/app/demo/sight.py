@@ -93,10 +93,10 @@ class Sight:
         return bool(ours) and max(ours, key=lambda other: other.shown.n).root == one.root
 
     def form_since(self, number: int) -> Shown | None:
-        """The form that this person was shown since, if that is the last thing they were shown."""
+        """The form that this person was shown since, unless something answered it already."""
         entries = self.rehearsal.town.ledger.entries[number - 1 :]
-        mine = [one for one in entries if self.me in one.screen and one.form is not None]
-        return mine[-1] if mine else None
+        mine = [one for one in entries if one.screen == (self.me,)]
+        return mine[-1] if mine and mine[-1].form is not None else None
 
     def words_of(self, shown: Shown) -> str:
         """What a message says beside its form."""
@@ -109,15 +109,11 @@ class Sight:
         rows: list[Row] = []
         for platform, here in rooms(self.rehearsal.town, self.me).items():
             rows.append(Row(None, self._platform(platform)))
-            rows += [Row(self.row_of(room), self._label(room), self._unread(room)) for room in here]
+            rows += [Row(room.id, self._label(room), self._unread(room)) for room in here]
         return rows
 
-    def row_of(self, room: Room) -> str:
-        """The id of a room's row."""
-        return room.id
-
     def room_of(self, row: str) -> Room:
-        """The room of a row."""
+        """The room of a row; its id is the room's."""
         found = rooms(self.rehearsal.town, self.me)
         return next(room for here in found.values() for room in here if room.id == row)
 
@@ -140,16 +136,16 @@ class Sight:
 
     def head(self) -> str:
         """The time in the town, who one is, and where."""
-        person = self.rehearsal.town.people[self.me]
+        person, now = self.rehearsal.town.people[self.me], self.rehearsal.clock.now()
         return self._say(
-            "town.head", time=f"{self.rehearsal.clock.now():%a %d %b %Y, %H:%M:%S}", who=self.me,
+            "town.head", time=f"{now:%a} {now.day} {now:%b}, {now:%H:%M:%S}", who=self.me,
             role=offers.roles(person, self._say), room=self._label(self.room),
             platform=self._platform(self.room.platform),
         )  # fmt: skip
 
     def name(self) -> str:
         """What stands before the line on which one writes."""
-        return self._say("town.line", who=self.me, room=self._label(self.room))
+        return self._say("town.line", who=self.me)
 
     def state(self) -> str:
         """What is switched: outages and closed DMs; empty on an ordinary day."""

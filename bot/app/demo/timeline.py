@@ -35,7 +35,7 @@ class Bubble(Static):
 
     def show(self, drawn: Drawn) -> None:
         """Draw it anew where it changed."""
-        if drawn.text.markup != self.drawn.text.markup:
+        if drawn.text != self.drawn.text:
             self.update(drawn.text)
         self.drawn = drawn
 
