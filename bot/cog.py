@@ -20,13 +20,15 @@ F = TypeVar("F")
 class Call(Generic[F]):
     """What a handler gets: the event, its filled form, a voice in the person's language.
 
-    `finding` is the worst that the detector found in the event's texts.
+    `finding` is the worst that the detector found in the event's texts, `heard` what listeners
+    were told of it, if they were.
     """
 
     event: Invoked | Pressed
     form: F
     say: Say
     finding: Finding
+    heard: "Heard | None" = None
 
     @property
     def about(self) -> str:
@@ -38,15 +40,22 @@ class Use(StrEnum):
     """What a text is for, which decides who may learn of it (product.md, section 3).
 
     ROOM was said where others read it. PRIVATE is the member's own (notes, lookups). DRAFT is
-    a vent that is being written: its subject is a thread, never the member. RELAYED goes
-    through the relay. ASKED comes with a cry for a person, which its own handler answers.
+    a vent that is being written: its subject is a thread, never the member. GHOST is one for
+    which no address may be kept, from the first moment on. RELAYED goes through the relay.
+    ASKED comes with a cry for a person, which its own handler answers.
     """
 
     ROOM = "room"
     PRIVATE = "private"
     DRAFT = "draft"
+    GHOST = "ghost"
     RELAYED = "relayed"
     ASKED = "asked"
+
+    @property
+    def nameless(self) -> bool:
+        """Whether nobody may learn who wrote it, not even from a row beside it."""
+        return self in {Use.DRAFT, Use.GHOST, Use.RELAYED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +107,10 @@ class Heard:
 
 
 Listener = Callable[[Heard], Awaitable[Reply | None]]
-FreeText = Callable[[Said, Say, Finding], Awaitable[Reply | None]]
+FreeText = Callable[[Said, Say, Finding, Heard | None], Awaitable[Reply | None]]
 """Takes a text that a person wrote to the bot in private, and that answers no question."""
+Replied = Callable[[Said, Finding], Awaitable[None]]
+"""Told of a message that answers one of the bot's own."""
 Undelivered = Callable[[str, bool], Awaitable[None]]
 """Told of an incident whose delivery is stuck, or (True) has no rung left."""
 
@@ -125,5 +136,6 @@ class Cog:
     listeners: tuple[Listener, ...] = ()
     jobs: tuple[Job, ...] = ()
     free_text: FreeText | None = None
+    replied: Replied | None = None
     undelivered: Undelivered | None = None
     keeps: bool = False

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.cog import Call, Cog, Command
+from bot.cog import Call, Cog, Command, Heard
 from bot.model.events import Said
 from bot.model.finding import Finding
 from bot.model.people import Member
@@ -30,9 +30,11 @@ class Hello:
         """What there is."""
         return self._words(call.say)
 
-    async def free_text(self, said: Said, say: Say, finding: Finding) -> Reply | None:
+    async def free_text(
+        self, said: Said, say: Say, finding: Finding, heard: Heard | None
+    ) -> Reply | None:
         """Where a crisis answer is owed, that one speaks alone; what is unreadable is said so."""
-        del said
+        del said, heard
         if finding.severity is None:
             button = Button("resources.lines", say("answer.button.helplines"))
             return Reply(say("hello.unreadable"), (button,))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from adapters.memory.ledger import Shown, button_of
-from adapters.memory.places import ENTRANCE, Place, room_named
+from adapters.memory.places import BOT, ENTRANCE, Place, room_named
 from adapters.memory.town import Town
 from bot.model.events import Invoked, Joined, Pressed, Said
 from bot.model.events import Target as On
@@ -52,15 +52,39 @@ class Acts:
             return await self.fills(name, room, form, answers)
         return await self.says(name, room, text)
 
-    async def says(self, name: str, room: Room, text: str) -> Reply | None:
+    async def says(
+        self, name: str, room: Room, text: str, reply_to: MessageRef | None = None
+    ) -> Reply | None:
         """Write a message. What is written while the bot is away waits in the history."""
         place = self.town.place_of(room)
         shown = self.town.shows(place, name, text, private=room.name == ENTRANCE)
         facts = self.town.event_facts(name, room, "m")
         ref = MessageRef(room, str(shown.n), f"https://{room.platform}.town.example/{shown.n}")
-        said = Said(**facts, text=text, message=ref)  # type: ignore[arg-type] # facts of Event
+        said = Said(**facts, text=text, message=ref, reply_to=reply_to)  # type: ignore[arg-type] # facts of Event
         self.town.history[room].append(said)
         return await self.town.happens(said, name)
+
+    async def replies(self, name: str, room: Room, text: str) -> Reply | None:
+        """Answer the newest message of the bot that everybody in this room sees."""
+        ours = [
+            one
+            for one in self.town.ledger.now_shown()
+            if one.where == room and one.sender == BOT and name in one.screen and not one.private
+        ]
+        if not ours:
+            message = f"there is nothing of the bot in {room.name} that {name} could answer"
+            raise Impossible(message)
+        return await self.answers(name, ours[-1], text)
+
+    async def answers(self, name: str, shown: Shown, text: str) -> Reply | None:
+        """Answer this very message, where it stands."""
+        first = self.town.ledger.first(shown)
+        room = first.where
+        if room is None or name not in shown.screen:
+            message = f"{name} sees no such message"
+            raise Impossible(message)
+        ref = MessageRef(room, str(first.n), f"https://{room.platform}.town.example/{first.n}")
+        return await self.says(name, room, text, ref)
 
     async def edits(self, name: str, room: Room, text: str) -> Reply | None:
         """Edit one's newest message in this room."""

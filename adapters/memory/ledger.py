@@ -72,6 +72,12 @@ class Ledger:
             shown = later
         return shown
 
+    def first(self, shown: Shown) -> Shown:
+        """What this entry is an edit of, in the end: the message as it was posted."""
+        while shown.edits is not None:
+            shown = self.entries[shown.edits - 1]
+        return shown
+
     def now_shown(self) -> list[Shown]:
         """What stands on screens now: replaced things are left out, edits keep their place."""
         return [one for one in self.entries if one.n not in self._later]

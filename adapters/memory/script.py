@@ -49,6 +49,16 @@ class Edits:
 
 
 @dataclass(frozen=True, slots=True)
+class Replies:
+    """Somebody answers the newest message of the bot in a room: `reply: words`."""
+
+    person: str
+    place: str
+    platform: Platform
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Worries:
     """Somebody worries about the newest message of another: `worried ben`."""
 
@@ -86,7 +96,7 @@ class ClosesDms:
     closed: bool
 
 
-Step = Types | Presses | Edits | Worries | Waits | Restarts | Outage | ClosesDms
+Step = Types | Presses | Edits | Replies | Worries | Waits | Restarts | Outage | ClosesDms
 
 
 def step_of(line: str) -> Step | None:
@@ -110,6 +120,8 @@ def act_of(person: str, place: str, platform: Platform, said: str) -> Step:
         return Presses(person, place, platform, button[1], answers_in(button[2]))
     if said.startswith("edit: "):
         return Edits(person, place, platform, said.removeprefix("edit: "))
+    if said.startswith("reply: "):
+        return Replies(person, place, platform, said.removeprefix("reply: "))
     words = said.split()
     if len(words) == 2 and words[0] == "worried":
         return Worries(person, place, platform, words[1])

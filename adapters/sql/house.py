@@ -12,11 +12,16 @@ from adapters.sql.keyring import KeyRing
 from adapters.sql.migrate import agree, migrate, shipped
 from adapters.sql.seal import Sealer
 from adapters.sql.store import SqlStore
+from adapters.sql.tables.audit import SqlAudit, SqlUnseals
+from adapters.sql.tables.bans import SqlBans
 from adapters.sql.tables.checkins import SqlCheckIns, SqlReminders
 from adapters.sql.tables.house import SqlCursors, SqlFacts
 from adapters.sql.tables.incidents import SqlIncidents
 from adapters.sql.tables.outbox import SqlOutbox
+from adapters.sql.tables.pairs import SqlPairs
 from adapters.sql.tables.people import SqlDrafts, SqlPreferences, SqlRota
+from adapters.sql.tables.vent_drafts import SqlVentDrafts
+from adapters.sql.tables.vents import SqlVents
 from adapters.sql.vault import Vault
 from adapters.sql.writer import Writer
 from bot.ports.time import Clock
@@ -58,6 +63,12 @@ class House:
     facts: SqlFacts
     checkins: SqlCheckIns
     reminders: SqlReminders
+    vents: SqlVents
+    vent_drafts: SqlVentDrafts
+    bans: SqlBans
+    pairs: SqlPairs
+    unseals: SqlUnseals
+    audit: SqlAudit
     vault: Vault
     ring: KeyRing
     _writer: Writer
@@ -99,7 +110,11 @@ class House:
             preferences=SqlPreferences(rows, sealer), drafts=SqlDrafts(rows, sealer),
             cursors=SqlCursors(rows, sealer), facts=SqlFacts(rows),
             checkins=SqlCheckIns(rows, sealer), reminders=SqlReminders(rows, sealer),
-            vault=Vault(sealer), ring=ring, _writer=writer, _connections=connections,
+            vents=SqlVents(rows, sealer), vent_drafts=SqlVentDrafts(rows, sealer),
+            bans=SqlBans(rows, sealer), pairs=SqlPairs(rows, sealer),
+            unseals=SqlUnseals(rows, sealer),
+            audit=SqlAudit(rows, sealer), vault=Vault(sealer), ring=ring, _writer=writer,
+            _connections=connections,
         )  # fmt: skip
 
     async def run(self) -> None:

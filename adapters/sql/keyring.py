@@ -107,6 +107,13 @@ class KeyRing:
         self._keys[name] = key
         return key
 
+    async def keep(self, name: str, secret: bytes) -> None:
+        """A secret that is no key of ours to make, kept or replaced beside them; durable."""
+        sql = """INSERT INTO keys VALUES (?, ?)
+                 ON CONFLICT (name) DO UPDATE SET wrapped = excluded.wrapped"""
+        await self._write(sql, (name, _wrapped(self._master, name, secret)))
+        self._keys[name] = secret
+
     def lend(self, name: str) -> None:
         """A key in memory only, where the store cannot be written: it dies with this run."""
         self._keys[name] = secrets.token_bytes(KEY_BYTES)

@@ -1,10 +1,12 @@
-"""The identity vault: sealed ways back to the authors of threads."""
+"""The identity vault: sealed ways back to authors, proofs of ownership, tags for bans."""
 
+import hmac
 import secrets
 import sqlite3
 
 from adapters.sql.seal import Sealer, Unreadable, place
 from bot.model.people import Member, Platform, SealedRoute, Thread, ThreadId
+from bot.model.venting import OwnerProof, PersonTag
 
 ROUTE_BYTES = 320
 """Every route is padded to one size, so that its length does not tell the platform."""
@@ -19,32 +21,62 @@ class Vault:
 
     async def open_thread(self, author: Member) -> SealedRoute:
         """A new thread with a random name, and the sealed way back to its author."""
-        thread = Thread(ThreadId(secrets.token_hex(16)))
+        return await self.address(ThreadId(secrets.token_hex(16)), author)
+
+    async def address(self, thread: ThreadId, author: Member) -> SealedRoute:
+        """A sealed way back to the author, bound to this thread."""
         key = _route_key(thread)
         try:
             await self._sealer.ring.make(key)
         except sqlite3.Error:
             self._sealer.ring.lend(key)  # a cry is answered in this run even on a full disk
         plain = f"{author.platform}\n{author.id}".encode().ljust(ROUTE_BYTES, b"\0")
-        sealed = self._sealer.seal(plain, place("route", thread.id), key)
-        return SealedRoute(thread, sealed.hex())
+        sealed = self._sealer.seal(plain, place("route", thread), key)
+        return SealedRoute(Thread(thread), sealed.hex())
+
+    async def again(self, thread: ThreadId, author: Member) -> SealedRoute | None:
+        """A fresh blob under the key that the thread has; never a new key."""
+        known = self._sealer.ring.get(_route_key(thread)) is not None
+        return await self.address(thread, author) if known else None
 
     async def close_thread(self, thread: Thread) -> None:
         """Destroy the key of the route."""
-        await self._sealer.ring.destroy(_route_key(thread))
+        await self._sealer.ring.destroy(_route_key(thread.id))
 
     async def open(self, route: SealedRoute) -> Member | None:
         """The author, or None when the thread's key is gone."""
-        key = _route_key(route.thread)
+        thread = route.thread.id
         try:
-            plain = self._sealer.open(
-                bytes.fromhex(route.blob), place("route", route.thread.id), key
-            )
+            blob = bytes.fromhex(route.blob)
+            plain = self._sealer.open(blob, place("route", thread), _route_key(thread))
         except Unreadable:
             return None
         platform, id_ = plain.rstrip(b"\0").decode().split("\n", 1)
         return Member(Platform(platform), id_)
 
+    def proof(self, thread: ThreadId, who: Member) -> OwnerProof:
+        """Keyed, and of this thread alone: two proofs of one author have nothing in common."""
+        return OwnerProof(self._sealer.ring.tag("owner", thread, who.platform, who.id).hex())
 
-def _route_key(thread: Thread) -> str:
-    return f"route:{thread.id}"
+    def person(self, who: Member) -> PersonTag:
+        """Who this is, for bans. Linked accounts will share the person of the first one here."""
+        return PersonTag(self._sealer.ring.tag("person", who.platform, who.id).hex())
+
+    async def person_behind(self, route: SealedRoute) -> PersonTag | None:
+        """The same of a thread's author."""
+        author = await self.open(route)
+        return None if author is None else self.person(author)
+
+    def pass_for(self, thread: ThreadId) -> str:
+        """A keyed mark on a thread's name: only the bot can make one, and it names nobody."""
+        return f"{thread}.{self._sealer.ring.tag('pass', thread).hex()}"
+
+    def passed(self, carried: str) -> ThreadId | None:
+        """The thread of a pass of ours."""
+        thread = ThreadId(carried.partition(".")[0])
+        fits = hmac.compare_digest(carried.encode(), self.pass_for(thread).encode())
+        return thread if fits else None
+
+
+def _route_key(thread: ThreadId) -> str:
+    return f"route:{thread}"

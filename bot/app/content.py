@@ -12,6 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
+from bot.app.words import Words, identity_of, lines_of, methods_of, sharing_of
 from bot.crisis.detector import Detector
 from bot.crisis.errors import LexiconError
 from bot.crisis.lexicon import Lexicon
@@ -23,6 +24,7 @@ from bot.directory.lookup import Directory
 from bot.directory.needs import Needs
 from bot.directory.overlay import with_overlay
 from bot.directory.trust import parse_publishers
+from bot.relay.names import Pseudonyms
 from bot.ui.texts import Texts
 
 UNUSABLE = (OSError, UnicodeDecodeError, RecursionError)
@@ -44,6 +46,7 @@ class Content:
     texts: Texts
     detector: Detector
     directory: Directory
+    words: Words
     refused: tuple[str, ...] = ()
 
 
@@ -96,7 +99,23 @@ def load(lexicon_overlay: Path | None = None, directory_overlay: Path | None = N
         directory, also = _directory(directory_overlay)
     except (LexiconError, DirectoryError) as wrong:
         raise ContentError(wrong.file, wrong.line, wrong.mend) from wrong
-    return Content(texts(), detector, directory, (*refused, *also))
+    return Content(texts(), detector, directory, _words(), (*refused, *also))
+
+
+def _words() -> Words:
+    def read(name: str) -> str:
+        return shipped("words", name)
+
+    try:
+        identity, sharing = identity_of(read("identity.toml")), sharing_of(read("links.toml"))
+    except (KeyError, ValueError) as wrong:
+        file = "data/words"
+        mend = "no valid lists; install this version again"
+        raise ContentError(file, 0, mend) from wrong
+    pseudonyms = Pseudonyms(lines_of(read("first.txt")), lines_of(read("second.txt")))
+    tables = Tables.parse(shipped("lexicon", "tables.toml"), "tables.toml")
+    methods = methods_of(shipped("lexicon", "methods.toml"), tables)
+    return Words(lines_of(read("receipt.txt")), pseudonyms, identity, sharing, methods)
 
 
 def _detector(own: Path | None) -> tuple[Detector, tuple[str, ...]]:

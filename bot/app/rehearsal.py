@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import assert_never
 
 from adapters.memory.acts import Acts, Impossible
@@ -16,6 +17,7 @@ from adapters.memory.script import (
     Edits,
     Outage,
     Presses,
+    Replies,
     Restarts,
     Step,
     Types,
@@ -61,6 +63,7 @@ class Rehearsal:
             keys=database.with_suffix(".keys"),
             owners=(f"discord:{owner.id}",),
         )
+        self._chance = Random(1)  # noqa: S311 - names and moments of a rehearsal, no secrets
         self._stack = AsyncExitStack()
         self.app: Application | None = None
         self.platforms: dict[Platform, TownPlatform] = {}
@@ -79,7 +82,7 @@ class Rehearsal:
         link = LocalLink(self.town)
         remembers = self.town.faults.remembers
         self.platforms = {name: TownPlatform(name, link, remembers) for name in Platform}
-        outside = Outside(self.platforms, self._pager, self.clock)
+        outside = Outside(self.platforms, self._pager, self.clock, self._chance)
         app = Application(self.settings, self.content, outside, self._deadman)
         self.app = await self._stack.enter_async_context(app.running(background=False))
         await self.settle()
@@ -118,6 +121,9 @@ class Rehearsal:
                 await self.acts.presses(person, room, step.label, step.answers)
             case Edits(person=person, place=place, platform=platform, text=text):
                 await self.acts.edits(person, self.acts.room(person, place, platform), text)
+            case Replies(person=person, place=place, platform=platform, text=text):
+                room = self.acts.room(person, place, platform)
+                await self.acts.replies(person, room, text)
             case Worries():
                 await self._worries(step)
             case Waits(by=by):

@@ -1,7 +1,8 @@
 """Wiring: the engine and its features over one house."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from random import Random, SystemRandom
 
 from adapters.sql.house import House
 from adapters.sql.refuge import Refuge
@@ -25,19 +26,25 @@ from bot.ports.time import Clock
 from bot.settings import Settings
 from bot.watch import Watch
 from cogs.checkin.feature import CheckInFeature
-from cogs.crisis.desk import Desk, Reach
+from cogs.crisis.desk import Desk as CrisisDesk
+from cogs.crisis.desk import Reach
 from cogs.crisis.feature import Crisis
+from cogs.custody.feature import Custody
 from cogs.hello import Hello
 from cogs.resources.feature import Resources
+from cogs.vent.desk import Desk as VentDesk
+from cogs.vent.desk import Lists, Surroundings
+from cogs.vent.feature import Venting
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What the application is given from outside: platforms, pager, time."""
+    """What the application is given from outside: platforms, pager, time and chance."""
 
     platforms: Mapping[Platform, ChatPlatform]
     pager: Pager
     clock: Clock
+    chance: Random = field(default_factory=SystemRandom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +73,18 @@ class Plan:
 
 def wire(plan: Plan, tell: Tell) -> Wired:
     """Put everything together; `tell` is for owners when the database fails."""
-    settings, content, outside = plan.settings, plan.content, plan.outside
+    content, outside = plan.content, plan.outside
     house, standby = plan.house, plan.standby
     watch = Watch(content.detector)
-    cogs = cogs_of(settings, content, outside, house, watch)
+    durable = Durable(house.store, standby.store, Refuge(house, standby, outside.clock), tell)
+    cogs = cogs_of(plan, watch, lambda: durable.failing)
     table = table_of(cogs, alarm_only=plan.alarm_only)
     keeper = CursorKeeper(outside.clock)
-    refuge = Refuge(house, standby, outside.clock)
-    durable = Durable(house.store, standby.store, refuge, tell)
     parts = Parts(
-        watch=watch, durable=durable, naming=Naming(table, house.vault),
+        watch=watch, durable=durable, naming=Naming(table, house.vault, house.vents),
         acting=Acting(table, Dialog(house.drafts)), keeper=keeper, texts=content.texts,
         clock=outside.clock, debts=house.outbox, outbox=house.outbox,
-        platforms=outside.platforms, people=roles_of(settings),
+        platforms=outside.platforms, people=roles_of(plan.settings),
     )  # fmt: skip
     engine = Engine(parts)
     workers = tuple(_worker(one, outside, engine) for one in (house, standby))
@@ -93,12 +99,11 @@ def _worker(house: House, outside: Outside, engine: Engine) -> Worker:
     )
 
 
-def cogs_of(
-    settings: Settings, content: Content, outside: Outside, house: House, watch: Watch
-) -> tuple[Cog, ...]:
-    """Every feature, with the ports it gets."""
+def cogs_of(plan: Plan, watch: Watch, failing: Callable[[], bool]) -> tuple[Cog, ...]:
+    """Every feature, with the ports it gets; `failing` says that nothing can be written now."""
+    settings, content, outside, house = plan.settings, plan.content, plan.outside, plan.house
     crisis = Crisis(
-        Desk(
+        CrisisDesk(
             store=house.store, incidents=house.incidents, outbox=house.outbox, rota=house.rota,
             preferences=house.preferences, facts=house.facts, detector=content.detector,
             assess=watch.assess_text, directory=content.directory, texts=content.texts,
@@ -112,7 +117,43 @@ def cogs_of(
     resources = Resources(
         directory=content.directory, preferences=house.preferences, country=settings.country
     )
-    return (crisis.cog(), checkin.cog(), resources.cog(), Hello().cog())
+    venting = venting_over(plan, crisis, watch, failing)
+    custody = custody_over(plan, venting.desk.around)
+    return (
+        crisis.cog(), checkin.cog(), resources.cog(), venting.cog(), custody.cog(), Hello().cog()
+    )  # fmt: skip
+
+
+def custody_over(plan: Plan, around: Surroundings) -> Custody:
+    """The custodians' feature: the only one that can open a seal."""
+    house = plan.house
+    return Custody(
+        vents=house.vents, incidents=house.incidents, unseals=house.unseals, audit=house.audit,
+        vault=house.vault, seals=house.vault, outbox=house.outbox, store=house.store,
+        texts=plan.content.texts, clock=plan.outside.clock, rooms=around.moderators,
+        locale=around.locale,
+    )  # fmt: skip
+
+
+def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[], bool]) -> Venting:
+    """The vent feature with its ports; with privacy the only one that is given the vault."""
+    house, content, outside = plan.house, plan.content, plan.outside
+    words, platforms = content.words, outside.platforms.values()
+    around = Surroundings(
+        moderators=lambda: tuple(room for one in platforms for room in one.moderator_rooms()),
+        vents=lambda: tuple(room for one in platforms for room in one.vent_rooms()),
+        locale=lambda: plan.settings.language, failing=failing, listening=lambda: True,
+    )  # fmt: skip
+    lists = Lists(words.receipt, words.pseudonyms, words.identity, words.sharing, words.methods)
+    desk = VentDesk(
+        vents=house.vents, drafts=house.vent_drafts, bans=house.bans, pairs=house.pairs,
+        postings=house.outbox,
+        outbox=house.outbox, incidents=house.incidents, rota=house.rota, facts=house.facts,
+        vault=house.vault, lists=lists, assess=watch.assess_text,
+        raise_incident=crisis.hearing().raised, texts=content.texts, clock=outside.clock,
+        chance=outside.chance, around=around,
+    )  # fmt: skip
+    return Venting(desk, house.store)
 
 
 def reach_of(settings: Settings, outside: Outside) -> Reach:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.cog import Action, Call
+from bot.cog import Action, Call, Heard
 from bot.dispatch.dialog import Complete, Dialog, Draft, Turn
 from bot.dispatch.table import COMMAND, Table
 from bot.dispatch.typed import split_typed
@@ -23,6 +23,7 @@ class Way:
     say: Say
     finding: Finding
     forms: bool
+    heard: Heard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +53,17 @@ class Acting:
         if event.answers is None and questions_of(action.form, way.say):
             if action.role not in event.roles:
                 return Reply(way.say("engine.not_allowed"))
-            return await self._ask(event, self._form(action, event.about, {}, way.say), way)
+            return await self._ask(event, action, self._form(action, event.about, {}, way.say), way)
         return await self._do(event, action, event.answers or {}, way)
 
     async def answered(self, event: Said, draft: Draft, way: Way) -> Reply | None:
         """Take one answer of a dialog; the last one submits the form."""
         action = self.table.actions.get(draft.action)
         if action is None:
-            await self.dialog.drafts.drop(event.who)
+            await self.dialog.drop(event.who)
             return Reply(way.say("engine.stale_button"))
         form = self._form(action, draft.about, {}, way.say)
-        turn = Turn(event.who, event.at, way.say)
+        turn = Turn(event.who, event.at, way.say, nameless=action.texts.nameless)
         found = await self.dialog.answer(turn, draft, form, event.text)
         return found if isinstance(found, Reply) else await self._submit(event, found, way)
 
@@ -84,7 +85,8 @@ class Acting:
             return Reply(way.say("engine.not_allowed"))
         found = read(action.form, answers, way.say)
         if isinstance(found, Filled):
-            return await action.run(Call(event, found.form, way.say, way.finding))
+            call = Call(event, found.form, way.say, way.finding, way.heard)
+            return await action.run(call)
         return await self._again(event, action, answers, found, way)
 
     async def _again(
@@ -95,16 +97,19 @@ class Acting:
         bad = {problem.question for problem in unclear.problems}
         kept = {name: text for name, text in answers.items() if name not in bad}
         about = event.about if isinstance(event, Pressed) else ""
-        asked = await self._ask(event, self._form(action, about, kept, way.say), way)
+        asked = await self._ask(event, action, self._form(action, about, kept, way.say), way)
         if not any(answers.values()):
             return asked
         trouble = "\n".join(problem.sentence for problem in unclear.problems)
         return replace(asked, text="\n".join(part for part in (trouble, asked.text) if part))
 
-    async def _ask(self, event: Invoked | Pressed, form: Form, way: Way) -> Reply:
+    async def _ask(
+        self, event: Invoked | Pressed, action: Action[Any], form: Form, way: Way
+    ) -> Reply:
         if way.forms:
             return Reply("", form=form)
-        return await self.dialog.start(Turn(event.who, event.at, way.say), form)
+        turn = Turn(event.who, event.at, way.say, nameless=action.texts.nameless)
+        return await self.dialog.start(turn, form)
 
     def _form(self, action: Action[Any], about: str, answers: Answers, say: Say) -> Form:
         questions = tuple(

@@ -1,7 +1,8 @@
 """Questions one at a time, where a platform has no forms. The draft survives a restart."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter, ValidationError
@@ -35,24 +36,60 @@ class Complete:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Whose turn it is, when, and in which language."""
+    """Whose turn it is, when, and in which language.
+
+    `nameless` says that no row may show who answers: such a draft is held in memory alone.
+    """
 
     who: Member
     at: datetime
     say: Say
+    nameless: bool = False
 
 
 DRAFTS: TypeAdapter[Draft] = TypeAdapter(Draft)
+MOST_HELD = 10_000
+
+
+class Fleeting:
+    """Drafts of dialogs in memory: nobody finds them in a file, and a restart forgets them."""
+
+    def __init__(self) -> None:
+        """Nobody is asked anything."""
+        self._held: OrderedDict[Member, tuple[Draft, datetime]] = OrderedDict()
+
+    def load(self, who: Member, now: datetime) -> Draft | None:
+        """What this person is being asked, unless it expired."""
+        draft, until = self._held.get(who, (None, now))
+        return draft if until > now else None
+
+    def save(self, who: Member, draft: Draft, until: datetime) -> None:
+        """Hold it; the oldest of very many are forgotten."""
+        self._held[who] = (draft, until)
+        self._held.move_to_end(who)
+        while len(self._held) > MOST_HELD:
+            self._held.popitem(last=False)
+
+    def drop(self, who: Member) -> bool:
+        """Forget it; whether there was one."""
+        return self._held.pop(who, None) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """Asks, understands `back`, `skip` and `stop`, and keeps the draft."""
+    """Asks, understands `back`, `skip` and `stop`, and keeps the draft.
+
+    A row of somebody's dialog beside the row of an anonymous text would join the two for a
+    thief, so that such dialogs are `fleeting`: they end with the process.
+    """
 
     drafts: Drafts
+    fleeting: Fleeting = field(default_factory=Fleeting)
 
     async def open_for(self, who: Member, now: datetime) -> Draft | None:
         """The draft that this person is answering."""
+        if (held := self.fleeting.load(who, now)) is not None:
+            return held
         kept = await self.drafts.load(who, now)
         try:
             return None if kept is None else DRAFTS.validate_json(kept)
@@ -70,7 +107,7 @@ class Dialog:
         """Take one answer, and ask on; or the finished form."""
         word, say = plain(text), turn.say
         if word in words(say, "dialog.stop"):
-            await self.drafts.drop(turn.who)
+            await self.drop(turn.who)
             return Reply(say("dialog.stopped"))
         position = next((n for n, one in enumerate(form.questions) if one.id == draft.question), 0)
         if word in words(say, "dialog.back"):
@@ -78,8 +115,16 @@ class Dialog:
         filled = _filled(draft, form.questions[position], text, say)
         if position + 1 < len(form.questions):
             return await self._go(turn, filled, form, position + 1)
-        await self.drafts.drop(turn.who)
+        if turn.nameless:
+            self.fleeting.drop(turn.who)  # no row was written, and none is
+        else:
+            await self.drop(turn.who)
         return Complete(filled)
+
+    async def drop(self, who: Member) -> None:
+        """Forget what this person was being asked."""
+        if not self.fleeting.drop(who):
+            await self.drafts.drop(who)
 
     async def _go(self, turn: Turn, draft: Draft, form: Form, position: int) -> Reply:
         question = form.questions[position]
@@ -87,7 +132,12 @@ class Dialog:
         return self._ask(form, question, turn.say)
 
     async def _keep(self, turn: Turn, draft: Draft) -> None:
-        await self.drafts.save(turn.who, DRAFTS.dump_json(draft).decode(), turn.at + KEEPS_FOR)
+        if turn.nameless:
+            return self.fleeting.save(turn.who, draft, turn.at + KEEPS_FOR)
+        self.fleeting.drop(turn.who)
+        return await self.drafts.save(
+            turn.who, DRAFTS.dump_json(draft).decode(), turn.at + KEEPS_FOR
+        )
 
     @staticmethod
     def _ask(form: Form, question: Question, say: Say) -> Reply:

@@ -82,9 +82,11 @@ class Engine:
             await self._has.debts.reopen(Direct(event.who))
         draft = await self._draft(event)
         event = event if draft else self._as_command(event)
-        first = await self._listen(event, finding, draft)
+        heard = await self._heard(event, finding, draft)
+        first = await self._tell(heard) if heard else None
+        way = self._way(event, say, finding, heard)
         try:
-            then = await self._has.durable.attempt(lambda: self._act(event, draft, say, finding))
+            then = await self._has.durable.attempt(lambda: self._act(event, draft, way))
         except StoreUnavailable:
             raise
         except Exception as broken:  # noqa: BLE001 - the one catch-all; it tells the moderators
@@ -108,17 +110,22 @@ class Engine:
             locale=event.locale, direct=True, whisper=event.whisper, name=command.name,
         )  # fmt: skip
 
-    async def _listen(self, event: AnyEvent, finding: Finding, draft: Draft | None) -> Reply | None:
-        """Listeners act first, so that no failure of a feature undoes an incident."""
+    async def _heard(self, event: AnyEvent, finding: Finding, draft: Draft | None) -> Heard | None:
+        """What listeners hear, before anybody acts: no failure of a feature undoes an incident."""
         if finding.severity is Severity.NONE:
             return None
         naming = self._has.naming
         action = naming.table.actions.get(draft.action) if draft else None
         answers = action.texts if action else (Use.PRIVATE if draft else None)
-        if (answers or naming.use_of(event)) is Use.DRAFT and not finding.alerted:
+        if (answers or naming.use_of(event)).nameless and not finding.alerted:
             return None  # no offer can be owed to nobody, and no thread is made for it
-        heard = await naming.heard(event, finding, answers=answers)
-        return await self._tell(heard)
+        return await naming.heard(
+            event, finding, answers=answers, about=draft.about if draft else ""
+        )
+
+    def _way(self, event: AnyEvent, say: Say, finding: Finding, heard: Heard | None) -> Way:
+        forms = self._has.platforms[event.who.platform].abilities.forms
+        return Way(say, finding, forms, heard)
 
     async def _tell(self, heard: Heard) -> Reply | None:
         """Every listener hears it; where one fails, the moderators get a bare alert instead."""
@@ -146,11 +153,8 @@ class Engine:
                 step = f"bare:{room.platform}:{room.id}"
                 await self._has.outbox.owe(step, (rung,), due=heard.at, priority=Priority.ALERT)
 
-    async def _act(
-        self, event: AnyEvent, draft: Draft | None, say: Say, finding: Finding
-    ) -> Reply | None:
-        forms = self._has.platforms[event.who.platform].abilities.forms
-        way, acting = Way(say, finding, forms), self._has.acting
+    async def _act(self, event: AnyEvent, draft: Draft | None, way: Way) -> Reply | None:
+        acting = self._has.acting
         match event:
             case Invoked():
                 return await acting.invoked(event, way)
@@ -160,9 +164,18 @@ class Engine:
                 if draft is not None:
                     return await acting.answered(event, draft, way)
                 free_text = self._has.naming.table.free_text
-                return await free_text(event, say, finding) if free_text else None
+                if free_text is None:
+                    return None
+                return await free_text(event, way.say, way.finding, way.heard)
             case Said() | Joined():
+                await self._replied(event, way.finding)
                 return None
+
+    async def _replied(self, event: Said | Joined, finding: Finding) -> None:
+        """A message in a room may answer one of ours."""
+        if isinstance(event, Said) and event.reply_to is not None and not event.edited:
+            for replied in self._has.naming.table.replied:
+                await replied(event, finding)
 
     async def _broken(self, event: AnyEvent, broken: Exception, say: Say) -> Reply:
         """A feature failed: the member hears it kindly, the moderators by an alert."""
@@ -189,8 +202,12 @@ class Engine:
 
 
 def costs_nothing(event: AnyEvent, finding: Finding) -> bool:
-    """The common case: a text in a room without a finding costs no row and no commit."""
-    return isinstance(event, Said) and not event.direct and finding.severity is Severity.NONE
+    """The common case: a text in a room without a finding costs no row and no commit.
+
+    One that answers a message of ours is for the features.
+    """
+    silent = isinstance(event, Said) and not event.direct and event.reply_to is None
+    return silent and finding.severity is Severity.NONE
 
 
 def what_broke(event: AnyEvent) -> str:

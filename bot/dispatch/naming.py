@@ -1,13 +1,15 @@
 """Naming: what the texts of an event are, and whose they are, before anybody acts on them."""
 
+import secrets
 from dataclasses import dataclass
 
 from bot.cog import Heard, Use
 from bot.dispatch.table import Table
 from bot.model.events import AnyEvent, Invoked, Joined, Pressed, Said, texts_of
 from bot.model.finding import Finding
-from bot.model.people import Platform, Room, Unchecked
-from bot.ports.outbox import IdentityVault
+from bot.model.people import Platform, Room, SealedRoute, Thread, ThreadId, Unchecked
+from bot.ports.vault import IdentityVault
+from bot.ports.vents import Vents
 
 _IN_PRIVATE = {one: Room(one, "private") for one in Platform}
 """Where something could not be checked that was written to the bot itself: no room of anybody."""
@@ -19,14 +21,21 @@ class Naming:
 
     table: Table
     vault: IdentityVault
+    vents: Vents
 
-    async def heard(self, event: AnyEvent, finding: Finding, *, answers: Use | None) -> Heard:
-        """What was heard. `answers` is set when the text answers a question of that use."""
+    async def heard(
+        self, event: AnyEvent, finding: Finding, *, answers: Use | None, about: str = ""
+    ) -> Heard:
+        """What was heard. `answers` is set when the text answers a question of that use.
+
+        `about` is what that question was about: for what is relayed, the thread.
+        """
         use = answers or self.use_of(event)
+        about = event.about if isinstance(event, Pressed) else about
         if finding.severity is None:
             return self._unchecked(event, finding, use)
-        if use in {Use.DRAFT, Use.RELAYED}:
-            return await self._of_a_thread(event, finding, use)
+        if use.nameless:
+            return await self._of_a_thread(event, finding, use, about)
         return Heard(
             subject=event.who, finding=finding, use=use, at=event.at, locale=event.locale,
             text=self._words(event), room=event.room, whisper=event.whisper,
@@ -61,13 +70,31 @@ class Naming:
             return f"{event.name} {event.typed}".strip()
         return "\n".join(texts_of(event))
 
-    async def _of_a_thread(self, event: AnyEvent, finding: Finding, use: Use) -> Heard:
-        """A draft belongs to a thread made at this moment; no member and no room is in it."""
-        route = await self.vault.open_thread(event.who)
+    async def _of_a_thread(self, event: AnyEvent, finding: Finding, use: Use, about: str) -> Heard:
+        """A text of a thread: its own, or one made at this moment; no member, no room is in it."""
+        thread, route = await self._thread(event, use, about)
         return Heard(
-            subject=route.thread, finding=finding, use=use, at=event.at, locale=event.locale,
+            subject=thread, finding=finding, use=use, at=event.at, locale=event.locale,
             text=self._words(event), route=route,
         )  # fmt: skip
+
+    async def _thread(
+        self, event: AnyEvent, use: Use, about: str
+    ) -> tuple[Thread, SealedRoute | None]:
+        """Whose thread it is: proved, shown by a pass, or new; a ghost's has no way back."""
+        if use is Use.GHOST:
+            return Thread(ThreadId(secrets.token_hex(16))), None
+        if use is Use.RELAYED and (known := self.vault.passed(about)) is not None:
+            vent = await self.vents.get(known)
+            way = vent.route if vent else await self.vault.again(known, event.who)
+            return Thread(known), way
+        if use is Use.RELAYED and about:
+            id_ = ThreadId(about)
+            vent = await self.vents.owned_by(id_, self.vault.proof(id_, event.who))
+            if vent is not None:
+                return Thread(id_), vent.route
+        route = await self.vault.open_thread(event.who)
+        return route.thread, route
 
     def _unchecked(self, event: AnyEvent, finding: Finding, use: Use) -> Heard:
         cause = finding.because or "unknown"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.cog import Action, Cog, Command, FreeText, Job, Listener, Undelivered
+from bot.cog import Action, Cog, Command, FreeText, Job, Listener, Replied, Undelivered
 from bot.ui.reading import plain
 
 T = TypeVar("T")
@@ -23,6 +23,7 @@ class Table:
     jobs: tuple[Job, ...]
     free_text: FreeText | None
     undelivered: tuple[Undelivered, ...]
+    replied: tuple[Replied, ...] = ()
     resting: frozenset[str] = frozenset()
 
     def command(self, name: str) -> Command[Any] | None:
@@ -49,8 +50,11 @@ def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False) -> Table:
         actions=_by_name((one.name, one) for one in actions),
         listeners=tuple(one for cog in cogs for one in cog.listeners),
         jobs=tuple(one for cog in cogs for one in cog.jobs),
-        free_text=next((cog.free_text for cog in cogs if cog.free_text), None),
+        free_text=next(
+            (one.free_text for one in cogs if one.free_text and one not in asleep), None
+        ),
         undelivered=tuple(cog.undelivered for cog in cogs if cog.undelivered),
+        replied=tuple(cog.replied for cog in cogs if cog.replied and cog not in asleep),
         resting=frozenset(
             name
             for cog in asleep

@@ -45,7 +45,8 @@ class Said(Event):
     """A text: a message, an edit, a thread title, something forwarded, a poll.
 
     `parts` are the further texts that came with it (file names, forwarded messages …).
-    `unreadable` names why the adapter could not read it, without its content.
+    `unreadable` names why the adapter could not read it, without its content. `reply_to` is the
+    message of the bot's own that it answers.
     """
 
     text: str = field(repr=False)
@@ -53,6 +54,7 @@ class Said(Event):
     parts: tuple[str, ...] = field(default=(), repr=False)
     edited: bool = False
     unreadable: str | None = None
+    reply_to: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model.people import Member, MessageRef, SealedRoute, Target, Thread
+from bot.model.people import Member, MessageRef, SealedRoute, Target
 from bot.ports.delivery import DeliveryKey, Owed, Priority, Rung
 
 
@@ -80,18 +80,6 @@ class Debts(Protocol):
 
     async def oldest_alert(self) -> datetime | None:
         """Since when the oldest unpaid alert or answer is due."""
-        ...
-
-
-class IdentityVault(Protocol):
-    """Seals who an author is. Only the features of relay and privacy hold it."""
-
-    async def open_thread(self, author: Member) -> SealedRoute:
-        """A new thread with a random name, and the sealed way back to its author."""
-        ...
-
-    async def close_thread(self, thread: Thread) -> None:
-        """Destroy the key of the route: nobody can follow it any more."""
         ...
 
 

@@ -40,7 +40,8 @@ class Reply:
     `hidden` is shown only to who asks for it (a spoiler on Discord); where nothing can be
     hidden it is left out, and `reveal` is offered with the buttons.
     `calls` are the people and roles whose devices ring. `private` asks that only the person
-    who acted sees it. `form` opens questions instead of, or below, the text.
+    who acted sees it. `form` opens questions instead of, or below, the text. `gone`, in an edit,
+    takes the message away where a platform can; `text` is what is left where it cannot.
     """
 
     text: str = field(repr=False)
@@ -52,6 +53,7 @@ class Reply:
     hidden: str | None = field(default=None, repr=False)
     reveal: Button | None = None
     calls: tuple[Member | Role, ...] = field(default=(), repr=False)
+    gone: bool = False
 
 
 def mention(member: Member) -> str:

@@ -45,8 +45,10 @@ def answer_in(
 
 
 def _called(incident: Incident) -> str:
-    """A draft's author can be written to by nobody: that is said, with the way to change it."""
-    return "answer.called" if isinstance(incident.subject, Member) else "answer.called.draft"
+    """A thread's author is written to through the bot; a ghost by nobody, and that is said."""
+    if isinstance(incident.subject, Member):
+        return "answer.called"
+    return "answer.called.draft" if incident.route else "answer.called.ghost"
 
 
 async def private_answer(desk: Desk, who: Member, level: Severity, say: Say) -> Reply:

@@ -71,8 +71,9 @@ class Asking:
         wanting = replace(incident, wants_person=True)
         await self.hearing.board.refresh(wanting)
         await self.rotas.call_again(wanting)
-        known = isinstance(incident.subject, Member)
-        return Reply(call.say("answer.talk" if known else "answer.talk_draft"))
+        if isinstance(incident.subject, Member):
+            return Reply(call.say("answer.talk"))
+        return Reply(call.say("answer.talk_draft" if incident.route else "answer.talk_ghost"))
 
     async def safe(self, call: Call[NoQuestions]) -> Reply:
         """I am safe: shown on the card; it never acknowledges, lowers or closes."""

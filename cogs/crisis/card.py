@@ -56,7 +56,7 @@ def about(incident: Incident, say: Say) -> str:
             key = "card.about.other" if incident.concerns is Concerns.OTHER else "card.about.member"
             return say(key, who=mention(incident.subject))
         case Thread():
-            return say("card.about.draft")
+            return say("card.about.draft" if incident.route else "card.about.ghost")
         case Unchecked(cause=cause) if cause == ROTA:
             return say("card.about.rota")
         case Unchecked(cause=cause) if incident.room is None:
@@ -85,7 +85,15 @@ def buttons(incident: Incident, say: Say) -> tuple[Button, ...]:
     """What moderators can do."""
     rota = isinstance(incident.subject, Unchecked) and incident.subject.cause == ROTA
     names = ROTA_BUTTONS if rota else BUTTONS
-    return tuple(Button(f"crisis.{one}", say(f"card.button.{one}"), incident.id) for one in names)
+    own = (Button(f"crisis.{one}", say(f"card.button.{one}"), incident.id) for one in names)
+    return (*own, *_through_me(incident, say))
+
+
+def _through_me(incident: Incident, say: Say) -> tuple[Button, ...]:
+    """A thread's author can be written to through the bot, if they left a way."""
+    if not isinstance(incident.subject, Thread) or incident.route is None:
+        return ()
+    return (Button("vent.write", say("card.button.write"), incident.subject.id),)
 
 
 def _why(incident: Incident, say: Say, detector: Detects) -> list[str]:

@@ -48,6 +48,11 @@ class Crisis:
             export=self.export,
         )
 
+    def hearing(self) -> Hearing:
+        """How another feature raises an incident."""
+        board = Board(self.desk)
+        return self._hearing(board, Rotas(self.desk, board))
+
     def _hearing(self, board: Board, rotas: Rotas) -> Hearing:
         return Hearing(self.desk, board, rotas, Offers(self.desk))
 

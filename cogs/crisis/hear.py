@@ -14,7 +14,7 @@ from bot.escalation.course import (
 )
 from bot.model.finding import Severity
 from bot.model.incident import Came, Incident, State, Text, Told
-from bot.model.people import Member, Subject, Unchecked
+from bot.model.people import Member, SealedRoute, Subject, Thread, Unchecked
 from bot.ports.delivery import Priority
 from bot.ui.reply import Reply
 from cogs.crisis.answer import (
@@ -34,6 +34,7 @@ from cogs.crisis.rota import Rotas
 CAME = {
     Use.ROOM: Came.SAID,
     Use.DRAFT: Came.DRAFT,
+    Use.GHOST: Came.DRAFT,
     Use.RELAYED: Came.DRAFT,
     Use.PRIVATE: Came.PRIVATE,
 }
@@ -66,8 +67,17 @@ class Hearing:
         came = Came.UNREADABLE if isinstance(heard.subject, Unchecked) else CAME[heard.use]
         if came is Came.PRIVATE:  # who and how urgent is told, never what: no reasons, no room
             heard = replace(heard, room=None, finding=replace(heard.finding, rules=()))
-        await self.raised(heard, News(heard.finding, level, heard.at, came))
-        return None
+        incident = await self.raised(heard, News(heard.finding, level, heard.at, came))
+        return await self._returned(heard, incident)
+
+    async def _returned(self, heard: Heard, incident: Incident) -> Reply | None:
+        """A ghost has no address to owe an answer to: it is given within the event, or never."""
+        nobody = isinstance(heard.subject, Thread) and _route(heard, incident) is None
+        if not nobody or incident.answered_at != heard.at:
+            return None
+        return await answer(
+            self.desk, incident, heard.finding.level, self.desk.texts.into(heard.locale)
+        )
 
     async def raised(self, heard: Heard, news: News) -> Incident:
         """The subject's incident after this news, with everything owed for it."""
@@ -122,12 +132,12 @@ class Hearing:
         room = heard.room if heard.use in {Use.ROOM, Use.ASKED} else None
         neutral = neutral_line(incident, say) if _public(heard) else None
         shared = answer_in(self.desk, incident, level, say, self.desk.reach.country)
-        ways = Ways(heard.whisper, room, heard.route, neutral, shared)
-        rungs = ways_to(subject, what, ways)
-        await self.desk.outbox.owe(
-            f"answer:{incident.id}:{int(level)}", rungs, due=heard.at, priority=Priority.ANSWER,
-            incident=f"answer:{incident.id}",
-        )  # fmt: skip
+        ways = Ways(heard.whisper, room, _route(heard, incident), neutral, shared)
+        if rungs := ways_to(subject, what, ways):
+            await self.desk.outbox.owe(
+                f"answer:{incident.id}:{int(level)}", rungs, due=heard.at,
+                priority=Priority.ANSWER, incident=f"answer:{incident.id}",
+            )  # fmt: skip
         return answered(incident, level, heard.at, Told.CALLED)
 
     async def _private(self, heard: Heard) -> None:
@@ -149,6 +159,10 @@ def _kept_private(heard: Heard) -> bool:
 def subject_is(subject: Subject, who: Member) -> bool:
     """Whether this member is the subject; a thread's author proves it by the button's name."""
     return subject == who or not isinstance(subject, Member)
+
+
+def _route(heard: Heard, incident: Incident) -> SealedRoute | None:
+    return heard.route or incident.route
 
 
 def _public(heard: Heard) -> bool:

@@ -175,6 +175,8 @@ class Moderate:
             return incident
         known = isinstance(subject, Member)
         words = "answer.taken" if known else "answer.taken.draft"
+        if not known and incident.route is None:
+            return incident  # nobody can tell a ghost
         what = Reply(self.desk.texts.into(incident.locale)(words), tone=Tone.CARE)
         ways = ways_to(subject, what, Ways(room=incident.room, route=incident.route))
         await self.desk.outbox.owe(
@@ -189,5 +191,5 @@ def _you_have(incident: Incident) -> str:
     if isinstance(incident.subject, Unchecked):
         return "crisis.taken.unchecked"
     if not isinstance(incident.subject, Member):
-        return "crisis.taken.draft"
+        return "crisis.taken.draft" if incident.route else "crisis.taken.ghost"
     return "crisis.taken" if incident.told is Told.TAKEN else "crisis.taken.untold"

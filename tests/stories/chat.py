@@ -7,6 +7,8 @@ from adapters.memory.places import BOT
 from adapters.memory.script import step_of
 from bot.app.application import Application
 from bot.app.rehearsal import Rehearsal
+from bot.model.events import EventId, Pressed
+from bot.model.people import Platform
 
 CARD = ("Has it:", "Closed:", "Many at once")
 """What only cards say; pages and private replies do not."""
@@ -40,6 +42,18 @@ class Chat:
             for one in self.town.town.ledger.now_shown()
             if name in one.screen and one.sender == BOT and place in {"", one.room}
         ]
+
+    def pressed(
+        self, who: str, action: str, about: str, answers: dict[str, str] | None = None
+    ) -> Pressed:
+        """A button as if this person had pressed it, wherever it stands, or made it up."""
+        person = self.town.town.people[who]
+        room = self.town.town.dm(who, Platform.DISCORD).room
+        return Pressed(
+            id=EventId(f"discord:i{self.town.town.tick()}"), at=self.town.clock.now(),
+            who=person.on(Platform.DISCORD), room=room, roles=person.roles, direct=True,
+            action=action, about=about, answers=answers or {},
+        )  # fmt: skip
 
     def cards(self) -> list[str]:
         """The cards in the moderators' room on Discord, as they stand now."""

@@ -248,15 +248,19 @@ async def test_public_words_after_an_exclamation_mark_are_public(duty: Chat) -> 
     assert "Who: ana" in texts(shown, "mo") or "Who: @ana" in texts(shown, "mo")
 
 
-async def test_a_moderator_who_takes_a_draft_is_told_that_nobody_can_write_to_it(
+async def test_a_moderator_who_takes_a_draft_writes_to_its_author_through_the_bot(
     duty: Chat,
 ) -> None:
     answer = texts(await duty("ana @bot: i want to kill myself"), "ana")
-    assert "A person will write to you" not in answer
-    assert "/help-me-now" in answer
+    assert "they can write to you through me" in answer
     taken = await duty("mo #moderators: [I've got this]")
-    assert "Please write to them" not in texts(taken, "mo")
-    assert "will write to you" not in texts(taken, "ana")
+    assert "through me" in texts(taken, "mo")
+    assert "can write to you through me" in texts(taken, "ana")
+    shown = await duty('mo #moderators: [Write to them…] text="we are here. are you safe?"')
+    assert "we are here. are you safe?" in texts(shown, "ana")
+    back = await duty('ana @bot: [Write to the moderators…] text="not really"')
+    assert "not really" in texts(back, "mo")
+    assert "ana" not in texts([one for one in back if "mo" in one.screen])
 
 
 async def test_a_reported_member_never_learns_of_it_when_it_is_taken(duty: Chat) -> None:

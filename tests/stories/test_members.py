@@ -68,7 +68,7 @@ async def test_a_dialog_can_be_stopped_and_expires(duty: Chat) -> None:
     await duty("ana @bot/matrix: !checkin")
     assert "Nothing was saved" in texts(await duty("ana @bot/matrix: stop"), "ana")
     await duty("ana @bot/matrix: !checkin", "* wait 2h")
-    assert "I am a bot" in texts(await duty("ana @bot/matrix: 2 or so"), "ana")
+    assert "Nothing is posted yet" in texts(await duty("ana @bot/matrix: 2 or so"), "ana")
 
 
 async def test_a_private_command_in_a_room_is_answered_in_private_on_matrix(duty: Chat) -> None:

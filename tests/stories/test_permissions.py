@@ -7,7 +7,8 @@ from bot.model.events import EventId, Pressed
 from bot.model.people import Platform, Role, Room
 from tests.stories.chat import Chat
 
-MEMBER, MODERATOR = Role.MEMBER, Role.MODERATOR
+MEMBER, MODERATOR, CUSTODIAN = Role.MEMBER, Role.MODERATOR, Role.CUSTODIAN
+LISTENER = Role.LISTENER
 MATRIX: dict[str, Role] = {
     "command:help": MEMBER, "command:checkin": MEMBER, "command:mood": MEMBER,
     "command:checkin-edit": MEMBER, "command:checkin-remove": MEMBER, "command:remind": MEMBER,
@@ -20,6 +21,21 @@ MATRIX: dict[str, Role] = {
     "crisis.talk": MEMBER, "crisis.safe": MEMBER, "crisis.shared": MEMBER, "crisis.answer": MEMBER,
     "crisis.no_offers": MEMBER, "resources.lines": MEMBER, "resources.where": MEMBER,
     "resources.forget_country": MEMBER,
+    "command:vent": MEMBER, "command:ghost": MEMBER, "command:my-vents": MEMBER,
+    "command:replies": MEMBER, "command:vents": MODERATOR, "command:thread": MODERATOR,
+    "command:lockdown": MODERATOR, "command:bans": MODERATOR, "command:unban": MODERATOR,
+    "command:unseal": CUSTODIAN, "command:unseal-approve": CUSTODIAN,
+    "command:unseal-open": CUSTODIAN, "command:audit": CUSTODIAN,
+    "vent.offer": LISTENER, "listen.accept": MEMBER, "listen.refuse": MEMBER,
+    "listen.speak": MEMBER, "listen.end": MEMBER, "listen.report": MEMBER,
+    "listen.transcript": MODERATOR, "listen.ban": MODERATOR,
+    "vent.preview": MEMBER, "vent.options": MEMBER, "vent.throw": MEMBER, "vent.post": MEMBER,
+    "vent.ghost": MEMBER, "vent.ghost_post": MEMBER, "vent.ghost_address": MEMBER,
+    "vent.send": MEMBER, "vent.answer": MEMBER, "vent.edit": MEMBER, "vent.tell": MEMBER,
+    "vent.withdraw": MEMBER, "vent.close": MEMBER, "vent.show": MEMBER, "vent.report": MEMBER,
+    "vent.worried": MEMBER, "vent.approve": MODERATOR, "vent.decline": MODERATOR,
+    "vent.remove": MODERATOR, "vent.mute": MODERATOR, "vent.ban": MODERATOR,
+    "vent.write": MODERATOR, "vent.words": MODERATOR,
     "checkin.start": MEMBER, "checkin.edit": MEMBER, "checkin.remove": MEMBER,
     "checkin.nothing": MEMBER, "checkin.zone": MEMBER, "checkin.at": MEMBER,
     "checkin.snooze": MEMBER, "checkin.pause": MEMBER, "checkin.resume": MEMBER,

@@ -39,12 +39,18 @@ DUE = """SELECT key, attempts, sealed FROM deliveries AS mine WHERE state = 'owe
                   AND first.state = 'owed' AND first.seq < mine.seq)
   ORDER BY priority, seq LIMIT ? OFFSET ?"""
 FORGET_POSTINGS = """DELETE FROM postings WHERE slot LIKE 'card:%' AND substr(slot, 6, 32) NOT IN
-     (SELECT id FROM incidents WHERE state <> 'closed' OR closed > ?)"""
+     (SELECT id FROM incidents WHERE state <> 'closed' OR closed > ?)
+  OR slot LIKE 'vent%' AND NOT EXISTS
+     (SELECT 1 FROM vent_posts WHERE instr(slot, ':' || id || ':') > 0)
+     AND NOT EXISTS (SELECT 1 FROM deliveries AS d WHERE d.slot = postings.slot
+                     AND d.state = 'owed')"""
 SUPERSEDE = """UPDATE deliveries SET state = 'cancelled', sealed = NULL
   WHERE slot = ? AND state = 'owed' AND edits = 1 AND key <> ?"""
-EDITED_IN_PLACE = ("card:", "digest:")
+EDITED_IN_PLACE = ("card:", "digest:", "vent:", "vent-card:")
 """The slots whose messages are edited later; their names hold no person."""
-SETTLE = "UPDATE deliveries SET state = ?, sealed = NULL WHERE key = ?"
+SETTLE = "UPDATE deliveries SET state = ?, sealed = NULL, due = 0 WHERE key = ?"
+"""What is settled keeps its key, against doubles, and no time: that would tell who was written to
+when something was posted."""
 
 
 class SqlOutbox:
@@ -119,9 +125,10 @@ class SqlOutbox:
         await self._rows.run(SETTLE, ("paid", delivery.key))
         if delivery.slot and ref and _edited_later(delivery):
             await self._rows.run("DELETE FROM postings WHERE slot = ?", (delivery.slot,))
-            sql = "INSERT INTO postings (id, slot, sealed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+            sql = """INSERT INTO postings (id, slot, ref, sealed) VALUES (?, ?, ?, ?)
+                     ON CONFLICT DO NOTHING"""
             sealed = self._refs.seal(ref, delivery.key)
-            await self._rows.run(sql, (delivery.key, delivery.slot, sealed))
+            await self._rows.run(sql, (delivery.key, delivery.slot, self._ref(ref), sealed))
 
     async def posting(self, slot: str) -> MessageRef | None:
         """Where the message of this slot stands, once it was posted."""
@@ -130,6 +137,12 @@ class SqlOutbox:
             return None if row is None else self._refs.open(row["sealed"], row["id"])
         except Unreadable:
             return None
+
+    async def slot_at(self, ref: MessageRef) -> str | None:
+        """The slot whose message this is."""
+        sql = "SELECT slot FROM postings WHERE ref = ?"
+        found = await self._rows.value(sql, (self._ref(ref),))
+        return None if found is None else str(found)
 
     async def postpone(self, owed: Owed, due: datetime) -> None:
         """Try again then."""
@@ -189,6 +202,9 @@ class SqlOutbox:
         if slot is None or slot.startswith(EDITED_IN_PLACE):
             return slot
         return self._ring.tag("slot", slot).hex()
+
+    def _ref(self, ref: MessageRef) -> bytes:
+        return self._ring.tag("message", ref.room.platform, ref.room.id, ref.id)
 
     def _target(self, to: Target) -> bytes:
         return self._ring.tag("target", type(to).__name__, *_parts(to))

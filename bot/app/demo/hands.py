@@ -87,6 +87,8 @@ class Hands(Face):
             case (offers.SHOW, _, _):
                 self.view.reveal(one)
                 await self.redraw()
+            case (offers.REPLY, _, _):
+                self._reply(one)
             case (offers.EDIT, _, _):
                 self._write(f"edit: {one.shown.text}")
             case (offers.PRESS, _, position):
@@ -95,6 +97,14 @@ class Hands(Face):
                 await self._soon(lambda: acts.uses_on(me, one.shown, command))
             case _:
                 return
+
+    def _reply(self, one: Message) -> None:
+        async def send(answers: Answers | None) -> None:
+            me, acts = self.view.me, self.stage.rehearsal.acts
+            if answers and (text := answers["text"].strip()):
+                await self._soon(lambda: acts.answers(me, one.shown, text))
+
+        self.push_screen(FormScreen(offers.answer_to(one.shown, self.speak), self.speak), send)
 
     async def _press(self, one: Message, position: int) -> None:
         """Press a button. On Matrix a choice is a number that one types, for the newest only."""

@@ -11,10 +11,13 @@ from bot.app.demo.view import Message, Seen, rooms
 from bot.app.rehearsal import Rehearsal
 from bot.cog import Command
 from bot.model.people import Platform, Role
+from bot.ui.form import Form, Kind, Question
 from bot.ui.texts import Say
 
-PRESS, ON, SHOW, EDIT = "press", "on", "show", "edit"
+PRESS, ON, SHOW, REPLY, EDIT = "press", "on", "show", "reply", "edit"
 """What a row of a message's menu does; the first two are followed by which one."""
+LONGEST = 2_000
+"""Characters of a message on Discord."""
 MODERATORS = "#moderators"
 OUTAGE, DMS, RESTART = "outage", "dms", "restart"
 
@@ -23,6 +26,13 @@ def roles(person: Person, say: Say) -> str:
     """What a person is in this community, in words; a member where nothing else."""
     more = [one for one in Role if one in person.roles - {Role.MEMBER}]
     return ", ".join(say(f"town.role.{one.value}") for one in more or [Role.MEMBER])
+
+
+def answer_to(shown: Shown, say: Say) -> Form:
+    """One question: what to reply to this message."""
+    label = say("town.reply.ask", who=shown.sender)
+    question = Question("text", label, Kind.PARAGRAPH, required=True, longest_chars=LONGEST)
+    return Form(say("town.act.reply"), REPLY, (question,))
 
 
 def home(person: Person, place: str) -> str:
@@ -87,6 +97,8 @@ def _offers(town: Rehearsal, me: str, shown: Shown, say: Say) -> Iterator[tuple[
     yield from ((f"{PRESS}:{n}", button.label) for n, button in enumerate(shown.buttons))
     if hides(shown):
         yield SHOW, say("town.act.show")
+    if not shown.private:
+        yield REPLY, say("town.act.reply")
     if shown.sender == me and _newest_of(town, me, shown):
         yield EDIT, say("town.act.edit")
     elif shown.sender != me and shown.sender in town.town.people:

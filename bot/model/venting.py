@@ -1,0 +1,196 @@
+"""Venting: threads, what is posted in them, and proofs that name nobody."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+from bot.model.finding import Severity
+from bot.model.people import Room, SealedRoute, ThreadId
+
+OwnerProof = NewType("OwnerProof", str)
+"""A keyed hash of a thread and its author, in hex: another one in every thread."""
+PersonTag = NewType("PersonTag", str)
+"""A keyed hash of a person, in hex, for bans alone; accounts that are linked share one."""
+DraftId = NewType("DraftId", str)
+PostId = NewType("PostId", str)
+
+
+class Wants(StrEnum):
+    """What somebody who vents would like to hear."""
+
+    LISTEN = "listen"
+    ADVICE = "advice"
+    DISTRACT = "distract"
+
+
+class Warns(StrEnum):
+    """What readers are told before they read."""
+
+    NONE = "none"
+    DEATH = "death"
+    HARM = "harm"
+    ABUSE = "abuse"
+    FOOD = "food"
+    LOSS = "loss"
+    HEAVY = "heavy"
+
+
+class Mode(StrEnum):
+    """Reachable: a sealed address is kept. Ghost: none is, and a receipt opens the replies."""
+
+    REACHABLE = "reachable"
+    GHOST = "ghost"
+
+
+class Kind(StrEnum):
+    """What a post is: the first of its thread, a new wording of it, an answer, a listener's."""
+
+    OPENING = "opening"
+    EDIT = "edit"
+    ANSWER = "answer"
+
+
+class Stage(StrEnum):
+    """HELD waits for a person, WAITING for its moment; the others are where it ended."""
+
+    HELD = "held"
+    WAITING = "waiting"
+    POSTED = "posted"
+    DECLINED = "declined"
+    REMOVED = "removed"
+    FAILED = "failed"
+
+
+class Because(StrEnum):
+    """Why a post waits for a person."""
+
+    GHOST = "ghost"
+    LEVEL = "level"
+    UNCHECKED = "unchecked"
+    METHOD = "method"
+    LOCKDOWN = "lockdown"
+    FLOOD = "flood"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What somebody wrote and has not posted. Whoever holds its id may post it.
+
+    There is no author in it: `thread` names the thread that it continues (or the one made when
+    the text was assessed), `route` the way back that was made then.
+    """
+
+    id: DraftId
+    kind: Kind
+    text: str = field(repr=False)
+    level: Severity
+    checked: bool = True
+    method: bool = False
+    wants: Wants = Wants.LISTEN
+    warns: Warns = Warns.NONE
+    thread: ThreadId | None = None
+    route: SealedRoute | None = None
+    from_ghost: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vent:
+    """A thread: its pseudonym, its mode, the way back. `active_on` is the last day of activity.
+
+    `route_until` is the last day on which a ghost's sealed address is kept.
+    """
+
+    id: ThreadId
+    name: str
+    mode: Mode
+    wants: Wants = Wants.LISTEN
+    warns: Warns = Warns.NONE
+    route: SealedRoute | None = None
+    route_until: date | None = None
+    muted: bool = False
+    closed: bool = False
+    reports: int = 0
+    active_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One text of a thread on its way to the rooms. `due` is known only while it waits.
+
+    `carded` says that moderators have a card of it; `slots` are the rooms where it stands.
+    """
+
+    id: PostId
+    thread: ThreadId
+    kind: Kind
+    stage: Stage
+    text: str = field(repr=False)
+    because: tuple[Because, ...] = ()
+    level: Severity = Severity.NONE
+    due: datetime | None = None
+    carded: bool = False
+    slots: tuple[tuple[str, Room], ...] = ()
+
+
+class Voice(StrEnum):
+    """Who speaks in a line that is kept for a thread's author."""
+
+    ROOM = "room"
+    MODERATOR = "moderator"
+    PORCHLIGHT = "porchlight"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something said to a thread's author that waits in the thread, for a ghost to fetch."""
+
+    voice: Voice
+    text: str = field(repr=False)
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """A person who posts nothing anonymous. `number` is how moderators call it."""
+
+    number: int
+    on: date
+    reason: str = field(default="", repr=False)
+
+
+class Talk(StrEnum):
+    """How far a listening conversation has come."""
+
+    OFFERED = "offered"
+    OPEN = "open"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One thing that was said in a listening conversation, and under which made-up name."""
+
+    name: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A listener and the author of a thread, both under made-up names, both behind sealed ways.
+
+    `listener` is the listener's own thread; `person` keeps the same listener from offering again.
+    """
+
+    id: str
+    thread: ThreadId
+    name: str
+    listener: ThreadId
+    listener_name: str
+    route: SealedRoute
+    listener_route: SealedRoute
+    person: PersonTag
+    stage: Talk = Talk.OFFERED
+    on: date
+    spoken: tuple[Spoken, ...] = ()
+    reported: bool = False

@@ -1,0 +1,105 @@
+"""The course of a post: held, waiting, posted, declined. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from random import Random
+
+from bot.model.finding import Severity
+from bot.model.venting import Because, Draft, Kind, Mode, Pair, Post, PostId, Stage, Talk, Vent
+
+SOONEST, LATEST = timedelta(seconds=20), timedelta(seconds=120)
+"""A post appears so long after it was sent, so that nobody who watches can join the two.
+
+Source: shared safety, 2A (other members: timing).
+"""
+BATCH = timedelta(seconds=10)
+"""Posts that fall due within one step of this grid appear together, in random order."""
+HOLD_FROM = Severity.ACTIVE
+"""From this level on a person reads it first. Source: product.md, 2."""
+QUIET = timedelta(days=30)
+"""A thread that was quiet for so long is closed and its keys destroyed. Source: product.md, 2."""
+ADDRESS_DAYS = timedelta(days=3)
+"""How long a ghost's address is kept where one was accepted (72 hours). Source: product.md, 2."""
+FLOOD = 20
+"""So many posts on their way at once: the next new threads wait for a person."""
+PAIR_KEPT = timedelta(days=7)
+"""How long an ended listening conversation can still be reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the community's state says about new posts."""
+
+    lockdown: bool = False
+    flooded: bool = False
+
+
+def reasons(draft: Draft, mode: Mode, house: House) -> tuple[Because, ...]:
+    """Why a draft waits for a person; empty when it need not."""
+    found = {
+        Because.GHOST: mode is Mode.GHOST,
+        Because.LEVEL: draft.level >= HOLD_FROM,
+        Because.UNCHECKED: not draft.checked,
+        Because.METHOD: draft.method,
+        Because.LOCKDOWN: house.lockdown,
+        Because.FLOOD: house.flooded and draft.kind is Kind.OPENING,
+    }
+    return tuple(reason for reason, holds in found.items() if holds)
+
+
+def posted_later(
+    id_: PostId, vent: Vent, draft: Draft, because: tuple[Because, ...], due: datetime
+) -> Post:
+    """The post that a draft becomes: held, or waiting for its moment."""
+    stage = Stage.HELD if because else Stage.WAITING
+    return Post(
+        id=id_, thread=vent.id, kind=draft.kind, stage=stage, text=draft.text, because=because,
+        level=draft.level, due=None if because else due,
+    )  # fmt: skip
+
+
+def moment(now: datetime, chance: Random) -> datetime:
+    """When a post appears: by chance, and on the grid where others appear, too."""
+    drawn = now + SOONEST + (LATEST - SOONEST) * chance.random()
+    step = BATCH.total_seconds()
+    over = drawn.timestamp() % step
+    return drawn + timedelta(seconds=(step - over) if over else 0)
+
+
+def approved(post: Post, due: datetime) -> Post:
+    """A person read it: it waits for its moment."""
+    return replace(post, stage=Stage.WAITING, due=due, because=())
+
+
+def ended(post: Post, stage: Stage) -> Post:
+    """It is where it stays."""
+    return replace(post, stage=stage, due=None, because=())
+
+
+def due_now(waiting: Sequence[Post], now: datetime, chance: Random) -> list[Post]:
+    """Those whose moment has come, in random order."""
+    due = [post for post in waiting if post.due is not None and post.due <= now]
+    chance.shuffle(due)
+    return due
+
+
+def next_moment(waiting: Sequence[Post]) -> datetime | None:
+    """When the next post appears."""
+    return min((post.due for post in waiting if post.due is not None), default=None)
+
+
+def gone_quiet(vent: Vent, today: date) -> bool:
+    """Whether the thread is closed for good now."""
+    return today - vent.active_on > QUIET
+
+
+def address_over(vent: Vent, today: date) -> bool:
+    """Whether a ghost's address has been kept long enough."""
+    return vent.route_until is not None and today > vent.route_until
+
+
+def pair_over(pair: Pair, today: date) -> bool:
+    """Whether a listening conversation is forgotten now: a week after its end, or when quiet."""
+    kept = PAIR_KEPT if pair.stage is Talk.ENDED else QUIET
+    return today - pair.on > kept

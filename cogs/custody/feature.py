@@ -1,0 +1,202 @@
+"""The custodians' feature: it alone can open a seal, and never by one person."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.cog import Call, Cog, Command, Job
+from bot.model.people import Member, Role, Room, SealedRoute, Thread, ThreadId
+from bot.ports.custody import Audit, Unseals
+from bot.ports.delivery import Priority, Rung
+from bot.ports.incidents import Incidents
+from bot.ports.outbox import Outbox
+from bot.ports.store import Store
+from bot.ports.time import Clock
+from bot.ports.vault import IdentityVault, Seals
+from bot.ports.vents import Vents
+from bot.relay.audit import Entry, Marked
+from bot.relay.unseal import SAFETY_DELAY, Refused, Request, approve, open_once, over
+from bot.ui.form import NoQuestions
+from bot.ui.reply import Reply, Tone, mention, quoted
+from bot.ui.texts import Texts, Voice
+from cogs.custody.forms import AgreeSeal, AskSeal, OpenSeal
+
+SHOWN = 20
+MARK_CHARS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A thread whose seal could be broken: what it is called, and the way back."""
+
+    thread: ThreadId
+    name: str
+    route: SealedRoute
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """Asking, agreeing, opening once; each step in the trail and in the moderators' rooms."""
+
+    vents: Vents
+    incidents: Incidents
+    unseals: Unseals[Request]
+    audit: Audit[Entry, Marked]
+    vault: IdentityVault
+    seals: Seals
+    outbox: Outbox
+    store: Store
+    texts: Texts
+    clock: Clock
+    rooms: Callable[[], tuple[Room, ...]]
+    locale: Callable[[], str]
+
+    def cog(self) -> Cog:
+        """Four commands, for custodians named in the settings alone."""
+        role = Role.CUSTODIAN
+        return Cog(
+            name="custody",
+            keeps=True,
+            commands=(
+                Command("unseal", AskSeal, self.ask, role=role),
+                Command("unseal-approve", AgreeSeal, self.agree, role=role),
+                Command("unseal-open", OpenSeal, self.open, role=role),
+                Command("audit", NoQuestions, self.trail, role=role),
+            ),
+            jobs=(Job("audit-head", self._due, self._confirm),),
+            forget=self.forget,
+            export=self.export,
+        )
+
+    async def ask(self, call: Call[AskSeal]) -> Reply:
+        """The first custodian asks, with a reason; the moderators' rooms hear it."""
+        behind = await self._behind(call.form.name)
+        if behind is None:
+            return Reply(call.say("unseal.nothing"))
+        now = self.clock.now()
+        await self._drop_over(now)
+        if await self._request(behind.thread) is not None:
+            return Reply(call.say("unseal.asked_already"))
+        request = Request(
+            id=secrets.token_hex(16), thread=behind.thread, name=behind.name,
+            reason=call.form.reason, asked_by=self.vault.person(call.event.who), asked_at=now,
+        )  # fmt: skip
+        await self.unseals.put(request)
+        await self._trace(call, "asked", behind, request.reason)
+        return Reply(call.say("unseal.asked"))
+
+    async def agree(self, call: Call[AgreeSeal]) -> Reply:
+        """The second custodian agrees. The author is told, at once or after 72 hours."""
+        behind = await self._behind(call.form.name)
+        request = await self._request(behind.thread) if behind else None
+        if behind is None or request is None:
+            return Reply(call.say("unseal.no_request"))
+        now = self.clock.now()
+        agreed = approve(request, self.vault.person(call.event.who), now)
+        if isinstance(agreed, Refused):
+            return Reply(call.say(f"unseal.refused.{agreed.value.replace('-', '_')}"))
+        await self.unseals.put(agreed)
+        what = "approved-late" if call.form.wait else "approved"
+        await self._trace(call, what, behind, request.reason)
+        await self._tell_author(behind, now + SAFETY_DELAY if call.form.wait else now)
+        return Reply(call.say("unseal.agreed"))
+
+    async def open(self, call: Call[OpenSeal]) -> Reply:
+        """The first custodian sees who it is: once, and only here."""
+        behind = await self._behind(call.form.name)
+        request = await self._request(behind.thread) if behind else None
+        if behind is None or request is None:
+            return Reply(call.say("unseal.no_request"))
+        if not call.event.direct and call.event.whisper is None:
+            return Reply(call.say("unseal.in_private"))
+        opened = open_once(request, self.vault.person(call.event.who), self.clock.now())
+        if isinstance(opened, Refused):
+            return Reply(call.say(f"unseal.refused.{opened.value.replace('-', '_')}"))
+        author = await self.seals.open(behind.route)
+        await self.unseals.put(opened)
+        await self._trace(call, "opened", behind, request.reason)
+        if author is None:
+            return Reply(call.say("unseal.nothing"))
+        return Reply(call.say("unseal.shown", who=mention(replace(author, name=author.id))),
+                     tone=Tone.ALERT)  # fmt: skip
+
+    async def trail(self, call: Call[NoQuestions]) -> Reply:
+        """The trail, and whether it is whole."""
+        kept = await self.audit.all()
+        fault = await self.audit.fault()
+        state = call.say("audit.whole") if fault is None else call.say("audit.broken", number=fault)
+        lines = [_line(one.entry, call.say) for one in kept[-SHOWN:] if one.entry is not None]
+        return Reply("\n".join([state, *lines]))
+
+    async def forget(self, who: Member) -> None:
+        """The trail of custodians stays; it holds nothing of those who wrote."""
+        del who
+
+    async def export(self, who: Member) -> Mapping[str, object]:
+        """Nothing is kept about members here."""
+        del who
+        return {}
+
+    async def _behind(self, name: str) -> Behind | None:
+        """A thread by its made-up name, or by the number of its incident."""
+        vent = await self.vents.named(name)
+        if vent is not None:
+            return None if vent.route is None else Behind(vent.id, vent.name, vent.route)
+        number = name.strip().lstrip("#")
+        incident = await self.incidents.get(number) if number.isdigit() else None
+        if incident is None or incident.route is None or not isinstance(incident.subject, Thread):
+            return None
+        return Behind(incident.subject.id, f"#{incident.number}", incident.route)
+
+    async def _request(self, thread: ThreadId) -> Request | None:
+        now = self.clock.now()
+        living = (one for one in await self.unseals.all() if one.thread == thread)
+        return next((one for one in living if not over(one, now) or one.opened), None)
+
+    async def _drop_over(self, now: datetime) -> None:
+        for request in await self.unseals.all():
+            if over(request, now):
+                await self.unseals.drop(request.id)
+
+    async def _trace(self, call: Call[Any], what: str, behind: Behind, reason: str) -> None:
+        """One entry in the trail; its mark is shown to the moderators, who can hold it later."""
+        custodian = call.event.who
+        who = f"{custodian.platform}:{custodian.id}"
+        entry, mark = await self.audit.add(
+            self.clock.now().date(), what, who, thread=behind.name, reason=reason
+        )
+        say = self._say
+        text = say(
+            f"unseal.room.{what.replace('-', '_')}", who=mention(custodian), name=behind.name,
+            reason=quoted(reason), number=entry.number, mark=mark.hex()[:MARK_CHARS],
+        )  # fmt: skip
+        for room in self.rooms():
+            await self.outbox.owe(
+                f"unseal:{entry.number}:{room.platform}",
+                (Rung(room, Reply(text, private=False, tone=Tone.ALERT)),),
+                due=self.clock.now(), priority=Priority.ALERT,
+            )  # fmt: skip
+
+    async def _tell_author(self, behind: Behind, due: datetime) -> None:
+        text = self._say("unseal.author", name=behind.name)
+        await self.outbox.owe(
+            f"unsealed:{behind.thread}", (Rung(behind.route, Reply(text, tone=Tone.CARE)),),
+            due=due, priority=Priority.ANSWER,
+        )  # fmt: skip
+
+    async def _due(self) -> datetime | None:
+        return self.clock.now() if self.audit.unconfirmed() else None
+
+    async def _confirm(self, now: datetime) -> None:
+        await self.store.unit(f"audit-head:{now.isoformat()}", self.audit.confirm)
+
+    @property
+    def _say(self) -> Voice:
+        return self.texts.into(self.locale())
+
+
+def _line(entry: Entry, say: Callable[..., str]) -> str:
+    what = say(f"audit.what.{entry.what.replace('-', '_')}")
+    return f"{entry.number}. {entry.on:%d %b %Y} {entry.who}: {what} {entry.thread}. {entry.reason}"

@@ -1,0 +1,157 @@
+"""The author's side of a thread: answering, telling moderators, changing, taking out, closing."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.cog import Call
+from bot.model.people import Member, Thread, ThreadId
+from bot.model.venting import Kind, Pair, Vent
+from bot.relay.links import cleaned
+from bot.ui.form import NoQuestions
+from bot.ui.reply import Button, Reply, Tone, quoted
+from cogs.vent.cards import Cards
+from cogs.vent.desk import Desk
+from cogs.vent.faces import author_buttons
+from cogs.vent.forms import Answer, Tell, Write
+from cogs.vent.publish import Publishing
+from cogs.vent.send import Sending
+from cogs.vent.write import Given, Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Everything here proves first that the thread is one's own."""
+
+    desk: Desk
+    writing: Writing
+    sending: Sending
+    publishing: Publishing
+    cards: Cards
+
+    async def answer(self, call: Call[Answer]) -> Reply:
+        """Say something in the room as the pseudonym; looked at once more if it tells too much."""
+        vent = await self._own(call)
+        if vent is None:
+            return Reply(call.say("vent.thread_gone"))
+        draft = await self.writing.accepted(self._given(call, vent, Kind.ANSWER))
+        if isinstance(draft, Reply):
+            return draft
+        if self.writing.identity(draft.text, call.event.who):
+            return await self.writing.shown(draft, call.event.who, call.say)
+        return await self.sending.go(draft, call)
+
+    async def edit(self, call: Call[Write]) -> Reply:
+        """Other words for the opening post, looked at before they replace the first ones."""
+        vent = await self._own(call)
+        if vent is None:
+            return Reply(call.say("vent.thread_gone"))
+        return await self.writing.taken(self._given(call, vent, Kind.EDIT))
+
+    async def tell(self, call: Call[Tell]) -> Reply:
+        """Write to the moderators; at once, because somebody may need them."""
+        thread = await self._speaks_for(call)
+        if thread is None:
+            return Reply(call.say("vent.thread_gone"))
+        name = await self._name(thread)
+        text = cleaned(call.form.text, self.desk.lists.sharing).text
+        button = Button("vent.write", self.desk.say("vent.button.write"), thread)
+        words = self.desk.say("vent.mods.told", name=name, text=quoted(text))
+        await self.cards.tell("vent-tell", Reply(words, (button,), private=False, tone=Tone.ALERT))
+        return Reply(call.say("vent.told_moderators"))
+
+    async def withdraw(self, call: Call[NoQuestions]) -> Reply:
+        """Take the thread out of the rooms, and forget it."""
+        vent = await self._own(call)
+        if vent is None:
+            return Reply(call.say("vent.thread_gone"))
+        worried = await self.take_out(vent)
+        return self._ended(call, "vent.withdrawn", worried=worried)
+
+    async def take_out(self, vent: Vent) -> bool:
+        """Out of the rooms, then out of the rows; whether an address had to stay."""
+        await self.publishing.take_out(vent, "vent.shown.withdrawn")
+        return await self.forget(vent)
+
+    async def close(self, call: Call[NoQuestions]) -> Reply:
+        """No more replies: the post stays, the way back and everything kept is destroyed."""
+        vent = await self._own(call)
+        if vent is None:
+            return Reply(call.say("vent.thread_gone"))
+        worried = await self.forget(vent)
+        return self._ended(call, "vent.closed", worried=worried)
+
+    async def forget(self, vent: Vent) -> bool:
+        """The keys go first, then what they open; listening conversations end with the thread.
+
+        While moderators worry about its author (an open incident) the address alone stays, so
+        that they can be written to; it goes with the incident. Whether that is so.
+        """
+        for pair in await self.desk.pairs.of(vent.id):
+            await self.forget_pair(pair)
+        worried = vent.route is not None and await self.desk.worried(vent.id)
+        if not worried:
+            await self.desk.vault.close_thread(Thread(vent.id))
+        await self.desk.vents.forget(vent.id)
+        return worried
+
+    def _ended(self, call: Call[NoQuestions], key: str, *, worried: bool) -> Reply:
+        said = call.say(key)
+        return Reply(
+            f"{said} {call.say('vent.still_worried')}" if worried else said, tone=Tone.DONE
+        )
+
+    async def forget_pair(self, pair: Pair) -> None:
+        """A listening conversation with its listener's address."""
+        await self.desk.vault.close_thread(Thread(pair.listener))
+        await self.desk.pairs.forget(pair.id)
+
+    async def mine(self, call: Call[NoQuestions]) -> Reply:
+        """One's own reachable threads, each with what can be done with it."""
+        own = await self.threads_of(call.event.who)
+        if not own:
+            return Reply(call.say("vent.mine.none"))
+        lines = [call.say("vent.mine")]
+        buttons: list[Button] = []
+        for vent in own[-3:]:
+            lines.append(f"{vent.name}: {await self._beginning(vent)}")
+            buttons += [
+                replace(one, label=f"{one.label} ({vent.name})")
+                for one in author_buttons(vent.id, call.say)
+            ]
+        return Reply("\n".join(lines), tuple(buttons))
+
+    async def threads_of(self, who: Member) -> list[Vent]:
+        """Whatever this person can prove to be their own."""
+        return [
+            vent
+            for vent, proof in await self.desk.vents.alive()
+            if proof is not None and proof == self.desk.vault.proof(vent.id, who)
+        ]
+
+    async def _beginning(self, vent: Vent) -> str:
+        posts = await self.desk.vents.posts_of(vent.id)
+        opening = next((one for one in posts if one.kind is Kind.OPENING), None)
+        return quoted(opening.text[:80]) if opening else ""
+
+    async def _own(self, call: Call[Any]) -> Vent | None:
+        return await self.desk.mine(call.about, call.event.who)
+
+    async def _speaks_for(self, call: Call[Tell]) -> ThreadId | None:
+        """The thread that somebody may speak for, also when it was never posted."""
+        if (passed := self.desk.vault.passed(call.about)) is not None:
+            return passed
+        vent = await self._own(call)
+        return vent.id if vent else None
+
+    async def _name(self, thread: ThreadId) -> str:
+        """What moderators call it: its pseudonym, or the number of its incident."""
+        vent = await self.desk.vents.get(thread)
+        if vent is not None:
+            return vent.name
+        incident = await self.desk.incidents.last_for(Thread(thread))
+        return self.desk.say("vent.of_incident", number=incident.number if incident else 0)
+
+    def _given(self, call: Call[Write] | Call[Answer], vent: Vent, kind: Kind) -> Given:
+        return Given(
+            call.event.who, call.form.text, call.finding, None, call.say, kind, thread=vent.id
+        )

@@ -1,0 +1,91 @@
+"""Cards in the moderators' rooms: a post that waits for a person, one that was reported."""
+
+from dataclasses import dataclass, replace
+
+from bot.model.people import Member, Role, Room
+from bot.model.venting import Mode, Post, Stage, Vent
+from bot.ports.delivery import Priority, Rung
+from bot.ui.reply import Button, Reply, Tone, quoted
+from bot.ui.texts import Say
+from cogs.vent.desk import Desk
+from cogs.vent.faces import wishes
+
+HELD: tuple[str, ...] = ("approve", "decline", "write", "mute", "ban")
+SHOWN: tuple[str, ...] = ("write", "remove", "mute", "ban")
+OVER: tuple[str, ...] = ("write", "mute", "ban")
+"""The buttons of a card by its stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Posts and refreshes cards. None of them says, or could say, who wrote anything."""
+
+    desk: Desk
+
+    async def post(self, vent: Vent, post: Post) -> None:
+        """Show a card in every moderators' room, and call those on duty."""
+        await self.desk.vents.put_post(replace(post, carded=True))
+        face = card(vent, post, self.desk.say)
+        for room in self.desk.around.moderators():
+            await self.desk.outbox.owe(
+                f"vent-card:{post.id}:{room.platform}:{vent.reports}",
+                (Rung(room, replace(face, calls=await self._called(room))),),
+                due=self.desk.clock.now(), priority=Priority.ALERT, slot=slot(post, room),
+            )  # fmt: skip
+
+    async def refresh(self, vent: Vent, post: Post) -> None:
+        """Edit the card where it stands."""
+        if not post.carded:
+            return
+        face = card(vent, post, self.desk.say)
+        for room in self.desk.around.moderators():
+            await self.desk.outbox.owe(
+                f"vent-card-edit:{post.id}:{room.platform}", (Rung(room, face),),
+                due=self.desk.clock.now(), priority=Priority.UPDATE, slot=slot(post, room),
+                edits=True,
+            )  # fmt: skip
+
+    async def _called(self, room: Room) -> tuple[Member | Role, ...]:
+        on_duty = [one for one in await self.desk.rota.on_duty() if one.platform is room.platform]
+        return tuple(on_duty) or (Role.MODERATOR,)
+
+    async def tell(self, step: str, what: Reply) -> None:
+        """Say something in every moderators' room."""
+        for room in self.desk.around.moderators():
+            await self.desk.outbox.owe(
+                f"{step}:{room.platform}", (Rung(room, what),),
+                due=self.desk.clock.now(), priority=Priority.ALERT,
+            )  # fmt: skip
+
+
+def card(vent: Vent, post: Post, say: Say) -> Reply:
+    """One post as moderators see it; its words are hidden until asked for."""
+    lines = [say(f"vent.card.{post.stage}", name=vent.name), wishes(vent, say)]
+    if post.because:
+        why = ", ".join(say(f"vent.because.{one}") for one in post.because)
+        lines.append(say("vent.card.because", why=why, level=int(post.level)))
+    if vent.reports:
+        lines.append(say.many("vent.card.reports", vent.reports))
+    if vent.mode is Mode.GHOST and vent.route is None:
+        lines.append(say("vent.card.ghost"))
+    if vent.muted:
+        lines.append(say("vent.card.muted"))
+    return Reply(
+        "\n".join(lines), buttons(vent, post, say), private=False,
+        tone=Tone.ALERT if post.stage is Stage.HELD else Tone.PLAIN, hidden=quoted(post.text),
+        reveal=Button("vent.words", say("card.button.show"), post.id),
+    )  # fmt: skip
+
+
+def buttons(vent: Vent, post: Post, say: Say) -> tuple[Button, ...]:
+    """What moderators can do; each by the post's name, which says nothing of its author."""
+    over = post.stage in {Stage.DECLINED, Stage.REMOVED, Stage.FAILED}
+    names = OVER if over else HELD if post.stage is Stage.HELD else SHOWN
+    known = vent.route is not None  # a ghost cannot be banned: nobody knows who it is
+    shown = [one for one in names if known or one != "ban"]
+    return tuple(Button(f"vent.{one}", say(f"vent.button.{one}"), post.id) for one in shown)
+
+
+def slot(post: Post, room: Room) -> str:
+    """Where a post's card stands in a room."""
+    return f"vent-card:{post.id}:{room.platform}"

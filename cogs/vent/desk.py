@@ -1,0 +1,128 @@
+"""The desk: everything the vent feature works with. Its door is the one place that sees authors."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from bot.cog import Heard
+from bot.crisis.methods import Methods
+from bot.escalation.course import News
+from bot.model.finding import Finding
+from bot.model.people import Member, Platform, Room, SealedRoute, Thread, ThreadId
+from bot.model.venting import Mode, Vent
+from bot.ports.incidents import Incidents
+from bot.ports.outbox import Outbox
+from bot.ports.store import Facts, Rota
+from bot.ports.time import Clock
+from bot.ports.vault import IdentityVault
+from bot.ports.vents import Bans, Drafts, Pairs, Postings, Vents
+from bot.relay.identity import Identity
+from bot.relay.links import Sharing
+from bot.relay.names import Pseudonyms
+from bot.ui.texts import Texts, Voice
+
+LOCKDOWN = "vent:lockdown"
+Raise = Callable[[Heard, News], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What ships: words of receipts, pseudonyms, what tells who one is, links, means."""
+
+    receipt: tuple[str, ...]
+    pseudonyms: Pseudonyms
+    identity: Identity
+    sharing: Sharing
+    methods: Methods
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the community says now: its rooms, its moderators' language, whether rows are kept.
+
+    `failing` is true while the database cannot be written: nothing anonymous is taken in then.
+    `listening` says whether listeners may be offered.
+    """
+
+    moderators: Callable[[], tuple[Room, ...]]
+    vents: Callable[[], tuple[Room, ...]]
+    locale: Callable[[], str]
+    failing: Callable[[], bool]
+    listening: Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The ports of the vent feature. `raise_incident` is the crisis feature's own door."""
+
+    vents: Vents
+    drafts: Drafts
+    bans: Bans
+    pairs: Pairs
+    postings: Postings
+    outbox: Outbox
+    incidents: Incidents
+    rota: Rota
+    facts: Facts
+    vault: IdentityVault
+    lists: Lists
+    assess: Callable[[str], Finding]
+    raise_incident: Raise
+    texts: Texts
+    clock: Clock
+    chance: Random
+    around: Surroundings
+
+    @property
+    def say(self) -> Voice:
+        """The language of the rooms."""
+        return self.texts.into(self.around.locale())
+
+    @property
+    def today(self) -> date:
+        """The day in UTC."""
+        return self.clock.now().date()
+
+    async def banned(self, who: Member) -> bool:
+        """Whether this person posts nothing anonymously: on any account, in any thread."""
+        return await self.bans.has(self.vault.person(who))
+
+    async def mine(self, about: str, who: Member) -> Vent | None:
+        """The living thread that a button of its author is about: shown by a pass, or proved."""
+        if (passed := self.vault.passed(about)) is not None:
+            return _living(await self.vents.get(passed))
+        thread = ThreadId(about)
+        return _living(await self.vents.owned_by(thread, self.vault.proof(thread, who)))
+
+    def carried(self, vent: Vent) -> str:
+        """What the buttons of a thread's author carry: a ghost has nothing else to show."""
+        return self.vault.pass_for(vent.id) if vent.mode is Mode.GHOST else vent.id
+
+    async def way_to(self, thread: ThreadId) -> SealedRoute | None:
+        """The way back to the author of a thread, posted or not."""
+        vent = await self.vents.get(thread)
+        if vent is not None:
+            return vent.route
+        incident = await self.incidents.last_for(Thread(thread))
+        return incident.route if incident else None
+
+    async def worried(self, thread: ThreadId) -> bool:
+        """Whether an incident of this thread is open."""
+        return await self.incidents.open_for(Thread(thread)) is not None
+
+    async def reaches(self, route: SealedRoute) -> bool:
+        """Whether the way back still leads to somebody."""
+        return await self.vault.person_behind(route) is not None
+
+    async def lockdown(self) -> bool:
+        """Whether everything waits for a person."""
+        return await self.facts.get(LOCKDOWN) == "on"
+
+    def moderators_on(self, platform: Platform) -> Room | None:
+        """The moderators' room of a platform."""
+        return next((one for one in self.around.moderators() if one.platform is platform), None)
+
+
+def _living(vent: Vent | None) -> Vent | None:
+    return None if vent is None or vent.closed else vent

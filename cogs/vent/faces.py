@@ -1,0 +1,91 @@
+"""What the author of a vent is shown: the preview, the two modes, the confirmation."""
+
+from collections.abc import Sequence
+
+from bot.model.people import Room
+from bot.model.venting import Because, Draft, Kind, Mode, Post, Stage, Vent, Warns
+from bot.relay.identity import Tells
+from bot.relay.receipt import Receipt
+from bot.ui.reply import Button, Reply, Tone, channel, quoted
+from bot.ui.texts import Say
+
+POSTS = {Kind.OPENING: "vent.post", Kind.EDIT: "vent.send", Kind.ANSWER: "vent.send"}
+
+
+def preview(
+    draft: Draft,
+    tells: Sequence[Tells],
+    because: Sequence[Because],
+    rooms: Sequence[Room],
+    say: Say,
+) -> Reply:
+    """What would be seen, what it may tell, who can see it; nothing is posted yet."""
+    lines = [say(f"vent.preview.{draft.kind}"), "", quoted(draft.text), ""]
+    if draft.kind is Kind.OPENING:
+        lines.append(wishes(draft, say))
+    if tells:
+        kinds = ", ".join(say(f"vent.tells.{one}") for one in tells)
+        lines.append(say("vent.preview.tells", kinds=kinds))
+    if any(one is not Because.GHOST for one in because):
+        lines.append(say("vent.preview.held"))
+    if draft.kind is Kind.OPENING:
+        where = ", ".join(channel(room) for room in rooms)
+        lines += [say("vent.preview.who", where=where), say(f"vent.preview.mode.{_mode(draft)}")]
+    return Reply("\n".join(lines), buttons(draft, say))
+
+
+def buttons(draft: Draft, say: Say) -> tuple[Button, ...]:
+    """What can be done with a draft; each button carries its id and no other name."""
+    throw = Button("vent.throw", say("vent.button.throw"), draft.id)
+    if draft.kind is not Kind.OPENING:
+        return (Button("vent.send", say("vent.button.send"), draft.id), throw)
+    ghost = Button("vent.ghost", say("vent.button.ghost"), draft.id)
+    post = () if draft.from_ghost else (Button("vent.post", say("vent.button.post"), draft.id),)
+    return (*post, ghost, Button("vent.options", say("vent.button.options"), draft.id), throw)
+
+
+def ghost(draft: Draft, say: Say, *, urgent: bool) -> Reply:
+    """What a ghost gives up, said before it is chosen; in danger an address is offered."""
+    lines = [say("vent.ghost.what"), say("vent.ghost.cursor")]
+    kept = Button("vent.ghost_address", say("vent.button.ghost_address"), draft.id)
+    if urgent:
+        lines.append(say("vent.ghost.urgent"))
+    choices = (
+        *((kept,) if urgent else ()),
+        Button("vent.ghost_post", say("vent.button.ghost_post"), draft.id),
+        Button("vent.preview", say("vent.button.back"), draft.id),
+    )
+    return Reply("\n\n".join(lines), choices, tone=Tone.CARE if urgent else Tone.PLAIN)
+
+
+def confirmed(vent: Vent, post: Post, carried: str, say: Say) -> Reply:
+    """What becomes of a reachable post, and how to change one's mind."""
+    held = post.stage is Stage.HELD
+    text = say("vent.held" if held else "vent.soon", name=vent.name)
+    lines = [text, say("vent.reachable.replies"), say("vent.reachable.later")]
+    return Reply("\n".join(lines), author_buttons(carried, say), tone=Tone.DONE)
+
+
+def receipt(vent: Vent, words: Receipt, say: Say) -> Reply:
+    """A ghost's receipt. It is shown this once, and nobody can show it again."""
+    key = "vent.receipt.address" if vent.route is not None else "vent.receipt.ghost"
+    lines = [say("vent.held", name=vent.name), say(key), words.words, say("vent.receipt.keep")]
+    return Reply("\n\n".join(lines), tone=Tone.DONE)
+
+
+def author_buttons(carried: str, say: Say) -> tuple[Button, ...]:
+    """What the author of a thread can do with it."""
+    names = ("edit", "answer", "tell", "withdraw", "close")
+    return tuple(Button(f"vent.{one}", say(f"vent.button.{one}"), carried) for one in names)
+
+
+def wishes(vent: Draft | Vent, say: Say) -> str:
+    """What its author would like to hear, and what readers are warned of."""
+    line = say(f"vent.shown.wants.{vent.wants}")
+    if vent.warns is Warns.NONE:
+        return line
+    return f"{line} {say('vent.shown.warns', about=say(f'vent.shown.warns.{vent.warns}'))}"
+
+
+def _mode(draft: Draft) -> Mode:
+    return Mode.GHOST if draft.from_ghost else Mode.REACHABLE

@@ -1,0 +1,196 @@
+"""The vent feature as a table of values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.cog import Action, Cog, Command, Job, Use
+from bot.model.people import Member, Role
+from bot.model.venting import Vent
+from bot.ports.store import Store
+from bot.ui.form import NoQuestions
+from cogs.vent.answer import Answering
+from cogs.vent.cards import Cards
+from cogs.vent.desk import Desk
+from cogs.vent.forms import (
+    Answer,
+    BanWhy,
+    Decline,
+    Lockdown,
+    Named,
+    Numbered,
+    Options,
+    ReceiptWords,
+    Tell,
+    ToAuthor,
+    ToOther,
+    Write,
+)
+from cogs.vent.inbox import Inbox
+from cogs.vent.listen import Listening
+from cogs.vent.moderate import Moderation
+from cogs.vent.publish import Publishing
+from cogs.vent.room import Rooms
+from cogs.vent.send import Sending
+from cogs.vent.tidy import Tidying
+from cogs.vent.write import Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The rooms of the feature, put together over one desk."""
+
+    cards: Cards
+    writing: Writing
+    publishing: Publishing
+    sending: Sending
+    answering: Answering
+
+    @classmethod
+    def over(cls, desk: Desk, store: Store) -> "Parts":
+        """Put them together."""
+        cards, writing = Cards(desk), Writing(desk)
+        publishing = Publishing(desk, store, cards)
+        sending = Sending(desk, writing, cards)
+        answering = Answering(desk, writing, sending, publishing, cards)
+        return cls(cards, writing, publishing, sending, answering)
+
+
+@dataclass(frozen=True, slots=True)
+class Venting:
+    """The vent feature over one desk."""
+
+    desk: Desk
+    store: Store
+
+    def cog(self) -> Cog:
+        """Commands, buttons, the ear for replies, and the jobs that publish and tidy up."""
+        parts = self._parts()
+        rooms = Rooms(self.desk, parts.publishing, parts.cards)
+        moderation = Moderation(self.desk, parts.publishing, parts.cards)
+        listening = Listening(self.desk, parts.writing, parts.cards)
+        tidying = Tidying(self.desk, self.store, parts.answering)
+        members = _members(parts.writing, parts.answering, Inbox(self.desk))
+        return Cog(
+            name="vent",
+            keeps=True,
+            commands=(*members, *_moderators(moderation)),
+            actions=(
+                *_drafts(parts.writing, parts.sending),
+                *_authors(parts.answering),
+                *_readers(rooms),
+                *_work(moderation),
+                *_listening(listening),
+            ),
+            jobs=(
+                Job("vents", parts.publishing.due, parts.publishing.run),
+                Job("vents-tidy", tidying.due, tidying.run),
+            ),
+            free_text=parts.writing.free_text,
+            replied=rooms.replied,
+            undelivered=parts.publishing.undelivered,
+            forget=self.forget,
+            export=self.export,
+        )
+
+    async def forget(self, who: Member) -> None:
+        """Take a person's reachable threads out of rooms and rows, and what they listened to."""
+        answering = self._parts().answering
+        for vent in await answering.threads_of(who):
+            await answering.take_out(vent)
+        for pair in await self.desk.pairs.all():
+            if pair.person == self.desk.vault.person(who):
+                await answering.forget_pair(pair)
+
+    async def export(self, who: Member) -> Mapping[str, object]:
+        """A person's reachable threads with what they wrote there."""
+        threads = [
+            {"name": vent.name, "texts": await self._texts(vent)}
+            for vent in await self._parts().answering.threads_of(who)
+        ]
+        return {"threads": threads}
+
+    async def _texts(self, vent: Vent) -> list[Mapping[str, str]]:
+        posts = await self.desk.vents.posts_of(vent.id)
+        return [{"kind": one.kind.value, "text": one.text} for one in posts]
+
+    def _parts(self) -> Parts:
+        return Parts.over(self.desk, self.store)
+
+
+def _members(writing: Writing, answering: Answering, inbox: Inbox) -> tuple[Command[Any], ...]:
+    return (
+        Command("vent", Write, writing.vent, texts=Use.DRAFT),
+        Command("ghost", Write, writing.ghost_vent, texts=Use.GHOST),
+        Command("my-vents", NoQuestions, answering.mine, words=("my vents",)),
+        Command("replies", ReceiptWords, inbox.replies, texts=Use.RELAYED),
+    )
+
+
+def _moderators(moderation: Moderation) -> tuple[Command[Any], ...]:
+    role = Role.MODERATOR
+    return (
+        Command("vents", NoQuestions, moderation.threads, role=role),
+        Command("thread", Named, moderation.thread, role=role),
+        Command("lockdown", Lockdown, moderation.lockdown, role=role),
+        Command("bans", NoQuestions, moderation.bans, role=role),
+        Command("unban", Numbered, moderation.unban, role=role),
+    )
+
+
+def _drafts(writing: Writing, sending: Sending) -> tuple[Action[Any], ...]:
+    return (
+        Action("vent.preview", writing.look, texts=Use.DRAFT),
+        Action("vent.options", writing.options, Options, texts=Use.DRAFT),
+        Action("vent.throw", writing.throw, texts=Use.DRAFT),
+        Action("vent.post", sending.post, texts=Use.DRAFT),
+        Action("vent.ghost", writing.ask_ghost, texts=Use.DRAFT),
+        Action("vent.ghost_post", sending.ghost, texts=Use.DRAFT),
+        Action("vent.ghost_address", sending.ghost_with_address, texts=Use.DRAFT),
+        Action("vent.send", sending.send, texts=Use.DRAFT),
+    )
+
+
+def _authors(answering: Answering) -> tuple[Action[Any], ...]:
+    return (
+        Action("vent.answer", answering.answer, Answer, texts=Use.RELAYED),
+        Action("vent.edit", answering.edit, Write, texts=Use.RELAYED),
+        Action("vent.tell", answering.tell, Tell, texts=Use.RELAYED),
+        Action("vent.withdraw", answering.withdraw, texts=Use.RELAYED),
+        Action("vent.close", answering.close, texts=Use.RELAYED),
+    )
+
+
+def _readers(rooms: Rooms) -> tuple[Action[Any], ...]:
+    return (
+        Action("vent.show", rooms.show),
+        Action("vent.report", rooms.report),
+        Action("vent.worried", rooms.worried),
+    )
+
+
+def _listening(listening: Listening) -> tuple[Action[Any], ...]:
+    role = Role.MODERATOR
+    return (
+        Action("vent.offer", listening.offer, role=Role.LISTENER, texts=Use.RELAYED),
+        Action("listen.accept", listening.accept, texts=Use.RELAYED),
+        Action("listen.refuse", listening.refuse, texts=Use.RELAYED),
+        Action("listen.speak", listening.speak, ToOther, texts=Use.RELAYED),
+        Action("listen.end", listening.end, texts=Use.RELAYED),
+        Action("listen.report", listening.report, texts=Use.RELAYED),
+        Action("listen.transcript", listening.transcript, role=role),
+        Action("listen.ban", listening.ban, BanWhy, role=role),
+    )
+
+
+def _work(moderation: Moderation) -> tuple[Action[Any], ...]:
+    role = Role.MODERATOR
+    return (
+        Action("vent.approve", moderation.approve, role=role),
+        Action("vent.decline", moderation.decline, Decline, role=role),
+        Action("vent.remove", moderation.remove, role=role),
+        Action("vent.mute", moderation.mute, role=role),
+        Action("vent.ban", moderation.ban, BanWhy, role=role),
+        Action("vent.write", moderation.write, ToAuthor, role=role),
+        Action("vent.words", moderation.words, role=role),
+    )

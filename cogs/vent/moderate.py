@@ -1,0 +1,177 @@
+"""What moderators do with threads. Everything takes a post or a made-up name, never a person."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.cog import Call
+from bot.model.people import ThreadId
+from bot.model.venting import Kind, Post, PostId, Stage, Vent, Voice
+from bot.ports.delivery import Priority, Rung
+from bot.relay.course import approved, ended, moment
+from bot.ui.form import NoQuestions
+from bot.ui.reply import Button, Reply, Tone, quoted
+from cogs.vent.cards import Cards, card
+from cogs.vent.desk import LOCKDOWN, Desk
+from cogs.vent.forms import BanWhy, Decline, Lockdown, Named, Numbered, Switch, ToAuthor
+from cogs.vent.publish import Publishing
+
+
+@dataclass(frozen=True, slots=True)
+class Moderation:
+    """The moderators' side."""
+
+    desk: Desk
+    publishing: Publishing
+    cards: Cards
+
+    async def approve(self, call: Call[NoQuestions]) -> Reply:
+        """It was read by a person, and appears at its moment."""
+        found = await self._held(call)
+        if found is None:
+            return Reply(call.say("vent.mods.done"))
+        post, vent = found
+        waiting = approved(post, moment(self.desk.clock.now(), self.desk.chance))
+        await self._ended(vent, waiting)
+        return Reply(call.say("vent.mods.approved", name=vent.name))
+
+    async def decline(self, call: Call[Decline]) -> Reply:
+        """Its author is told why, kindly; nothing is held against them."""
+        found = await self._held(call)
+        if found is None:
+            return Reply(call.say("vent.mods.done"))
+        post, vent = found
+        say = self.desk.say
+        words = [say("vent.author.declined"), say(f"vent.why.{call.form.why}")]
+        if call.form.words:
+            words.append(say("vent.author.mods_say", text=quoted(call.form.words)))
+        buttons = self._author_may(vent.id)
+        text = "\n".join(words)
+        await self.publishing.to_author(
+            vent, f"declined:{post.id}", text, Voice.MODERATOR, Reply(text, buttons, tone=Tone.CARE)
+        )
+        await self._ended(vent, ended(post, Stage.DECLINED))
+        return Reply(call.say("vent.mods.declined", name=vent.name))
+
+    async def remove(self, call: Call[NoQuestions]) -> Reply:
+        """Taken out of the rooms; its author is told."""
+        found = await self._of(call.about)
+        if found is None:
+            return Reply(call.say("vent.thread_gone"))
+        _, vent = found
+        await self.publishing.take_out(vent, "vent.shown.removed")
+        text = self.desk.say("vent.author.removed")
+        buttons = self._author_may(vent.id)
+        await self.publishing.to_author(
+            vent, "removed", text, Voice.MODERATOR, Reply(text, buttons, tone=Tone.CARE)
+        )
+        return Reply(call.say("vent.mods.removed", name=vent.name))
+
+    async def mute(self, call: Call[NoQuestions]) -> Reply:
+        """Nothing more is posted in this thread; its author can still write to moderators."""
+        found = await self._of(call.about)
+        if found is None:
+            return Reply(call.say("vent.thread_gone"))
+        post, vent = found
+        muted = replace(vent, muted=True)
+        await self.desk.vents.save(muted)
+        await self.cards.refresh(muted, post)
+        return Reply(call.say("vent.mods.muted", name=vent.name))
+
+    async def ban(self, call: Call[BanWhy]) -> Reply:
+        """Whoever wrote it posts nothing anonymously any more; nobody learns who that is."""
+        found = await self._of(call.about)
+        if found is None:
+            return Reply(call.say("vent.thread_gone"))
+        post, vent = found
+        tag = await self.desk.vault.person_behind(vent.route) if vent.route else None
+        muted = replace(vent, muted=True)
+        await self.desk.vents.save(muted)
+        await self.cards.refresh(muted, post)
+        if tag is None:
+            return Reply(call.say("vent.mods.ban_ghost", name=vent.name))
+        ban = await self.desk.bans.add(tag, self.desk.today, call.form.reason)
+        return Reply(call.say("vent.mods.banned", name=vent.name, number=ban.number))
+
+    async def unban(self, call: Call[Numbered]) -> Reply:
+        """Lift a ban by its number."""
+        said = call.form.number.strip().lstrip("#")
+        number = int(said) if said.isascii() and said.isdigit() else 0
+        lifted = await self.desk.bans.lift(number)
+        return Reply(call.say("vent.mods.unbanned" if lifted else "vent.mods.no_ban"))
+
+    async def bans(self, call: Call[NoQuestions]) -> Reply:
+        """Every ban by its number and reason."""
+        found = await self.desk.bans.all()
+        lines = [f"{one.number}. {one.on:%d %b %Y}: {quoted(one.reason)}" for one in found]
+        return Reply("\n".join(lines) or call.say("vent.mods.no_bans"))
+
+    async def write(self, call: Call[ToAuthor]) -> Reply:
+        """Write to an author through the bot; they can answer the same way."""
+        found = await self._of(call.about)
+        thread = found[1].id if found else ThreadId(call.about)
+        say, text = self.desk.say, quoted(call.form.text)
+        words = say("vent.author.mods_write", text=text)
+        what = Reply(words, self._author_may(thread), tone=Tone.CARE)
+        if found is not None:
+            reached = await self.publishing.to_author(
+                found[1], "mods", words, Voice.MODERATOR, what
+            )
+            return Reply(call.say("vent.mods.written" if reached else "vent.mods.written_ghost"))
+        route = await self.desk.way_to(thread)
+        if route is None or not await self.desk.reaches(route):
+            return Reply(call.say("vent.mods.no_way"))
+        await self.desk.outbox.owe(
+            f"to-author:{thread}:mods", (Rung(route, what),), due=self.desk.clock.now(),
+            priority=Priority.ANSWER,
+        )  # fmt: skip
+        return Reply(call.say("vent.mods.written"))
+
+    async def words(self, call: Call[NoQuestions]) -> Reply:
+        """What was written, for the moderators."""
+        found = await self._of(call.about)
+        return Reply(quoted(found[0].text) if found else call.say("crisis.nothing_to_show"))
+
+    async def threads(self, call: Call[NoQuestions]) -> Reply:
+        """Every living thread by its made-up name."""
+        names = sorted(vent.name for vent, _ in await self.desk.vents.alive())
+        lines = [call.say.many("vent.mods.threads", len(names)), *names]
+        return Reply("\n".join(lines) if names else call.say("vent.mods.no_threads"))
+
+    async def thread(self, call: Call[Named]) -> Reply:
+        """A thread's card, for the moderator who asks."""
+        vent = await self.desk.vents.named(call.form.name)
+        posts = await self.desk.vents.posts_of(vent.id) if vent else ()
+        opening = next((one for one in posts if one.kind is Kind.OPENING), None)
+        if vent is None or opening is None:
+            return Reply(call.say("vent.mods.unknown", name=quoted(call.form.name)))
+        return replace(card(vent, opening, call.say), private=True)
+
+    async def lockdown(self, call: Call[Lockdown]) -> Reply:
+        """Everything waits for a person, or does no longer."""
+        if call.form.state is None:
+            on = await self.desk.lockdown()
+            return Reply(call.say("vent.lockdown.is_on" if on else "vent.lockdown.is_off"))
+        on = call.form.state is Switch.ON
+        await self.desk.facts.put(LOCKDOWN, "on" if on else "off")
+        key = "vent.lockdown.on" if on else "vent.lockdown.off"
+        await self.cards.tell(f"lockdown:{key}", Reply(self.desk.say(key), private=False))
+        return Reply(call.say(key))
+
+    def _author_may(self, thread: ThreadId) -> tuple[Button, ...]:
+        """How an author writes back to moderators, whatever mode the thread has."""
+        carried = self.desk.vault.pass_for(thread)
+        return (Button("vent.tell", self.desk.say("vent.button.tell"), carried),)
+
+    async def _held(self, call: Call[Any]) -> tuple[Post, Vent] | None:
+        found = await self._of(call.about)
+        return found if found is not None and found[0].stage is Stage.HELD else None
+
+    async def _of(self, about: str) -> tuple[Post, Vent] | None:
+        post = await self.desk.vents.post(PostId(about))
+        vent = await self.desk.vents.get(post.thread) if post else None
+        return None if post is None or vent is None or vent.closed else (post, vent)
+
+    async def _ended(self, vent: Vent, post: Post) -> None:
+        await self.desk.vents.put_post(post)
+        await self.desk.vents.save(replace(vent, active_on=self.desk.today))
+        await self.cards.refresh(vent, post)

@@ -1,0 +1,38 @@
+"""What the rooms see of a thread: its posts, and what is left when one is taken out."""
+
+from bot.model.venting import Kind, Mode, Post, Vent, Warns
+from bot.ui.reply import Button, Reply, quoted
+from bot.ui.texts import Say
+from cogs.vent.faces import wishes
+
+
+def face(vent: Vent, post: Post, say: Say) -> Reply:
+    """A post as the rooms see it. With a warning its words are hidden until asked for."""
+    head = say(f"vent.shown.head.{post.kind}", name=vent.name)
+    lines = [head, wishes(vent, say)] if post.kind is Kind.OPENING else [head]
+    words = quoted(post.text)
+    warned = vent.warns is not Warns.NONE
+    if not warned:
+        lines.append(words)
+    return Reply(
+        "\n".join(lines),
+        buttons(vent, post, say),
+        private=False,
+        hidden=words if warned else None,
+        reveal=Button("vent.show", say("vent.button.show"), post.id) if warned else None,
+    )
+
+
+def buttons(vent: Vent, post: Post, say: Say) -> tuple[Button, ...]:
+    """What readers can do. A ghost cannot be listened to: there is no way to ask them."""
+    offer = (Button("vent.offer", say("vent.button.offer"), post.id),)
+    return (
+        *(offer if vent.mode is Mode.REACHABLE and post.kind is Kind.OPENING else ()),
+        Button("vent.worried", say("vent.button.worried"), post.id),
+        Button("vent.report", say("vent.button.report"), post.id),
+    )
+
+
+def gone(vent: Vent, key: str, say: Say) -> Reply:
+    """What is left of a post that was taken out, where a message cannot be taken away."""
+    return Reply(say(key, name=vent.name), private=False, gone=True)

@@ -1,0 +1,120 @@
+"""Publishing: posts whose moment has come go to the rooms, together and in random order."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.model.people import Room
+from bot.model.venting import Kind, Line, Post, PostId, Stage, Vent, Voice
+from bot.ports.delivery import Priority, Rung
+from bot.ports.store import Store
+from bot.relay.course import due_now, ended, next_moment
+from bot.ui.reply import Reply
+from cogs.vent.cards import Cards
+from cogs.vent.desk import Desk
+from cogs.vent.public import face, gone
+
+HINT = "vent"
+"""How a post's delivery names it, apart from incidents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """The one place that owes posts to rooms."""
+
+    desk: Desk
+    store: Store
+    cards: Cards
+
+    async def due(self) -> datetime | None:
+        """When the next post appears."""
+        return next_moment(await self.desk.vents.in_stage(Stage.WAITING))
+
+    async def run(self, now: datetime) -> None:
+        """Everything whose moment has come, in one transaction."""
+        await self.store.unit(f"vents:{now.isoformat()}", lambda: self._run(now))
+
+    async def _run(self, now: datetime) -> None:
+        waiting = await self.desk.vents.in_stage(Stage.WAITING)
+        for post in due_now(waiting, now, self.desk.chance):
+            vent = await self.desk.vents.get(post.thread)
+            if vent is None or vent.closed or vent.muted:
+                await self.desk.vents.put_post(ended(post, Stage.REMOVED))
+            elif post.kind is Kind.EDIT:
+                await self._reword(vent, post)
+            else:
+                await self._publish(vent, post)
+
+    async def _publish(self, vent: Vent, post: Post) -> None:
+        rooms = self.desk.around.vents()
+        slots = tuple((_slot(post, number, room), room) for number, room in enumerate(rooms))
+        shown = replace(ended(post, Stage.POSTED), slots=slots)
+        await self.desk.vents.put_post(shown)
+        what = face(vent, shown, self.desk.say)
+        for slot, room in slots:
+            await self.desk.outbox.owe(
+                slot, (Rung(room, what),), due=self.desk.clock.now(), priority=Priority.REPLY,
+                slot=slot, incident=f"{HINT}:{post.id}:{room.platform}",
+            )  # fmt: skip
+        await self.cards.refresh(vent, shown)
+
+    async def _reword(self, vent: Vent, post: Post) -> None:
+        """The opening post shows the new words."""
+        posts = await self.desk.vents.posts_of(vent.id)
+        await self.desk.vents.put_post(ended(post, Stage.POSTED))
+        for opening in (one for one in posts if one.kind is Kind.OPENING):
+            changed = replace(opening, text=post.text)
+            await self.desk.vents.put_post(changed)
+            if opening.stage is Stage.POSTED:
+                await self.show(changed, face(vent, changed, self.desk.say), f"reword:{post.id}")
+
+    async def take_out(self, vent: Vent, key: str) -> None:
+        """Every post of a thread leaves the rooms; what was on its way stays away."""
+        for post in await self.desk.vents.posts_of(vent.id):
+            if post.stage in {Stage.HELD, Stage.WAITING, Stage.POSTED}:
+                after = ended(post, Stage.REMOVED)
+                await self.desk.vents.put_post(after)
+                await self.show(post, gone(vent, key, self.desk.say), "gone")
+                await self.cards.refresh(vent, after)
+
+    async def show(self, post: Post, what: Reply, step: str) -> None:
+        """Edit a post wherever it stands."""
+        for slot, room in post.slots:
+            await self.desk.outbox.owe(
+                f"{step}:{slot}", (Rung(room, what),), due=self.desk.clock.now(),
+                priority=Priority.UPDATE, slot=slot, edits=True,
+            )  # fmt: skip
+
+    async def undelivered(self, about: str, lost: bool) -> None:  # noqa: FBT001 - the worker's call
+        """A room took a post no more: its author and the moderators are told."""
+        kind, _, name = about.partition(":")
+        id_, _, platform = name.partition(":")
+        post = await self.desk.vents.post(PostId(id_)) if kind == HINT and lost else None
+        vent = await self.desk.vents.get(post.thread) if post else None
+        if post is None or vent is None:
+            return
+        await self.cards.tell(
+            f"vent-lost:{post.id}:{platform}",
+            Reply(
+                self.desk.say("vent.room_lost", name=vent.name, platform=platform), private=False
+            ),
+        )
+        await self.to_author(vent, f"lost:{post.id}", self.desk.say("vent.author.lost"))
+
+    async def to_author(
+        self, vent: Vent, step: str, text: str, voice: Voice = Voice.PORCHLIGHT,
+        what: Reply | None = None,
+    ) -> bool:  # fmt: skip
+        """Tell a thread's author: by the sealed way, and for a ghost a line to fetch."""
+        if vent.route is None or vent.route_until is not None:
+            await self.desk.vents.add_line(vent.id, Line(voice, text, self.desk.today))
+        if vent.route is None:
+            return False
+        await self.desk.outbox.owe(
+            f"to-author:{vent.id}:{step}", (Rung(vent.route, what or Reply(text)),),
+            due=self.desk.clock.now(), priority=Priority.REPLY,
+        )  # fmt: skip
+        return True
+
+
+def _slot(post: Post, number: int, room: Room) -> str:
+    return f"vent:{post.id}:{room.platform}:{number}"

@@ -1,0 +1,93 @@
+"""What comes from the rooms: replies go to the author, reports and worries to moderators."""
+
+from dataclasses import dataclass, replace
+
+from bot.cog import Call, Heard, Use
+from bot.escalation.course import News
+from bot.model.events import Said
+from bot.model.finding import Category, Concerns, Finding, Severity
+from bot.model.incident import Came
+from bot.model.people import Thread
+from bot.model.venting import Post, PostId, Vent, Voice
+from bot.relay.course import HOLD_FROM
+from bot.ui.form import NoQuestions
+from bot.ui.reply import Button, Reply, Tone, channel, quoted
+from cogs.vent.cards import Cards
+from cogs.vent.desk import Desk
+from cogs.vent.publish import Publishing
+
+LONGEST_FORWARDED = 1_500
+WORRY = Finding(Severity.ACTIVE, Category.DISTRESS, Concerns.SELF)
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The readers' side."""
+
+    desk: Desk
+    publishing: Publishing
+    cards: Cards
+
+    async def replied(self, said: Said, finding: Finding) -> None:
+        """A message answers a post: its author hears it, unless it may hurt to hear."""
+        slot = await self.desk.postings.slot_at(said.reply_to) if said.reply_to else None
+        found = await self._of_slot(slot) if slot else None
+        if found is None:
+            return
+        _, vent = found
+        text = said.text.strip()[:LONGEST_FORWARDED]
+        heavy = finding.level >= HOLD_FROM or self.desk.lists.methods.named_in(
+            text, low=finding.level > Severity.NONE
+        )
+        say = self.desk.say
+        key = "vent.author.heavy" if heavy or not text else "vent.author.reply"
+        room, who = channel(said.room), quoted(said.who.name)
+        words = say(key, room=room, who=who, text=quoted(text))
+        buttons = (
+            Button("vent.answer", say("vent.button.reply"), self.desk.carried(vent)),
+            Button("vent.close", say("vent.button.close"), self.desk.carried(vent)),
+        )
+        await self.publishing.to_author(vent, "reply", words, Voice.ROOM, Reply(words, buttons))
+        await self.desk.vents.save(replace(vent, active_on=self.desk.today))
+
+    async def show(self, call: Call[NoQuestions]) -> Reply:
+        """The words behind a warning, for who asks."""
+        found = await self._of_post(call.about)
+        return Reply(quoted(found[0].text) if found else call.say("vent.thread_gone"))
+
+    async def report(self, call: Call[NoQuestions]) -> Reply:
+        """A member reports a post: moderators are called; nobody learns who it was."""
+        found = await self._of_post(call.about)
+        if found is None:
+            return Reply(call.say("vent.thread_gone"))
+        post, vent = found
+        reported = replace(vent, reports=vent.reports + 1)
+        await self.desk.vents.save(reported)
+        if post.carded:
+            await self.cards.refresh(reported, post)
+        else:
+            await self.cards.post(reported, post)
+        return Reply(call.say("vent.reported"), tone=Tone.CARE)
+
+    async def worried(self, call: Call[NoQuestions]) -> Reply:
+        """Somebody worries about the author: an incident of the thread, level 3 at least."""
+        found = await self._of_post(call.about)
+        if found is None:
+            return Reply(call.say("vent.thread_gone"))
+        post, vent = found
+        level = max(Severity.ACTIVE, post.level)
+        heard = Heard(
+            Thread(vent.id), WORRY, Use.RELAYED, call.event.at, self.desk.around.locale(),
+            text=post.text, route=vent.route,
+        )  # fmt: skip
+        await self.desk.raise_incident(heard, News(WORRY, level, call.event.at, Came.REPORTED))
+        return Reply(call.say("vent.worried.thanks"), tone=Tone.CARE)
+
+    async def _of_post(self, about: str) -> tuple[Post, Vent] | None:
+        post = await self.desk.vents.post(PostId(about))
+        vent = await self.desk.vents.get(post.thread) if post else None
+        return None if post is None or vent is None or vent.closed else (post, vent)
+
+    async def _of_slot(self, slot: str) -> tuple[Post, Vent] | None:
+        kind, _, rest = slot.partition(":")
+        return await self._of_post(rest.partition(":")[0]) if kind == "vent" else None

@@ -1,0 +1,128 @@
+"""Sending a draft off: a reachable thread, a ghost's, a new wording, an answer."""
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.cog import Call
+from bot.model.people import SealedRoute, Thread, ThreadId
+from bot.model.venting import Draft, Mode, Post, PostId, Stage, Vent
+from bot.relay.course import ADDRESS_DAYS, moment, posted_later
+from bot.relay.receipt import draw, verifier
+from bot.ui.form import NoQuestions
+from bot.ui.reply import Reply
+from cogs.vent.cards import Cards
+from cogs.vent.desk import Desk
+from cogs.vent.faces import confirmed, receipt
+from cogs.vent.write import Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What follows a press on one of the preview's buttons. The draft goes, a post comes."""
+
+    desk: Desk
+    writing: Writing
+    cards: Cards
+
+    async def post(self, call: Call[NoQuestions]) -> Reply:
+        """Reachable: a sealed address is kept, and the proof that the thread is one's own."""
+        draft = await self._draft(call)
+        if isinstance(draft, Reply):
+            return draft
+        who = call.event.who
+        route = draft.route or await self._address(draft, call)
+        vent = await self._vent(draft, route.thread.id, Mode.REACHABLE, route)
+        await self.desk.vents.add(vent, self.desk.vault.proof(vent.id, who), None)
+        post = await self._posted(draft, vent, Mode.REACHABLE)
+        return confirmed(vent, post, vent.id, call.say)
+
+    async def ghost(self, call: Call[NoQuestions]) -> Reply:
+        """A ghost: whatever address there was is destroyed first."""
+        draft = await self._draft(call)
+        return draft if isinstance(draft, Reply) else await self._ghost(call, draft, kept=False)
+
+    async def ghost_with_address(self, call: Call[NoQuestions]) -> Reply:
+        """A ghost who accepts an address for three days."""
+        draft = await self._draft(call)
+        return draft if isinstance(draft, Reply) else await self._ghost(call, draft, kept=True)
+
+    async def send(self, call: Call[NoQuestions]) -> Reply:
+        """A new wording, or an answer, that was looked at."""
+        draft = await self._draft(call)
+        if isinstance(draft, Reply):
+            return draft
+        return await self.go(draft, call)
+
+    async def go(self, draft: Draft, call: Call[Any]) -> Reply:
+        """Post into a thread that exists, if it still does."""
+        vent = await self.desk.vents.get(draft.thread) if draft.thread else None
+        if vent is None or vent.closed:
+            return Reply(call.say("vent.thread_gone"))
+        if vent.muted:
+            return Reply(call.say("vent.muted"))
+        post = await self._posted(draft, vent, Mode.REACHABLE)
+        held = post.stage is Stage.HELD
+        return Reply(call.say("vent.answer_held" if held else "vent.answered", name=vent.name))
+
+    async def _draft(self, call: Call[NoQuestions]) -> Draft | Reply:
+        """The draft, unless its author may not post, or it is over."""
+        if self.desk.around.failing():
+            return Reply(call.say("vent.later"))
+        draft = await self.writing.draft(call)
+        if draft is None:
+            return Reply(call.say("vent.draft_gone"))
+        if await self.desk.banned(call.event.who):
+            return Reply(call.say("vent.banned"))
+        return draft
+
+    async def _ghost(self, call: Call[NoQuestions], draft: Draft, *, kept: bool) -> Reply:
+        thread = draft.thread or ThreadId(secrets.token_hex(16))
+        await self.forget_address(thread)
+        route = await self.desk.vault.address(thread, call.event.who) if kept else None
+        vent = await self._vent(draft, thread, Mode.GHOST, route)
+        words = draw(self.desk.lists.receipt)
+        await self.desk.vents.add(vent, None, (words.locator, verifier(words)))
+        await self._posted(draft, vent, Mode.GHOST)
+        await self._incident_route(thread, route)
+        return receipt(vent, words, call.say)
+
+    async def forget_address(self, thread: ThreadId) -> None:
+        """Destroy the key of the way back that was made when the text was assessed."""
+        await self.desk.vault.close_thread(Thread(thread))
+        await self._incident_route(thread, None)
+
+    async def _incident_route(self, thread: ThreadId, route: SealedRoute | None) -> None:
+        incident = await self.desk.incidents.last_for(Thread(thread))
+        if incident is not None:
+            await self.desk.incidents.save(replace(incident, route=route))
+
+    async def _address(self, draft: Draft, call: Call[NoQuestions]) -> SealedRoute:
+        if draft.thread is None:
+            return await self.desk.vault.open_thread(call.event.who)
+        return await self.desk.vault.address(draft.thread, call.event.who)
+
+    async def _vent(
+        self, draft: Draft, thread: ThreadId, mode: Mode, route: SealedRoute | None
+    ) -> Vent:
+        async def taken(name: str) -> bool:
+            return await self.desk.vents.named(name) is not None
+
+        name = await self.desk.lists.pseudonyms.draw(self.desk.chance, taken)
+        until = self.desk.today + ADDRESS_DAYS if mode is Mode.GHOST and route else None
+        return Vent(
+            id=thread, name=name, mode=mode, wants=draft.wants, warns=draft.warns, route=route,
+            route_until=until, active_on=self.desk.today,
+        )  # fmt: skip
+
+    async def _posted(self, draft: Draft, vent: Vent, mode: Mode) -> Post:
+        """The draft becomes a post: held with a card, or waiting for its moment."""
+        because = await self.writing.because(draft, mode)
+        due = moment(self.desk.clock.now(), self.desk.chance)
+        post = posted_later(PostId(secrets.token_hex(16)), vent, draft, because, due)
+        await self.desk.vents.put_post(post)
+        await self.desk.vents.save(replace(vent, active_on=self.desk.today))
+        await self.desk.drafts.drop(draft.id)
+        if post.stage is Stage.HELD:
+            await self.cards.post(vent, post)
+        return post

@@ -1,0 +1,45 @@
+"""Tidying up: threads that were quiet for thirty days, addresses kept long enough, old drafts."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.model.people import Thread
+from bot.ports.store import Store
+from bot.relay.course import address_over, gone_quiet, pair_over
+from cogs.vent.answer import Answering
+from cogs.vent.desk import Desk
+
+EVERY = timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class Tidying:
+    """Once an hour. Nothing is lost when it comes late; what it destroys was promised to go."""
+
+    desk: Desk
+    store: Store
+    answering: Answering
+    _next: datetime | None = None
+
+    async def due(self) -> datetime | None:
+        """An hour after the last time; at the first start at once."""
+        return self._next or self.desk.clock.now()
+
+    async def run(self, now: datetime) -> None:
+        """Keys go first, then rows. Not while rows cannot be written: they only look missing."""
+        self._next = now + EVERY
+        if not self.desk.around.failing():
+            await self.store.unit(f"vents-tidy:{now.isoformat()}", lambda: self._run(now))
+
+    async def _run(self, now: datetime) -> None:
+        for vent, _ in await self.desk.vents.alive():
+            if gone_quiet(vent, now.date()):
+                await self.answering.forget(vent)
+            elif address_over(vent, now.date()):
+                await self.desk.vault.close_thread(Thread(vent.id))
+                await self.desk.vents.save(replace(vent, route=None, route_until=None))
+        for pair in await self.desk.pairs.all():
+            if pair_over(pair, now.date()):
+                await self.answering.forget_pair(pair)
+        await self.desk.drafts.sweep(now.date())
+        await self.desk.vents.sweep()

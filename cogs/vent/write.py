@@ -1,0 +1,206 @@
+"""Taking a text in: what is wrong with it is said at once, the rest becomes a draft."""
+
+import re
+import secrets
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.cog import Call, Heard
+from bot.model.events import Said
+from bot.model.finding import Finding, Severity
+from bot.model.people import Member, Room, SealedRoute, Thread, ThreadId
+from bot.model.venting import Because, Draft, DraftId, Kind, Mode, Stage
+from bot.ports.delivery import Priority, Rung
+from bot.relay.course import FLOOD, House, reasons
+from bot.relay.identity import Tells
+from bot.relay.links import LINK, cleaned
+from bot.ui.form import NoQuestions
+from bot.ui.reply import Button, Reply
+from bot.ui.texts import Say
+from cogs.vent.desk import Desk
+from cogs.vent.faces import ghost, preview
+from cogs.vent.forms import LONGEST_VENT, Options, Write
+
+NOTHING_SAID = re.compile(r"<?[@#&][!&\w:.|-]*>?|[\W_]+")
+"""Mentions and marks: what is left without them is what somebody said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A text with what is known of it: the writer is known to this room of the house alone."""
+
+    who: Member
+    text: str
+    finding: Finding
+    heard: Heard | None
+    say: Say
+    kind: Kind = Kind.OPENING
+    ghost: bool = False
+    thread: ThreadId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Drafts: made, looked at, changed, thrown away."""
+
+    desk: Desk
+
+    async def free_text(
+        self, said: Said, say: Say, finding: Finding, heard: Heard | None
+    ) -> Reply | None:
+        """Whatever somebody writes to the bot in private is the draft of a vent."""
+        if finding.severity is None:
+            return Reply(say("hello.unreadable"), (_helplines(say),))
+        if not said.text.strip():
+            return Reply(say("vent.attachments" if said.parts else "vent.empty"))
+        reply = await self.taken(Given(said.who, said.text, finding, heard, say))
+        if heard is None or heard.route is None or not finding.alerted:
+            return reply
+        await self.desk.outbox.owe(  # behind the crisis answer, which comes first
+            "draft", (Rung(heard.route, reply),), due=said.at, priority=Priority.REPLY
+        )
+        return None
+
+    async def vent(self, call: Call[Write]) -> Reply:
+        """`/vent`: the same from anywhere."""
+        return await self._command(call, ghost=False)
+
+    async def ghost_vent(self, call: Call[Write]) -> Reply:
+        """`/ghost`: no address is kept, from the first moment on."""
+        return await self._command(call, ghost=True)
+
+    async def _command(self, call: Call[Write], *, ghost: bool) -> Reply:
+        event = call.event
+        if not event.direct and event.whisper is None:
+            return Reply(call.say("vent.public_already"))  # it was typed where others read it
+        given = Given(
+            event.who, call.form.text, call.finding, call.heard, call.say, ghost=ghost
+        )  # fmt: skip
+        return await self.taken(given)
+
+    async def taken(self, given: Given) -> Reply:
+        """The preview of what was written, or why it cannot be posted. Nothing is posted here."""
+        draft = await self.accepted(given)
+        if isinstance(draft, Reply):
+            return draft
+        if given.finding.alerted and given.kind is Kind.OPENING:
+            look = Button("vent.preview", given.say("vent.button.preview"), draft.id)
+            throw = Button("vent.throw", given.say("vent.button.throw"), draft.id)
+            return Reply(given.say("vent.alerted"), (look, throw))
+        return await self.shown(draft, given.who, given.say)
+
+    async def accepted(self, given: Given) -> Draft | Reply:
+        """The draft of what was written, kept; or why it cannot be one."""
+        if (no := await self._refused(given)) is not None:
+            return no
+        draft = self._draft(given)
+        await self.desk.drafts.put(draft, self.desk.today)
+        return draft
+
+    async def look(self, call: Call[NoQuestions]) -> Reply:
+        """The preview once more."""
+        draft = await self.draft(call)
+        if draft is None:
+            return self._gone(call.say)
+        return await self.shown(draft, call.event.who, call.say)
+
+    async def options(self, call: Call[Options]) -> Reply:
+        """Another wish, or a warning."""
+        draft = await self.draft(call)
+        if draft is None:
+            return self._gone(call.say)
+        changed = replace(draft, wants=call.form.wants, warns=call.form.warns)
+        await self.desk.drafts.put(changed, self.desk.today)
+        return await self.shown(changed, call.event.who, call.say)
+
+    async def throw(self, call: Call[NoQuestions]) -> Reply:
+        """Nothing was posted, and nothing will be."""
+        draft = await self.draft(call)
+        if draft is not None:
+            await self.desk.drafts.drop(draft.id)
+        return Reply(call.say("vent.thrown"))
+
+    async def ask_ghost(self, call: Call[NoQuestions]) -> Reply:
+        """What a ghost gives up."""
+        draft = await self.draft(call)
+        if draft is None:
+            return self._gone(call.say)
+        return ghost(draft, call.say, urgent=draft.level >= Severity.ACTIVE)
+
+    async def draft(self, call: Call[Any]) -> Draft | None:
+        """The draft that a button is about."""
+        return await self.desk.drafts.get(DraftId(call.about))
+
+    async def because(self, draft: Draft, mode: Mode) -> tuple[Because, ...]:
+        """Why a draft would wait for a person now."""
+        house = House(lockdown=await self.desk.lockdown(), flooded=await self.flooded())
+        return reasons(draft, mode, house)
+
+    async def flooded(self) -> bool:
+        """Whether so many wait that a person should look."""
+        return len(await self.desk.vents.in_stage(Stage.WAITING)) >= FLOOD
+
+    def identity(self, text: str, who: Member) -> tuple[Tells, ...]:
+        """What in a text may tell that it is this person's."""
+        handle = who.id.removeprefix("@").partition(":")[0]
+        handles = () if handle.isdecimal() else (handle,)
+        return self.desk.lists.identity.tells(text, (who.name,), handles)
+
+    def rooms(self) -> tuple[Room, ...]:
+        """Where it would be posted."""
+        return self.desk.around.vents()
+
+    async def shown(self, draft: Draft, who: Member, say: Say) -> Reply:
+        """The preview of a draft."""
+        because = await self.because(draft, Mode.REACHABLE)
+        return preview(draft, self.identity(draft.text, who), because, self.rooms(), say)
+
+    async def _refused(self, given: Given) -> Reply | None:
+        """Why nothing of this can be posted now, or what in it has to be mended first."""
+        say = given.say
+        if self.desk.around.failing():
+            return Reply(say("vent.not_now"))
+        if await self.desk.banned(given.who):
+            return Reply(say("vent.banned"), (_helplines(say),))
+        if not self.rooms():
+            return Reply(say("vent.no_room"))
+        key = self._unfit(given.text)
+        return Reply(say(key, now=len(given.text), most=LONGEST_VENT)) if key else None
+
+    def _unfit(self, text: str) -> str | None:
+        """The sentence for what is wrong with a text."""
+        if len(text) > LONGEST_VENT:
+            return "vent.too_long"
+        if not NOTHING_SAID.sub("", LINK.sub("", text)):
+            return "vent.nothing_said"
+        refused = cleaned(text, self.desk.lists.sharing).refused
+        return "vent.refused_link" if refused else None
+
+    def _draft(self, given: Given) -> Draft:
+        text = cleaned(given.text, self.desk.lists.sharing).text
+        thread, route = _made_for(given)
+        return Draft(
+            id=DraftId(secrets.token_hex(16)), kind=given.kind, text=text,
+            level=given.finding.level, checked=given.finding.severity is not None,
+            method=self.desk.lists.methods.named_in(text, low=_low(given.finding)),
+            thread=thread, route=route, from_ghost=given.ghost,
+        )  # fmt: skip
+
+    def _gone(self, say: Say) -> Reply:
+        return Reply(say("vent.draft_gone"))
+
+
+def _made_for(given: Given) -> tuple[ThreadId | None, SealedRoute | None]:
+    """The thread that was made when the text was assessed; an edit or answer has its own."""
+    if given.thread is not None or given.heard is None:
+        return given.thread, None
+    subject = given.heard.subject
+    return (subject.id if isinstance(subject, Thread) else None), given.heard.route
+
+
+def _low(finding: Finding) -> bool:
+    return finding.level > Severity.NONE
+
+
+def _helplines(say: Say) -> Button:
+    return Button("resources.lines", say("answer.button.helplines"))

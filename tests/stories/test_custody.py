@@ -1,0 +1,109 @@
+"""Breaking a seal: two custodians, a reason, a trail, and the author is told.
+
+What it does not cover: an owner who holds the database and all keys needs no custodian.
+"""
+
+import pytest
+
+from bot.model.people import Platform
+from tests.stories.chat import Chat, texts
+
+REASON = 'reason="a threat to others"'
+
+
+@pytest.fixture
+async def posted(duty: Chat) -> Chat:
+    """Ana's post is up."""
+    await duty("ana @bot: today was a long and sad day", "ana @bot: [Post it]", "* wait 3m")
+    return duty
+
+
+async def name_of(chat: Chat) -> str:
+    """The made-up name."""
+    ((vent, _),) = await chat.app.house.vents.alive()
+    return vent.name
+
+
+def ids(chat: Chat) -> list[str]:
+    """Every id of the author."""
+    return [one.id for one in chat.town.town.people["ana"].accounts.values()]
+
+
+async def test_two_custodians_open_a_seal_once_and_its_author_is_told(posted: Chat) -> None:
+    name = await name_of(posted)
+    asked = await posted(f'mo @bot: /unseal name="{name}" {REASON}')
+    assert "a threat to others" in texts(asked, "kit")
+    agreed = await posted(f'kit @bot: /unseal-approve name="{name}"')
+    assert "have broken the seal" in texts(agreed, "ana")
+    shown = await posted(f'mo @bot: /unseal-open name="{name}"')
+    seen = [one for one in shown if any(id_ in one.text for id_ in ids(posted))]
+    assert [one.screen for one in seen] == [("mo",)]
+    again = await posted(f'mo @bot: /unseal-open name="{name}"')
+    assert not any(id_ in texts(again) for id_ in ids(posted))
+
+
+async def test_one_alone_learns_nothing_in_any_order(posted: Chat) -> None:
+    name = await name_of(posted)
+    shown = await posted(
+        f'mo @bot: /unseal-open name="{name}"', f'mo @bot: /unseal-approve name="{name}"',
+        f'mo @bot: /unseal name="{name}" {REASON}', f'mo @bot: /unseal-approve name="{name}"',
+        f'mo @bot: /unseal-open name="{name}"', f'kit @bot: /unseal-open name="{name}"',
+    )  # fmt: skip
+    assert not any(id_ in texts(shown) for id_ in ids(posted))
+
+
+async def test_an_approval_comes_within_half_an_hour_and_so_does_its_use(posted: Chat) -> None:
+    name = await name_of(posted)
+    await posted(f'mo @bot: /unseal name="{name}" {REASON}', "* wait 31m")
+    assert "no request" in texts(await posted(f'kit @bot: /unseal-approve name="{name}"'), "kit")
+    await posted(f'mo @bot: /unseal name="{name}" {REASON}')
+    await posted(f'kit @bot: /unseal-approve name="{name}"', "* wait 31m")
+    shown = await posted(f'mo @bot: /unseal-open name="{name}"')
+    assert not any(id_ in texts(shown) for id_ in ids(posted))
+
+
+async def test_where_somebody_is_in_danger_the_author_is_told_later(posted: Chat) -> None:
+    name = await name_of(posted)
+    await posted(f'mo @bot: /unseal name="{name}" {REASON}')
+    shown = await posted(f'kit @bot: /unseal-approve name="{name}" wait=yes', "* wait 71h")
+    assert "broken the seal" not in texts(shown, "ana")
+    assert "broken the seal" in texts(await posted("* wait 2h"), "ana")
+
+
+async def test_admins_and_moderators_who_are_no_custodians_are_refused(posted: Chat) -> None:
+    name = await name_of(posted)
+    shown = await posted(f'ada @bot: /unseal name="{name}" {REASON}')
+    assert "for other people" in texts(shown, "ada")
+
+
+async def test_a_ghost_has_no_seal(duty: Chat) -> None:
+    await duty('ana @bot: /ghost text="a quiet day"', "ana @bot: [As a ghost…]")
+    await duty("ana @bot: [Ghost, no address]")
+    name = await name_of(duty)
+    shown = await duty(f'mo @bot: /unseal name="{name}" {REASON}')
+    assert "Nothing is stored" in texts(shown, "mo")
+
+
+async def test_the_trail_says_what_was_done_and_finds_what_was_changed(posted: Chat) -> None:
+    name = await name_of(posted)
+    await posted(f'mo @bot: /unseal name="{name}" {REASON}')
+    await posted(f'kit @bot: /unseal-approve name="{name}"', "* wait 1m")
+    trail = texts(await posted("kit @bot: /audit"), "kit")
+    assert "The trail is whole" in trail
+    assert "asked for the seal of" in trail
+    house = posted.app.house
+
+    async def drop_last() -> None:
+        await house.store.rows.run("DELETE FROM audit WHERE number = 2")
+
+    await house.store.unit("tamper", drop_last)
+    assert "The trail was changed" in texts(await posted("kit @bot: /audit"), "kit")
+
+
+async def test_the_author_is_seen_in_private_only(posted: Chat) -> None:
+    name = await name_of(posted)
+    await posted(f'mo @bot: /unseal name="{name}" {REASON}')
+    await posted(f'kit @bot: /unseal-approve name="{name}"')
+    shown = await posted(f'mo #moderators/matrix: !unseal-open name="{name}"')
+    assert not any(id_ in texts(shown) for id_ in ids(posted))
+    assert Platform.MATRIX in {one.platform for one in shown}
