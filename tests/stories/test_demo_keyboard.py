@@ -7,6 +7,7 @@ from textual.widgets import TextArea
 
 from bot.app.content import Content
 from bot.app.demo.tour import tour
+from bot.model.events import Said
 from tests.stories.keyboard import COLUMNS, LINES, at_keyboard
 
 ALARM = "i can't do this any more, i want to kill myself"
@@ -147,6 +148,23 @@ async def test_ben_worries_about_a_message_and_ana_edits_hers(
         assert "1 I'm worried about this message" in await town.press("escape", "enter")
         assert "Thank you for looking out for them." in await town.press("1")
         assert "A member is worried about this message." in await town.be(4)
+
+
+async def test_ben_replies_to_the_message_that_he_chose(tmp_path: Path, content: Content) -> None:
+    async with at_keyboard(tmp_path, content) as town:
+        await town.press("2", "escape", "shift+tab", "up", "up")
+        await town.say("first")
+        await town.say("second")
+        await town.be(2)
+        screen = await town.press("escape", "up", "enter")
+        assert "2 Reply to this message" in screen
+        assert "Your reply to ana" in await town.press("2")
+        await town.press(*"hello", "ctrl+s")
+        assert "hello" in town.talk
+        said = town.app.stage.rehearsal.town.history[town.app.view.room][-1]
+        assert isinstance(said, Said)
+        assert said.reply_to is not None
+        assert said.reply_to.id == "1"
 
 
 async def test_an_outage_a_restart_and_closed_dms_are_said_in_words(

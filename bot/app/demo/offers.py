@@ -97,14 +97,14 @@ def _offers(town: Rehearsal, me: str, shown: Shown, say: Say) -> Iterator[tuple[
     yield from ((f"{PRESS}:{n}", button.label) for n, button in enumerate(shown.buttons))
     if hides(shown):
         yield SHOW, say("town.act.show")
-    if not shown.private:
-        yield REPLY, say("town.act.reply")
     if shown.sender == me and _newest_of(town, me, shown):
         yield EDIT, say("town.act.edit")
     elif shown.sender != me and shown.sender in town.town.people:
         for one in _allowed(town, me):
             if one.on_message:
                 yield f"{ON}:{one.name}", about(one, say)
+    if not shown.private:
+        yield REPLY, say("town.act.reply")
 
 
 def _newest_of(town: Rehearsal, me: str, shown: Shown) -> bool:
