@@ -30,7 +30,7 @@ def draw(reply: Reply, platform: Platform) -> Drawn:
 def _discord(reply: Reply) -> Drawn:
     """Buttons and spoilers exist."""
     hidden = f"||{reply.hidden.replace('|', '')}||" if reply.hidden else ""
-    form = _form(reply.form) if reply.form else ""
+    form = form_lines(reply.form) if reply.form else ""
     text = _lines(_calls(reply), reply.text, hidden, form, _files(reply))
     return Drawn(_named(text, Platform.DISCORD), reply.buttons)
 
@@ -39,12 +39,13 @@ def _matrix(reply: Reply) -> Drawn:
     """No buttons, no spoilers: choices are numbered, and what is hidden is asked for."""
     choices = (*reply.buttons, *((reply.reveal,) if reply.hidden and reply.reveal else ()))
     numbered = [f"{n}. {button.label}" for n, button in enumerate(choices, 1)]
-    form = _form(reply.form) if reply.form else ""
+    form = form_lines(reply.form) if reply.form else ""
     text = _lines(_calls(reply), reply.text, form, _files(reply), *numbered)
     return Drawn(_named(text, Platform.MATRIX), choices)
 
 
-def _form(form: Form) -> str:
+def form_lines(form: Form) -> str:
+    """A form as text: its title, and a line for each question."""
     return _lines(form.title, *(_question(one) for one in form.questions))
 
 

@@ -119,10 +119,11 @@ def step_of(line: str) -> Step | None:
         message = "write PERSON ROOM: what they type, for example ana #general: hello"
         raise NotAStep(message)
     person, place, platform, said = match.groups()
-    return _act(person, place, _platform(platform or "discord"), said)
+    return act_of(person, place, _platform(platform or "discord"), said)
 
 
-def _act(person: str, place: str, platform: Platform, said: str) -> Step:
+def act_of(person: str, place: str, platform: Platform, said: str) -> Step:
+    """What stands after the colon of a line."""
     if button := BUTTON.match(said):
         return Presses(person, place, platform, button[1], answers_in(button[2]))
     if said.startswith("edit: "):

@@ -1,6 +1,6 @@
 """A rehearsal: the whole product in the town, in virtual time, one step after another."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -124,6 +124,12 @@ class Rehearsal:
         """Act one step out. Raises Impossible."""
         self.clock.advance(MOMENT)
         await self._act(step)
+        await self.settle()
+
+    async def does(self, act: Callable[[], Awaitable[object]]) -> None:
+        """Let somebody do one thing. Raises Impossible."""
+        self.clock.advance(MOMENT)
+        await act()
         await self.settle()
 
     async def wait(self, by: timedelta) -> None:
