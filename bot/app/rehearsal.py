@@ -29,7 +29,7 @@ from adapters.paging.nobody import NoDeadMan, NoPager
 from bot.app.application import Application
 from bot.app.content import Content, load
 from bot.app.wiring import Outside
-from bot.model.people import Platform
+from bot.model.people import Platform, Role
 from bot.ports.pager import DeadMan, Pager
 from bot.settings import GivenSettings
 
@@ -62,6 +62,11 @@ class Rehearsal:
             database=database,
             keys=database.with_suffix(".keys"),
             owners=(f"discord:{owner.id}",),
+            custodians=tuple(
+                "&".join(f"{one.platform}:{one.id}" for one in person.accounts.values())
+                for person in self.town.people.values()
+                if Role.CUSTODIAN in person.roles
+            ),
         )
         self._chance = Random(1)  # noqa: S311 - names and moments of a rehearsal, no secrets
         self._stack = AsyncExitStack()

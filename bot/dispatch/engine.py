@@ -73,7 +73,8 @@ class Engine:
             kick()
 
     def _roles(self, event: AnyEvent) -> frozenset[Role]:
-        return event.roles | self._has.people.get(event.who, frozenset())
+        """Those of the platform, but no custodian: that is said in the settings alone."""
+        return event.roles - {Role.CUSTODIAN} | self._has.people.get(event.who, frozenset())
 
     async def _handle(self, event: AnyEvent, finding: Finding) -> Reply | None:
         """Everything that one event changes, in one transaction; what it owes goes with it."""
