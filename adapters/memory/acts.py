@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from adapters.memory.ledger import Shown, button_of
-from adapters.memory.places import BOT, ENTRANCE, room_named
+from adapters.memory.places import BOT, ENTRANCE, Place, room_named
 from adapters.memory.town import Town
-from bot.model.events import Invoked, Joined, Pressed, Said
+from bot.model.events import Invoked, Joined, Left, Pressed, Said
 from bot.model.events import Target as On
 from bot.model.people import MessageRef, Platform, Room
 from bot.ui.form import Form
@@ -35,11 +35,11 @@ class Acts:
         if place == ENTRANCE:
             return self.town.dm(name, platform).room
         room = room_named(place, platform)
-        found = self.town.places.get(room)
+        found = self.town.places.get(room) or self._thread(place, platform)
         if found is None or name not in found.people:
             message = f"{name} sees no room called {place} on {platform}"
             raise Impossible(message)
-        return room
+        return found.room
 
     async def types(self, name: str, room: Room, text: str) -> Reply | None:
         """Type something: a command, an answer by number, or words."""
@@ -74,7 +74,15 @@ class Acts:
         if not ours:
             message = f"there is nothing of the bot in {room.name} that {name} could answer"
             raise Impossible(message)
-        first = self.town.ledger.first(ours[-1])
+        return await self.answers(name, ours[-1], text)
+
+    async def answers(self, name: str, shown: Shown, text: str) -> Reply | None:
+        """Answer this very message, where it stands."""
+        first = self.town.ledger.first(shown)
+        room = first.where
+        if room is None or name not in shown.screen:
+            message = f"{name} sees no such message"
+            raise Impossible(message)
         ref = MessageRef(room, str(first.n), f"https://{room.platform}.town.example/{first.n}")
         return await self.says(name, room, text, ref)
 
@@ -110,15 +118,19 @@ class Acts:
 
     async def worries(self, name: str, shown: Shown) -> Reply | None:
         """Use "I'm worried about this message" on somebody's message."""
+        return await self.uses_on(name, shown, "worried")
+
+    async def uses_on(self, name: str, shown: Shown, command: str) -> Reply | None:
+        """Use a command of a message's menu on what somebody wrote."""
         room = shown.where
         author = self.town.people.get(shown.sender)
         if room is None or author is None:
-            message = "one can only worry about what a person wrote"
+            message = "this can only be used on what a person wrote"
             raise Impossible(message)
         ref = MessageRef(room, str(shown.n), f"https://{room.platform}.town.example/{shown.n}")
         target = On(message=ref, author=author.on(room.platform), text=shown.text)
         facts = self.town.event_facts(name, room, "i")
-        invoked = Invoked(**facts, name="worried", target=target)  # type: ignore[arg-type]
+        invoked = Invoked(**facts, name=command, target=target)  # type: ignore[arg-type]
         return await self._interacts(invoked, name)
 
     async def presses(
@@ -130,10 +142,17 @@ class Acts:
         if shown is None or button is None or shown.where is None:
             message = f"{name} sees no button [{label}] in {room.name} on {room.platform}"
             raise Impossible(message)
-        number = str(shown.buttons.index(button) + 1)
-        reply = await self._press(name, shown.where, button, number, None)
+        reply = await self.presses_on(name, shown, shown.buttons.index(button))
         form = reply.form if reply else None
         return await self.fills(name, room, form, answers) if form and answers else reply
+
+    async def presses_on(self, name: str, shown: Shown, position: int) -> Reply | None:
+        """Press a button of this very message; positions count from 0."""
+        room = self.town.place_of(shown.where).room if shown.where else None
+        if room is None or name not in shown.screen or position >= len(shown.buttons):
+            message = f"{name} sees no such button"
+            raise Impossible(message)
+        return await self._press(name, room, shown.buttons[position], str(position + 1), None)
 
     async def fills(
         self, name: str, room: Room, form: Form, answers: Mapping[str, str]
@@ -148,6 +167,11 @@ class Acts:
         """Come into the community."""
         joined = Joined(**self.town.event_facts(name, room, "j"))  # type: ignore[arg-type]
         return await self.town.happens(joined, name)
+
+    async def leaves(self, name: str, room: Room) -> Reply | None:
+        """Leave the community; in the town they can still be seen, as an account can."""
+        left = Left(**self.town.event_facts(name, room, "l"))  # type: ignore[arg-type]
+        return await self.town.happens(left, name)
 
     async def _press(
         self, name: str, room: Room, button: Button, typed: str, answers: Mapping[str, str] | None
@@ -185,6 +209,11 @@ class Acts:
             return next((one for one in newest.buttons if one.action.endswith(".show")), None)
         number = int(word) if word.isascii() and word.isdigit() and len(word) < 3 else 0
         return newest.buttons[number - 1] if 0 < number <= len(newest.buttons) else None
+
+    def _thread(self, id_: str, platform: Platform) -> Place | None:
+        """A private thread, which only its id tells from others of its name."""
+        threads = (one for one in self.town.places.values() if one.room.platform is platform)
+        return next((one for one in threads if one.room.id == id_), None)
 
     def _open_form(self, name: str, room: Room) -> Form | None:
         """The form that stands open on this person's screen."""

@@ -30,8 +30,8 @@ def draw(reply: Reply, platform: Platform) -> Drawn:
 def _discord(reply: Reply) -> Drawn:
     """Buttons and spoilers exist."""
     hidden = f"||{_inside(reply.hidden)}||" if reply.hidden else ""
-    form = _form(reply.form) if reply.form else ""
-    text = _lines(_calls(reply), reply.text, hidden, form)
+    form = form_lines(reply.form) if reply.form else ""
+    text = _lines(_calls(reply), reply.text, hidden, form, _files(reply))
     return Drawn(_named(text, Platform.DISCORD), reply.buttons)
 
 
@@ -44,12 +44,13 @@ def _matrix(reply: Reply) -> Drawn:
     """No buttons, no spoilers: choices are numbered, and what is hidden is asked for."""
     choices = (*reply.buttons, *((reply.reveal,) if reply.hidden and reply.reveal else ()))
     numbered = [f"{n}. {button.label}" for n, button in enumerate(choices, 1)]
-    form = _form(reply.form) if reply.form else ""
-    text = _lines(_calls(reply), reply.text, form, *numbered)
+    form = form_lines(reply.form) if reply.form else ""
+    text = _lines(_calls(reply), reply.text, form, _files(reply), *numbered)
     return Drawn(_named(text, Platform.MATRIX), choices)
 
 
-def _form(form: Form) -> str:
+def form_lines(form: Form) -> str:
+    """A form as text: its title, and a line for each question."""
     return _lines(form.title, *(_question(one) for one in form.questions))
 
 
@@ -58,6 +59,11 @@ def _question(question: Question) -> str:
     offered = f" ({choices})" if choices else ""
     given = f" [{question.answer}]" if question.answer else ""
     return f"{question.id}: {question.label}{offered}{given}"
+
+
+def _files(reply: Reply) -> str:
+    """A file as if it had been opened."""
+    return _lines(*(f"[{one.name}]\n{one.content}" for one in reply.files))
 
 
 def _calls(reply: Reply) -> str:

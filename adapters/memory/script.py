@@ -96,7 +96,15 @@ class ClosesDms:
     closed: bool
 
 
-Step = Types | Presses | Edits | Replies | Worries | Waits | Restarts | Outage | ClosesDms
+@dataclass(frozen=True, slots=True)
+class Comes:
+    """Somebody joins the community, or leaves it, on Discord: `* leaves ana`."""
+
+    person: str
+    leaves: bool
+
+
+Step = Types | Presses | Edits | Replies | Worries | Waits | Restarts | Outage | ClosesDms | Comes
 
 
 def step_of(line: str) -> Step | None:
@@ -111,10 +119,11 @@ def step_of(line: str) -> Step | None:
         message = "write PERSON ROOM: what they type, for example ana #general: hello"
         raise NotAStep(message)
     person, place, platform, said = match.groups()
-    return _act(person, place, _platform(platform or "discord"), said)
+    return act_of(person, place, _platform(platform or "discord"), said)
 
 
-def _act(person: str, place: str, platform: Platform, said: str) -> Step:
+def act_of(person: str, place: str, platform: Platform, said: str) -> Step:
+    """What stands after the colon of a line."""
     if button := BUTTON.match(said):
         return Presses(person, place, platform, button[1], answers_in(button[2]))
     if said.startswith("edit: "):
@@ -137,8 +146,13 @@ def _star(words: list[str]) -> Step:
             return Outage(_platform(platform), length_of(length))
         case ["dms", person, ("closed" | "open") as state]:
             return ClosesDms(person, state == "closed")
+        case [("leaves" | "joins") as way, person]:
+            return Comes(person, way == "leaves")
         case _:
-            message = "after a star write wait 6m, restart, outage discord 2m or dms ana closed"
+            message = (
+                "after a star write wait 6m, restart, outage discord 2m, dms ana closed, "
+                "leaves ana or joins ana"
+            )
             raise NotAStep(message)
 
 

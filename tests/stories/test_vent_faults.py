@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.model.people import Platform, Role
+from adapters.memory.places import OFFICES
+from bot.model.people import Platform
 from tests.stories.chat import Chat, texts
 from tests.stories.test_custody import REASON, ids, name_of
 from tests.stories.test_listening import listening
@@ -65,7 +66,7 @@ async def test_a_custodian_with_two_accounts_is_one_person(duty: Chat) -> None:
 
 async def test_a_role_that_is_given_in_a_chat_makes_no_custodian(duty: Chat) -> None:
     people = duty.town.town.people
-    people["ben"] = replace(people["ben"], roles=frozenset(Role))
+    people["ben"] = replace(people["ben"], offices=frozenset(OFFICES))
     await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
     shown = await duty(f'ben @bot: /unseal name="{await name_of(duty)}" {REASON}')
     assert "for other people" in texts(shown, "ben")

@@ -2,9 +2,10 @@
 
 import argparse
 import asyncio
+import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from bot.app.trouble import said
 from bot.ui.texts import Say
 
 NAME = "demo"
+EXTRA = {"aiohttp", "rich", "textual", "textual_serve"}
+"""What comes with the optional extra of the same name."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,11 +30,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--database", type=Path, metavar="FILE", help="keep the data in this file (else nowhere)"
     )
+    parser.add_argument(
+        "--fresh", action="store_true", help="begin before anybody has set the community up"
+    )
+    parser.add_argument(
+        "--plain", action="store_true", help="a prompt for lines, also where there is a terminal"
+    )
+    parser.add_argument(
+        "--browser", action="store_true", help="show the interface in a browser on this machine"
+    )
+    parser.add_argument("--port", type=int, default=8000, help="where the browser finds it")
+    parser.add_argument("--screen", action="store_true", help=argparse.SUPPRESS)
 
 
 def do(given: argparse.Namespace) -> int:
-    """Act out a script, or a prompt."""
+    """Act out a script, or show the interface, or a prompt."""
     quiet_logs()
+    if given.browser:
+        return _browser(given)
     try:
         lines = given.script.read_text("utf-8").splitlines() if given.script else None
     except (OSError, UnicodeDecodeError) as broken:
@@ -39,13 +55,53 @@ def do(given: argparse.Namespace) -> int:
         return 2
     with tempfile.TemporaryDirectory(prefix="porchlight-") as folder:
         database = given.database or Path(folder) / "demo.db"
-        play = partial(_play, database, lines, as_json=given.jsonl)
+        if _wants_screen(given) and (opens := _screen()) is not None:
+            return said(lambda: opens(database, words(), given.fresh), words())
+        play = partial(_play, database, lines, as_json=given.jsonl, fresh=given.fresh)
         return said(lambda: asyncio.run(play()), words())
 
 
-async def _play(database: Path, lines: list[str] | None, *, as_json: bool) -> int:
+def _wants_screen(given: argparse.Namespace) -> bool:
+    """Whether there is a terminal, and nothing speaks for plain lines."""
+    if given.script or given.jsonl or given.plain:
+        return False
+    streams = (sys.stdin, sys.stdout, sys.stderr)  # Textual draws on the last one
+    on_terminal = all(one.isatty() for one in streams) and os.environ.get("TERM") != "dumb"
+    return given.screen or on_terminal
+
+
+def _screen() -> Callable[[Path, Say, bool], int] | None:
+    """What opens the interface; None, with a sentence, where Textual is not installed."""
+    try:
+        from bot.app.demo.opening import open_screen  # noqa: PLC0415 - an optional extra
+    except ImportError as missing:
+        _needs_extra(missing)
+        return None
+    return open_screen
+
+
+def _browser(given: argparse.Namespace) -> int:
+    if given.script or given.jsonl or given.database or given.plain:
+        tell(words()("cli.demo.browser_alone"), error=True)
+        return 2
+    try:
+        from bot.app.demo.browser import serve  # noqa: PLC0415 - an optional extra
+    except ImportError as missing:
+        _needs_extra(missing)
+        return 2
+    return said(lambda: serve(given.port, words()), words())
+
+
+def _needs_extra(missing: ImportError) -> None:
+    """Say how to get the interface. Raises what is no missing part of it."""
+    if (missing.name or "").split(".")[0] not in EXTRA:
+        raise missing
+    tell(words()("cli.demo.no_screen"), error=True)
+
+
+async def _play(database: Path, lines: list[str] | None, *, as_json: bool, fresh: bool) -> int:
     say = words()
-    rehearsal = Rehearsal(database)
+    rehearsal = Rehearsal(database, fresh=fresh)
     rehearsal.town.ledger.watch = _json if as_json else _draw
     async with rehearsal.running():
         if lines is None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
 from adapters.memory.ledger import Shown
-from adapters.memory.places import BOT
-from bot.model.people import Platform, Role
+from adapters.memory.places import BOT, OFFICES
+from bot.model.people import Platform
 from tests.core.relay.townsfolk import Townsfolk
 
 CUSTODIANS = ("mo", "kit")
@@ -80,10 +80,10 @@ class BreakGlass(Townsfolk):
     def looks_at_the_trail(self, name: str) -> None:
         self.says(f"{name} @bot: /audit")
 
-    @rule(name=st.sampled_from(("ben", "ada", "mo")), roles=st.sets(st.sampled_from(Role)))
-    def a_platform_gives_other_roles(self, name: str, roles: set[Role]) -> None:
+    @rule(name=st.sampled_from(("ben", "ada", "mo")), offices=st.sets(st.sampled_from(OFFICES)))
+    def a_platform_gives_other_roles(self, name: str, offices: set[str]) -> None:
         people = self.town.town.people
-        people[name] = replace(people[name], roles=frozenset({Role.MEMBER, *roles}))
+        people[name] = replace(people[name], offices=frozenset(offices))
 
     # what happens ----------------------------------------------------------------------------
 
