@@ -14,6 +14,13 @@ from pydantic_settings import (
 
 PersonId = Annotated[str, StringConstraints(pattern=r"^(discord|matrix):\S{1,255}$")]
 """An account as `platform:id`, for example `discord:1234` or `matrix:@ana:example.org`."""
+CustodianId = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(discord|matrix):[^\s&]{1,255}(&(discord|matrix):[^\s&]{1,255})*$"
+    ),
+]
+"""A person by their accounts: `discord:1234`, or `discord:1234&matrix:@ana:example.org`."""
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
@@ -110,8 +117,10 @@ class Settings(BaseSettings):
     owners: tuple[PersonId, ...] = Field(
         default=(), description="Who is called when no moderator answers, as platform:id."
     )
-    custodians: tuple[PersonId, ...] = Field(
-        default=(), description="Who may break a seal, two together, as platform:id."
+    custodians: tuple[CustodianId, ...] = Field(
+        default=(),
+        description="Who may break a seal, two together, as platform:id; the accounts of one "
+        "person joined by &, so that nobody is two.",
     )
     admins: tuple[PersonId, ...] = Field(
         default=(), description="Who may set the bot up, as platform:id; owners always may."
