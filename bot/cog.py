@@ -91,7 +91,7 @@ class Heard:
     """A text that was assessed, and that a listener may act on in the same transaction.
 
     For a thread there is no message, no whisper and no member anywhere in it: the way back
-    is `route`.
+    is `route`, and `here` says that whoever acted waits for a reply that only they see.
     """
 
     subject: Subject
@@ -104,6 +104,7 @@ class Heard:
     message: MessageRef | None = None
     whisper: Whisper | None = None
     route: SealedRoute | None = None
+    here: bool = False
 
 
 Listener = Callable[[Heard], Awaitable[Reply | None]]

@@ -7,6 +7,8 @@ can read: the next start finishes the erasure (`replace`) and sweeps what no key
 
 import secrets
 import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiosqlite
@@ -17,6 +19,7 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from adapters.sql.connect import KEYS, Damaged, connect
+from adapters.sql.writer import CURRENT
 
 TABLE = """CREATE TABLE IF NOT EXISTS keys (
   name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID"""
@@ -44,6 +47,7 @@ class KeyRing:
         self._master = ChaCha20Poly1305(master)
         self._store = store
         self._keys: dict[str, bytes] = {}
+        self._doomed: set[str] = set()
 
     @classmethod
     async def create(cls, path: Path, master: bytes) -> "KeyRing":
@@ -85,6 +89,8 @@ class KeyRing:
     async def close(self) -> None:
         """Close the store; the keys stay in memory."""
         if self._store is not None:
+            with suppress(sqlite3.Error):
+                await self.bury()
             await self._store.close()
 
     def get(self, name: str) -> bytes | None:
@@ -141,6 +147,44 @@ class KeyRing:
             await self._write("INSERT OR REPLACE INTO keys VALUES (?, ?)", (mark, wrapped))
         self._keys.pop(name, None)
         self._keys[mark] = secret
+
+    async def doom(self, name: str) -> None:
+        """Destroy a key once the open unit of work is committed; outside a unit, at once.
+
+        A key that went before a commit that failed would leave rows that nobody opens: a post
+        that stands in a room and that nobody can take out. It is gone from memory with the
+        commit, and from the store with the next `bury`; a crash between leaves a key without a
+        row, which the sweep destroys.
+        """
+        unit = CURRENT.get()
+        if unit is None:
+            return await self.destroy(name)
+        unit.changes.append(_Doomed(self, name))
+        return None
+
+    def drop(self, name: str) -> None:
+        """Forget a key in memory; `bury` makes that durable."""
+        if self._keys.pop(name, None) is not None:
+            self._doomed.add(name)
+
+    @property
+    def doomed(self) -> bool:
+        """Whether keys wait to be destroyed in the store."""
+        return bool(self._doomed)
+
+    async def bury(self) -> None:
+        """Destroy what is doomed, in one transaction: a flood of drafts must not hold us up."""
+        names = [(name,) for name in self._doomed if name not in self._keys]
+        if self._store is not None and names:
+            await self._store.execute("BEGIN IMMEDIATE")
+            try:
+                await self._store.executemany("DELETE FROM keys WHERE name = ?", names)
+                await self._store.execute("COMMIT")
+            except BaseException:
+                if self._store.in_transaction:
+                    await self._store.execute("ROLLBACK")
+                raise
+        self._doomed.clear()
 
     async def rewrap(self, master: bytes) -> None:
         """Wrap every key under a new master key, in one transaction."""
@@ -214,6 +258,18 @@ class KeyRing:
         except (InvalidTag, ValueError):
             message = "the master key does not open this key store"
             raise KeysWrong(message) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Doomed:
+    """A key that goes with the commit of its unit."""
+
+    ring: KeyRing
+    name: str
+
+    def keep(self) -> None:
+        """The unit was committed."""
+        self.ring.drop(self.name)
 
 
 def _wrapped(master: ChaCha20Poly1305, name: str, key: bytes) -> bytes:

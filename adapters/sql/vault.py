@@ -41,7 +41,7 @@ class Vault:
 
     async def close_thread(self, thread: Thread) -> None:
         """Destroy the key of the route."""
-        await self._sealer.ring.destroy(_route_key(thread.id))
+        await self._sealer.ring.doom(_route_key(thread.id))
 
     async def open(self, route: SealedRoute) -> Member | None:
         """The author, or None when the thread's key is gone."""
@@ -72,7 +72,8 @@ class Vault:
         return f"{thread}.{self._sealer.ring.tag('pass', thread).hex()}"
 
     def passed(self, carried: str) -> ThreadId | None:
-        """The thread of a pass of ours."""
+        """The thread of a pass of ours; what stands behind a colon is another's to read."""
+        carried = carried.partition(":")[0]
         thread = ThreadId(carried.partition(".")[0])
         fits = hmac.compare_digest(carried.encode(), self.pass_for(thread).encode())
         return thread if fits else None

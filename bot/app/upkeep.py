@@ -11,6 +11,7 @@ from bot.app.renewing import Renewing
 from bot.cog import Job
 from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.durable import Durable
+from bot.model.incident import Incident
 from bot.model.people import Thread
 from bot.ports.store import StoreUnavailable
 
@@ -64,6 +65,7 @@ class Upkeep:
         return (
             Every("alive", minute, self.alive, now + minute).job(),
             Every("missed", 5 * second, self.write_missed, now + 5 * second).job(),
+            Every("bury", second, self.bury, now + second).job(),
             Every("retention", day, self.retain, now).job(),
             Every("renewal", second, self.renew, now + second).job(),
             Every("cursors", hour, self.hourly_cursors, now + hour).job(),
@@ -115,6 +117,21 @@ class Upkeep:
             return
         await self.renewal.go_on(now)
 
+    async def bury(self, now: datetime) -> None:
+        """Destroy the keys that went with a commit."""
+        del now
+        if self.house.ring.doomed:
+            await self.house.store.unit("bury", self.house.ring.bury)
+
+    async def _forget(self, incident: Incident) -> None:
+        """An old incident goes; the way back too, unless its thread still lives."""
+        subject = incident.subject
+        if isinstance(subject, Thread):
+            lives = await self.house.vents.get(subject.id) is not None
+            if not lives and not await self.house.pairs.of(subject.id):
+                await self.house.vault.close_thread(subject)
+        await self.house.incidents.forget(incident)
+
     async def retain(self, now: datetime) -> None:
         """Drop what is older than its use."""
         # What is under way may be read again after a crash, with all that came after it.
@@ -128,9 +145,7 @@ class Upkeep:
             await self.house.incidents.forget_old_texts(now - TEXTS_KEPT)
 
         for incident in await self.house.incidents.closed_before(now - LOG_KEPT):
-            if isinstance(incident.subject, Thread):  # the key goes first, then what it opens
-                await self.house.vault.close_thread(incident.subject)
-            forget = partial(self.house.incidents.forget, incident)
+            forget = partial(self._forget, incident)
             await self.house.store.unit("retention", forget)
         await self.house.store.forget_seen(before)
         await self.house.store.unit("retention", drop)

@@ -152,6 +152,7 @@ def custody_over(plan: Plan, around: Surroundings) -> Custody:
         vault=house.vault, seals=house.vault, outbox=house.outbox, store=house.store,
         texts=plan.content.texts, clock=plan.outside.clock, rooms=around.moderators,
         locale=around.locale, first_account=lambda who: first.get(who, who),
+        failing=around.failing,
     )  # fmt: skip
 
 
@@ -161,6 +162,7 @@ def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[],
     words = content.words
     around = Surroundings(
         moderators=lambda: house.community.now.moderator_rooms,
+        owners=owners_of(plan.settings),
         vents=lambda: house.community.now.vent_rooms,
         locale=lambda: house.community.now.language, failing=failing,
         listening=lambda: listening_open(house.community.now),

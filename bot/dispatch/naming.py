@@ -75,7 +75,7 @@ class Naming:
         thread, route = await self._thread(event, use, about)
         return Heard(
             subject=thread, finding=finding, use=use, at=event.at, locale=event.locale,
-            text=self._words(event), route=route,
+            text=self._words(event), route=route, here=event.whisper is not None,
         )  # fmt: skip
 
     async def _thread(
@@ -99,7 +99,7 @@ class Naming:
     def _unchecked(self, event: AnyEvent, finding: Finding, use: Use) -> Heard:
         cause = finding.because or "unknown"
         message = event.message if isinstance(event, Said) and use is Use.ROOM else None
-        room = None if event.direct else event.room
+        room = None if event.direct or use.nameless else event.room
         return Heard(
             subject=Unchecked(room or _IN_PRIVATE[event.who.platform], cause), finding=finding,
             use=use, at=event.at, locale=event.locale, text="", message=message, room=room,

@@ -71,6 +71,7 @@ class Because(StrEnum):
     METHOD = "method"
     LOCKDOWN = "lockdown"
     FLOOD = "flood"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,8 @@ class Vent:
 class Post:
     """One text of a thread on its way to the rooms. `due` is known only while it waits.
 
-    `carded` says that moderators have a card of it; `slots` are the rooms where it stands.
+    `carded` says that moderators have a card of it, `approved` that one of them let it pass;
+    `slots` are the rooms where it stands.
     """
 
     id: PostId
@@ -130,6 +132,7 @@ class Post:
     level: Severity = Severity.NONE
     due: datetime | None = None
     carded: bool = False
+    approved: bool = False
     slots: tuple[tuple[str, Room], ...] = ()
 
 

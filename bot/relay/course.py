@@ -19,8 +19,11 @@ HOLD_FROM = Severity.ACTIVE
 """From this level on a person reads it first. Source: product.md, 2."""
 QUIET = timedelta(days=30)
 """A thread that was quiet for so long is closed and its keys destroyed. Source: product.md, 2."""
-ADDRESS_DAYS = timedelta(days=3)
-"""How long a ghost's address is kept where one was accepted (72 hours). Source: product.md, 2."""
+ADDRESS_DAYS = timedelta(days=2)
+"""A ghost's accepted address goes after the second day that follows: 72 hours at most.
+
+Rows know days only. Source: product.md, 2.
+"""
 FLOOD = 20
 """So many posts on their way at once: the next new threads wait for a person."""
 PAIR_KEPT = timedelta(days=7)
@@ -69,12 +72,17 @@ def moment(now: datetime, chance: Random) -> datetime:
 
 def approved(post: Post, due: datetime) -> Post:
     """A person read it: it waits for its moment."""
-    return replace(post, stage=Stage.WAITING, due=due, because=())
+    return replace(post, stage=Stage.WAITING, due=due, because=(), approved=True)
 
 
 def ended(post: Post, stage: Stage) -> Post:
     """It is where it stays."""
     return replace(post, stage=stage, due=None, because=())
+
+
+def stopped(post: Post, because: Because) -> Post:
+    """It was on its way and waits for a person after all."""
+    return replace(post, stage=Stage.HELD, due=None, because=(because,))
 
 
 def due_now(waiting: Sequence[Post], now: datetime, chance: Random) -> list[Post]:

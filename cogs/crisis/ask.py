@@ -65,6 +65,8 @@ class Asking:
     async def talk(self, call: Call[NoQuestions]) -> Reply:
         """Please talk to me: whoever has it hears so, and those on duty are called."""
         incident = await self._mine(call)
+        if incident is None and (nameless := await self._nameless(call)) is not None:
+            return nameless
         if incident is None:
             heard = self._heard(call, ASKED, "")
             news = News(ASKED, Severity.ACTIVE, call.event.at, Came.ASKED)
@@ -79,6 +81,27 @@ class Asking:
             key = "answer.talk_draft" if incident.route else "answer.talk_ghost"
         return Reply(promised(self.desk, key, incident.level, call.say))
 
+    async def _nameless(self, call: Call[NoQuestions]) -> Reply | None:
+        """A late press below the answer to a vent: it speaks for the thread, never for a name."""
+        if not call.about:
+            return None
+        known = await self.desk.incidents.get(call.about)
+        if known is not None and isinstance(known.subject, Member):
+            return None
+        if known is None or known.route is None:
+            return Reply(call.say("answer.talk_over"))
+        at, say = call.event.at, self.desk.reach.locale
+        heard = Heard(known.subject, ASKED, Use.RELAYED, at, say, text="", route=known.route)
+        await self.hearing.raised(heard, News(ASKED, Severity.ACTIVE, at, Came.ASKED))
+        return Reply(promised(self.desk, "answer.talk_draft", Severity.ACTIVE, call.say))
+
+    async def _last(self, call: Call[NoQuestions]) -> Incident | None:
+        """The incident that a button is about, open or closed; without one this person's last."""
+        if not call.about:
+            return await self._mine(call) or await self.desk.incidents.last_for(call.event.who)
+        found = await self.desk.incidents.get(call.about)
+        return found if found and subject_is(found.subject, call.event.who) else None
+
     async def safe(self, call: Call[NoQuestions]) -> Reply:
         """I am safe: shown on the card; it never acknowledges, lowers or closes."""
         incident = await self._mine(call)
@@ -89,7 +112,7 @@ class Asking:
 
     async def shared(self, call: Call[NoQuestions]) -> Reply:
         """Say what was shared, and with whom: the truth of the last incident, open or closed."""
-        incident = await self._mine(call) or await self.desk.incidents.last_for(call.event.who)
+        incident = await self._last(call)
         if incident is None or set(incident.ways) == {Came.REPORTED}:
             return Reply(call.say("answer.shared.nothing"))
         if not isinstance(incident.subject, Member):
@@ -120,9 +143,14 @@ class Asking:
         )
 
     async def _mine(self, call: Call[NoQuestions]) -> Incident | None:
-        """The open incident that a button is about, if it is this person's."""
-        found = await self.desk.incidents.get(call.about) if call.about else None
-        found = found or await self.desk.incidents.open_for(call.event.who)
+        """The open incident that a button is about, if it is this person's.
+
+        A button below the answer to a vent says which; it is never taken for the presser's own.
+        """
+        if call.about:
+            found = await self.desk.incidents.get(call.about)
+        else:
+            found = await self.desk.incidents.open_for(call.event.who)
         if found is None or found.state is State.CLOSED:
             return None
         return found if subject_is(found.subject, call.event.who) else None

@@ -73,9 +73,13 @@ class Hearing:
         return await self._returned(heard, incident)
 
     async def _returned(self, heard: Heard, incident: Incident) -> Reply | None:
-        """A ghost has no address to owe an answer to: it is given within the event, or never."""
-        nobody = isinstance(heard.subject, Thread) and _route(heard, incident) is None
-        if not nobody or incident.answered_at != heard.at:
+        """A ghost has no address to owe an answer to: it is given within the event, or never.
+
+        Where somebody waits for a reply of their own it is given there as well: their DMs may be
+        closed, and then what is owed reaches nobody.
+        """
+        nobody = heard.here or _route(heard, incident) is None
+        if not isinstance(heard.subject, Thread) or not nobody or incident.answered_at != heard.at:
             return None
         return await answer(
             self.desk, incident, heard.finding.level, self.desk.texts.into(heard.locale)

@@ -54,6 +54,7 @@ class Custody:
     rooms: Callable[[], tuple[Room, ...]]
     locale: Callable[[], str]
     first_account: Callable[[Member], Member]
+    failing: Callable[[], bool]
 
     def cog(self) -> Cog:
         """Four commands, for custodians named in the settings alone."""
@@ -74,6 +75,8 @@ class Custody:
 
     async def ask(self, call: Call[AskSeal]) -> Reply:
         """The first custodian asks, with a reason; the moderators' rooms hear it."""
+        if self.failing():
+            return Reply(call.say("unseal.not_now"))
         behind = await self._behind(call.form.name)
         if behind is None:
             return Reply(call.say("unseal.nothing"))
@@ -91,6 +94,8 @@ class Custody:
 
     async def agree(self, call: Call[AgreeSeal]) -> Reply:
         """The second custodian agrees. The author is told, at once or after 72 hours."""
+        if self.failing():
+            return Reply(call.say("unseal.not_now"))
         behind = await self._behind(call.form.name)
         request = await self._request(behind.thread) if behind else None
         if behind is None or request is None:
@@ -107,6 +112,8 @@ class Custody:
 
     async def open(self, call: Call[OpenSeal]) -> Reply:
         """The first custodian sees who it is: once, and only here."""
+        if self.failing():
+            return Reply(call.say("unseal.not_now"))
         behind = await self._behind(call.form.name)
         request = await self._request(behind.thread) if behind else None
         if behind is None or request is None:

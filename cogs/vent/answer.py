@@ -13,9 +13,14 @@ from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
 from cogs.vent.faces import author_buttons
 from cogs.vent.forms import Answer, Tell, Write
+from cogs.vent.limits import TELLS
 from cogs.vent.publish import Publishing
 from cogs.vent.send import Sending
 from cogs.vent.write import Given, Writing
+
+SHOWN = 5
+"""Threads with their buttons in one reply: Discord has room for 25. The others follow as these
+are closed or go quiet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Answering:
         """Say something in the room as the pseudonym; looked at once more if it tells too much."""
         vent = await self._own(call)
         if vent is None:
-            return Reply(call.say("vent.thread_gone"))
+            return self._missing(call)
         draft = await self.writing.accepted(self._given(call, vent, Kind.ANSWER))
         if isinstance(draft, Reply):
             return draft
@@ -44,14 +49,16 @@ class Answering:
         """Other words for the opening post, looked at before they replace the first ones."""
         vent = await self._own(call)
         if vent is None:
-            return Reply(call.say("vent.thread_gone"))
+            return self._missing(call)
         return await self.writing.taken(self._given(call, vent, Kind.EDIT))
 
     async def tell(self, call: Call[Tell]) -> Reply:
         """Write to the moderators; at once, because somebody may need them."""
         thread = await self._speaks_for(call)
         if thread is None:
-            return Reply(call.say("vent.thread_gone"))
+            return self._missing(call)
+        if not self.desk.allows(TELLS, call.event.who):
+            return Reply(call.say("vent.too_many"))
         name = await self._name(thread)
         text = cleaned(call.form.text, self.desk.lists.sharing).text
         button = Button("vent.write", self.desk.say("vent.button.write"), thread)
@@ -63,7 +70,7 @@ class Answering:
         """Take the thread out of the rooms, and forget it."""
         vent = await self._own(call)
         if vent is None:
-            return Reply(call.say("vent.thread_gone"))
+            return self._missing(call)
         worried = await self.take_out(vent)
         return self._ended(call, "vent.withdrawn", worried=worried)
 
@@ -76,12 +83,12 @@ class Answering:
         """No more replies: the post stays, the way back and everything kept is destroyed."""
         vent = await self._own(call)
         if vent is None:
-            return Reply(call.say("vent.thread_gone"))
+            return self._missing(call)
         worried = await self.forget(vent)
         return self._ended(call, "vent.closed", worried=worried)
 
     async def forget(self, vent: Vent) -> bool:
-        """The keys go first, then what they open; listening conversations end with the thread.
+        """The rows go, and their keys with the commit; listening conversations end, too.
 
         While moderators worry about its author (an open incident) the address alone stays, so
         that they can be written to; it goes with the incident. Whether that is so.
@@ -112,7 +119,7 @@ class Answering:
             return Reply(call.say("vent.mine.none"))
         lines = [call.say("vent.mine")]
         buttons: list[Button] = []
-        for vent in own[-3:]:
+        for vent in sorted(own, key=lambda one: one.active_on, reverse=True)[:SHOWN]:
             lines.append(f"{vent.name}: {await self._beginning(vent)}")
             buttons += [
                 replace(one, label=f"{one.label} ({vent.name})")
@@ -125,7 +132,8 @@ class Answering:
         return [
             vent
             for vent, proof in await self.desk.vents.alive()
-            if proof is not None and proof == self.desk.vault.proof(vent.id, who)
+            if proof
+            and await self.desk.vents.owned_by(vent.id, self.desk.vault.proof(vent.id, who))
         ]
 
     async def _beginning(self, vent: Vent) -> str:
@@ -133,7 +141,14 @@ class Answering:
         opening = next((one for one in posts if one.kind is Kind.OPENING), None)
         return quoted(opening.text[:80]) if opening else ""
 
+    def _missing(self, call: Call[Any]) -> Reply:
+        """A thread that is not there; while rows cannot be written it only looks so."""
+        later = self.desk.around.failing()
+        return Reply(call.say("vent.later" if later else "vent.thread_gone"))
+
     async def _own(self, call: Call[Any]) -> Vent | None:
+        if self.desk.around.failing():
+            return None  # what is done now would be done over rows in memory, and its keys be gone
         return await self.desk.mine(call.about, call.event.who)
 
     async def _speaks_for(self, call: Call[Tell]) -> ThreadId | None:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from bot.model.people import Member, Role, Room
+from bot.model.finding import Severity
+from bot.model.people import Direct, Member, Role, Room
 from bot.model.venting import Mode, Post, Stage, Vent
 from bot.ports.delivery import Priority, Rung
 from bot.ui.reply import Button, Reply, Tone, quoted
@@ -27,9 +28,10 @@ class Cards:
         await self.desk.vents.put_post(replace(post, carded=True))
         face = card(vent, post, self.desk.say)
         for room in self.desk.around.moderators():
+            calls = await self._called(room, post.level)
             await self.desk.outbox.owe(
                 f"vent-card:{post.id}:{room.platform}:{vent.reports}",
-                (Rung(room, replace(face, calls=await self._called(room, post))),),
+                (Rung(room, replace(face, calls=calls)), *self._owners(face)),
                 due=self.desk.clock.now(), priority=Priority.ALERT, slot=slot(post, room),
             )  # fmt: skip
 
@@ -45,18 +47,36 @@ class Cards:
                 edits=True,
             )  # fmt: skip
 
-    async def _called(self, room: Room, post: Post) -> tuple[Member | Role, ...]:
+    async def _called(self, room: Room, level: Severity) -> tuple[Member | Role, ...]:
         """Those on duty, or every moderator; in sleeping hours nobody is woken for it."""
-        if not self.desk.around.awake(post.level):
+        if not self.desk.around.awake(level):
             return ()
         on_duty = [one for one in await self.desk.rota.on_duty() if one.platform is room.platform]
         return tuple(on_duty) or (Role.MODERATOR,)
+
+    def _owners(self, what: Reply) -> tuple[Rung, ...]:
+        """Where a room takes nothing, the owners hear it; a card that reaches nobody is lost."""
+        return tuple(Rung(Direct(owner), what) for owner in self.desk.around.owners)
+
+    async def remind(self, held: int) -> None:
+        """Posts still wait for a person: those on duty hear it again, if they are awake."""
+        if not self.desk.around.awake(Severity.ACTIVE):
+            return
+        text = self.desk.say.many("vent.card.waiting_still", held)
+        now = self.desk.clock.now()
+        for room in self.desk.around.moderators():
+            calls = await self._called(room, Severity.ACTIVE)
+            what = Reply(text, private=False, calls=calls)
+            await self.desk.outbox.owe(
+                f"vent-held:{now.isoformat()}:{room.platform}",
+                (Rung(room, what), *self._owners(what)), due=now, priority=Priority.ALERT,
+            )  # fmt: skip
 
     async def tell(self, step: str, what: Reply) -> None:
         """Say something in every moderators' room."""
         for room in self.desk.around.moderators():
             await self.desk.outbox.owe(
-                f"{step}:{room.platform}", (Rung(room, what),),
+                f"{step}:{room.platform}", (Rung(room, what), *self._owners(what)),
                 due=self.desk.clock.now(), priority=Priority.ALERT,
             )  # fmt: skip
 

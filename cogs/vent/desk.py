@@ -1,7 +1,7 @@
 """The desk: everything the vent feature works with. Its door is the one place that sees authors."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
@@ -21,6 +21,7 @@ from bot.relay.identity import Identity
 from bot.relay.links import Sharing
 from bot.relay.names import Pseudonyms
 from bot.ui.texts import Say, Texts, Voice
+from cogs.vent.limits import Limit, Limits
 
 LOCKDOWN = "vent:lockdown"
 Raise = Callable[[Heard, News], Awaitable[object]]
@@ -47,6 +48,7 @@ class Surroundings:
     """
 
     moderators: Callable[[], tuple[Room, ...]]
+    owners: tuple[Member, ...]
     vents: Callable[[], tuple[Room, ...]]
     locale: Callable[[], str]
     failing: Callable[[], bool]
@@ -76,6 +78,7 @@ class Desk:
     clock: Clock
     chance: Random
     around: Surroundings
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def say(self) -> Voice:
@@ -90,6 +93,10 @@ class Desk:
     async def banned(self, who: Member) -> bool:
         """Whether this person posts nothing anonymously: on any account, in any thread."""
         return await self.bans.has(self.vault.person(who))
+
+    def allows(self, limit: Limit, who: Member, about: str = "") -> bool:
+        """Whether this is not too often; counts it."""
+        return self.limits.passes(limit, self.vault.person(who), self.clock.now(), about)
 
     async def mine(self, about: str, who: Member) -> Vent | None:
         """The living thread that a button of its author is about: shown by a pass, or proved."""

@@ -63,7 +63,10 @@ def confirmed(vent: Vent, post: Post, carried: str, say: Say) -> Reply:
     held = post.stage is Stage.HELD
     text = say("vent.held" if held else "vent.soon", name=vent.name)
     lines = [text, say("vent.reachable.replies"), say("vent.reachable.later")]
-    return Reply("\n".join(lines), author_buttons(carried, say), tone=Tone.DONE)
+    buttons = author_buttons(carried, say)
+    if held:  # a person reads it first because of what it says: there is help meanwhile
+        buttons = (*buttons, Button("resources.lines", say("answer.button.helplines")))
+    return Reply("\n".join(lines), buttons, tone=Tone.DONE)
 
 
 def receipt(vent: Vent, words: Receipt, say: Say) -> Reply:

@@ -44,7 +44,7 @@ class Listening:
         route = await self.desk.vault.open_thread(who)
         name = await self.desk.lists.pseudonyms.draw(self.desk.chance, self._taken)
         pair = Pair(
-            id=secrets.token_hex(16), thread=vent.id, name=vent.name, listener=route.thread.id,
+            id=secrets.token_hex(8), thread=vent.id, name=vent.name, listener=route.thread.id,
             listener_name=name, route=vent.route, listener_route=route, person=person,
             on=self.desk.today,
         )  # fmt: skip
@@ -57,6 +57,8 @@ class Listening:
         pair = await self._as_author(call, Talk.OFFERED)
         if pair is None:
             return Reply(call.say("listen.over"))
+        if any(one.stage is Talk.OPEN for one in await self.desk.pairs.of(pair.thread)):
+            return Reply(call.say("listen.one_at_a_time"))
         opened = replace(pair, stage=Talk.OPEN, on=self.desk.today)
         await self.desk.pairs.put(opened)
         await self._to(pair.listener_route, opened, "listen.opened_listener", SAYS)
@@ -106,7 +108,7 @@ class Listening:
 
     async def report(self, call: Call[NoQuestions]) -> Reply:
         """Either side reports: it ends, and moderators can read what was said."""
-        pair = await self._mine(call, *Talk)
+        pair = await self._mine(call, Talk.OPEN, Talk.ENDED)
         if pair is None:
             return Reply(call.say("listen.over"))
         reported = replace(pair, stage=Talk.ENDED, reported=True, on=self.desk.today)
@@ -144,10 +146,11 @@ class Listening:
         return Reply(call.say("vent.mods.banned", name=pair.listener_name, number=ban.number))
 
     async def _mine(self, call: Call[Any], *stages: Talk) -> Pair | None:
-        """The conversation of this person's side. The pass names the side's own thread."""
+        """The conversation that a button is about: a pass for one's own side, then its name."""
         side = self.desk.vault.passed(call.about)
-        found = await self.desk.pairs.of(side) if side else ()
-        return next((one for one in found if one.stage in stages), None)
+        pair = await self.desk.pairs.get(call.about.partition(":")[2])
+        mine = pair is not None and side in {pair.thread, pair.listener}
+        return pair if pair is not None and mine and pair.stage in stages else None
 
     async def _as_author(self, call: Call[Any], stage: Talk) -> Pair | None:
         """An offer that this person may answer: the button carries the pair's name."""
@@ -181,7 +184,8 @@ class Listening:
         self, pair: Pair, names: tuple[str, ...], *, author: bool = True
     ) -> tuple[Button, ...]:
         """An offer's buttons carry the pair, the others a pass for this side's own thread."""
-        side = self.desk.vault.pass_for(pair.thread if author else pair.listener)
+        own = self.desk.vault.pass_for(pair.thread if author else pair.listener)
+        side = f"{own}:{pair.id}"
         say = self.desk.say
         return tuple(
             Button(f"listen.{one}", say(f"listen.button.{one}"), pair.id if one in ASKS else side)

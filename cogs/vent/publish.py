@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.model.people import Room
-from bot.model.venting import Kind, Line, Post, PostId, Stage, Vent, Voice
+from bot.model.venting import Because, Kind, Line, Post, PostId, Stage, Vent, Voice
 from bot.ports.delivery import Priority, Rung
 from bot.ports.store import Store
-from bot.relay.course import due_now, ended, next_moment
+from bot.relay.course import due_now, ended, next_moment, stopped
 from bot.ui.reply import Reply
 from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
@@ -40,6 +40,8 @@ class Publishing:
             vent = await self.desk.vents.get(post.thread)
             if vent is None or vent.closed or vent.muted or await self._banned(vent):
                 await self.desk.vents.put_post(ended(post, Stage.REMOVED))
+            elif not post.approved and await self.desk.lockdown():
+                await self.cards.post(vent, stopped(post, Because.LOCKDOWN))
             elif post.kind is Kind.EDIT:
                 await self._reword(vent, post)
             else:

@@ -8,12 +8,13 @@ from bot.model.events import Said
 from bot.model.finding import Category, Concerns, Finding, Severity
 from bot.model.incident import Came
 from bot.model.people import Thread
-from bot.model.venting import Post, PostId, Vent, Voice
+from bot.model.venting import Post, PostId, Stage, Vent, Voice
 from bot.relay.course import HOLD_FROM
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, channel, quoted
 from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
+from cogs.vent.limits import REPORTS, WORRIES
 from cogs.vent.publish import Publishing
 
 LONGEST_FORWARDED = 1_500
@@ -61,6 +62,8 @@ class Rooms:
         if found is None:
             return Reply(call.say("vent.thread_gone"))
         post, vent = found
+        if not self.desk.allows(REPORTS, call.event.who, vent.id):
+            return Reply(call.say("vent.reported"), tone=Tone.CARE)
         reported = replace(vent, reports=vent.reports + 1)
         await self.desk.vents.save(reported)
         if post.carded:
@@ -76,18 +79,21 @@ class Rooms:
             return Reply(call.say("vent.thread_gone"))
         post, vent = found
         level = max(Severity.ACTIVE, post.level)
+        thanks = self.desk.around.promised("vent.worried.thanks", level, call.say)
+        if not self.desk.allows(WORRIES, call.event.who, vent.id):
+            return Reply(thanks, tone=Tone.CARE)
         heard = Heard(
             Thread(vent.id), WORRY, Use.RELAYED, call.event.at, self.desk.around.locale(),
             text=post.text, route=vent.route,
         )  # fmt: skip
         await self.desk.raise_incident(heard, News(WORRY, level, call.event.at, Came.REPORTED))
-        thanks = self.desk.around.promised("vent.worried.thanks", level, call.say)
         return Reply(thanks, tone=Tone.CARE)
 
     async def _of_post(self, about: str) -> tuple[Post, Vent] | None:
         post = await self.desk.vents.post(PostId(about))
         vent = await self.desk.vents.get(post.thread) if post else None
-        return None if post is None or vent is None or vent.closed else (post, vent)
+        gone = post is None or post.stage is not Stage.POSTED
+        return None if gone or vent is None or vent.closed or post is None else (post, vent)
 
     async def _of_slot(self, slot: str) -> tuple[Post, Vent] | None:
         kind, _, rest = slot.partition(":")

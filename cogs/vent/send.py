@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.cog import Call
 from bot.model.people import SealedRoute, Thread, ThreadId
-from bot.model.venting import Draft, Mode, Post, PostId, Stage, Vent
+from bot.model.venting import Because, Draft, Kind, Mode, Post, PostId, Stage, Vent
 from bot.relay.course import ADDRESS_DAYS, moment, posted_later
 from bot.relay.receipt import draw, verifier
 from bot.ui.form import NoQuestions
@@ -32,7 +32,9 @@ class Sending:
         if isinstance(draft, Reply):
             return draft
         who = call.event.who
-        route = draft.route or await self._address(draft, call)
+        route = draft.route
+        if route is None or not await self.desk.reaches(route):
+            route = await self._address(draft, call)
         vent = await self._vent(draft, route.thread.id, Mode.REACHABLE, route)
         await self.desk.vents.add(vent, self.desk.vault.proof(vent.id, who), None)
         post = await self._posted(draft, vent, Mode.REACHABLE)
@@ -117,9 +119,17 @@ class Sending:
             route_until=until, active_on=self.desk.today,
         )  # fmt: skip
 
+    async def _opened(self, vent: Vent) -> bool:
+        """Whether the thread's first post passed: nothing is said behind one that did not."""
+        passed = {Stage.WAITING, Stage.POSTED}
+        posts = await self.desk.vents.posts_of(vent.id)
+        return any(one.kind is Kind.OPENING and one.stage in passed for one in posts)
+
     async def _posted(self, draft: Draft, vent: Vent, mode: Mode) -> Post:
         """The draft becomes a post: held with a card, or waiting for its moment."""
         because = await self.writing.because(draft, mode)
+        if draft.kind is Kind.ANSWER and not await self._opened(vent):
+            because = (*because, Because.UNREAD)
         due = moment(self.desk.clock.now(), self.desk.chance)
         post = posted_later(PostId(secrets.token_hex(16)), vent, draft, because, due)
         await self.desk.vents.put_post(post)

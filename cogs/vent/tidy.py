@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.model.people import Thread
+from bot.model.venting import Stage
 from bot.ports.store import Store
 from bot.relay.course import address_over, gone_quiet, pair_over
 from cogs.vent.answer import Answering
@@ -41,5 +42,7 @@ class Tidying:
         for pair in await self.desk.pairs.all():
             if pair_over(pair, now.date()):
                 await self.answering.forget_pair(pair)
+        if held := await self.desk.vents.in_stage(Stage.HELD):
+            await self.answering.cards.remind(len(held))
         await self.desk.drafts.sweep(now.date())
         await self.desk.vents.sweep()

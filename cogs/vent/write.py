@@ -14,12 +14,14 @@ from bot.ports.delivery import Priority, Rung
 from bot.relay.course import FLOOD, House, reasons
 from bot.relay.identity import Tells
 from bot.relay.links import LINK, cleaned
+from bot.relay.receipt import Receipt, read
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply
 from bot.ui.texts import Say
 from cogs.vent.desk import Desk
 from cogs.vent.faces import ghost, preview
 from cogs.vent.forms import LONGEST_VENT, Options, Write
+from cogs.vent.limits import DRAFTS
 
 NOTHING_SAID = re.compile(r"<?[@#&][!&\w:.|-]*>?|[\W_]+")
 """Mentions and marks: what is left without them is what somebody said."""
@@ -162,6 +164,8 @@ class Writing:
             return Reply(say("vent.not_now"))
         if await self.desk.banned(given.who):
             return Reply(say("vent.banned"), (_helplines(say),))
+        if not self.desk.allows(DRAFTS, given.who):
+            return Reply(say("vent.too_many"), (_helplines(say),))
         if not self.rooms():
             return Reply(say("vent.no_room"))
         key = self._unfit(given.text)
@@ -171,6 +175,8 @@ class Writing:
         """The sentence for what is wrong with a text."""
         if len(text) > LONGEST_VENT:
             return "vent.too_long"
+        if isinstance(read(text, self.desk.lists.receipt), Receipt):
+            return "vent.receipt.typed"
         if not NOTHING_SAID.sub("", LINK.sub("", text)):
             return "vent.nothing_said"
         refused = cleaned(text, self.desk.lists.sharing).refused

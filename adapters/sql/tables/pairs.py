@@ -43,8 +43,8 @@ class SqlPairs:
         return list(self._open(await self._rows.all("SELECT id, sealed FROM pairs")))
 
     async def forget(self, id_: str) -> None:
-        """The key goes first."""
-        await self._ring.destroy(_key(id_))
+        """The row goes, and with its commit the key."""
+        await self._ring.doom(_key(id_))
         await self._rows.run("DELETE FROM pairs WHERE id = ?", (id_,))
 
     def _open(self, rows: Sequence[Row]) -> Iterator[Pair]:

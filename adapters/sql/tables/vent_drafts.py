@@ -37,7 +37,8 @@ class SqlVentDrafts:
             return None
 
     async def drop(self, id_: DraftId) -> None:
-        """Forget it. Its key is destroyed by `sweep`, once this is committed."""
+        """Forget it, and with the commit its key."""
+        await self._ring.doom(_key(id_))
         await self._rows.run("DELETE FROM vent_drafts WHERE id = ?", (id_,))
 
     async def sweep(self, today: date) -> int:
@@ -47,7 +48,7 @@ class SqlVentDrafts:
         kept = {_key(row["id"]) for row in await self._rows.all("SELECT id FROM vent_drafts")}
         for name in self._ring.names("draft:"):
             if name not in kept:
-                await self._ring.destroy(name)
+                self._ring.drop(name)
         return dropped
 
 

@@ -1,5 +1,6 @@
 """Threads, their posts and lines: each thread under a key of its own that dies with it."""
 
+import hmac
 import secrets
 from collections.abc import Iterator, Sequence
 from sqlite3 import Row
@@ -40,7 +41,7 @@ class SqlVents:
         locator, verifier = receipt or (None, None)
         values = {
             "id": vent.id, "day": vent.active_on.isoformat(), "name": self._name(vent.name),
-            "proof": bytes.fromhex(proof) if proof else None,
+            "proof": self._own(vent.id, proof) if proof else None,
             "locator": self._ring.tag("locator", locator) if locator else None,
             "verifier": self._verifiers.seal(verifier, vent.id, key) if verifier else None,
             "sealed": self._vents.seal(vent, vent.id, key),
@@ -83,12 +84,19 @@ class SqlVents:
 
     async def owned_by(self, id_: ThreadId, proof: OwnerProof) -> Vent | None:
         """The thread, if this proof is its owner's."""
+        if self._ring.get(_key(id_)) is None:
+            return None
         sql = "SELECT * FROM vents WHERE id = ? AND proof = ?"
-        return self._read(await self._rows.one(sql, (id_, bytes.fromhex(proof))))
+        return self._read(await self._rows.one(sql, (id_, self._own(id_, proof))))
+
+    def _own(self, id_: ThreadId, proof: OwnerProof) -> bytes:
+        """The proof under the thread's own key: once that is gone, an old backup proves nothing."""
+        key = self._ring.get(_key(id_)) or b""
+        return hmac.new(key, bytes.fromhex(proof), "sha256").digest()[:16]
 
     async def forget(self, id_: ThreadId) -> None:
-        """The key goes first; what a crash leaves behind then opens for nobody."""
-        await self._ring.destroy(_key(id_))
+        """The rows go, and with their commit the key: a post is never left that nobody owns."""
+        await self._ring.doom(_key(id_))
         await self._rows.run("DELETE FROM vents WHERE id = ?", (id_,))
 
     async def sweep(self) -> int:
@@ -99,7 +107,7 @@ class SqlVents:
             await self._rows.run("DELETE FROM vents WHERE id = ?", (id_,))
         for name in self._ring.names("thread:"):
             if name.removeprefix("thread:") not in kept:
-                await self._ring.destroy(name)
+                self._ring.drop(name)
         return len(dead)
 
     async def put_post(self, post: Post) -> None:

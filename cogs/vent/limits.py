@@ -1,0 +1,48 @@
+"""How often somebody may do a thing: counted in memory, by a tag, forgotten with the process."""
+
+from collections import OrderedDict, deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.model.venting import PersonTag
+
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many times within so long."""
+
+    name: str
+    most: int
+    within: timedelta
+
+
+DRAFTS = Limit("drafts", 20, timedelta(minutes=10))
+TELLS = Limit("tells", 20, timedelta(minutes=10))
+WORRIES = Limit("worries", 1, timedelta(hours=1))
+REPORTS = Limit("reports", 1, timedelta(hours=24))
+"""The last two count one person and one thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """No row says who did what how often. Texts are assessed before any limit is asked."""
+
+    seen: OrderedDict[tuple[str, str], deque[datetime]] = field(
+        default_factory=OrderedDict[tuple[str, str], "deque[datetime]"], repr=False
+    )
+
+    def passes(self, limit: Limit, who: PersonTag, now: datetime, about: str = "") -> bool:
+        """Count once more, unless it is too often already."""
+        key = (limit.name, f"{who}:{about}")
+        times = self.seen.setdefault(key, deque())
+        self.seen.move_to_end(key)
+        while times and now - times[0] > limit.within:
+            times.popleft()
+        while len(self.seen) > MOST_COUNTED:
+            self.seen.popitem(last=False)
+        if len(times) >= limit.most:
+            return False
+        times.append(now)
+        return True
