@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from bot.model.events import Invoked, Pressed, Said
+from bot.model.events import Invoked, Joined, Pressed, Said
 from bot.model.finding import Finding
 from bot.model.people import Member, MessageRef, Role, Room, SealedRoute, Subject, Whisper
 from bot.ui.form import NoQuestions
@@ -109,6 +109,8 @@ class Heard:
 Listener = Callable[[Heard], Awaitable[Reply | None]]
 FreeText = Callable[[Said, Say, Finding, Heard | None], Awaitable[Reply | None]]
 """Takes a text that a person wrote to the bot in private, and that answers no question."""
+Newcomer = Callable[[Joined], Awaitable[None]]
+"""Told of a person who came into the community."""
 Replied = Callable[[Said, Finding], Awaitable[None]]
 """Told of a message that answers one of the bot's own."""
 Undelivered = Callable[[str, bool], Awaitable[None]]
@@ -124,9 +126,20 @@ class Job:
     run: Callable[[datetime], Awaitable[None]]
 
 
+Goes = Callable[[Member], Awaitable[None]]
+"""Told that a member left, came back, or no longer wants anything kept; inside a unit."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cog:
-    """One feature. One that `keeps` what people write rests while there are no keys for it."""
+    """One feature. One that `keeps` what people write rests while there are no keys for it.
+
+    One that `asks` keeps something private under the member's own name: consent is asked before
+    its commands and buttons, but for those named in `asks_not` (`command:` before a command's
+    name), which only show or take out. A feature that may not have a row of who uses it never
+    asks. `stop` ends what goes on by itself, after a withdrawal; `left` all that ends at once
+    when a member leaves.
+    """
 
     name: str
     forget: Callable[[Member], Awaitable[None]]
@@ -136,6 +149,12 @@ class Cog:
     listeners: tuple[Listener, ...] = ()
     jobs: tuple[Job, ...] = ()
     free_text: FreeText | None = None
+    newcomer: Newcomer | None = None
     replied: Replied | None = None
     undelivered: Undelivered | None = None
     keeps: bool = False
+    asks: bool = False
+    asks_not: frozenset[str] = frozenset()
+    stop: Goes | None = None
+    left: Goes | None = None
+    joined: Goes | None = None

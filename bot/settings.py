@@ -93,9 +93,12 @@ class Settings(BaseSettings):
         default=None,
         description="64 hex digits that wrap the keys; else the file master.key beside them.",
     )
-    language: str = Field(default="en", description="The language of the moderators' rooms.")
+    language: str = Field(
+        default="en",
+        description="The language of the moderators' rooms, until /setup says another.",
+    )
     country: CountryCode | None = Field(
-        default=None, description="Country whose helplines are shown to members who chose none."
+        default=None, description="Country of members who chose none, until /setup says another."
     )
     owners: tuple[PersonId, ...] = Field(
         default=(), description="Who is called when no moderator answers, as platform:id."

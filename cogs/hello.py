@@ -7,14 +7,18 @@ from bot.cog import Call, Cog, Command, Heard
 from bot.model.events import Said
 from bot.model.finding import Finding
 from bot.model.people import Member
+from bot.ports.community import Communities
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply
 from bot.ui.texts import Say
+from cogs.crisis.promise import night_in_words
 
 
 @dataclass(frozen=True, slots=True)
 class Hello:
     """Says what the bot is. Keeps nothing."""
+
+    communities: Communities
 
     def cog(self) -> Cog:
         """One command, and the answer to free text in private."""
@@ -49,11 +53,18 @@ class Hello:
         del who
         return {}
 
-    @staticmethod
-    def _words(say: Say) -> Reply:
+    def _words(self, say: Say) -> Reply:
         buttons = (
             Button("command:checkin", say("hello.button.checkin")),
             Button("resources.lines", say("answer.button.helplines")),
             Button("crisis.talk", say("answer.button.talk")),
         )
-        return Reply(say("hello.text"), buttons)
+        return Reply("\n".join((say("hello.text"), *self._limits(say))), buttons)
+
+    def _limits(self, say: Say) -> tuple[str, ...]:
+        """What cannot be promised: nobody before a drill was answered, and when people sleep."""
+        community, hours = self.communities.now, self.communities.now.ladder.sleep
+        unarmed = () if community.armed else (say("hello.unarmed"),)
+        return (
+            (*unarmed, say("hello.sleep", hours=night_in_words(hours, say))) if hours else unarmed
+        )

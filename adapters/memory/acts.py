@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from adapters.memory.ledger import Shown, button_of
 from adapters.memory.places import BOT, ENTRANCE, Place, room_named
 from adapters.memory.town import Town
-from bot.model.events import Invoked, Joined, Pressed, Said
+from bot.model.events import Invoked, Joined, Left, Pressed, Said
 from bot.model.events import Target as On
 from bot.model.people import MessageRef, Platform, Room
 from bot.ui.form import Form
@@ -167,6 +167,11 @@ class Acts:
         """Come into the community."""
         joined = Joined(**self.town.event_facts(name, room, "j"))  # type: ignore[arg-type]
         return await self.town.happens(joined, name)
+
+    async def leaves(self, name: str, room: Room) -> Reply | None:
+        """Leave the community; in the town they can still be seen, as an account can."""
+        left = Left(**self.town.event_facts(name, room, "l"))  # type: ignore[arg-type]
+        return await self.town.happens(left, name)
 
     async def _press(
         self, name: str, room: Room, button: Button, typed: str, answers: Mapping[str, str] | None

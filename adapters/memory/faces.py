@@ -31,7 +31,7 @@ def _discord(reply: Reply) -> Drawn:
     """Buttons and spoilers exist."""
     hidden = f"||{reply.hidden.replace('|', '')}||" if reply.hidden else ""
     form = form_lines(reply.form) if reply.form else ""
-    text = _lines(_calls(reply), reply.text, hidden, form)
+    text = _lines(_calls(reply), reply.text, hidden, form, _files(reply))
     return Drawn(_named(text, Platform.DISCORD), reply.buttons)
 
 
@@ -40,7 +40,7 @@ def _matrix(reply: Reply) -> Drawn:
     choices = (*reply.buttons, *((reply.reveal,) if reply.hidden and reply.reveal else ()))
     numbered = [f"{n}. {button.label}" for n, button in enumerate(choices, 1)]
     form = form_lines(reply.form) if reply.form else ""
-    text = _lines(_calls(reply), reply.text, form, *numbered)
+    text = _lines(_calls(reply), reply.text, form, _files(reply), *numbered)
     return Drawn(_named(text, Platform.MATRIX), choices)
 
 
@@ -54,6 +54,11 @@ def _question(question: Question) -> str:
     offered = f" ({choices})" if choices else ""
     given = f" [{question.answer}]" if question.answer else ""
     return f"{question.id}: {question.label}{offered}{given}"
+
+
+def _files(reply: Reply) -> str:
+    """A file as if it had been opened."""
+    return _lines(*(f"[{one.name}]\n{one.content}" for one in reply.files))
 
 
 def _calls(reply: Reply) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
-from bot.model.events import Invoked, Joined, Pressed, Said
+from bot.model.events import Invoked, Joined, Left, Pressed, Said
 from bot.model.people import (
     Direct,
     MessageRef,
@@ -17,9 +17,10 @@ from bot.model.people import (
     Whisper,
 )
 from bot.ports.delivery import Closed, Later, Sent
+from bot.ports.survey import Survey
 from bot.ui.reply import Reply
 
-Event = Said | Invoked | Pressed | Joined
+Event = Said | Invoked | Pressed | Joined | Left
 To = Room | Direct | PrivateThread | Whisper | SealedRoute | Pagers
 
 
@@ -73,6 +74,13 @@ class Ends:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """Ask what a platform knows of itself."""
+
+    survey_of: Platform
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """Show what a missed event is answered with."""
 
@@ -94,7 +102,7 @@ class Meet:
     protocol: int = 1
 
 
-Ask = Meet | Post | Edit | Find | Attach | Missed | Ends | Show | Happened
+Ask = Meet | Post | Edit | Find | Attach | Missed | Ends | Look | Show | Happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,7 @@ class Answer:
     ref: MessageRef | None = None
     events: tuple[Event, ...] = ()
     positions: tuple[tuple[Room, int], ...] = ()
+    survey: Survey | None = None
     reply: Reply | None = None
     remembers: timedelta | None = None
     failed: bool = False

@@ -8,6 +8,7 @@ from adapters.memory.town import Town
 from bot.model.events import AnyEvent
 from bot.model.people import MessageRef, Platform, Room, Target
 from bot.ports.delivery import DeliveryKey, Outcome
+from bot.ports.survey import Survey
 from bot.ui.reply import Reply
 
 
@@ -49,3 +50,7 @@ class LocalLink:
     async def ends(self, platform: Platform) -> Mapping[Room, int]:
         """The newest position of every room."""
         return self._town.ends(platform)
+
+    async def survey(self, platform: Platform) -> Survey:
+        """What the platform knows of itself."""
+        return await self._town.survey(platform)

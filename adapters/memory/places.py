@@ -2,25 +2,32 @@
 
 from dataclasses import dataclass, field
 
-from bot.model.people import Member, Platform, Role, Room
+from bot.model.people import Member, Platform, Room
 
 BOT = "porchlight"
 ENTRANCE = "@bot"
+MODERATORS, LISTENERS, ADMINS, HELPERS = "Moderators", "Listeners", "Admins", "Helpers"
+OFFICES = (MODERATORS, LISTENERS, ADMINS, HELPERS)
+"""The roles that both platforms have; Helpers is one that nobody holds."""
 FIRST_ID = 1_100_000_000_000_000_000
 STEP_ID = 7_919_000_331
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with an account on each platform."""
+    """Somebody with an account on each platform. `offices` are the names of roles they hold."""
 
     name: str
-    roles: frozenset[Role]
+    offices: frozenset[str]
     accounts: dict[Platform, Member] = field(repr=False)
 
     def on(self, platform: Platform) -> Member:
         """Their account there."""
         return self.accounts[platform]
+
+    def holds(self, platform: Platform) -> frozenset[str]:
+        """The platform's own ids of the roles they hold there."""
+        return frozenset(office_id(one, platform) for one in self.offices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,12 @@ class Place:
     people: frozenset[str]
 
 
-def person(name: str, number: int, *roles: Role) -> Person:
+def office_id(name: str, platform: Platform) -> str:
+    """The platform's own id of a role."""
+    return f"{platform}-role-{name.casefold()}"
+
+
+def person(name: str, number: int, *offices: str) -> Person:
     """Somebody whose ids look like real ones, so that a leak would be found."""
     snowflake = FIRST_ID + STEP_ID * (number + 1)
     accounts = {
@@ -40,7 +52,7 @@ def person(name: str, number: int, *roles: Role) -> Person:
             Platform.MATRIX, f"@{name}.{snowflake % 99_991}:town.example", name
         ),
     }
-    return Person(name, frozenset({Role.MEMBER, *roles}), accounts)
+    return Person(name, frozenset(offices), accounts)
 
 
 def residents() -> dict[str, Person]:
@@ -48,15 +60,16 @@ def residents() -> dict[str, Person]:
     everybody = (
         person("ana", 0),
         person("ben", 1),
-        person("lia", 2, Role.LISTENER),
-        person("mo", 3, Role.MODERATOR, Role.CUSTODIAN),
-        person("kit", 4, Role.MODERATOR, Role.CUSTODIAN),
-        person("ada", 5, Role.ADMIN),
+        person("lia", 2, LISTENERS),
+        person("mo", 3, MODERATORS),
+        person("kit", 4, MODERATORS),
+        person("ada", 5, ADMINS),
     )
     return {one.name: one for one in everybody}
 
 
 OWNER = "ada"
+CUSTODIANS = ("mo", "kit")
 STAFF = frozenset({"mo", "kit", "ada"})
 
 

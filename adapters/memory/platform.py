@@ -10,6 +10,7 @@ from bot.model.events import AnyEvent
 from bot.model.people import MessageRef, Platform, Room, Target
 from bot.ports.chat import Abilities, Receiver
 from bot.ports.delivery import DeliveryKey, Outcome
+from bot.ports.survey import Survey
 from bot.ui.reply import Reply
 
 Deliver = Callable[[AnyEvent], Awaitable[Reply | None]]
@@ -50,6 +51,10 @@ class TownLink(Protocol):
         """The newest position of every room."""
         ...
 
+    async def survey(self, platform: Platform) -> Survey:
+        """What the platform knows of itself."""
+        ...
+
 
 class TownPlatform:
     """One of the town's two platforms, spoken through a link."""
@@ -79,6 +84,10 @@ class TownPlatform:
     def vent_rooms(self) -> tuple[Room, ...]:
         """The room for anonymous posts."""
         return (room_named("#vent", self._name),)
+
+    async def survey(self) -> Survey:
+        """Rooms, roles, and who runs it."""
+        return await self._link.survey(self._name)
 
     async def start(self, receiver: Receiver, cursors: Mapping[Room, int]) -> None:
         """Hand over what was missed, then everything as it comes."""

@@ -96,7 +96,15 @@ class ClosesDms:
     closed: bool
 
 
-Step = Types | Presses | Edits | Replies | Worries | Waits | Restarts | Outage | ClosesDms
+@dataclass(frozen=True, slots=True)
+class Comes:
+    """Somebody joins the community, or leaves it, on Discord: `* leaves ana`."""
+
+    person: str
+    leaves: bool
+
+
+Step = Types | Presses | Edits | Replies | Worries | Waits | Restarts | Outage | ClosesDms | Comes
 
 
 def step_of(line: str) -> Step | None:
@@ -138,8 +146,13 @@ def _star(words: list[str]) -> Step:
             return Outage(_platform(platform), length_of(length))
         case ["dms", person, ("closed" | "open") as state]:
             return ClosesDms(person, state == "closed")
+        case [("leaves" | "joins") as way, person]:
+            return Comes(person, way == "leaves")
         case _:
-            message = "after a star write wait 6m, restart, outage discord 2m or dms ana closed"
+            message = (
+                "after a star write wait 6m, restart, outage discord 2m, dms ana closed, "
+                "leaves ana or joins ana"
+            )
             raise NotAStep(message)
 
 

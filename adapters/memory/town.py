@@ -10,7 +10,17 @@ from typing import assert_never
 from adapters.memory.faces import draw
 from adapters.memory.faults import Faults
 from adapters.memory.ledger import Ledger, Shown
-from adapters.memory.places import BOT, ENTRANCE, Person, Place, places, residents
+from adapters.memory.offices import survey_of
+from adapters.memory.places import (
+    BOT,
+    ENTRANCE,
+    MODERATORS,
+    OWNER,
+    Person,
+    Place,
+    places,
+    residents,
+)
 from bot.model.events import AnyEvent, EventId
 from bot.model.people import (
     Direct,
@@ -18,13 +28,13 @@ from bot.model.people import (
     Pagers,
     Platform,
     PrivateThread,
-    Role,
     Room,
     SealedRoute,
     Target,
     Whisper,
 )
 from bot.ports.delivery import Closed, DeliveryKey, Later, Outcome, Sent
+from bot.ports.survey import Survey
 from bot.ports.time import Clock
 from bot.ui.reply import Reply
 
@@ -89,6 +99,19 @@ class Town:
         known = self._posted.get((place.room, key))
         return _ref(known[0]) if known is not None and known[1] >= since else None
 
+    async def survey(self, platform: Platform) -> Survey:
+        """What the platform knows of itself, DMs and private threads left out."""
+        if self.faults.out(platform, self.clock.now()):
+            raise ConnectionRefusedError
+        rooms = {
+            room: place.people
+            for room, place in self.places.items()
+            if room.name.startswith("#") and "/" not in room.name
+        }
+        holding = {one.name: one.offices for one in self.people.values()}
+        runs = tuple(one.on(platform) for one in self.people.values() if one.name == OWNER)
+        return replace(survey_of(platform, rooms, holding, self.faults.forbidden), runs=runs)
+
     def missed(self, platform: Platform, cursors: Mapping[Room, int]) -> list[AnyEvent]:
         """What was said since these cursors, oldest first; rooms without one from the start.
 
@@ -152,7 +175,8 @@ class Town:
         whisper = Whisper(room, who, f"token-{number}", now + WHISPERS_FOR)
         return {
             "id": EventId(f"{room.platform}:{mark}{number}"), "at": now, "who": who, "room": room,
-            "roles": person.roles, "direct": room.name == ENTRANCE, "position": number,
+            "holds": person.holds(room.platform),
+            "direct": room.name == ENTRANCE, "position": number,
             "whisper": whisper if interaction else None,
         }  # fmt: skip
 
@@ -219,7 +243,7 @@ class Town:
         if room.platform is Platform.MATRIX or self.faults.no_threads or name is None:
             return Closed("no-threads")
         thread = Room(room.platform, f"{room.id}-private-{name}", f"{room.name}/private")
-        staff = {one.name for one in self.people.values() if Role.MODERATOR in one.roles}
+        staff = {one.name for one in self.people.values() if MODERATORS in one.offices}
         return self.places.setdefault(thread, Place(thread, frozenset({name, *staff})))
 
     def _trouble(self, room: Room) -> Outcome | None:

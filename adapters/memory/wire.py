@@ -21,6 +21,7 @@ from adapters.memory.frames import (
     Find,
     Frame,
     Happened,
+    Look,
     Meet,
     Missed,
     Post,
@@ -32,6 +33,7 @@ from adapters.memory.platform import Deliver
 from adapters.memory.town import Town
 from bot.model.people import MessageRef, Platform, Room
 from bot.ports.delivery import Closed, DeliveryKey, Later, Sent
+from bot.ports.survey import Survey
 from bot.ui.reply import Reply
 
 LINE_BYTES = 64 * 1024 * 1024
@@ -132,7 +134,7 @@ class TownServer:
                     del self._town.bots[platform]
             writer.close()
 
-    async def _serve(  # noqa: PLR0911 - one line for each thing that can be asked
+    async def _serve(  # noqa: C901, PLR0911 - one line for each thing that can be asked
         self, ask: Ask, peer: Peer, mine: dict[Platform, Deliver]
     ) -> Answer:
         link = self._link
@@ -154,6 +156,8 @@ class TownServer:
             case Ends():
                 ends = await link.ends(ask.ends_of)
                 return Answer(positions=tuple(ends.items()))
+            case Look():
+                return Answer(survey=await link.survey(ask.survey_of))
             case Show():
                 await link.show(ask.event, ask.reply)
                 return Answer()
@@ -220,6 +224,10 @@ class WireLink:
     async def ends(self, platform: Platform) -> Mapping[Room, int]:
         """The newest position of every room."""
         return dict((await self._call(Ends(platform))).positions)
+
+    async def survey(self, platform: Platform) -> Survey:
+        """What the platform knows of itself."""
+        return (await self._call(Look(platform))).survey or Survey()
 
     async def show(self, event: Event, reply: Reply) -> None:
         """Show what a missed event is answered with."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import aiosqlite
 
 from adapters.sql.connect import check, connect
+from adapters.sql.erasing import SqlErasures, SqlLeavers
 from adapters.sql.glance import glance
 from adapters.sql.keyring import KeyRing
 from adapters.sql.migrate import agree, migrate, shipped
@@ -15,6 +16,7 @@ from adapters.sql.store import SqlStore
 from adapters.sql.tables.audit import SqlAudit, SqlUnseals
 from adapters.sql.tables.bans import SqlBans
 from adapters.sql.tables.checkins import SqlCheckIns, SqlReminders
+from adapters.sql.tables.community import SqlCommunity
 from adapters.sql.tables.house import SqlCursors, SqlFacts
 from adapters.sql.tables.incidents import SqlIncidents
 from adapters.sql.tables.outbox import SqlOutbox
@@ -61,6 +63,7 @@ class House:
     drafts: SqlDrafts
     cursors: SqlCursors
     facts: SqlFacts
+    community: SqlCommunity
     checkins: SqlCheckIns
     reminders: SqlReminders
     vents: SqlVents
@@ -69,6 +72,8 @@ class House:
     pairs: SqlPairs
     unseals: SqlUnseals
     audit: SqlAudit
+    erasures: SqlErasures
+    leavers: SqlLeavers
     vault: Vault
     ring: KeyRing
     _writer: Writer
@@ -104,11 +109,14 @@ class House:
         writer = Writer(connections[0])
         store = SqlStore(writer, connections[-1], ring, clock.now())
         sealer, rows = Sealer(ring), store.rows
+        outbox = SqlOutbox(rows, sealer, clock)
         return cls(
-            store=store, outbox=SqlOutbox(rows, sealer, clock),
+            store=store, outbox=outbox, erasures=SqlErasures(rows, sealer, outbox),
+            leavers=SqlLeavers(rows, sealer),
             incidents=SqlIncidents(rows, sealer), rota=SqlRota(rows, sealer),
             preferences=SqlPreferences(rows, sealer), drafts=SqlDrafts(rows, sealer),
             cursors=SqlCursors(rows, sealer), facts=SqlFacts(rows),
+            community=SqlCommunity(rows, sealer),
             checkins=SqlCheckIns(rows, sealer), reminders=SqlReminders(rows, sealer),
             vents=SqlVents(rows, sealer), vent_drafts=SqlVentDrafts(rows, sealer),
             bans=SqlBans(rows, sealer), pairs=SqlPairs(rows, sealer),

@@ -2,7 +2,7 @@
 
 On creation a key is durable before anything is sealed with it; on erasure the key goes first.
 A crash between the two stores leaves either a key without data (harmless) or data that nobody
-can read (swept at the next start).
+can read: the next start finishes the erasure (`replace`) and sweeps what no key opens.
 """
 
 import secrets
@@ -18,9 +18,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from adapters.sql.connect import KEYS, Damaged, connect
 
-TABLE = "CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL)"
+TABLE = """CREATE TABLE IF NOT EXISTS keys (
+  name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID"""
+"""In the order of names: whose key was made just before which route's is nowhere to be read."""
 ROOT = "root"
 EPOCH = "epoch:"
+MEMBER = "member:"
 KEY_BYTES = 32
 NONCE_BYTES = 12
 
@@ -123,6 +126,20 @@ class KeyRing:
         await self._write("DELETE FROM keys WHERE name = ?", (name,))
         self._keys.pop(name, None)
 
+    async def replace(self, name: str, mark: str, secret: bytes) -> None:
+        """Forget a key for ever and keep a secret under another name in its place.
+
+        One statement where there was a key, so that a crash leaves the one or the other.
+        """
+        wrapped = _wrapped(self._master, mark, secret)
+        if name in self._keys:
+            sql = "UPDATE OR REPLACE keys SET name = ?, wrapped = ? WHERE name = ?"
+            await self._write(sql, (mark, wrapped, name))
+        else:
+            await self._write("INSERT OR REPLACE INTO keys VALUES (?, ?)", (mark, wrapped))
+        self._keys.pop(name, None)
+        self._keys[mark] = secret
+
     async def rewrap(self, master: bytes) -> None:
         """Wrap every key under a new master key, in one transaction."""
         fresh = ChaCha20Poly1305(master)
@@ -157,7 +174,12 @@ class KeyRing:
 
     def of_member(self, *member: str) -> str:
         """The name of the key that a member's own data is sealed under."""
-        return f"member:{self.tag('member', *member).hex()}"
+        return self.of_tag(self.tag("member", *member))
+
+    @staticmethod
+    def of_tag(tag: bytes) -> str:
+        """The same for a row that is tagged `member`: it leads to its key without the member."""
+        return f"{MEMBER}{tag.hex()}"
 
     def fingerprint(self) -> str:
         """What a database remembers of its keys, to recognise the wrong ones."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from adapters.sql.glance import FINGERPRINT, glance
 from adapters.sql.house import House
 from adapters.sql.keyring import KEY_BYTES, KeyRing, KeysMissing, KeysWrong
+from adapters.sql.reseal import EPOCH_FACT
 from adapters.sql.seal import Unreadable
 from bot.ports.store import StoreUnavailable
 from bot.ports.time import Clock
@@ -141,7 +142,14 @@ async def open_data(database: Path, keys: Path, given: str | None, clock: Clock)
 
 
 async def _readable(house: House) -> bool:
-    """Whether the keys open what is sealed: a backup from before a renewal has older ones."""
+    """Whether the keys are as new as the data.
+
+    Older data than the keys is a restored backup: what was sealed under bygone epochs is swept,
+    everything else is there. Older keys than the data open nothing of today.
+    """
+    number = (await house.facts.get(EPOCH_FACT) or "0").partition(" ")[0]
+    if int(number) > house.ring.epochs()[-1]:
+        return False
     try:
         await house.cursors.load()
     except Unreadable:

@@ -16,7 +16,10 @@ from bot.ports.time import Clock
 LOG = logging.getLogger(__name__)
 FIRST_NUMBER = 9_001
 """Incidents that open meanwhile are numbered from here, so that no number means two."""
-TABLES = ("incident_log", "incident_texts", "incidents", "rota", "deliveries", "postings", "seen")
+TABLES = (
+    "incident_log", "incident_texts", "incidents", "rota", "deliveries", "postings", "seen",
+    "community",
+)  # fmt: skip
 PROBE = "probe"
 
 

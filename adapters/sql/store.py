@@ -61,7 +61,8 @@ class SqlStore:
     async def unit(self, seed: str, work: Callable[[], Awaitable[T]]) -> T:
         """Do `work` in one transaction; inside another unit it joins that one's."""
         if (outer := CURRENT.get()) is not None:
-            token = CURRENT.set(Unit(outer.connection, seed, outer.replayed))
+            inner = Unit(outer.connection, seed, outer.replayed, changes=outer.changes)
+            token = CURRENT.set(inner)
             try:
                 return await work()
             finally:

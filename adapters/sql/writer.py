@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import aiosqlite
 
@@ -22,18 +22,27 @@ MOST_UNITS = 256
 """Units in one commit, so that a flood cannot keep the first one waiting for ever."""
 
 
+class Change(Protocol):
+    """Something held in memory that a unit of work changed."""
+
+    def keep(self) -> None:
+        """The unit was committed; one that was undone is never kept."""
+        ...
+
+
 @dataclass(slots=True)
 class Unit:
     """The transaction that is open now: its connection, and the seed of its delivery keys.
 
     `replayed` is set when its event was handled once already, while nothing could be written:
-    what it owes may have been shown since that moment.
+    what it owes may have been shown since that moment. `changes` are kept after the commit.
     """
 
     connection: aiosqlite.Connection
     seed: str
     replayed: datetime | None = None
     steps: set[str] = field(default_factory=set[str])
+    changes: list[Change] = field(default_factory=list[Change])
 
 
 CURRENT: ContextVar[Unit | None] = ContextVar("unit", default=None)
@@ -47,6 +56,7 @@ class _Job(Generic[T]):
     replayed: datetime | None = None
     result: T | None = None
     failed: BaseException | None = None
+    changes: list[Change] = field(default_factory=list[Change])
 
 
 class Writer:
@@ -127,7 +137,8 @@ class Writer:
 
     async def _unit(self, job: _Job[object], batch: list[_Job[object]]) -> None:
         batch.append(job)
-        token = CURRENT.set(Unit(self._connection, job.seed, job.replayed))
+        unit = Unit(self._connection, job.seed, job.replayed, changes=job.changes)
+        token = CURRENT.set(unit)
         await self._connection.execute("SAVEPOINT unit")
         try:
             job.result = await job.work()
@@ -135,6 +146,7 @@ class Writer:
             raise
         except BaseException as failed:  # noqa: BLE001 - handed to the waiting caller as it is
             job.failed = failed
+            job.changes.clear()
             await self._connection.execute("ROLLBACK TO unit")
         finally:
             CURRENT.reset(token)
@@ -161,6 +173,8 @@ def _refuse(jobs: list[_Job[object]], cause: str) -> None:
 
 def _release(batch: list[_Job[object]]) -> None:
     for job in batch:
+        for change in job.changes:
+            change.keep()
         if job.done.done():
             continue
         if job.failed is not None:
@@ -171,7 +185,7 @@ def _release(batch: list[_Job[object]]) -> None:
 
 async def attempt(work: Callable[[], Awaitable[T]]) -> T:
     """Inside a unit, run `work` behind a savepoint: its failure undoes only itself."""
-    unit = current()
+    unit, before = current(), len(current().changes)
     await unit.connection.execute("SAVEPOINT attempt")
     try:
         result = await work()
@@ -180,6 +194,7 @@ async def attempt(work: Callable[[], Awaitable[T]]) -> T:
     except sqlite3.OperationalError as broken:
         raise StoreUnavailable(_cause_of(broken)) from broken
     except BaseException:
+        del unit.changes[before:]
         if unit.connection.in_transaction:
             await unit.connection.execute("ROLLBACK TO attempt")
             await unit.connection.execute("RELEASE attempt")

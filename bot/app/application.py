@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -11,9 +11,10 @@ from adapters.sql.opening import Mode, Opened, open_data, remember_keys
 from bot.app.content import Content
 from bot.app.owners import OwnersLine
 from bot.app.people import owners_of
+from bot.app.renewing import Renewing, swept
 from bot.app.ticker import Ticker
 from bot.app.upkeep import ALIVE, Upkeep
-from bot.app.wiring import Outside, Plan, Wired, wire
+from bot.app.wiring import Outside, Plan, Wired, defaults_of, wire
 from bot.audit import Auditor
 from bot.model.events import AnyEvent
 from bot.model.people import Platform
@@ -22,6 +23,7 @@ from bot.ports.pager import DeadMan
 from bot.ports.store import StoreUnavailable
 from bot.settings import Settings
 from bot.ui.reply import Reply
+from cogs.privacy.erase import ERASURES
 
 LOG = logging.getLogger(__name__)
 AWAY_AFTER = timedelta(minutes=2)
@@ -42,6 +44,7 @@ class Application:
         self._deadman = deadman
         self._read = 0
         self._caught_up = False
+        self._swept: Mapping[str, int] = {}
 
     @asynccontextmanager
     async def running(self, *, background: bool) -> AsyncGenerator["Application", None]:
@@ -77,8 +80,17 @@ class Application:
 
     async def begins_at(self, positions: Cursors) -> None:
         """The first start of all."""
+        highest: dict[Platform, int] = {}
+        for room, position in positions.items():
+            highest[room.platform] = max(position, highest.get(room.platform, position))
+        self.wired.keeper.begins(highest)
+
+        async def begin() -> None:
+            await self.house.cursors.save(positions)
+            await self.house.cursors.save_private({}, highest)
+
         try:
-            await self.house.store.unit("begin", lambda: self.house.cursors.save(positions))
+            await self.house.store.unit("begin", begin)
         except StoreUnavailable as gone:
             await self.wired.durable.failed(str(gone))
 
@@ -122,16 +134,20 @@ class Application:
     async def _prepare(self) -> None:
         if self.opened.mode is Mode.WHOLE:
             await remember_keys(self.house)
+            self._swept = await swept(self.house)
+        await self.house.community.begin(defaults_of(self.settings, self.outside))
         self._line = OwnersLine(
             owners_of(self.settings), self.outside.platforms, self.outside.pager,
-            self._content.texts.into(self.settings.language),
+            self.house.community, self._content.texts,
         )  # fmt: skip
         alarm = self.opened.mode is Mode.ALARM_ONLY
         self.wired: Wired = wire(
             Plan(self.settings, self._content, self.outside, self.house, self.standby, alarm),
             self._failing,
         )
-        self.upkeep = Upkeep(self.house, self.wired.keeper, self.wired.durable)
+        self.upkeep = Upkeep(
+            self.house, self.wired.keeper, self.wired.durable, Renewing(self.house)
+        )
         now = self.outside.clock.now()
         self.auditor = Auditor(
             self.wired.engine.overdue_since, lambda: self.wired.durable.failing,
@@ -144,16 +160,21 @@ class Application:
 
     async def _arrive(self) -> None:
         """Start the platforms: what was missed is read before anything is called caught up."""
+        await self.ticker.ring_first(ERASURES)
         since = await self.house.facts.get(ALIVE)
         cursors = await self.house.cursors.load()
+        self.wired.keeper.begins(await self.house.cursors.shared())
         for platform in self.outside.platforms.values():
             await platform.start(self, cursors)
+        await self.wired.surveys.refresh()
         self._caught_up = True
         now = self.outside.clock.now()
         if self.opened.mode is Mode.ALARM_ONLY:
             LOG.critical("alarm-only mode: %s", self.opened.because)
             await self._line.tell("alarm_only", because=self.opened.because)
             await self._line.tell_moderators("alarm_only", because=self.opened.because)
+        if self._swept:
+            await self._line.tell("swept", number=sum(self._swept.values()))
         for refused in self._content.refused:
             LOG.error("a row of an overlay was refused: %s", refused)
             await self._line.tell("overlay_refused", row=refused)

@@ -27,6 +27,8 @@ from bot.directory.trust import parse_publishers
 from bot.relay.names import Pseudonyms
 from bot.ui.texts import Texts
 
+LEXICONS = frozenset({"en"})
+"""The languages whose lexicon ships."""
 UNUSABLE = (OSError, UnicodeDecodeError, RecursionError)
 """What a file of a community can be that no row of it is readable."""
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from bot.model.people import Direct, Member, Platform, Room
 from bot.ports.chat import ChatPlatform
+from bot.ports.community import Communities
 from bot.ports.delivery import DeliveryKey, Sent
 from bot.ports.pager import Pager
 from bot.ui.reply import Reply, Tone
-from bot.ui.texts import Say
+from bot.ui.texts import Texts, Voice
 
 LOG = logging.getLogger(__name__)
 PATIENCE_S = 10.0
@@ -24,7 +25,13 @@ class OwnersLine:
     owners: tuple[Member, ...]
     platforms: Mapping[Platform, ChatPlatform]
     pager: Pager
-    say: Say
+    community: Communities
+    texts: Texts
+
+    @property
+    def say(self) -> Voice:
+        """The moderators' language."""
+        return self.texts.into(self.community.now.language)
 
     async def tell(self, key: str, **facts: object) -> None:
         """Say it to every owner; one that cannot be reached never stops the others."""
@@ -38,9 +45,8 @@ class OwnersLine:
     async def tell_moderators(self, key: str, **facts: object) -> None:
         """Say it in every moderators' room, past the database."""
         text = self.say(f"owner.{key.replace('-', '_')}", **facts)
-        for platform in self.platforms.values():
-            for room in platform.moderator_rooms():
-                await self._say_to(room, text)
+        for room in self.community.now.moderator_rooms:
+            await self._say_to(room, text)
 
     async def _say_to(self, to: Direct | Room, text: str) -> None:
         name = to.platform if isinstance(to, Room) else to.member.platform

@@ -17,6 +17,11 @@ def owners_of(settings: Settings) -> tuple[Member, ...]:
     return tuple(member_named(name) for name in settings.owners)
 
 
+def admins_of(settings: Settings) -> tuple[Member, ...]:
+    """Who may set the bot up, by the settings."""
+    return tuple(dict.fromkeys(member_named(one) for one in (*settings.owners, *settings.admins)))
+
+
 def roles_of(settings: Settings) -> Mapping[Member, frozenset[Role]]:
     """Owners are admins and moderate; custodians and admins are what their name says."""
     found: dict[Member, set[Role]] = {}

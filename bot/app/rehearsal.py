@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -10,10 +11,12 @@ from typing import assert_never
 from adapters.memory.acts import Acts, Impossible
 from adapters.memory.clock import TownClock
 from adapters.memory.local import LocalLink
-from adapters.memory.places import OWNER
+from adapters.memory.offices import set_up
+from adapters.memory.places import CUSTODIANS, OWNER
 from adapters.memory.platform import TownPlatform
 from adapters.memory.script import (
     ClosesDms,
+    Comes,
     Edits,
     Outage,
     Presses,
@@ -26,6 +29,7 @@ from adapters.memory.script import (
 )
 from adapters.memory.town import Town
 from adapters.paging.nobody import NoDeadMan, NoPager
+from adapters.sql.opening import Mode
 from bot.app.application import Application
 from bot.app.content import Content, load
 from bot.app.wiring import Outside
@@ -41,7 +45,7 @@ NUDGE = timedelta(milliseconds=250)
 class Rehearsal:
     """A town with a bot in it; restarting keeps the town and the files."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a switch of its own with a default
         self,
         database: Path,
         *,
@@ -49,8 +53,12 @@ class Rehearsal:
         clock: TownClock | None = None,
         pager: Pager | None = None,
         deadman: DeadMan | None = None,
+        fresh: bool = False,
     ) -> None:
-        """The keys live in a folder beside the database, named after it."""
+        """The keys live in a folder beside the database, named after it.
+
+        The community is set up and armed when it begins; a `fresh` one nobody has set up yet.
+        """
         self.clock = clock or TownClock()
         self.town = Town(self.clock)
         self.acts = Acts(self.town)
@@ -62,7 +70,13 @@ class Rehearsal:
             database=database,
             keys=database.with_suffix(".keys"),
             owners=(f"discord:{owner.id}",),
+            custodians=tuple(
+                f"{name}:{self.town.people[one].on(name).id}"
+                for one in CUSTODIANS
+                for name in Platform
+            ),
         )
+        self._fresh = fresh
         self._chance = Random(1)  # noqa: S311 - names and moments of a rehearsal, no secrets
         self._stack = AsyncExitStack()
         self.app: Application | None = None
@@ -85,7 +99,20 @@ class Rehearsal:
         outside = Outside(self.platforms, self._pager, self.clock, self._chance)
         app = Application(self.settings, self.content, outside, self._deadman)
         self.app = await self._stack.enter_async_context(app.running(background=False))
+        if not self._fresh and app.opened.mode is Mode.WHOLE:
+            await self._set_up(app)
+            self._fresh = True
         await self.settle()
+
+    async def _set_up(self, app: Application) -> None:
+        """As ada did it once, unless these files know a community already."""
+        community, now = app.house.community, self.clock.now()
+
+        async def armed() -> None:
+            await community.change(lambda found: replace(set_up(found), armed_at=now))
+
+        if not await community.kept():
+            await app.house.store.unit("rehearsal", armed)
 
     async def stop(self) -> None:
         """The bot leaves; the town stays."""
@@ -112,7 +139,7 @@ class Rehearsal:
             self.clock.move_to(min(until, max(await self._next(), now + NUDGE)))
             await self.settle()
 
-    async def _act(self, step: Step) -> None:
+    async def _act(self, step: Step) -> None:  # noqa: C901 - one line for each step
         match step:
             case Types(person=person, place=place, platform=platform, text=text):
                 await self.acts.types(person, self.acts.room(person, place, platform), text)
@@ -135,6 +162,9 @@ class Rehearsal:
                 self.town.faults.begin_outage(platform, self.clock.now(), by)
             case ClosesDms(person=person, closed=closed):
                 self._dms(person, closed=closed)
+            case Comes(person=person, leaves=leaves):
+                room = self.acts.room(person, "#general", Platform.DISCORD)
+                await (self.acts.leaves if leaves else self.acts.joins)(person, room)
             case _:
                 assert_never(step)
 

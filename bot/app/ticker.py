@@ -38,6 +38,13 @@ class Ticker:
             await self._over_standby(now)
         self._wired.engine.kick()
 
+    async def ring_first(self, name: str) -> None:
+        """Do what is due of one job alone: before anybody is listened to."""
+        now = self._clock.now()
+        for job in self._jobs:
+            if job.name == name:
+                await self._safely(job, now)
+
     async def next_due(self) -> datetime | None:
         """When the next job of a feature is due; the house's own do not hurry virtual time."""
         dues = [await job.due() for job in self._wired.table.jobs]

@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from random import SystemRandom
 
 from adapters.sql.house import House
+from bot.app.renewing import Renewing
 from bot.cog import Job
 from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.durable import Durable
@@ -18,6 +18,8 @@ LOG = logging.getLogger(__name__)
 ALIVE = "alive"
 LOG_KEPT = timedelta(days=30)
 """How long an incident's log and route outlive its end. Source: product.md, 6."""
+TEXTS_KEPT = timedelta(days=1)
+"""How long an incident's words do: as long as it can be reopened. Source: product.md, 3."""
 KEPT_DAYS = timedelta(days=4)
 """How long keyed hashes of events and deliveries are kept: longer than anything is delivered."""
 
@@ -53,6 +55,7 @@ class Upkeep:
     house: House
     keeper: CursorKeeper
     durable: Durable
+    renewal: Renewing
 
     def jobs(self, now: datetime) -> tuple[Job, ...]:
         """The jobs, first due one interval from now (retention at once)."""
@@ -62,7 +65,8 @@ class Upkeep:
             Every("alive", minute, self.alive, now + minute).job(),
             Every("missed", 5 * second, self.write_missed, now + 5 * second).job(),
             Every("retention", day, self.retain, now).job(),
-            Every("cursors", hour, self.save_private_cursors, now + hour).job(),
+            Every("renewal", second, self.renew, now + second).job(),
+            Every("cursors", hour, self.hourly_cursors, now + hour).job(),
         )
 
     async def save_cursors(self) -> None:
@@ -71,19 +75,23 @@ class Upkeep:
             await self.house.store.unit("cursors", lambda: self.house.cursors.save(cursors))
             self.keeper.saved(cursors)
 
-    async def save_private_cursors(self, now: datetime | None = None) -> None:
-        """Rewrite every cursor at once and in no order, at times that nobody's writing decides.
+    async def hourly_cursors(self, now: datetime) -> None:
+        """Save the cursors of private rooms, up to what was finished an hour ago."""
+        del now
+        self.keeper.an_hour_passed()
+        await self.save_private_cursors()
+
+    async def save_private_cursors(self) -> None:
+        """One position for all private rooms, at times that nobody's writing decides.
 
         A row that changes when somebody writes would join them to what was stored beside it.
         """
-        del now
+        await self.save_cursors()
         if not await self._all_written():
             return
-        moved = self.keeper.to_save(private=True)
-        rows = list({**await self.house.cursors.load(), **moved}.items())
-        SystemRandom().shuffle(rows)
-        await self.house.store.unit("cursors", lambda: self.house.cursors.save(dict(rows)))
-        self.keeper.saved(moved)
+        rooms, positions = self.keeper.private_rooms(), self.keeper.common()
+        save = partial(self.house.cursors.save_private, rooms, positions)
+        await self.house.store.unit("cursors", save)
 
     async def _all_written(self) -> bool:
         if self.durable.failing:
@@ -101,14 +109,23 @@ class Upkeep:
         if written:
             LOG.warning("written after the database came back: %d events", written)
 
+    async def renew(self, now: datetime) -> None:
+        """Renew the sealing key in small steps, so that none is seven days old."""
+        if self.durable.failing or not self.renewal.due(now):
+            return
+        await self.renewal.go_on(now)
+
     async def retain(self, now: datetime) -> None:
         """Drop what is older than its use."""
-        before = now - KEPT_DAYS
+        # What is under way may be read again after a crash, with all that came after it.
+        before = min(now, self.keeper.oldest() or now) - KEPT_DAYS
 
         async def drop() -> None:
             await self.house.outbox.forget_paid(before)
+            await self.house.outbox.forget_closed(now)
+            await self.house.erasures.forget_closed()
             await self.house.drafts.forget_expired(now)
-            await self.house.incidents.forget_old_texts(now - timedelta(days=1))
+            await self.house.incidents.forget_old_texts(now - TEXTS_KEPT)
 
         for incident in await self.house.incidents.closed_before(now - LOG_KEPT):
             if isinstance(incident.subject, Thread):  # the key goes first, then what it opens

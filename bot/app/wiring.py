@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random, SystemRandom
 
 from adapters.sql.house import House
 from adapters.sql.refuge import Refuge
-from bot.app.content import Content
-from bot.app.people import owners_of, roles_of
+from bot.app.content import LEXICONS, Content
+from bot.app.people import admins_of, owners_of, roles_of
+from bot.app.surveys import KeptSurveys
 from bot.cog import Cog
 from bot.dispatch.acting import Acting
+from bot.dispatch.consent import Consent
 from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.dialog import Dialog
 from bot.dispatch.durable import Durable, Tell
 from bot.dispatch.engine import Engine, Parts
 from bot.dispatch.naming import Naming
 from bot.dispatch.table import Table, table_of
-from bot.escalation.ladder import Ladder
+from bot.model.community import Community, Ladder, listening_open
 from bot.model.people import Platform
 from bot.outbox.courier import Courier
 from bot.outbox.worker import Payroll, Worker
@@ -27,11 +30,16 @@ from bot.settings import Settings
 from bot.watch import Watch
 from cogs.checkin.feature import CheckInFeature
 from cogs.crisis.desk import Desk as CrisisDesk
-from cogs.crisis.desk import Reach
 from cogs.crisis.feature import Crisis
+from cogs.crisis.promise import awake_now, promised
 from cogs.custody.feature import Custody
 from cogs.hello import Hello
+from cogs.privacy.erase import Erasing
+from cogs.privacy.feature import Privacy
 from cogs.resources.feature import Resources
+from cogs.setup.desk import Backing
+from cogs.setup.desk import Desk as SetupDesk
+from cogs.setup.feature import Setup
 from cogs.vent.desk import Desk as VentDesk
 from cogs.vent.desk import Lists, Surroundings
 from cogs.vent.feature import Venting
@@ -56,6 +64,7 @@ class Wired:
     table: Table
     durable: Durable
     keeper: CursorKeeper
+    surveys: KeptSurveys
     workers: tuple[Worker, ...]
 
 
@@ -76,20 +85,26 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     content, outside = plan.content, plan.outside
     house, standby = plan.house, plan.standby
     watch = Watch(content.detector)
+    surveys = KeptSurveys(outside.platforms)
     durable = Durable(house.store, standby.store, Refuge(house, standby, outside.clock), tell)
-    cogs = cogs_of(plan, watch, lambda: durable.failing)
+    keeper, consent = CursorKeeper(outside.clock), Consent(house.preferences)
+    others = cogs_of(plan, watch, surveys, lambda: durable.failing)
+    erasing = Erasing(
+        others, house.erasures, house.leavers, consent, house.store, outside.clock, keeper.forget
+    )
+    cogs = (*others, Privacy(erasing, consent, house.incidents, house.drafts).cog())
     table = table_of(cogs, alarm_only=plan.alarm_only)
-    keeper = CursorKeeper(outside.clock)
     parts = Parts(
         watch=watch, durable=durable, naming=Naming(table, house.vault, house.vents),
-        acting=Acting(table, Dialog(house.drafts)), keeper=keeper, texts=content.texts,
+        acting=Acting(table, Dialog(house.drafts), consent), keeper=keeper, texts=content.texts,
         clock=outside.clock, debts=house.outbox, outbox=house.outbox,
         platforms=outside.platforms, people=roles_of(plan.settings),
+        community=house.community, surveys=surveys,
     )  # fmt: skip
     engine = Engine(parts)
     workers = tuple(_worker(one, outside, engine) for one in (house, standby))
     engine.kicks = tuple(worker.kick for worker in workers)
-    return Wired(engine, cogs, table, durable, keeper, workers)
+    return Wired(engine, cogs, table, durable, keeper, surveys, workers)
 
 
 def _worker(house: House, outside: Outside, engine: Engine) -> Worker:
@@ -99,7 +114,9 @@ def _worker(house: House, outside: Outside, engine: Engine) -> Worker:
     )
 
 
-def cogs_of(plan: Plan, watch: Watch, failing: Callable[[], bool]) -> tuple[Cog, ...]:
+def cogs_of(
+    plan: Plan, watch: Watch, surveys: KeptSurveys, failing: Callable[[], bool]
+) -> tuple[Cog, ...]:
     """Every feature, with the ports it gets; `failing` says that nothing can be written now."""
     settings, content, outside, house = plan.settings, plan.content, plan.outside, plan.house
     crisis = Crisis(
@@ -107,7 +124,8 @@ def cogs_of(plan: Plan, watch: Watch, failing: Callable[[], bool]) -> tuple[Cog,
             store=house.store, incidents=house.incidents, outbox=house.outbox, rota=house.rota,
             preferences=house.preferences, facts=house.facts, detector=content.detector,
             assess=watch.assess_text, directory=content.directory, texts=content.texts,
-            clock=outside.clock, reach=reach_of(settings, outside),
+            clock=outside.clock, communities=house.community, owners=owners_of(settings),
+            pagers=outside.pager.configured,
         )
     )  # fmt: skip
     checkin = CheckInFeature(
@@ -115,12 +133,14 @@ def cogs_of(plan: Plan, watch: Watch, failing: Callable[[], bool]) -> tuple[Cog,
         store=house.store, clock=outside.clock, texts=content.texts,
     )  # fmt: skip
     resources = Resources(
-        directory=content.directory, preferences=house.preferences, country=settings.country
+        directory=content.directory, preferences=house.preferences, community=house.community
     )
     venting = venting_over(plan, crisis, watch, failing)
     custody = custody_over(plan, venting.desk.around)
+    hello, setup = Hello(house.community), setup_of(plan, surveys)
     return (
-        crisis.cog(), checkin.cog(), resources.cog(), venting.cog(), custody.cog(), Hello().cog()
+        crisis.cog(), checkin.cog(), resources.cog(), venting.cog(), custody.cog(), setup.cog(),
+        hello.cog(),
     )  # fmt: skip
 
 
@@ -138,11 +158,14 @@ def custody_over(plan: Plan, around: Surroundings) -> Custody:
 def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[], bool]) -> Venting:
     """The vent feature with its ports; with privacy the only one that is given the vault."""
     house, content, outside = plan.house, plan.content, plan.outside
-    words, platforms = content.words, outside.platforms.values()
+    words = content.words
     around = Surroundings(
-        moderators=lambda: tuple(room for one in platforms for room in one.moderator_rooms()),
-        vents=lambda: tuple(room for one in platforms for room in one.vent_rooms()),
-        locale=lambda: plan.settings.language, failing=failing, listening=lambda: True,
+        moderators=lambda: house.community.now.moderator_rooms,
+        vents=lambda: house.community.now.vent_rooms,
+        locale=lambda: house.community.now.language, failing=failing,
+        listening=lambda: listening_open(house.community.now),
+        promised=partial(promised, crisis.desk),
+        awake=partial(awake_now, crisis.desk),
     )  # fmt: skip
     lists = Lists(words.receipt, words.pseudonyms, words.identity, words.sharing, words.methods)
     desk = VentDesk(
@@ -156,12 +179,30 @@ def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[],
     return Venting(desk, house.store)
 
 
-def reach_of(settings: Settings, outside: Outside) -> Reach:
-    """Who can be reached."""
-    rooms = tuple(room for one in outside.platforms.values() for room in one.moderator_rooms())
+def setup_of(plan: Plan, surveys: KeptSurveys) -> Setup:
+    """The setup feature: it alone changes the community."""
+    settings, house, outside = plan.settings, plan.house, plan.outside
+    backing = Backing(
+        owners=bool(settings.owners), pagers=outside.pager.configured,
+        deadman=settings.deadman_url is not None, admins=admins_of(settings), lexicons=LEXICONS,
+    )  # fmt: skip
+    return Setup(
+        SetupDesk(
+            communities=house.community, surveys=surveys, store=house.store, outbox=house.outbox,
+            facts=house.facts, preferences=house.preferences, rota=house.rota,
+            directory=plan.content.directory, texts=plan.content.texts, clock=outside.clock,
+            backing=backing,
+        )
+    )  # fmt: skip
+
+
+def defaults_of(settings: Settings, outside: Outside) -> Community:
+    """The community before anybody set it up, and without its keys: settings and platforms."""
+    platforms = outside.platforms.values()
     times = settings.ladder
-    ladder = Ladder(times.waits, times.again, times.quiet, times.quiet_answer)
-    return Reach(
-        rooms=rooms, owners=owners_of(settings), pagers=outside.pager.configured, ladder=ladder,
-        locale=settings.language, country=settings.country,
+    return Community(
+        moderator_rooms=tuple(room for one in platforms for room in one.moderator_rooms()),
+        vent_rooms=tuple(room for one in platforms for room in one.vent_rooms()),
+        country=settings.country, languages=(settings.language,),
+        ladder=Ladder(times.waits, times.again, times.quiet, times.quiet_answer),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.cog import Action, Call, Heard
+from bot.dispatch.consent import Consent
 from bot.dispatch.dialog import Complete, Dialog, Draft, Turn
 from bot.dispatch.table import COMMAND, Table
 from bot.dispatch.typed import split_typed
@@ -32,6 +33,7 @@ class Acting:
 
     table: Table
     dialog: Dialog
+    consent: Consent
 
     async def invoked(self, event: Invoked, way: Way) -> Reply | None:
         """Carry out a command."""
@@ -43,18 +45,14 @@ class Acting:
             return Reply(say("engine.needs_message" if command.on_message else "engine.no_message"))
         action = self.table.actions[f"{COMMAND}{command.name}"]
         answers = {**split_typed(event.typed, questions_of(command.form, say)), **event.answers}
-        return await self._do(event, action, answers, way)
+        return await self._admit(event, action, answers, way)
 
     async def pressed(self, event: Pressed, way: Way) -> Reply | None:
         """Carry out a button, or take in a form."""
         action = self.table.actions.get(event.action)
         if action is None:
             return Reply(way.say("engine.stale_button"))
-        if event.answers is None and questions_of(action.form, way.say):
-            if action.role not in event.roles:
-                return Reply(way.say("engine.not_allowed"))
-            return await self._ask(event, action, self._form(action, event.about, {}, way.say), way)
-        return await self._do(event, action, event.answers or {}, way)
+        return await self._admit(event, action, event.answers, way)
 
     async def answered(self, event: Said, draft: Draft, way: Way) -> Reply | None:
         """Take one answer of a dialog; the last one submits the form."""
@@ -71,23 +69,52 @@ class Acting:
         draft = complete.draft
         pressed = Pressed(
             id=event.id, at=event.at, who=event.who, room=event.room, roles=event.roles,
-            locale=event.locale, direct=event.direct, whisper=event.whisper,
+            holds=event.holds, locale=event.locale, direct=event.direct, whisper=event.whisper,
             action=draft.action, about=draft.about, answers=draft.answers,
         )  # fmt: skip
         return await self.pressed(pressed, way)
 
-    async def _do(
-        self, event: Invoked | Pressed, action: Action[Any], answers: Answers, way: Way
+    async def _admit(
+        self, event: Invoked | Pressed, action: Action[Any], answers: Answers | None, way: Way
     ) -> Reply | None:
+        """Who may, and, where something private is kept, who agreed; before any question."""
         if action.name in self.table.resting:
             return Reply(way.say("engine.alarm_only"))
         if action.role is not Role.MEMBER and action.role not in event.roles:
             return Reply(way.say("engine.not_allowed"))
+        if action.name in self.table.asks:
+            question = await self.consent.ask(event, way.finding, way.say)
+            if question is not None:
+                return question
+        if answers is None and questions_of(action.form, way.say):
+            about = event.about if isinstance(event, Pressed) else ""
+            return await self._ask(event, action, self._form(action, about, {}, way.say), way)
+        return await self._do(event, action, answers or {}, way)
+
+    async def _do(
+        self, event: Invoked | Pressed, action: Action[Any], answers: Answers, way: Way
+    ) -> Reply | None:
         found = read(action.form, answers, way.say)
         if isinstance(found, Filled):
             call = Call(event, found.form, way.say, way.finding, way.heard)
-            return await action.run(call)
+            return await self._let_on(event, await action.run(call), way)
         return await self._again(event, action, answers, found, way)
+
+    async def _let_on(self, event: Invoked | Pressed, said: Reply | None, way: Way) -> Reply | None:
+        """After a yes: carry out what waited for it."""
+        waiting = self.consent.let_on(event)
+        if waiting is None or waiting.event is event:
+            return said
+        way = replace(way, finding=waiting.finding)
+        match waiting.event:
+            case Invoked():
+                then = await self.invoked(waiting.event, way)
+            case Pressed():
+                then = await self.pressed(waiting.event, way)
+        if said is None or then is None:
+            return said or then
+        text = "\n\n".join(part for part in (said.text, then.text) if part)
+        return replace(then, text=text)
 
     async def _again(
         self, event: Invoked | Pressed, action: Action[Any], answers: Answers, unclear: Unclear,

@@ -1,4 +1,9 @@
-"""Cursors: up to where each room was read, moved in batches and never past what is unfinished."""
+"""Cursors: up to where rooms were read, moved in batches and never past what is unfinished.
+
+A public room has a position of its own. The private rooms of one platform share one, which tells
+nobody who wrote when: it is that of the save before, an hour ago, and never past what is under
+way anywhere on the platform (docs/decisions/0037).
+"""
 
 from collections import OrderedDict
 from collections.abc import Generator, Mapping
@@ -7,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model.events import AnyEvent
-from bot.model.people import Room
+from bot.model.people import Member, Platform, Room
 from bot.ports.time import Clock
 
 
@@ -18,7 +23,26 @@ class _Progress:
     under_way: OrderedDict[int, int | None] = field(default_factory=OrderedDict[int, "int | None"])
     safe: int | None = None
     saved: int | None = None
-    private: bool = False
+
+
+@dataclass(slots=True)
+class _Shared:
+    """The private rooms of one platform, and how far everything on it was finished.
+
+    `settled` is what `finished` was an hour ago or earlier: whatever is not past it was read.
+    `settling` is what it was at the last full hour.
+    """
+
+    rooms: dict[Room, Member] = field(default_factory=dict[Room, Member])
+    under_way: dict[int, int] = field(default_factory=dict[int, int])
+    finished: int | None = None
+    settling: int | None = None
+    settled: int | None = None
+
+    def behind(self, position: int | None) -> int | None:
+        """A position, or the last one before what is under way."""
+        first = min(self.under_way.values(), default=None)
+        return position if position is None or first is None else min(position, first - 1)
 
 
 class CursorKeeper:
@@ -28,8 +52,15 @@ class CursorKeeper:
         """Nothing is under way."""
         self._clock = clock
         self._rooms: dict[Room, _Progress] = {}
+        self._shared: dict[Platform, _Shared] = {}
         self._arrivals = 0
         self._since: OrderedDict[int, datetime] = OrderedDict()
+
+    def begins(self, positions: Mapping[Platform, int]) -> None:
+        """Private rooms are read on from here, until a later position is known to be safe."""
+        for platform, position in positions.items():
+            shared = self._of(platform)
+            shared.settled = max(position, shared.settled or position)
 
     @contextmanager
     def under_way(self, event: AnyEvent) -> Generator[None, None, None]:
@@ -37,25 +68,26 @@ class CursorKeeper:
         if event.position is None:
             yield
             return
-        progress = self._rooms.setdefault(event.room, _Progress())
-        progress.private = progress.private or event.direct
         self._arrivals += 1
         arrival = self._arrivals
+        shared = self._of(event.room.platform)
+        shared.under_way[arrival] = event.position
+        progress = self._begun(event, shared)
         progress.under_way[arrival] = None
         self._since[arrival] = self._clock.now()
         yield
         self._since.pop(arrival)
+        del shared.under_way[arrival]
+        shared.finished = max(event.position, shared.finished or event.position)
         progress.under_way[arrival] = event.position
         _advance(progress)
 
-    def to_save(self, *, private: bool = False) -> Mapping[Room, int]:
-        """The cursors that moved since they were saved last; private ones only when asked for."""
+    def to_save(self) -> Mapping[Room, int]:
+        """The cursors of public rooms that moved since they were saved last."""
         return {
             room: progress.safe
             for room, progress in self._rooms.items()
-            if progress.safe is not None
-            and progress.safe != progress.saved
-            and (private or not progress.private)
+            if progress.safe is not None and progress.safe != progress.saved
         }
 
     def saved(self, cursors: Mapping[Room, int]) -> None:
@@ -63,9 +95,40 @@ class CursorKeeper:
         for room, position in cursors.items():
             self._rooms[room].saved = position
 
+    def private_rooms(self) -> Mapping[Room, Member]:
+        """The private rooms in which something happened in this run, and whose they are."""
+        return {room: who for one in self._shared.values() for room, who in one.rooms.items()}
+
+    def forget(self, who: Member) -> None:
+        """Remember a member's private room only once they write again."""
+        for shared in self._shared.values():
+            shared.rooms = {room: one for room, one in shared.rooms.items() if one != who}
+
+    def common(self) -> Mapping[Platform, int]:
+        """One position for all private rooms of a platform that is safe to save now."""
+        found = {name: shared.behind(shared.settled) for name, shared in self._shared.items()}
+        return {name: position for name, position in found.items() if position is not None}
+
+    def an_hour_passed(self) -> None:
+        """What was finished an hour ago may be saved: nothing before it still arrives."""
+        for shared in self._shared.values():
+            if shared.settling is not None:
+                shared.settled = max(shared.settling, shared.settled or shared.settling)
+            shared.settling = shared.behind(shared.finished)
+
     def oldest(self) -> datetime | None:
         """Since when the oldest event is under way that has not reached its end state."""
         return next(iter(self._since.values()), None)
+
+    def _of(self, platform: Platform) -> _Shared:
+        return self._shared.setdefault(platform, _Shared())
+
+    def _begun(self, event: AnyEvent, shared: _Shared) -> _Progress:
+        """The progress of a public room; that of a private one is kept nowhere."""
+        if event.direct:
+            shared.rooms[event.room] = event.who
+            return _Progress()
+        return self._rooms.setdefault(event.room, _Progress())
 
 
 def _advance(progress: _Progress) -> None:

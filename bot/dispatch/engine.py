@@ -8,17 +8,20 @@ from functools import partial
 
 from bot.cog import Heard, Use
 from bot.dispatch.acting import Acting, Way
+from bot.dispatch.cleaning import cleaned
 from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.dialog import Draft
 from bot.dispatch.durable import Durable
 from bot.dispatch.naming import Naming
-from bot.model.events import AnyEvent, Invoked, Joined, Pressed, Said, Target
+from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said
 from bot.model.finding import Category, Concerns, Finding, Severity
 from bot.model.people import Direct, Member, Platform, Role
 from bot.ports.chat import ChatPlatform
+from bot.ports.community import Communities
 from bot.ports.delivery import Priority, Rung
 from bot.ports.outbox import Debts, Outbox
 from bot.ports.store import StoreUnavailable
+from bot.ports.survey import Surveys
 from bot.ports.time import Clock
 from bot.ui.reading import plain
 from bot.ui.reply import Reply, Tone
@@ -44,6 +47,8 @@ class Parts:
     outbox: Outbox
     platforms: Mapping[Platform, ChatPlatform]
     people: Mapping[Member, frozenset[Role]]
+    community: Communities
+    surveys: Surveys
 
 
 class Engine:
@@ -61,6 +66,8 @@ class Engine:
             if costs_nothing(event, finding):
                 return None
             event = cleaned(replace(event, roles=self._roles(event)))
+            if Role.ADMIN in event.roles and not finding.alerted:
+                await self._has.surveys.refresh()  # now: no transaction waits for a network
             reply = await self._has.durable.once(
                 event.id, event.at, lambda: self._handle(event, finding)
             )
@@ -73,15 +80,22 @@ class Engine:
             kick()
 
     def _roles(self, event: AnyEvent) -> frozenset[Role]:
-        return event.roles | self._has.people.get(event.who, frozenset())
+        """By the settings, by the community's grants, and who runs the platform may set it up.
+
+        A custodian is named in the settings and nowhere else: no role of a platform makes one.
+        """
+        given = self._has.people.get(event.who, frozenset())
+        runs = {Role.ADMIN} if self._has.surveys.runs(event.who) else set[Role]()
+        granted = self._has.community.now.roles_of(event.holds, event.room)
+        said = event.roles - {Role.CUSTODIAN}
+        return said | given | granted | runs
 
     async def _handle(self, event: AnyEvent, finding: Finding) -> Reply | None:
         """Everything that one event changes, in one transaction; what it owes goes with it."""
         say = self._has.texts.into(event.locale)
-        if event.direct and await self._has.debts.closed(Direct(event.who), event.at):
-            await self._has.debts.reopen(Direct(event.who))
         draft = await self._draft(event)
         event = event if draft else self._as_command(event)
+        await self._reopen(event, draft)
         heard = await self._heard(event, finding, draft)
         first = await self._tell(heard) if heard else None
         way = self._way(event, say, finding, heard)
@@ -92,6 +106,23 @@ class Engine:
         except Exception as broken:  # noqa: BLE001 - the one catch-all; it tells the moderators
             then = await self._broken(event, broken, say)
         return joined(first, then)
+
+    async def _reopen(self, event: AnyEvent, draft: Draft | None) -> None:
+        """Who writes to us takes DMs again.
+
+        A row of it beside a vent would tell who wrote that; what goes back to a vent's author
+        asks no such row.
+        """
+        use = self._answers(draft) or self._has.naming.use_of(event)
+        if not event.direct or use.nameless:
+            return
+        if await self._has.debts.closed(Direct(event.who), event.at):
+            await self._has.debts.reopen(Direct(event.who))
+
+    def _answers(self, draft: Draft | None) -> Use | None:
+        """What the answer to an open question is for; None where none is open."""
+        action = self._has.naming.table.actions.get(draft.action) if draft else None
+        return action.texts if action else (Use.PRIVATE if draft else None)
 
     async def _draft(self, event: AnyEvent) -> Draft | None:
         if not (isinstance(event, Said) and event.direct and not event.edited):
@@ -107,16 +138,15 @@ class Engine:
             return event
         return Invoked(
             id=event.id, at=event.at, who=event.who, room=event.room, roles=event.roles,
-            locale=event.locale, direct=True, whisper=event.whisper, name=command.name,
+            holds=event.holds, locale=event.locale, direct=True, whisper=event.whisper,
+            name=command.name,
         )  # fmt: skip
 
     async def _heard(self, event: AnyEvent, finding: Finding, draft: Draft | None) -> Heard | None:
         """What listeners hear, before anybody acts: no failure of a feature undoes an incident."""
         if finding.severity is Severity.NONE:
             return None
-        naming = self._has.naming
-        action = naming.table.actions.get(draft.action) if draft else None
-        answers = action.texts if action else (Use.PRIVATE if draft else None)
+        naming, answers = self._has.naming, self._answers(draft)
         if (answers or naming.use_of(event)).nameless and not finding.alerted:
             return None  # no offer can be owed to nobody, and no thread is made for it
         return await naming.heard(
@@ -142,16 +172,16 @@ class Engine:
         return reply
 
     async def _bare_alert(self, heard: Heard) -> None:
-        say = self._has.texts.into("en")
+        community = self._has.community.now
+        say = self._has.texts.into(community.language)
         url = heard.message.url if heard.message else ""
         text = say("engine.bare_alert", level=int(heard.finding.level), link=url)
-        for platform in self._has.platforms.values():
-            for room in platform.moderator_rooms():
-                rung = Rung(
-                    room, Reply(text, private=False, tone=Tone.ALERT, calls=(Role.MODERATOR,))
-                )
-                step = f"bare:{room.platform}:{room.id}"
-                await self._has.outbox.owe(step, (rung,), due=heard.at, priority=Priority.ALERT)
+        what = Reply(text, private=False, tone=Tone.ALERT, calls=(Role.MODERATOR,))
+        for room in community.moderator_rooms:
+            step = f"bare:{room.platform}:{room.id}"
+            await self._has.outbox.owe(
+                step, (Rung(room, what),), due=heard.at, priority=Priority.ALERT
+            )
 
     async def _act(self, event: AnyEvent, draft: Draft | None, way: Way) -> Reply | None:
         acting = self._has.acting
@@ -167,13 +197,24 @@ class Engine:
                 if free_text is None:
                     return None
                 return await free_text(event, way.say, way.finding, way.heard)
-            case Said() | Joined():
-                await self._replied(event, way.finding)
-                return None
+            case Joined() | Left():
+                await self._came_or_went(event)
+            case Said():
+                await self._answers_us(event, way.finding)
+        return None
 
-    async def _replied(self, event: Said | Joined, finding: Finding) -> None:
+    async def _came_or_went(self, event: Joined | Left) -> None:
+        """A member came or went: each feature does what it must; a newcomer is welcomed."""
+        table = self._has.naming.table
+        for hook in table.left if isinstance(event, Left) else table.joined:
+            await hook(event.who)
+        if isinstance(event, Joined):
+            for newcomer in table.newcomers:
+                await newcomer(event)
+
+    async def _answers_us(self, event: Said, finding: Finding) -> None:
         """A message in a room may answer one of ours."""
-        if isinstance(event, Said) and event.reply_to is not None and not event.edited:
+        if event.reply_to is not None and not event.edited:
             for replied in self._has.naming.table.replied:
                 await replied(event, finding)
 
@@ -217,45 +258,8 @@ def what_broke(event: AnyEvent) -> str:
             return action if action.replace(":", "").replace(".", "").isidentifier() else "action"
         case Invoked():
             return "command"
-        case Said() | Joined():
+        case Said() | Joined() | Left():
             return "text"
-
-
-def cleaned(event: AnyEvent) -> AnyEvent:
-    """Texts that can be stored and sent: lone surrogates become the replacement character."""
-    event = replace(
-        event, who=replace(event.who, name=whole(event.who.name)),
-        room=replace(event.room, name=whole(event.room.name)),
-    )  # fmt: skip
-    match event:
-        case Said():
-            parts = tuple(whole(part) for part in event.parts)
-            return replace(event, text=whole(event.text), parts=parts)
-        case Invoked():
-            answers = {key: whole(text) for key, text in event.answers.items()}
-            return replace(
-                event, name=whole(event.name), typed=whole(event.typed), answers=answers,
-                target=cleaned_target(event.target),
-            )  # fmt: skip
-        case Pressed():
-            given = event.answers
-            kept = None if given is None else {key: whole(text) for key, text in given.items()}
-            return replace(event, about=whole(event.about), answers=kept)
-        case Joined():
-            return event
-
-
-def cleaned_target(target: Target | None) -> Target | None:
-    """The message a command was used on, in valid Unicode."""
-    if target is None:
-        return None
-    author = replace(target.author, name=whole(target.author.name))
-    return replace(target, author=author, text=whole(target.text))
-
-
-def whole(text: str) -> str:
-    """The text in valid Unicode."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def joined(first: Reply | None, then: Reply | None) -> Reply | None:

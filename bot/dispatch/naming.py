@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.cog import Heard, Use
 from bot.dispatch.table import Table
-from bot.model.events import AnyEvent, Invoked, Joined, Pressed, Said, texts_of
+from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said, texts_of
 from bot.model.finding import Finding
 from bot.model.people import Platform, Room, SealedRoute, Thread, ThreadId, Unchecked
 from bot.ports.vault import IdentityVault
@@ -52,7 +52,7 @@ class Naming:
             case Pressed():
                 action = self.table.actions.get(event.action)
                 return action.texts if action else Use.PRIVATE
-            case Joined():
+            case Joined() | Left():
                 return Use.ROOM
 
     def _use_of_command(self, event: Invoked) -> Use:

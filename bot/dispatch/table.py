@@ -4,7 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.cog import Action, Cog, Command, FreeText, Job, Listener, Replied, Undelivered
+from bot.cog import (
+    Action,
+    Cog,
+    Command,
+    FreeText,
+    Goes,
+    Job,
+    Listener,
+    Newcomer,
+    Replied,
+    Undelivered,
+)
 from bot.ui.reading import plain
 
 T = TypeVar("T")
@@ -23,8 +34,12 @@ class Table:
     jobs: tuple[Job, ...]
     free_text: FreeText | None
     undelivered: tuple[Undelivered, ...]
+    newcomers: tuple[Newcomer, ...] = ()
     replied: tuple[Replied, ...] = ()
     resting: frozenset[str] = frozenset()
+    asks: frozenset[str] = frozenset()
+    left: tuple[Goes, ...] = ()
+    joined: tuple[Goes, ...] = ()
 
     def command(self, name: str) -> Command[Any] | None:
         """By its name, or by one of its words."""
@@ -49,21 +64,24 @@ def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False) -> Table:
         words=_by_name((plain(word), one) for one in commands for word in one.words),
         actions=_by_name((one.name, one) for one in actions),
         listeners=tuple(one for cog in cogs for one in cog.listeners),
-        jobs=tuple(one for cog in cogs for one in cog.jobs),
+        jobs=tuple(one for cog in cogs if cog not in asleep for one in cog.jobs),
         free_text=next(
             (one.free_text for one in cogs if one.free_text and one not in asleep), None
         ),
         undelivered=tuple(cog.undelivered for cog in cogs if cog.undelivered),
+        newcomers=tuple(cog.newcomer for cog in cogs if cog.newcomer and cog not in asleep),
         replied=tuple(cog.replied for cog in cogs if cog.replied and cog not in asleep),
-        resting=frozenset(
-            name
-            for cog in asleep
-            for name in (
-                *(f"{COMMAND}{one.name}" for one in cog.commands),
-                *(a.name for a in cog.actions),
-            )
-        ),
+        resting=frozenset(name for cog in asleep for name in names_of(cog)),
+        asks=frozenset(name for cog in cogs if cog.asks for name in names_of(cog) - cog.asks_not),
+        left=tuple(cog.left for cog in cogs if cog.left),
+        joined=tuple(cog.joined for cog in cogs if cog.joined),
     )
+
+
+def names_of(cog: Cog) -> frozenset[str]:
+    """Everything that a feature can be asked for, as actions are named."""
+    commands = (f"{COMMAND}{one.name}" for one in cog.commands)
+    return frozenset((*commands, *(one.name for one in cog.actions)))
 
 
 def _by_name(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.escalation.ladder import Ladder, call
+from bot.escalation.ladder import call
+from bot.model.community import Ladder
 from bot.model.finding import Concerns, Finding, Severity
 from bot.model.incident import Came, Incident, IncidentId, Outcome, State, Told
 from bot.model.people import Member, Subject

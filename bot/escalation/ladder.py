@@ -1,9 +1,11 @@
 """The ladder: when the next rung is called, and who stands on it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import IntEnum
 
+from bot.escalation.sleep import awake_at
+from bot.model.community import Ladder
 from bot.model.finding import Severity
 from bot.model.incident import Incident, State, Told
 
@@ -19,31 +21,6 @@ class Rung(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ladder:
-    """The times of escalation. Source: product.md, section 3; `quiet` and `quiet_answer` ours.
-
-    `waits` follow each rung, `again` separates the calls after the last one and those of
-    level 2. A taken incident without a sign for `quiet` is asked about; without an answer
-    for `quiet_answer` it climbs again.
-    """
-
-    waits: tuple[timedelta, ...] = (
-        timedelta(minutes=2),
-        timedelta(minutes=5),
-        timedelta(minutes=10),
-    )
-    again: timedelta = timedelta(minutes=30)
-    quiet: timedelta = timedelta(minutes=30)
-    quiet_answer: timedelta = timedelta(minutes=10)
-
-    def wait_after(self, rung: int, level: Severity) -> timedelta:
-        """How long to wait once this rung was called."""
-        if level <= Severity.PASSIVE or rung >= len(self.waits):
-            return self.again
-        return self.waits[rung]
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """Call this rung now."""
 
@@ -55,7 +32,14 @@ class StillWithThem:
     """Ask the moderator who has it."""
 
 
-Step = Page | StillWithThem
+@dataclass(frozen=True, slots=True)
+class Asleep:
+    """Call nobody before this moment: the moderators sleep, and it is not level 4."""
+
+    until: datetime
+
+
+Step = Page | StillWithThem | Asleep
 
 
 def climb(incident: Incident, now: datetime, ladder: Ladder) -> tuple[Incident, Step]:
@@ -78,8 +62,14 @@ def climb(incident: Incident, now: datetime, ladder: Ladder) -> tuple[Incident, 
             return call(incident, now, ladder)
 
 
-def call(incident: Incident, now: datetime, ladder: Ladder) -> tuple[Incident, Page]:
-    """Call the incident's next rung. Level 2 never climbs above those on duty."""
+def call(incident: Incident, now: datetime, ladder: Ladder) -> tuple[Incident, Page | Asleep]:
+    """Call the incident's next rung. Level 2 never climbs above those on duty.
+
+    In sleeping hours nothing is called below level 4; the rung waits until they end.
+    """
+    awake = awake_at(ladder.sleep, now, incident.level)
+    if awake > now:
+        return replace(incident, due_at=awake), Asleep(awake)
     rung = Rung.DUTY if incident.level <= Severity.PASSIVE else Rung(min(incident.rung, Rung.ALL))
     due = now + ladder.wait_after(rung, incident.level)
     return replace(incident, rung=rung + 1, due_at=due), Page(rung)

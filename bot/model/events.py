@@ -24,8 +24,12 @@ Answers = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What every event has. `position` is the cursor of its room after this event.
+    """What every event has.
 
+    `position` is the cursor of its room after this event; a later event has a higher one,
+    whichever room of the platform it is in (a snowflake, a place in the sync stream).
+
+    `holds` are the ids of the platform's own roles, which the community turns into `roles`;
     `direct` says that the room is the bot's private conversation with `who`.
     """
 
@@ -34,6 +38,7 @@ class Event:
     who: Member
     room: Room
     roles: frozenset[Role] = frozenset({Role.MEMBER})
+    holds: frozenset[str] = field(default=frozenset(), repr=False)
     locale: str = "en"
     direct: bool = False
     position: int | None = None
@@ -90,7 +95,12 @@ class Joined(Event):
     """A person came into the community."""
 
 
-AnyEvent = Said | Invoked | Pressed | Joined
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left(Event):
+    """A person left the community, or was taken out of it; `who` is the one who is gone."""
+
+
+AnyEvent = Said | Invoked | Pressed | Joined | Left
 
 
 def texts_of(event: AnyEvent) -> tuple[str, ...]:
@@ -102,6 +112,6 @@ def texts_of(event: AnyEvent) -> tuple[str, ...]:
             found = (NAMED_ANSWER.sub(r"\n\1\n", typed), *answers.values())
         case Pressed(answers=answers):
             found = tuple((answers or {}).values())
-        case Joined():
+        case Joined() | Left():
             found = ()
     return tuple(text for text in found if text.strip())

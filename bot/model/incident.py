@@ -26,6 +26,8 @@ class Told(StrEnum):
     CALLED = "called"
     TAKEN = "taken"
     NOBODY_FREE = "nobody-free"
+    NOT_ARMED = "not-armed"
+    ASLEEP = "asleep"
     UNREACHABLE = "unreachable"
 
 
@@ -39,6 +41,8 @@ class Outcome(StrEnum):
     UNREACHED = "unreached"
     FALSE_ALARM = "false-alarm"
     MENDED = "mended"
+    DRILLED = "drilled"
+    DRILL_UNANSWERED = "drill-unanswered"
 
 
 class Came(StrEnum):
@@ -72,7 +76,7 @@ class Incident:
     `asked_at` is when the one who has it was asked "still with them?". `shown` are the
     platforms whose moderators see the card; in a digest it has no card of its own. `ways` are
     all by which its texts came; `hurried` is the rung that was last skipped because its calls
-    did not arrive.
+    did not arrive. `started_by` is the admin who asked for a drill.
     """
 
     id: IncidentId
@@ -107,3 +111,4 @@ class Incident:
     closed_at: datetime | None = None
     outcome: Outcome | None = None
     note: str = field(default="", repr=False)
+    started_by: Member | None = field(default=None, repr=False)

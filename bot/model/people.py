@@ -73,6 +73,8 @@ Subject = Member | Thread | Unchecked
 """Whom or what an incident is about (product.md, section 3)."""
 
 ROTA = "rota"
+DRILL = "drill"
+"""The cause of an incident that is a drill: about nobody, and real in all else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.model.events import AnyEvent
 from bot.model.people import MessageRef, Platform, Room, Target
 from bot.ports.delivery import DeliveryKey, Outcome
+from bot.ports.survey import Survey
 from bot.ui.reply import Reply
 
 Cursors = Mapping[Room, int]
@@ -87,4 +88,8 @@ class ChatPlatform(Protocol):
 
     def vent_rooms(self) -> tuple[Room, ...]:
         """The rooms where anonymous posts are published on this platform."""
+        ...
+
+    async def survey(self) -> Survey:
+        """Its rooms, roles and who runs it, as they are now. OSError when it is out of reach."""
         ...

@@ -23,6 +23,10 @@ class Incidents(Protocol):
         """The last incident of this subject, open or closed."""
         ...
 
+    async def all_for(self, subject: Subject) -> Sequence[Incident]:
+        """Every incident of this subject, oldest first."""
+        ...
+
     async def get(self, about: str) -> Incident | None:
         """By its name, or by its number."""
         ...
@@ -37,6 +41,10 @@ class Incidents(Protocol):
 
     async def texts(self, incident: Incident) -> Sequence[Text]:
         """Its texts, oldest first."""
+        ...
+
+    async def forget(self, incident: Incident) -> None:
+        """Drop it with its texts and its log."""
         ...
 
     async def forget_texts(self, incident: Incident) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.model.events import EventId
-from bot.model.people import Member, Room
+from bot.model.people import Member, Platform, Room
 
 T = TypeVar("T")
 Work = Callable[[], Awaitable[T]]
@@ -47,6 +47,16 @@ class Cursors(Protocol):
 
     async def save(self, cursors: Mapping[Room, int]) -> None:
         """Move cursors; never backwards."""
+        ...
+
+    async def shared(self) -> Mapping[Platform, int]:
+        """The position that the private rooms of each platform share, where one was saved."""
+        ...
+
+    async def save_private(
+        self, rooms: Mapping[Room, Member], positions: Mapping[Platform, int]
+    ) -> None:
+        """Remember whose private rooms there are, and one position for all of a platform."""
         ...
 
 

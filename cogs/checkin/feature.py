@@ -20,6 +20,11 @@ from cogs.checkin.remind import Reminding
 from cogs.checkin.send import Sending
 from cogs.checkin.words import clock_of
 
+SHOWS_OR_TAKES_OUT = frozenset({
+    "command:mood", "command:checkin-remove", "checkin.remove", "checkin.nothing", "checkin.pause",
+})  # fmt: skip
+"""What keeps nothing new, and so needs no consent."""
+
 
 @dataclass(frozen=True, slots=True)
 class CheckInFeature:
@@ -43,6 +48,10 @@ class CheckInFeature:
         return Cog(
             name="checkin",
             keeps=True,
+            asks=True,
+            asks_not=SHOWS_OR_TAKES_OUT,
+            stop=self.stop,
+            left=self.stop,
             commands=_commands(entries, reminding),
             actions=(*_of_entries(entries), *_of_reminders(reminding)),
             jobs=(Job("reminders", sending.due, sending.run),),
@@ -55,6 +64,13 @@ class CheckInFeature:
         await self.checkins.forget(who)
         await self.outbox.cancel(self._desk().slot(who))
         await self.reminders.drop(who)
+
+    async def stop(self, who: Member) -> None:
+        """No more reminders, nor one on its way; the settings stay until they are erased."""
+        await self.outbox.cancel(self._desk().slot(who))
+        reminder = await self.reminders.get(who)
+        if reminder is not None and not reminder.paused:
+            await self.reminders.put(reminder.pause())
 
     async def export(self, who: Member) -> Mapping[str, object]:
         """Every entry, oldest first, and the reminder."""

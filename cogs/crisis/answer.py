@@ -9,6 +9,7 @@ from bot.ports.delivery import Rung
 from bot.ui.reply import Button, Reply, Tone
 from bot.ui.texts import Say
 from cogs.crisis.desk import COUNTRY, QUIET, Desk
+from cogs.crisis.promise import promised
 from cogs.resources.lines import crisis_lines_text
 
 
@@ -38,7 +39,7 @@ def answer_in(
     """The same for a country; where moderators read along, never the one that a member chose."""
     other = incident.concerns is Concerns.OTHER
     first = say("answer.other" if other else f"answer.level.{int(level)}")
-    told = say("answer.called.other" if other else _called(incident))
+    told = promised(desk, "answer.called.other" if other else _called(incident), level, say)
     lines = crisis_lines_text(desk.directory, country, say, urgent=_urgent(level))
     text = f"{first}\n{told}\n{lines}"
     return Reply(text, buttons(say, incident.id), tone=Tone.CARE)

@@ -15,6 +15,7 @@ from cogs.crisis.answer import answer
 from cogs.crisis.desk import QUIET, Desk
 from cogs.crisis.duty import SetDuty, Switch
 from cogs.crisis.hear import Hearing, subject_is
+from cogs.crisis.promise import promised
 from cogs.crisis.rota import Rotas
 
 ASKED = Finding(Severity.ACTIVE, Category.DISTRESS, Concerns.SELF)
@@ -44,7 +45,7 @@ class Asking:
         heard = self._heard(call, finding, call.form.note or "")
         incident = await self.hearing.raised(heard, News(finding, level, call.event.at, Came.ASKED))
         await self.hearing.board.refresh(replace(incident, wants_person=True))
-        return Reply(call.say("help_me.called"))
+        return Reply(promised(self.desk, "help_me.called", level, call.say))
 
     async def worried(self, call: Call[NoQuestions]) -> Reply:
         """Somebody worries about a message; its author never learns who, and gets no answer."""
@@ -58,7 +59,8 @@ class Asking:
             text=target.text, room=target.message.room, message=target.message,
         )  # fmt: skip
         await self.hearing.raised(heard, News(found, level, call.event.at, Came.REPORTED))
-        return Reply(call.say("worried.thanks"), tone=Tone.CARE)
+        thanks = promised(self.desk, "worried.thanks", level, call.say)
+        return Reply(thanks, tone=Tone.CARE)
 
     async def talk(self, call: Call[NoQuestions]) -> Reply:
         """Please talk to me: whoever has it hears so, and those on duty are called."""
@@ -67,13 +69,15 @@ class Asking:
             heard = self._heard(call, ASKED, "")
             news = News(ASKED, Severity.ACTIVE, call.event.at, Came.ASKED)
             await self.hearing.raised(heard, news)
-            return Reply(call.say("answer.talk"))
+            return Reply(promised(self.desk, "answer.talk", Severity.ACTIVE, call.say))
         wanting = replace(incident, wants_person=True)
         await self.hearing.board.refresh(wanting)
         await self.rotas.call_again(wanting)
         if isinstance(incident.subject, Member):
-            return Reply(call.say("answer.talk"))
-        return Reply(call.say("answer.talk_draft" if incident.route else "answer.talk_ghost"))
+            key = "answer.talk"
+        else:
+            key = "answer.talk_draft" if incident.route else "answer.talk_ghost"
+        return Reply(promised(self.desk, key, incident.level, call.say))
 
     async def safe(self, call: Call[NoQuestions]) -> Reply:
         """I am safe: shown on the card; it never acknowledges, lowers or closes."""

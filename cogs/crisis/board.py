@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from pydantic import TypeAdapter
 
+from bot.escalation.sleep import awake_at
 from bot.model.finding import Severity
 from bot.model.incident import Incident, State
-from bot.model.people import Direct, Member, Platform, Role
+from bot.model.people import Direct, Member, Platform, Role, Room
 from bot.ports.delivery import Priority, Rung
 from bot.ui.reply import Button, Reply, Tone
 from cogs.crisis.card import card, headline
-from cogs.crisis.desk import Desk
+from cogs.crisis.desk import ANYWHERE, Desk
 
 BURST = timedelta(seconds=10)
 AT_ONCE = 5
@@ -52,7 +53,8 @@ class Board:
         face = await self._face(shown)
         calls = await self.called(shown) if call else ()
         for platform in new:
-            await self._owe_card(shown, platform, replace(face, calls=_on(calls, platform)))
+            here = _on(calls, platform) if call else ()
+            await self._owe_card(shown, platform, replace(face, calls=here))
         await self.desk.incidents.save(shown)
         if incident.digest:
             await self._refresh_digest()
@@ -63,13 +65,13 @@ class Board:
         await self.desk.incidents.save(incident)
         face = await self._face(incident)
         for platform in incident.shown:
-            room = self.desk.reach.room_on(platform)
-            if room is not None:
-                await self.desk.outbox.owe(
-                    f"edit:{incident.id}:{platform}", (Rung(room, face),),
-                    due=self.desk.clock.now(), priority=Priority.UPDATE,
-                    slot=slot(incident, platform), edits=True,
-                )  # fmt: skip
+            # It is edited where it stands, also in a room that is no moderators' room any more.
+            room = self.desk.reach.room_on(platform) or Room(platform, ANYWHERE.id)
+            await self.desk.outbox.owe(
+                f"edit:{incident.id}:{platform}", (Rung(room, face),),
+                due=self.desk.clock.now(), priority=Priority.UPDATE,
+                slot=slot(incident, platform), edits=True,
+            )  # fmt: skip
         if incident.digest:
             await self._refresh_digest()
 
@@ -136,8 +138,10 @@ class Board:
 
     async def _show_digest(self, digest: Digest, *, new: bool) -> None:
         face = await self._digest_face(digest)
+        now = self.desk.clock.now()  # level 4 is never in a digest, so that sleepers stay asleep
+        awake = awake_at(self.desk.reach.ladder.sleep, now, Severity.ACTIVE) <= now
         for room in self.desk.reach.rooms:
-            rung = Rung(room, replace(face, calls=(Role.MODERATOR,) if new else ()))
+            rung = Rung(room, replace(face, calls=(Role.MODERATOR,) if new and awake else ()))
             await self.desk.outbox.owe(
                 f"digest:{digest.name}:{room.platform}:{new}", (rung,),
                 due=self.desk.clock.now(), priority=Priority.ALERT if new else Priority.UPDATE,

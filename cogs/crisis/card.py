@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.model.finding import Concerns, Severity
 from bot.model.incident import Came, Incident, State, Text
-from bot.model.people import ROTA, Member, Thread, Unchecked
+from bot.model.people import DRILL, ROTA, Member, Thread, Unchecked
 from bot.ports.detect import Detects
 from bot.ui.reply import Button, Reply, Tone, channel, mention, quoted
 from bot.ui.texts import Say
@@ -14,6 +14,7 @@ WORDS_SHOWN = 1_200
 REASONS = 6
 BUTTONS = ("take", "backup", "hand_over", "false_alarm", "resolve")
 ROTA_BUTTONS = ("on_duty", "resolve")
+DRILL_BUTTONS = ("take",)
 WHY = {
     Came.REPORTED: "card.why.reported",
     Came.ASKED: "card.why.asked",
@@ -43,8 +44,15 @@ def _told(incident: Incident, say: Say) -> str:
     return "" if isinstance(incident.subject, Unchecked) else say(f"card.told.{key}")
 
 
+def is_drill(incident: Incident) -> bool:
+    """Whether it is about nobody, to see whether moderators can be reached."""
+    return isinstance(incident.subject, Unchecked) and incident.subject.cause == DRILL
+
+
 def headline(incident: Incident, say: Say) -> str:
-    """Level in word and number, and the incident's number."""
+    """Level in word and number, and the incident's number; a drill says so in its first word."""
+    if is_drill(incident):
+        return say("drill.headline", number=incident.number)
     word = say(f"level.{int(incident.level)}")
     return say("card.headline", number=incident.number, level=int(incident.level), word=word)
 
@@ -59,6 +67,8 @@ def about(incident: Incident, say: Say) -> str:
             return say("card.about.draft" if incident.route else "card.about.ghost")
         case Unchecked(cause=cause) if cause == ROTA:
             return say("card.about.rota")
+        case Unchecked(cause=cause) if cause == DRILL:
+            return say("card.about.drill")
         case Unchecked(cause=cause) if incident.room is None:
             return say("card.about.unchecked_private", cause=cause, number=incident.texts)
         case Unchecked(room=room, cause=cause):
@@ -84,7 +94,7 @@ def has_it(incident: Incident, say: Say) -> str:
 def buttons(incident: Incident, say: Say) -> tuple[Button, ...]:
     """What moderators can do."""
     rota = isinstance(incident.subject, Unchecked) and incident.subject.cause == ROTA
-    names = ROTA_BUTTONS if rota else BUTTONS
+    names = DRILL_BUTTONS if is_drill(incident) else ROTA_BUTTONS if rota else BUTTONS
     own = (Button(f"crisis.{one}", say(f"card.button.{one}"), incident.id) for one in names)
     return (*own, *_through_me(incident, say))
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.escalation.ladder import Page, Rung, StillWithThem, climb
+from bot.escalation.ladder import Asleep, Page, Rung, Step, StillWithThem, climb
 from bot.model.finding import Severity
 from bot.model.incident import Incident, State, Told
 from bot.model.people import Direct, Unchecked
@@ -13,13 +13,14 @@ from bot.ports.delivery import Rung as Way
 from bot.ui.reply import Button, Reply, Tone
 from cogs.crisis.answer import Ways, wants_quiet, ways_to
 from cogs.crisis.board import Board
-from cogs.crisis.card import headline
+from cogs.crisis.card import headline, is_drill
 from cogs.crisis.desk import Desk
+from cogs.crisis.drill import Drills
 from cogs.crisis.rota import Rotas
 
 ANSWER = "answer"
 """How an answer's delivery names its incident, apart from the alerts'."""
-UNANSWERED = {Told.CALLED, Told.UNREACHABLE}
+UNANSWERED = {Told.CALLED, Told.UNREACHABLE, Told.NOT_ARMED, Told.ASLEEP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Climb:
     desk: Desk
     board: Board
     rotas: Rotas
+    drills: Drills
 
     async def due(self) -> datetime | None:
         """When the next incident falls due."""
@@ -52,22 +54,27 @@ class Climb:
             await self.desk.incidents.save(replace(incident, due_at=now, hurried=incident.rung))
 
     async def _climb(self, now: datetime) -> None:
-        pages: defaultdict[Rung, list[Incident]] = defaultdict(list)
+        pages: defaultdict[tuple[Rung, bool], list[Incident]] = defaultdict(list)
         for incident in await self.desk.incidents.due(now):
             after, step = climb(incident, now, self.desk.reach.ladder)
+            if is_drill(incident) and step == Page(Rung.ALL):
+                await self.drills.unanswered(incident, now)
+                continue
             after = await self._tell_truth(after, step, now)
             await self.board.refresh(after) if after.state is not incident.state else (
                 await self.desk.incidents.save(after)
             )
             match step:
                 case Page(rung=rung):
-                    pages[rung].append(after)
+                    pages[rung, is_drill(after)].append(after)
                 case StillWithThem():
                     await self._ask(after, now)
-        for rung in sorted(pages):
-            await self.rotas.page(rung, pages[rung])
+                case Asleep():
+                    pass  # its due time is the end of the night
+        for rung, drill in sorted(pages):
+            await self.rotas.page(rung, pages[rung, drill])
 
-    def _in_vain(self, incident: Incident, step: Page | StillWithThem, now: datetime) -> bool:
+    def _in_vain(self, incident: Incident, step: Step, now: datetime) -> bool:
         """Every rung was called; or at level 2 those on duty twice, since it climbs no higher."""
         if not isinstance(step, Page):
             return False
@@ -92,9 +99,7 @@ class Climb:
             f"still:{incident.id}", (way,), due=now, priority=Priority.ALERT, incident=incident.id
         )
 
-    async def _tell_truth(
-        self, incident: Incident, step: Page | StillWithThem, now: datetime
-    ) -> Incident:
+    async def _tell_truth(self, incident: Incident, step: Step, now: datetime) -> Incident:
         """Once every rung was called in vain, the subject is told so, and what there is."""
         if not self._in_vain(incident, step, now) or incident.told not in UNANSWERED:
             return incident

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.directory.lookup import Directory
-from bot.escalation.ladder import Ladder
+from bot.model.community import Community, Ladder
 from bot.model.finding import Finding
 from bot.model.people import Member, Platform, Room
+from bot.ports.community import Communities
 from bot.ports.detect import Detects
 from bot.ports.incidents import Incidents
 from bot.ports.outbox import Outbox
@@ -17,11 +18,13 @@ from bot.ui.texts import Texts, Voice
 QUIET = "quiet"
 """The preference of who wants no messages from the bot below level 4."""
 COUNTRY = "country"
+ANYWHERE = Room(Platform.DISCORD, "anywhere")
+"""Where an alert about the community as a whole stands: its rooms may change, its subject not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Who can be reached, from the settings: moderators' rooms, owners, pagers, the language."""
+    """Who can be reached at this moment: moderators' rooms, owners, pagers, the language."""
 
     rooms: tuple[Room, ...]
     owners: tuple[Member, ...]
@@ -55,7 +58,23 @@ class Desk:
     directory: Directory
     texts: Texts
     clock: Clock
-    reach: Reach
+    communities: Communities
+    owners: tuple[Member, ...]
+    pagers: bool
+
+    @property
+    def community(self) -> Community:
+        """The community as it is at this moment."""
+        return self.communities.now
+
+    @property
+    def reach(self) -> Reach:
+        """Who can be reached at this moment."""
+        now = self.community
+        return Reach(
+            rooms=now.moderator_rooms, owners=self.owners, pagers=self.pagers, ladder=now.ladder,
+            locale=now.language, country=now.country,
+        )  # fmt: skip
 
     @property
     def say(self) -> Voice:

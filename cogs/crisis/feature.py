@@ -1,17 +1,18 @@
 """The crisis feature as a table of values."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.cog import Action, Cog, Command, Job, Use
-from bot.model.people import Member, Role
+from bot.model.people import Role
 from bot.ui.form import NoQuestions
 from cogs.crisis.ask import Asking, HelpMe
 from cogs.crisis.board import Board
 from cogs.crisis.climb import Climb
-from cogs.crisis.desk import QUIET, Desk
+from cogs.crisis.desk import Desk
+from cogs.crisis.drill import Drills
 from cogs.crisis.duty import Duty, SetDuty
 from cogs.crisis.hear import Hearing
+from cogs.crisis.kept import Kept
 from cogs.crisis.moderate import FalseAlarm, Moderate, Resolve
 from cogs.crisis.numbered import Numbered
 from cogs.crisis.offer import Offers
@@ -30,22 +31,26 @@ class Crisis:
         rotas = Rotas(self.desk, board)
         hearing = self._hearing(board, rotas)
         duty = Duty(self.desk, rotas, hearing)
-        climb = Climb(self.desk, board, rotas)
+        drills = Drills(self.desk, board)
+        climb = Climb(self.desk, board, rotas, drills)
         asking = Asking(self.desk, hearing, rotas)
-        moderate = Moderate(self.desk, board, rotas, duty)
+        moderate = Moderate(self.desk, board, rotas, duty, drills)
+        kept = Kept(self.desk, board, duty)
         return Cog(
             name="crisis",
             commands=(
                 *_members(asking),
                 *_moderators(duty),
+                Command("drill", NoQuestions, drills.start, role=Role.ADMIN),
                 *Numbered(self.desk, moderate).commands(),
             ),
-            actions=(*_buttons(asking), *_work(moderate, duty)),
+            actions=(*_buttons(asking), *_work(moderate, duty), *_drills(drills)),
             listeners=(hearing,),
             jobs=(Job("ladder", climb.due, climb.run),),
             undelivered=climb.stuck,
-            forget=self.forget,
-            export=self.export,
+            forget=kept.forget,
+            export=kept.export,
+            left=kept.left,
         )
 
     def hearing(self) -> Hearing:
@@ -55,29 +60,6 @@ class Crisis:
 
     def _hearing(self, board: Board, rotas: Rotas) -> Hearing:
         return Hearing(self.desk, board, rotas, Offers(self.desk))
-
-    async def forget(self, who: Member) -> None:
-        """Drop what a member wrote in closed incidents, duty and choices; open ones stay."""
-        board = Board(self.desk)
-        incident = await self.desk.incidents.last_for(who)
-        if incident is not None:
-            await self.desk.incidents.forget_texts(incident)
-            await board.refresh(incident)
-        if who in await self.desk.rota.on_duty():
-            rotas = Rotas(self.desk, board)
-            await Duty(self.desk, rotas, self._hearing(board, rotas)).leave(who)
-        await self.desk.preferences.put(who, QUIET, None)
-
-    async def export(self, who: Member) -> Mapping[str, object]:
-        """What is kept about a member here."""
-        incident = await self.desk.incidents.last_for(who)
-        texts = await self.desk.incidents.texts(incident) if incident else ()
-        return {
-            "incident": None if incident is None else incident.number,
-            "state": None if incident is None else incident.state.value,
-            "texts": [{"at": one.at.isoformat(), "text": one.words} for one in texts],
-            "quiet": await self.desk.preferences.get(who, QUIET) == "yes",
-        }
 
 
 def _members(asking: Asking) -> tuple[Command[HelpMe], Command[NoQuestions], Command[SetDuty]]:
@@ -105,6 +87,13 @@ def _buttons(asking: Asking) -> tuple[Action[NoQuestions], ...]:
         Action("crisis.shared", asking.shared),
         Action("crisis.answer", asking.reopen_answer),
         Action("crisis.no_offers", asking.no_offers),
+    )
+
+
+def _drills(drills: Drills) -> tuple[Action[NoQuestions], ...]:
+    return (
+        Action("crisis.drill", drills.start, role=Role.ADMIN),
+        Action("crisis.stop_drill", drills.stop, role=Role.ADMIN),
     )
 
 

@@ -12,8 +12,9 @@ from bot.escalation.course import (
     reopened,
     takes_up,
 )
+from bot.escalation.sleep import awake_at
 from bot.model.finding import Severity
-from bot.model.incident import Came, Incident, State, Text, Told
+from bot.model.incident import Came, Incident, State, Text
 from bot.model.people import Member, SealedRoute, Subject, Thread, Unchecked
 from bot.ports.delivery import Priority
 from bot.ui.reply import Reply
@@ -29,6 +30,7 @@ from cogs.crisis.answer import (
 from cogs.crisis.board import Board
 from cogs.crisis.desk import Desk
 from cogs.crisis.offer import Offers
+from cogs.crisis.promise import told_now
 from cogs.crisis.rota import Rotas
 
 CAME = {
@@ -89,7 +91,8 @@ class Hearing:
         )
         if news.came is not Came.REPORTED:
             incident = await self._answer(heard, incident, news.level)
-        return await self._show(incident, call=call or news.came in ASKS)
+        awake = awake_at(self.desk.reach.ladder.sleep, news.at, incident.level) <= news.at
+        return await self._show(incident, call=awake and (call or news.came in ASKS))
 
     async def _course(self, heard: Heard, news: News) -> tuple[Incident, bool]:
         """The incident after the news, and whether people are called for it now."""
@@ -138,7 +141,7 @@ class Hearing:
                 f"answer:{incident.id}:{int(level)}", rungs, due=heard.at,
                 priority=Priority.ANSWER, incident=f"answer:{incident.id}",
             )  # fmt: skip
-        return answered(incident, level, heard.at, Told.CALLED)
+        return answered(incident, level, heard.at, told_now(self.desk, level))
 
     async def _private(self, heard: Heard) -> None:
         """What was written for nobody's eyes, below level 4: an answer, and nobody is told."""

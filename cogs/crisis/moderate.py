@@ -13,8 +13,9 @@ from bot.ui.form import Ask, NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
 from cogs.crisis.answer import Ways, wants_quiet, ways_to
 from cogs.crisis.board import Board
-from cogs.crisis.card import card
+from cogs.crisis.card import card, is_drill
 from cogs.crisis.desk import Desk
+from cogs.crisis.drill import Drills
 from cogs.crisis.duty import Duty
 from cogs.crisis.rota import Rotas
 
@@ -56,9 +57,13 @@ class Moderate:
     board: Board
     rotas: Rotas
     duty: Duty
+    drills: Drills
 
     async def take(self, call: Call[NoQuestions]) -> Reply:
         """I've got this."""
+        found = await self.desk.incidents.get(call.about)
+        if found is not None and found.state is not State.CLOSED and is_drill(found):
+            return await self.drills.answered(call, found)
         incident = await self._open(call)
         if incident is None:
             return self._gone(call)
@@ -138,7 +143,8 @@ class Moderate:
         self, call: Call[NoQuestions] | Call[FalseAlarm] | Call[Resolve]
     ) -> Incident | None:
         incident = await self.desk.incidents.get(call.about)
-        return None if incident is None or incident.state is State.CLOSED else incident
+        gone = incident is None or incident.state is State.CLOSED or is_drill(incident)
+        return None if gone else incident
 
     def _gone(self, call: Call[NoQuestions] | Call[FalseAlarm] | Call[Resolve]) -> Reply:
         return Reply(call.say("crisis.closed_already"))

@@ -96,5 +96,6 @@ def _pressed(call: Call[About] | Call[AboutEnding] | Call[AboutFalseAlarm]) -> P
     about = call.form.number.strip().lstrip("#")
     return Pressed(
         id=event.id, at=event.at, who=event.who, room=event.room, roles=event.roles,
-        locale=event.locale, direct=event.direct, whisper=event.whisper, action="", about=about,
+        holds=event.holds, locale=event.locale, direct=event.direct, whisper=event.whisper,
+        action="", about=about,
     )  # fmt: skip

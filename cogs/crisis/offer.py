@@ -40,7 +40,7 @@ class Offers:
     def _remember(self, who: Member, at: datetime) -> None:
         self.last[who] = at
         self.last.move_to_end(who)
-        while len(self.last) > MOST_REMEMBERED:
+        while len(self.last) > MOST_REMEMBERED or at - next(iter(self.last.values())) >= EVERY:
             self.last.popitem(last=False)
 
     def _words(self, heard: Heard) -> Reply:

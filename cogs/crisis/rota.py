@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.cog import Heard, Use
 from bot.escalation.course import News, closed
 from bot.escalation.ladder import Rung
+from bot.escalation.sleep import awake_at
 from bot.model.finding import Finding, Severity
 from bot.model.incident import Came, Incident, Outcome
 from bot.model.people import ROTA, Direct, Member, Pagers, Platform, Role, Unchecked
@@ -15,8 +16,8 @@ from bot.ports.delivery import Priority
 from bot.ports.delivery import Rung as Way
 from bot.ui.reply import Button, Reply, Tone
 from cogs.crisis.board import Board
-from cogs.crisis.card import headline
-from cogs.crisis.desk import Desk
+from cogs.crisis.card import headline, is_drill
+from cogs.crisis.desk import ANYWHERE, Desk
 
 MOST_LISTED = 10
 NO_BODY = Finding.unknown(ROTA)
@@ -57,11 +58,19 @@ class Rotas:
 
     def subject(self) -> Unchecked:
         """What an empty rota is an incident about."""
-        return Unchecked(self.desk.reach.rooms[0], ROTA)
+        return Unchecked(ANYWHERE, ROTA)
 
     async def call_again(self, incident: Incident) -> None:
-        """The level rose, or it was handed over: whoever is first is called at once."""
-        await self.page(Rung.DUTY, (incident,))
+        """The level rose, or it was handed over: whoever is first is called at once.
+
+        In sleeping hours only the one who has it, who is awake.
+        """
+        now = self.desk.clock.now()
+        if awake_at(self.desk.reach.ladder.sleep, now, incident.level) <= now:
+            await self.page(Rung.DUTY, (incident,))
+        elif incident.taken_by is not None:
+            who = incident.taken_by
+            await self._owe(f"duty:{who.platform}:{who.id}", (incident,), (Direct(who),))
 
     async def wrote_again(self, incident: Incident) -> None:
         """The one who has it hears of a further message; it is no sign of life of theirs."""
@@ -120,7 +129,8 @@ class Rotas:
         if not self.desk.reach.pagers:
             return
         level = max(one.level for one in incidents)
-        text = self.desk.say("page.outside", level=int(level), number=len(incidents))
+        key = "drill.outside" if is_drill(incidents[0]) else "page.outside"
+        text = self.desk.say(key, level=int(level), number=len(incidents))
         await self._owe_reply("pagers", incidents, (Way(Pagers(), Reply(text)),), hurries=False)
 
     async def _rooms(
@@ -156,7 +166,8 @@ class Rotas:
 
     def _words(self, incidents: Sequence[Incident]) -> Reply:
         say = self.desk.say
-        lines = [say.many("page.waits", len(incidents))]
+        drill = is_drill(incidents[0])
+        lines = [say("drill.waits") if drill else say.many("page.waits", len(incidents))]
         lines += [headline(one, say) for one in incidents[:MOST_LISTED]]
         return Reply("\n".join(lines), self._buttons(incidents), tone=Tone.ALERT)
 

@@ -8,11 +8,12 @@ from bot.cog import Action, Call, Cog, Command
 from bot.directory.lookup import Directory, Lookup
 from bot.model.finding import Severity
 from bot.model.people import Member
+from bot.ports.community import Communities
 from bot.ports.store import Preferences
 from bot.ui.form import Ask, NoQuestions
 from bot.ui.reply import Button, Reply
 from bot.ui.texts import Say
-from cogs.resources.lines import country_name, emergency_line, full_line
+from cogs.resources.lines import country_code, country_name, emergency_line, full_line
 
 COUNTRY = "country"
 
@@ -39,7 +40,7 @@ class Resources:
 
     directory: Directory
     preferences: Preferences
-    country: str | None = None
+    community: Communities
 
     def cog(self) -> Cog:
         """Commands and buttons."""
@@ -75,7 +76,7 @@ class Resources:
 
     async def lines_in(self, call: Call[Where]) -> Reply:
         """The lines of a country that was just named; kept only if wanted."""
-        code = self._code(call.form.country)
+        code = country_code(self.directory, call.form.country)
         if code is None:
             return Reply(call.say("where.unknown"), (self._ask(call.say),))
         kept = await self._keep(call, code)
@@ -101,20 +102,14 @@ class Resources:
 
     async def _country(self, call: Call[Any], given: str | None) -> str | None:
         if given:
-            return self._code(given)
-        return await self.preferences.get(call.event.who, COUNTRY) or self.country
+            return country_code(self.directory, given)
+        return await self.preferences.get(call.event.who, COUNTRY) or self.community.now.country
 
     async def _keep(self, call: Call[Where], code: str) -> str:
         if not call.form.remember:
             return ""
         await self.preferences.put(call.event.who, COUNTRY, code)
         return call.say("where.kept", country=country_name(code, call.say))
-
-    def _code(self, named: str) -> str | None:
-        """The country that somebody named, in any of the languages that the directory reads."""
-        code = named.strip().upper()
-        found = self.directory.lookup(f"helpline {named}", None).country
-        return found or self.directory.lookup("helpline", code).country
 
     async def _lines(self, country: str | None, say: Say) -> Reply:
         """Suicide and crisis lines of a country; without one the question, and the world."""

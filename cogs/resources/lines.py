@@ -58,6 +58,13 @@ def full_line(one: Listing, say: Say) -> str:
     )
 
 
+def country_code(directory: Directory, named: str) -> str | None:
+    """The country that somebody named, in any of the languages that the directory reads."""
+    code = named.strip().upper()
+    found = directory.lookup(f"helpline {named}", None).country
+    return found or directory.lookup("helpline", code).country
+
+
 def country_name(country: str | None, say: Say) -> str:
     """A country in words."""
     if country is None:

@@ -23,13 +23,13 @@ class Cards:
     desk: Desk
 
     async def post(self, vent: Vent, post: Post) -> None:
-        """Show a card in every moderators' room, and call those on duty."""
+        """Show a card in every moderators' room, and call those on duty if they are awake."""
         await self.desk.vents.put_post(replace(post, carded=True))
         face = card(vent, post, self.desk.say)
         for room in self.desk.around.moderators():
             await self.desk.outbox.owe(
                 f"vent-card:{post.id}:{room.platform}:{vent.reports}",
-                (Rung(room, replace(face, calls=await self._called(room))),),
+                (Rung(room, replace(face, calls=await self._called(room, post))),),
                 due=self.desk.clock.now(), priority=Priority.ALERT, slot=slot(post, room),
             )  # fmt: skip
 
@@ -45,7 +45,10 @@ class Cards:
                 edits=True,
             )  # fmt: skip
 
-    async def _called(self, room: Room) -> tuple[Member | Role, ...]:
+    async def _called(self, room: Room, post: Post) -> tuple[Member | Role, ...]:
+        """Those on duty, or every moderator; in sleeping hours nobody is woken for it."""
+        if not self.desk.around.awake(post.level):
+            return ()
         on_duty = [one for one in await self.desk.rota.on_duty() if one.platform is room.platform]
         return tuple(on_duty) or (Role.MODERATOR,)
 

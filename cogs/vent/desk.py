@@ -8,7 +8,7 @@ from random import Random
 from bot.cog import Heard
 from bot.crisis.methods import Methods
 from bot.escalation.course import News
-from bot.model.finding import Finding
+from bot.model.finding import Finding, Severity
 from bot.model.people import Member, Platform, Room, SealedRoute, Thread, ThreadId
 from bot.model.venting import Mode, Vent
 from bot.ports.incidents import Incidents
@@ -20,7 +20,7 @@ from bot.ports.vents import Bans, Drafts, Pairs, Postings, Vents
 from bot.relay.identity import Identity
 from bot.relay.links import Sharing
 from bot.relay.names import Pseudonyms
-from bot.ui.texts import Texts, Voice
+from bot.ui.texts import Say, Texts, Voice
 
 LOCKDOWN = "vent:lockdown"
 Raise = Callable[[Heard, News], Awaitable[object]]
@@ -42,7 +42,8 @@ class Surroundings:
     """What the community says now: its rooms, its moderators' language, whether rows are kept.
 
     `failing` is true while the database cannot be written: nothing anonymous is taken in then.
-    `listening` says whether listeners may be offered.
+    `listening` says whether listeners may be offered. `promised` says a sentence about a call
+    as far as it is true now, `awake` whether people may be called for a level.
     """
 
     moderators: Callable[[], tuple[Room, ...]]
@@ -50,6 +51,8 @@ class Surroundings:
     locale: Callable[[], str]
     failing: Callable[[], bool]
     listening: Callable[[], bool]
+    promised: Callable[[str, Severity, Say], str]
+    awake: Callable[[Severity], bool]
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,8 @@ class Rooms:
             text=post.text, route=vent.route,
         )  # fmt: skip
         await self.desk.raise_incident(heard, News(WORRY, level, call.event.at, Came.REPORTED))
-        return Reply(call.say("vent.worried.thanks"), tone=Tone.CARE)
+        thanks = self.desk.around.promised("vent.worried.thanks", level, call.say)
+        return Reply(thanks, tone=Tone.CARE)
 
     async def _of_post(self, about: str) -> tuple[Post, Vent] | None:
         post = await self.desk.vents.post(PostId(about))

@@ -116,8 +116,10 @@ async def _chatter(world: World, seconds: int) -> AsyncGenerator[Callable[[], in
 
 
 async def interactions(world: World, disk: Disk, number: int) -> Rows:
-    """`/checkin` from the command to the reply; a first one makes the member's own key."""
+    """`/checkin` from the command to the reply; the consent before it made the member's own key."""
     names = [name for name in world.town.people if name.startswith("m")][:number]
+    for name in names:
+        await world.app.receive(command(world.town, name, "consent", "yes"))
     return {
         f"/checkin, {which}": _row([await _checkin(world, name) for name in names], disk)
         for which in ("a member's first", "a later one")

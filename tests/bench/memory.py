@@ -28,6 +28,7 @@ from bot.model.events import EventId, Said
 from bot.model.people import MessageRef, Platform, Room, Target
 from bot.ports.chat import Abilities, Cursors, Receiver
 from bot.ports.delivery import DeliveryKey, Outcome, Sent
+from bot.ports.survey import Survey
 from bot.settings import GivenSettings
 from bot.ui.reply import Reply
 from tests.bench.table import Rows
@@ -81,6 +82,10 @@ class Sink:
     def vent_rooms(self) -> tuple[Room, ...]:
         """None."""
         return ()
+
+    async def survey(self) -> Survey:
+        """Nothing is known."""
+        return Survey()
 
 
 def weighed() -> tuple[Rows, Rows]:

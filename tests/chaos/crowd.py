@@ -87,8 +87,12 @@ class Crowd:
         self.town.faults.closed_dms |= {self._on(name, Platform.DISCORD) for name in shy}
 
     async def begin(self) -> None:
-        """A moderator goes on duty, before anything happens."""
+        """A moderator goes on duty, and everybody agrees, before anything happens."""
         await self._acts.invokes("mo", room_named("#moderators", Platform.DISCORD), "/duty on")
+        for name in self._names:
+            for platform, sign in ((Platform.DISCORD, "/"), (Platform.MATRIX, "!")):
+                room = room_named("#general", platform)
+                await self._acts.invokes(name, room, f"{sign}consent yes")
 
     async def act(self) -> None:
         """Do things for ever."""

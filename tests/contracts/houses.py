@@ -124,9 +124,10 @@ async def free_disk(house: House) -> None:
 
 
 @contextmanager
-def locked(files: Files) -> Generator[None]:
+def locked(files: Files, database: Path | None = None) -> Generator[None]:
     """Somebody else holds the write lock until left."""
-    with closing(sqlite3.connect(files.database, isolation_level=None)) as other:
+    path = database or files.database
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
 

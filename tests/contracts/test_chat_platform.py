@@ -17,6 +17,7 @@ from bot.model.events import AnyEvent, Said
 from bot.model.people import Direct, Platform, PrivateThread, Room
 from bot.ports.chat import ChatPlatform, Cursors
 from bot.ports.delivery import Closed, DeliveryKey, Later, Sent
+from bot.ports.survey import Ability
 from bot.ui.reply import Button, Reply
 
 KEY, OTHER = DeliveryKey("first-key"), DeliveryKey("second-key")
@@ -193,3 +194,45 @@ async def test_words_that_are_hidden_are_never_shown_openly(world: World) -> Non
     openly = world.town.ledger.entries[-1].text.replace("||the words||", "")
     assert "card" in openly
     assert "the words" not in openly
+
+
+async def test_a_survey_knows_the_rooms_that_the_platform_names(world: World) -> None:
+    survey = await world.platform.survey()
+    for room in (*world.platform.moderator_rooms(), *world.platform.vent_rooms()):
+        known = survey.room(room)
+        assert known is not None
+        assert known.may >= {Ability.SEE, Ability.WRITE, Ability.READ_HISTORY}
+    assert {one.room.platform for one in survey.rooms} == {world.platform.name}
+
+
+async def test_a_survey_says_where_the_bot_cannot_write_and_what_is_open(world: World) -> None:
+    world.town.faults.forbidden.add(world.room)
+    survey = await world.platform.survey()
+    hall, staff = survey.room(world.room), survey.room(world.platform.moderator_rooms()[0])
+    assert hall is not None
+    assert staff is not None
+    assert Ability.WRITE not in hall.may
+    assert (hall.open_to_all, staff.open_to_all) == (True, False)
+
+
+async def test_a_survey_counts_who_holds_what_and_names_who_runs_it(world: World) -> None:
+    survey = await world.platform.survey()
+    counts = {one.name: one.holders for one in survey.roles if not one.everybody}
+    assert counts == {"Moderators": 2, "Listeners": 1, "Admins": 1, "Helpers": 0}
+    assert sum(one.everybody for one in survey.roles) == 1
+    assert survey.runs == (world.town.people["ada"].on(world.platform.name),)
+
+
+async def test_an_event_carries_the_ids_of_the_roles_that_its_author_holds(world: World) -> None:
+    listener = Listener()
+    await world.platform.start(listener, {})
+    await world.acts.says("mo", world.room, "hello")
+    ids = {one.id for one in (await world.platform.survey()).roles if one.name == "Moderators"}
+    assert [event.holds for event in listener.events] == [ids]
+    await world.platform.stop()
+
+
+async def test_an_outage_cannot_be_surveyed(world: World) -> None:
+    world.town.faults.begin_outage(world.platform.name, world.town.clock.now(), timedelta(hours=1))
+    with pytest.raises(OSError):  # noqa: PT011 - any of them means "nobody knows"
+        await world.platform.survey()

@@ -163,10 +163,13 @@ async def test_a_reminder_is_read_again_as_it_was_without_the_members_name(house
     assert await house.reminders.get(BEN) is None
 
 
-async def test_a_reminder_opens_without_the_members_own_key(house: House) -> None:
+async def test_a_reminder_opens_by_its_row_alone_and_no_more_once_the_key_is_gone(
+    house: House,
+) -> None:
     await put(house, reminder(ANA))
-    assert house.ring.get(house.ring.of_member(ANA.platform, ANA.id)) is None
     assert [one.member for one in await house.reminders.due(NOW, 10)] == [ANA]
+    await house.ring.destroy(house.ring.of_member(ANA.platform, ANA.id))
+    assert await house.reminders.due(NOW, 10) == []
 
 
 async def test_the_longest_due_come_first_and_no_more_than_asked_for(house: House) -> None:

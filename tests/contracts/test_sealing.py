@@ -22,6 +22,8 @@ from tests.contracts.houses import Files, living
 
 DAY = """
 mo #moderators: /duty on
+ana @bot: /consent yes
+ben @bot/matrix: !consent yes
 ana @bot: /checkin mood=2 energy=1 note="the heronfeather canary in a note"
 ana @bot: /remind time="20:30" zone="Vienna"
 ana #general: i want to die, says the heronfeather canary
@@ -36,7 +38,7 @@ mo #moderators: [Resolve…] outcome=talked note="heronfeather in a note of mine
 * wait 40m
 """.strip().splitlines()
 CANARY = "heronfeather"
-LADDER = ("mo #moderators: /duty on", "ana #general: i want to die", f"{DAY[4]}")
+LADDER = ("mo #moderators: /duty on", "ana #general: i want to die", f"{DAY[6]}")
 
 
 @pytest.fixture

@@ -82,6 +82,15 @@ def test_a_script_prints_every_screen_and_ends_well(tmp_path: Path) -> None:
     assert str(found[0]["at"]).startswith("2026-01-05T09:00:0")
 
 
+def test_a_fresh_town_was_set_up_by_nobody(tmp_path: Path) -> None:
+    script = tmp_path / "day.txt"
+    script.write_text("ada @bot: /setup\n", "utf-8")
+    fresh = porchlight("demo", "--script", str(script), "--jsonl", "--fresh", folder=tmp_path)
+    begun = porchlight("demo", "--script", str(script), "--jsonl", folder=tmp_path)
+    assert "Armed: no" in str(objects(fresh)[-1]["text"])
+    assert "Armed: yes" in str(objects(begun)[-1]["text"])
+
+
 @pytest.mark.parametrize(
     "line", ["mo #moderators: [I've got this]", "nobody #general: hi", "* fly", "ana: hello"]
 )

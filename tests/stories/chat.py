@@ -35,6 +35,11 @@ class Chat:
         assert self.town.app is not None
         return self.town.app
 
+    async def agree(self, *names: str) -> None:
+        """These people said yes to keeping things, on both platforms."""
+        for name in names:
+            await self(f"{name} @bot: /consent yes", f"{name} @bot/matrix: !consent yes")
+
     def seen(self, name: str, *, place: str = "") -> list[Shown]:
         """What this person's screens show of the bot now, oldest first."""
         return [
@@ -51,8 +56,8 @@ class Chat:
         room = self.town.town.dm(who, Platform.DISCORD).room
         return Pressed(
             id=EventId(f"discord:i{self.town.town.tick()}"), at=self.town.clock.now(),
-            who=person.on(Platform.DISCORD), room=room, roles=person.roles, direct=True,
-            action=action, about=about, answers=answers or {},
+            who=person.on(Platform.DISCORD), room=room, direct=True,
+            holds=person.holds(Platform.DISCORD), action=action, about=about, answers=answers or {},
         )  # fmt: skip
 
     def cards(self) -> list[str]:

@@ -22,3 +22,18 @@ async def duty(chat: Chat) -> Chat:
     """The same with mo on duty, so that no alert about the rota stands beside."""
     await chat("mo #moderators: /duty on")
     return chat
+
+
+@pytest.fixture
+async def agreed(duty: Chat) -> Chat:
+    """The same after ana, ben and lia said yes to keeping things."""
+    await duty.agree("ana", "ben", "lia")
+    return duty
+
+
+@pytest.fixture
+async def fresh(tmp_path: Path, content: Content) -> AsyncIterator[Chat]:
+    """A town in which nobody has set the bot up."""
+    town = Rehearsal(tmp_path / "porchlight.db", content=content, fresh=True)
+    async with town.running():
+        yield Chat(town)

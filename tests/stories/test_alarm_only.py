@@ -34,6 +34,7 @@ async def test_it_says_so_to_owners_and_moderators(chat: Chat, which: str) -> No
 
 
 async def test_the_crisis_path_works_and_the_database_stays_untouched(chat: Chat) -> None:
+    await chat.agree("ana")
     await chat("ana @bot: /checkin mood=2")
     await chat.town.stop()
     await chat.town.start()
@@ -58,6 +59,7 @@ async def test_no_new_keys_are_made_beside_old_data(chat: Chat) -> None:
 
 
 async def test_with_the_keys_back_everything_is_there_again(chat: Chat) -> None:
+    await chat.agree("ana")
     await chat('ana @bot: /checkin mood=2 note="a note"')
     await chat.town.stop()
     away = chat.town.settings.keys.with_suffix(".away")

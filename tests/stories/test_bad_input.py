@@ -34,11 +34,11 @@ async def test_a_cry_inside_odd_text_is_heard_and_can_be_kept(duty: Chat, name: 
 
 
 @pytest.mark.parametrize("name", ODD)
-async def test_odd_answers_in_a_form_are_named_or_kept(duty: Chat, name: str) -> None:
-    room = duty.town.acts.room("ana", "@bot", Platform.DISCORD)
-    facts = duty.town.town.event_facts("ana", room, "i")
+async def test_odd_answers_in_a_form_are_named_or_kept(agreed: Chat, name: str) -> None:
+    room = agreed.town.acts.room("ana", "@bot", Platform.DISCORD)
+    facts = agreed.town.town.event_facts("ana", room, "i")
     event = Invoked(**facts, name="checkin", answers={"mood": "2", "note": ODD[name]})  # type: ignore[arg-type]
-    reply = await duty.app.receive(event)
+    reply = await agreed.app.receive(event)
     assert reply is not None
     assert "characters" in reply.text or "Noted" in reply.text
 
@@ -57,20 +57,20 @@ async def test_a_button_about_nothing_gets_a_kind_sentence(duty: Chat, about: st
 
 
 async def test_a_form_says_which_answer_it_could_not_read_and_keeps_the_others(
-    duty: Chat,
+    agreed: Chat,
 ) -> None:
-    shown = await duty('ana @bot: /checkin mood=seven note="long day"')
+    shown = await agreed('ana @bot: /checkin mood=seven note="long day"')
     assert "How are you?" in texts(shown, "ana")
     assert "[long day]" in texts(shown, "ana")
-    assert "Noted" in texts(await duty("ana @bot: mood=2"), "ana")
+    assert "Noted" in texts(await agreed("ana @bot: mood=2"), "ana")
 
 
-async def test_a_dialog_asks_again_for_what_it_could_not_read(duty: Chat) -> None:
-    await duty("ana @bot/matrix: !checkin", "ana @bot/matrix: seven")
-    shown = await duty(*["ana @bot/matrix: skip"] * 4)
+async def test_a_dialog_asks_again_for_what_it_could_not_read(agreed: Chat) -> None:
+    await agreed("ana @bot/matrix: !checkin", "ana @bot/matrix: seven")
+    shown = await agreed(*["ana @bot/matrix: skip"] * 4)
     assert "I could not read the answer" in texts(shown, "ana")
-    await duty("ana @bot/matrix: 4")
-    shown = await duty(*["ana @bot/matrix: skip"] * 4)
+    await agreed("ana @bot/matrix: 4")
+    shown = await agreed(*["ana @bot/matrix: skip"] * 4)
     assert "Noted" in texts(shown, "ana")
 
 
@@ -88,14 +88,14 @@ async def test_what_cannot_be_read_is_an_alert_of_its_own(duty: Chat) -> None:
 
 
 async def test_a_handler_that_breaks_is_told_to_member_and_moderators(
-    duty: Chat, monkeypatch: pytest.MonkeyPatch
+    agreed: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def broken(*_: object, **__: object) -> None:
         message = "canary text"
         raise ZeroDivisionError(message)
 
-    monkeypatch.setattr(duty.app.house.checkins, "add", broken)
-    shown = await duty('ana @bot: /checkin mood=2 note="fine"')
+    monkeypatch.setattr(agreed.app.house.checkins, "add", broken)
+    shown = await agreed('ana @bot: /checkin mood=2 note="fine"')
     assert "Something broke on my side" in texts(shown, "ana")
     assert "ZeroDivisionError" in texts(shown, "mo")
     assert "canary text" not in texts(shown)
@@ -128,7 +128,8 @@ async def _presses(chat: Chat, action: str, about: str, who: str = "ana") -> str
     room = Room(Platform.DISCORD, "discord-general", "#general")
     event = Pressed(
         id=EventId(f"discord:i{chat.town.town.tick()}"), at=chat.town.clock.now(),
-        who=person.on(Platform.DISCORD), room=room, roles=person.roles, action=action, about=about,
+        who=person.on(Platform.DISCORD), room=room, action=action, about=about,
+        holds=person.holds(Platform.DISCORD),
     )  # fmt: skip
     reply = await chat.app.receive(event)
     assert reply is not None

@@ -1,11 +1,7 @@
 """Somebody writes that they may die: answered first, and moderators called until one answers."""
 
-import json
-
 import pytest
 
-from bot.app.content import Content, data
-from cogs.resources.lines import crisis_lines_text
 from tests.stories.chat import Chat, labels, texts
 
 FIVE = ["I've got this", "Need backup", "Hand over", "False alarm…", "Resolve…"]
@@ -29,18 +25,6 @@ async def test_nobody_else_sees_that_something_happened(duty: Chat) -> None:
     shown = await duty("ana #general: i want to kill myself")
     public = [one for one in shown if "ben" in one.screen]
     assert [one.sender for one in public] == ["ana"]
-
-
-@pytest.mark.parametrize("first", ["answer.level.2", "answer.level.3", "answer.level.4"])
-def test_an_answer_has_at_most_eighty_words_in_every_country(content: Content, first: str) -> None:
-    say = content.texts.into("en")
-    rows = (data() / "helplines" / "helplines.jsonl").read_text("utf-8").splitlines()
-    countries = {json.loads(row)["country"] for row in rows}
-    for country in countries:
-        lines = crisis_lines_text(content.directory, country, say, urgent=first.endswith("4"))
-        told = max((say("answer.called"), say("answer.nobody_told")), key=len)
-        text = f"{say(first)}\n{told}\n{lines}"
-        assert len(text.split()) <= 80, text
 
 
 async def test_at_level_four_the_emergency_number_comes_first(duty: Chat) -> None:
@@ -166,23 +150,25 @@ async def test_worry_about_a_friend_is_answered_as_such(duty: Chat) -> None:
     assert "worried about somebody else" in duty.cards()[-1]
 
 
-async def test_private_words_below_level_four_are_answered_and_told_to_nobody(duty: Chat) -> None:
-    shown = await duty('ana @bot: /checkin mood=1 note="i want to kill myself"')
+async def test_private_words_below_level_four_are_answered_and_told_to_nobody(agreed: Chat) -> None:
+    shown = await agreed('ana @bot: /checkin mood=1 note="i want to kill myself"')
     assert "nobody was told" in texts(shown, "ana")
     assert not [one for one in shown if one.room == "#moderators"]
-    asked = await duty("ana @bot: [Please talk to me]")
+    asked = await agreed("ana @bot: [Please talk to me]")
     assert "They asked for a person." in texts(asked, "mo")
     assert "kill myself" not in texts(asked, "mo")
 
 
 async def test_private_words_at_level_four_tell_who_and_how_urgent_and_never_what(
-    duty: Chat,
+    agreed: Chat,
 ) -> None:
-    shown = await duty('ana @bot: /checkin mood=1 note="i have the pills, i will die tonight"')
+    shown = await agreed('ana @bot: /checkin mood=1 note="i have the pills, i will die tonight"')
     assert "level 4 of 4" in texts(shown, "mo")
     assert "Who: @ana" in texts(shown, "mo")
     assert "pills" not in texts(shown, "mo")
-    assert "not told what you wrote" in texts(await duty("ana @bot: [What did you share?]"), "ana")
+    assert "not told what you wrote" in texts(
+        await agreed("ana @bot: [What did you share?]"), "ana"
+    )
 
 
 async def test_a_text_in_the_bots_dm_is_nobodys_until_its_author_says_so(duty: Chat) -> None:

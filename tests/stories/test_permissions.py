@@ -8,7 +8,7 @@ from bot.model.people import Platform, Role, Room
 from tests.stories.chat import Chat
 
 MEMBER, MODERATOR, CUSTODIAN = Role.MEMBER, Role.MODERATOR, Role.CUSTODIAN
-LISTENER = Role.LISTENER
+LISTENER, ADMIN = Role.LISTENER, Role.ADMIN
 MATRIX: dict[str, Role] = {
     "command:help": MEMBER, "command:checkin": MEMBER, "command:mood": MEMBER,
     "command:checkin-edit": MEMBER, "command:checkin-remove": MEMBER, "command:remind": MEMBER,
@@ -39,10 +39,18 @@ MATRIX: dict[str, Role] = {
     "checkin.start": MEMBER, "checkin.edit": MEMBER, "checkin.remove": MEMBER,
     "checkin.nothing": MEMBER, "checkin.zone": MEMBER, "checkin.at": MEMBER,
     "checkin.snooze": MEMBER, "checkin.pause": MEMBER, "checkin.resume": MEMBER,
+    "command:privacy": MEMBER, "command:consent": MEMBER, "consent.yes": MEMBER,
+    "consent.no": MEMBER, "privacy.export": MEMBER, "privacy.erase": MEMBER,
+    "privacy.erase_now": MEMBER, "privacy.keep": MEMBER,
     "crisis.take": MODERATOR, "crisis.still": MODERATOR, "crisis.backup": MODERATOR,
     "crisis.hand_over": MODERATOR, "crisis.false_alarm": MODERATOR, "crisis.resolve": MODERATOR,
     "crisis.show": MODERATOR, "crisis.open": MODERATOR, "crisis.on_duty": MODERATOR,
     "crisis.fine": MODERATOR, "crisis.rest": MODERATOR, "crisis.debrief": MODERATOR,
+    "command:setup": ADMIN, "command:setup-rooms": ADMIN, "command:setup-roles": ADMIN,
+    "command:setup-people": ADMIN, "command:setup-calls": ADMIN, "command:doctor": ADMIN,
+    "command:drill": ADMIN, "crisis.drill": ADMIN, "crisis.stop_drill": ADMIN,
+    "setup.panel": ADMIN, "setup.rooms": ADMIN, "setup.roles": ADMIN, "setup.people": ADMIN,
+    "setup.calls": ADMIN, "setup.doctor": ADMIN, "setup.notice": ADMIN,
 }  # fmt: skip
 
 

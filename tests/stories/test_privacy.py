@@ -68,14 +68,14 @@ async def test_a_draft_shows_nothing_of_its_author_to_anybody_else(duty: Chat) -
             assert word not in one.text
 
 
-async def test_forget_leaves_nothing_that_can_be_exported(duty: Chat) -> None:
-    await duty(
+async def test_forget_leaves_nothing_that_can_be_exported(agreed: Chat) -> None:
+    await agreed(
         'ana @bot: /checkin mood=2 note="a canary"',
         "ana @bot: /country country=Ireland remember=yes",
         "ana @bot: /quiet on", "ana @bot: /remind time=20:30 zone=Europe/Berlin",
     )  # fmt: skip
-    ana = duty.town.town.people["ana"].on(Platform.DISCORD)
-    cogs = duty.app.wired.cogs
+    ana = agreed.town.town.people["ana"].on(Platform.DISCORD)
+    cogs = agreed.app.wired.cogs
     before = {cog.name: await cog.export(ana) for cog in cogs}
     assert "a canary" in str(before)
 
@@ -83,7 +83,7 @@ async def test_forget_leaves_nothing_that_can_be_exported(duty: Chat) -> None:
         for cog in cogs:
             await cog.forget(ana)
 
-    await duty.app.house.store.unit("forget", forget)
+    await agreed.app.house.store.unit("forget", forget)
     after = str({cog.name: await cog.export(ana) for cog in cogs})
     assert "a canary" not in after
     assert "IE" not in after
@@ -95,9 +95,9 @@ def _all_bytes(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
 
 
-async def test_a_private_note_at_level_four_tells_no_reason_and_no_room(duty: Chat) -> None:
+async def test_a_private_note_at_level_four_tells_no_reason_and_no_room(agreed: Chat) -> None:
     note = "i have taken all my pills, goodbye everybody, this is the end"
-    shown = await duty(f'ana #general: /checkin mood=1 note="{note}"')
+    shown = await agreed(f'ana #general: /checkin mood=1 note="{note}"')
     card = texts(shown, "mo")
     assert "level 4 of 4" in card
     assert "Why:" not in card
@@ -117,9 +117,9 @@ async def test_what_somebody_writes_mentions_nobody(duty: Chat) -> None:
     assert "@everyone" not in texts([one for one in shown if one.sender != "ana"])
 
 
-async def test_i_am_safe_after_a_private_note_says_that_nobody_waits(duty: Chat) -> None:
-    await duty('ana @bot: /checkin mood=1 note="i want to kill myself"')
-    assert "Nobody was told" in texts(await duty("ana @bot: [I am safe, thanks]"), "ana")
+async def test_i_am_safe_after_a_private_note_says_that_nobody_waits(agreed: Chat) -> None:
+    await agreed('ana @bot: /checkin mood=1 note="i want to kill myself"')
+    assert "Nobody was told" in texts(await agreed("ana @bot: [I am safe, thanks]"), "ana")
 
 
 async def test_the_way_back_to_a_drafts_author_ends_a_month_after_it_is_closed(duty: Chat) -> None:

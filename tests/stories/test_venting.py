@@ -230,7 +230,7 @@ async def test_two_bans_of_one_person_look_like_two_people(duty: Chat) -> None:
             duty.pressed("mo", "vent.ban", (await house.vents.posts_of(vent.id))[0].id,
                          {"reason": "spam"})
         )  # fmt: skip
-    rows = await house.store.rows.all("SELECT number, mark FROM bans")
+    rows = await house.store.rows.all("SELECT number, mark FROM bans ORDER BY number")
     assert [row["number"] for row in rows] == [1, 2]
     assert rows[0]["mark"] != rows[1]["mark"]
 

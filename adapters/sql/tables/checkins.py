@@ -7,7 +7,7 @@ from sqlite3 import Row
 
 from adapters.sql.moments import maybe, to_ms
 from adapters.sql.rows import Rows
-from adapters.sql.seal import Codec, Sealer, Unreadable
+from adapters.sql.seal import Codec, Sealer, Unreadable, epoch_of
 from adapters.sql.writer import current
 from bot.checkins.entry import Entry, EntryId
 from bot.checkins.reminder import Reminder
@@ -85,11 +85,11 @@ class SqlCheckIns:
         return self._ring.of_member(who.platform, who.id)
 
     def _tag(self, who: Member) -> bytes:
-        return self._ring.tag("checkins", who.platform, who.id)
+        return self._ring.tag("member", who.platform, who.id)
 
 
 class SqlReminders:
-    """Who wants to be reminded, under the epoch's key."""
+    """Who wants to be reminded, under the member's own key, to which the row's tag leads."""
 
     def __init__(self, rows: Rows, sealer: Sealer) -> None:
         """Keep rows through `rows`, sealed by `sealer`."""
@@ -109,8 +109,10 @@ class SqlReminders:
     async def put(self, reminder: Reminder) -> None:
         """Keep or replace it; the row needs no name of the member."""
         row = self._row(reminder.member)
+        key = self._ring.of_tag(row)
+        await self._ring.make(key)
         nameless = Member(reminder.member.platform, reminder.member.id)
-        sealed = self._kept.seal(replace(reminder, member=nameless, due=None), row)
+        sealed = self._kept.seal(replace(reminder, member=nameless, due=None), row, key)
         due = None if reminder.due is None else to_ms(reminder.due)
         sql = """INSERT INTO reminders (member, due, sealed) VALUES (?, ?, ?)
                  ON CONFLICT (member) DO UPDATE SET due = excluded.due, sealed = excluded.sealed"""
@@ -133,13 +135,17 @@ class SqlReminders:
     def _open(self, rows: Sequence[Row]) -> Iterator[Reminder]:
         for row in rows:
             try:
-                kept = self._kept.open(row["sealed"], row["member"])
+                kept = self._kept.open(row["sealed"], row["member"], self._key(row))
             except Unreadable:
                 continue
             yield replace(kept, due=maybe(row["due"]))
 
+    def _key(self, row: Row) -> str | None:
+        """The member's own key; rows of earlier versions are under an epoch until taken in."""
+        return None if epoch_of(row["sealed"]) else self._ring.of_tag(row["member"])
+
     def _row(self, who: Member) -> bytes:
-        return self._ring.tag("reminder", who.platform, who.id)
+        return self._ring.tag("member", who.platform, who.id)
 
 
 def _since(entries: Iterator[Entry], since: date | None) -> Iterator[Entry]:

@@ -1,16 +1,20 @@
 """Incidents, their texts and their log."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from sqlite3 import Row
 
+from pydantic import ValidationError
+
 from adapters.sql.moments import maybe, to_ms
 from adapters.sql.rows import Rows
-from adapters.sql.seal import Codec, Sealer, readable
+from adapters.sql.seal import Codec, Sealer, Unreadable, epoch_of, readable
 from adapters.sql.writer import current
 from bot.model.incident import Incident, IncidentId, Text
 from bot.model.people import Member, Subject, Thread, Unchecked
 
+LOG = logging.getLogger(__name__)
 SAVE = """INSERT INTO incidents (id, number, subject, state, due, opened, closed, sealed)
 VALUES (:id, :number, :subject, :state, :due, :opened, :closed, :sealed)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, due = excluded.due,
@@ -53,6 +57,11 @@ class SqlIncidents:
         sql = "SELECT id, sealed FROM incidents WHERE subject = ? ORDER BY number DESC LIMIT 1"
         return self._read(await self._rows.one(sql, (self._subject(subject),)))
 
+    async def all_for(self, subject: Subject) -> Sequence[Incident]:
+        """Every incident of this subject, oldest first."""
+        sql = "SELECT id, sealed FROM incidents WHERE subject = ? ORDER BY number"
+        return self._read_all(await self._rows.all(sql, (self._subject(subject),)))
+
     async def get(self, about: str) -> Incident | None:
         """By its name, or by its number."""
         number = int(about) if about.isascii() and about.isdigit() and len(about) < 10 else -1
@@ -74,14 +83,15 @@ class SqlIncidents:
     async def add_text(self, incident: Incident, text: Text) -> None:
         """Keep a text, once for each event."""
         id_ = self._ring.tag("text", current().seed, incident.id).hex()
-        sealed = self._texts.seal(text, id_)
+        sealed = self._texts.seal(text, id_, self._key(incident))
         await self._rows.run(ADD_TEXT, {"id": id_, "incident": incident.id, "sealed": sealed})
 
     async def texts(self, incident: Incident) -> Sequence[Text]:
         """Its texts, oldest first."""
         sql = "SELECT id, sealed FROM incident_texts WHERE incident = ? ORDER BY seq"
         rows = await self._rows.all(sql, (incident.id,))
-        return readable(self._texts, rows, "id")
+        found = [self._text(row, incident) for row in rows]
+        return [text for text in found if text is not None]
 
     async def forget_texts(self, incident: Incident) -> None:
         """Drop its texts; the log stays."""
@@ -138,6 +148,10 @@ class SqlIncidents:
         rows = await self._rows.all(sql, (incident.id,))
         return readable(self._entries, rows, "id")
 
+    def opens(self, incident: Incident) -> bool:
+        """Whether the key that its texts may be sealed under is still there."""
+        return self._key(incident) is not None
+
     async def unwatched(self, before: datetime) -> int:
         """How many open incidents should have been called before this moment and were not."""
         sql = "SELECT count(*) FROM incidents WHERE state <> 'closed' AND due < ?"
@@ -149,6 +163,28 @@ class SqlIncidents:
     def _read_all(self, rows: list[Row]) -> list[Incident]:
         """What opens; what does not stays due, so that the auditor raises it."""
         return readable(self._incidents, rows, "id")
+
+    def _key(self, incident: Incident) -> str | None:
+        """The subject's own key, if there is one: no alert waits until one is made."""
+        subject = incident.subject
+        name = (
+            self._ring.of_member(subject.platform, subject.id)
+            if isinstance(subject, Member)
+            else ""
+        )
+        return name if self._ring.get(name) else None
+
+    def _text(self, row: Row, incident: Incident) -> Text | None:
+        """A text, under an epoch or under the key of whose it is; None once erased or damaged."""
+        own = epoch_of(row["sealed"]) == 0
+        key = self._key(incident) if own else None
+        if own and key is None:
+            return None
+        try:
+            return self._texts.open(row["sealed"], row["id"], key)
+        except (Unreadable, ValidationError):
+            LOG.error("a sealed text does not open")
+            return None
 
     def _subject(self, subject: Subject) -> bytes:
         match subject:

@@ -174,6 +174,10 @@ class SqlOutbox:
         sql = "DELETE FROM deliveries WHERE state <> 'owed' AND day < ?"
         return await self._rows.run(sql, (before.date().isoformat(),))
 
+    async def forget_closed(self, now: datetime) -> int:
+        """Drop what is no longer known to be closed."""
+        return await self._rows.run("DELETE FROM closed WHERE until <= ?", (to_ms(now),))
+
     async def oldest_alert(self) -> datetime | None:
         """Since when the oldest unpaid alert or answer is due."""
         sql = "SELECT min(due) FROM deliveries WHERE state = 'owed' AND priority <= ?"

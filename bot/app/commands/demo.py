@@ -5,9 +5,10 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from adapters.memory.acts import Impossible
 from adapters.memory.ledger import Shown
@@ -38,6 +39,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--port", type=int, default=8000, help="where the browser finds it")
     parser.add_argument("--screen", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--fresh", action="store_true", help="begin before anybody has set the community up"
+    )
 
 
 def do(given: argparse.Namespace) -> int:
@@ -53,8 +57,8 @@ def do(given: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="porchlight-") as folder:
         database = given.database or Path(folder) / "demo.db"
         if _wants_screen(given) and (opens := _screen()) is not None:
-            return said(lambda: opens(database, words()), words())
-        play = partial(_play, database, lines, as_json=given.jsonl)
+            return said(lambda: opens(database, words(), fresh=given.fresh), words())
+        play = partial(_play, database, lines, as_json=given.jsonl, fresh=given.fresh)
         return said(lambda: asyncio.run(play()), words())
 
 
@@ -67,7 +71,15 @@ def _wants_screen(given: argparse.Namespace) -> bool:
     return given.screen or on_terminal
 
 
-def _screen() -> Callable[[Path, Say], int] | None:
+class Opens(Protocol):
+    """Opens the interface over a town."""
+
+    def __call__(self, database: Path, say: Say, *, fresh: bool) -> int:
+        """Until it is left; the exit code."""
+        ...
+
+
+def _screen() -> Opens | None:
     """What opens the interface; None, with a sentence, where Textual is not installed."""
     try:
         from bot.app.demo.opening import open_screen  # noqa: PLC0415 - an optional extra
@@ -78,7 +90,7 @@ def _screen() -> Callable[[Path, Say], int] | None:
 
 
 def _browser(given: argparse.Namespace) -> int:
-    if given.script or given.jsonl or given.database or given.plain:
+    if given.script or given.jsonl or given.database or given.plain or given.fresh:
         tell(words()("cli.demo.browser_alone"), error=True)
         return 2
     try:
@@ -96,9 +108,9 @@ def _needs_extra(missing: ImportError) -> None:
     tell(words()("cli.demo.no_screen"), error=True)
 
 
-async def _play(database: Path, lines: list[str] | None, *, as_json: bool) -> int:
+async def _play(database: Path, lines: list[str] | None, *, as_json: bool, fresh: bool) -> int:
     say = words()
-    rehearsal = Rehearsal(database)
+    rehearsal = Rehearsal(database, fresh=fresh)
     rehearsal.town.ledger.watch = _json if as_json else _draw
     async with rehearsal.running():
         if lines is None:

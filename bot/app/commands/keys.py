@@ -69,7 +69,7 @@ async def _rotate(settings: Settings, say: Say, new_master: bool) -> int:  # noq
         async with asyncio.TaskGroup() as group:
             group.create_task(house.run())
             try:
-                sealed = await reseal(house)
+                sealed = await reseal(house, SystemClock().now())
                 if new_master:
                     await _new_master(settings, ring, say)
             finally:

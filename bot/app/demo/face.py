@@ -93,8 +93,8 @@ class Face(App[None]):
             self.exit(return_code=1)
 
     def _commands(self) -> list[Row]:
-        platform = self.view.room.platform
-        return offers.commands(self.stage.rehearsal, self.view.me, platform, self.speak)
+        room = self.view.room
+        return offers.commands(self.stage.rehearsal, self.view.me, room, self.speak)
 
     def _write(self, text: str) -> None:
         line = self.query_one(Mouth)

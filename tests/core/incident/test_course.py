@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from sqlite3 import IntegrityError
 from typing import TypeVar
 
@@ -29,7 +29,9 @@ from bot.escalation.course import (
     taken,
     takes_up,
 )
-from bot.escalation.ladder import Ladder, Page, Rung, StillWithThem, climb
+from bot.escalation.ladder import Asleep, Page, Rung, Step, StillWithThem, climb
+from bot.escalation.sleep import LONGEST, awake_at
+from bot.model.community import Ladder, SleepingHours
 from bot.model.finding import Category, Concerns, Finding, Severity
 from bot.model.incident import Came, Incident, IncidentId, Outcome, State, Told
 from bot.model.people import Member, Platform
@@ -38,6 +40,7 @@ T = TypeVar("T")
 ANA = Member(Platform.DISCORD, "1", "ana")
 MO = Member(Platform.DISCORD, "2", "mo")
 LADDER = Ladder()
+NIGHTLY = Ladder(sleep=SleepingHours(time(22), time(7, 30), "Europe/Berlin"))
 ALERTED = st.sampled_from([Severity.PASSIVE, Severity.ACTIVE, Severity.IMMINENT])
 MINUTE = timedelta(minutes=1)
 
@@ -46,8 +49,10 @@ def news(level: Severity, at: datetime, came: Came = Came.SAID) -> News:
     return News(Finding(level, Category.SUICIDE, Concerns.SELF, ("rule",)), level, at, came)
 
 
-def new(level: Severity, at: datetime = MORNING, number: int = 1) -> Incident:
-    return opened(IncidentId(f"{number:032x}"), number, ANA, news(level, at), LADDER)
+def new(
+    level: Severity, at: datetime = MORNING, number: int = 1, ladder: Ladder = LADDER
+) -> Incident:
+    return opened(IncidentId(f"{number:032x}"), number, ANA, news(level, at), ladder)
 
 
 class Course(RuleBasedStateMachine):
@@ -99,30 +104,31 @@ class Course(RuleBasedStateMachine):
         at, known = self.clock.now(), self.now
         if known is not None and known.state is not State.CLOSED:
             before = known.level
-            after, rose = folded(known, news(level, at, came), LADDER)
+            after, rose = folded(known, news(level, at, came), NIGHTLY)
             assert rose is (level > before)
             assert after.level == max(before, level)
             if rose and known.state is State.OPEN:
                 assert after.due_at is not None
-                assert after.due_at <= at + LADDER.wait_after(0, level)
+                awake = awake_at(NIGHTLY.sleep, at, level)
+                assert after.due_at == (awake if awake > at else at + NIGHTLY.wait_after(0, level))
             self.keep(after, at_least=level)
         elif known is not None and takes_up(known, at):
             self.highest = level
-            self.keep(reopened(known, news(level, at, came), LADDER))
+            self.keep(reopened(known, news(level, at, came), NIGHTLY))
         else:
             self.count += 1
             self.highest = level
-            self.keep(new(level, at, self.count))
+            self.keep(new(level, at, self.count, NIGHTLY))
 
     @precondition(is_open)
     @rule()
     def a_moderator_takes_it(self) -> None:
-        self.keep(taken(self.here, MO, self.clock.now(), LADDER))
+        self.keep(taken(self.here, MO, self.clock.now(), NIGHTLY))
 
     @precondition(is_open)
     @rule()
     def it_is_handed_over(self) -> None:
-        self.keep(handed_over(self.here, self.clock.now(), LADDER))
+        self.keep(handed_over(self.here, self.clock.now(), NIGHTLY))
 
     @precondition(is_open)
     @rule(outcome=st.sampled_from(Outcome))
@@ -139,14 +145,14 @@ class Course(RuleBasedStateMachine):
         assert self.house is not None
         now, pages = self.clock.now(), 0
         for incident in self.run(self.house.incidents.due(now)):
-            after, step = climb(incident, now, LADDER)
+            after, step = climb(incident, now, NIGHTLY)
             pages += 1
             self.climbed(incident, after, step)
             self.keep(after)
         assert pages <= 1
         assert self.run(self.house.incidents.due(now)) == []
 
-    def climbed(self, before: Incident, after: Incident, step: Page | StillWithThem) -> None:
+    def climbed(self, before: Incident, after: Incident, step: Step) -> None:
         assert after.due_at is not None
         assert after.due_at > self.clock.now()
         match step:
@@ -161,6 +167,11 @@ class Course(RuleBasedStateMachine):
                     assert rung is Rung.DUTY
                 if after.level <= Severity.PASSIVE:
                     assert rung is Rung.DUTY
+            case Asleep(until=until):
+                assert after.state is State.OPEN
+                assert after.level < Severity.IMMINENT
+                assert until == after.due_at
+                assert until - self.clock.now() <= LONGEST
 
     # what must hold --------------------------------------------------------------------------
 
@@ -191,9 +202,9 @@ TestCourse = Course.TestCase
 TestCourse.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)
 
 
-def steps_until(incident: Incident, end: datetime) -> list[tuple[timedelta, Page | StillWithThem]]:
+def steps_until(incident: Incident, end: datetime) -> list[tuple[timedelta, Step]]:
     """What is done until then when the bell rings on time."""
-    found: list[tuple[timedelta, Page | StillWithThem]] = []
+    found: list[tuple[timedelta, Step]] = []
     while incident.due_at is not None and incident.due_at <= end:
         now = incident.due_at
         incident, step = climb(incident, now, LADDER)

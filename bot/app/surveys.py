@@ -1,0 +1,37 @@
+"""Surveys of the platforms: taken outside every transaction, read inside."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.model.people import Member, Platform
+from bot.ports.chat import ChatPlatform
+from bot.ports.survey import Survey
+
+LOG = logging.getLogger(__name__)
+PATIENCE_S = 5.0
+
+
+@dataclass(slots=True)
+class KeptSurveys:
+    """The newest survey of each platform; one that is out of reach has none."""
+
+    platforms: Mapping[Platform, ChatPlatform]
+    now: Mapping[Platform, Survey] = field(default_factory=dict[Platform, Survey])
+
+    def runs(self, who: Member) -> bool:
+        """Whether this account owns the guild or the space."""
+        survey = self.now.get(who.platform)
+        return survey is not None and who in survey.runs
+
+    async def refresh(self) -> None:
+        """Ask every platform anew."""
+        found: dict[Platform, Survey] = {}
+        for name, platform in self.platforms.items():
+            try:
+                async with asyncio.timeout(PATIENCE_S):
+                    found[name] = await platform.survey()
+            except (OSError, TimeoutError) as broken:
+                LOG.warning("a platform could not be surveyed: %s", type(broken).__name__)
+        self.now = found

@@ -1,0 +1,70 @@
+"""What a platform says about itself: its rooms, what the bot may do there, its roles."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from bot.model.people import Member, Platform, Room
+
+
+class Ability(StrEnum):
+    """What the bot may do in a room; each is needed in a room that it uses."""
+
+    SEE = "see"
+    WRITE = "write"
+    READ_HISTORY = "read-history"
+    MAKE_THREADS = "make-threads"
+    PIN = "pin"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyedRoom:
+    """A room that the bot knows of. `open_to_all` is None where nobody can tell."""
+
+    room: Room
+    may: frozenset[Ability]
+    open_to_all: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyedRole:
+    """A role of the platform, and how many people hold it; None where nobody can tell.
+
+    `everybody` marks the role that every member holds by being there.
+    """
+
+    id: str = field(repr=False)
+    name: str = field(repr=False)
+    holders: int | None = None
+    everybody: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One platform as it is now. `runs` are those who own the guild or the space."""
+
+    rooms: tuple[SurveyedRoom, ...] = ()
+    roles: tuple[SurveyedRole, ...] = ()
+    runs: tuple[Member, ...] = field(default=(), repr=False)
+
+    def room(self, room: Room) -> SurveyedRoom | None:
+        """What is known of a room."""
+        return next((one for one in self.rooms if one.room == room), None)
+
+
+class Surveys(Protocol):
+    """The newest survey of each platform that could be reached."""
+
+    @property
+    def now(self) -> Mapping[Platform, Survey]:
+        """By platform; one that is out of reach is left out."""
+        ...
+
+    async def refresh(self) -> None:
+        """Ask every platform anew; never inside a transaction, because it may take a while."""
+        ...
+
+    def runs(self, who: Member) -> bool:
+        """Whether this account owns the guild or the space."""
+        ...

@@ -1,0 +1,61 @@
+"""What the crisis feature keeps about a member: shown, erased, and what ends when they leave."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.model.incident import Incident, State
+from bot.model.people import Member
+from cogs.crisis.board import Board
+from cogs.crisis.desk import QUIET, Desk
+from cogs.crisis.duty import Duty
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Incidents whose subject is a member, duty, and the choice to be left in peace."""
+
+    desk: Desk
+    board: Board
+    duty: Duty
+
+    async def forget(self, who: Member) -> None:
+        """Closed incidents go whole. An open one goes on without a word of the member's."""
+        for incident in await self.desk.incidents.all_for(who):
+            if incident.state is State.CLOSED:
+                await self.desk.incidents.forget(incident)
+                continue
+            await self.desk.incidents.forget_texts(incident)
+            await self.desk.incidents.log(
+                incident, f"{self.desk.clock.now():%Y-%m-%d %H:%M} erased"
+            )
+            await self.board.refresh(incident)
+        await self.left(who)
+        await self.desk.preferences.put(who, QUIET, None)
+
+    async def left(self, who: Member) -> None:
+        """Duty ends; an open incident goes on."""
+        if who in await self.desk.rota.on_duty():
+            await self.duty.leave(who)
+
+    async def export(self, who: Member) -> Mapping[str, object]:
+        """Every incident about a member, with what they wrote, and their choices.
+
+        The log is the moderators' own, and may tell that somebody worried: it is left out.
+        """
+        incidents = await self.desk.incidents.all_for(who)
+        return {
+            "incidents": [await self._exported(one) for one in incidents],
+            "on_duty": who in await self.desk.rota.on_duty(),
+            "quiet": await self.desk.preferences.get(who, QUIET) == "yes",
+        }
+
+    async def _exported(self, incident: Incident) -> Mapping[str, object]:
+        texts = await self.desk.incidents.texts(incident)
+        return {
+            "number": incident.number,
+            "state": incident.state.value,
+            "level": int(incident.level),
+            "opened_at": incident.opened_at.isoformat(),
+            "closed_at": None if incident.closed_at is None else incident.closed_at.isoformat(),
+            "texts": [{"at": one.at.isoformat(), "text": one.words} for one in texts],
+        }

@@ -1,0 +1,1 @@
+"""What is kept about a member, and how to take it along, stop it, or erase it."""

@@ -1,0 +1,97 @@
+"""Erasing: at once when a member asks, and thirty days after they left."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+
+from bot.cog import Cog, Job
+from bot.dispatch.consent import Consent
+from bot.model.people import Member
+from bot.ports.privacy import Erasures, Leavers, Mark
+from bot.ports.store import Store
+from bot.ports.time import Clock
+
+ERASURES = "erasures"
+"""The job that finishes what a crash, or a full disk, left half done."""
+KEPT_AFTER_LEAVING = timedelta(days=30)
+
+
+@dataclass(slots=True)
+class Erasing:
+    """Erases members: their key first, then what every feature keeps."""
+
+    cogs: tuple[Cog, ...]
+    erasures: Erasures
+    leavers: Leavers
+    consent: Consent
+    store: Store
+    clock: Clock
+    forget_room: Callable[[Member], None]
+    _next: datetime | None = None
+    _looked: bool = False
+
+    def job(self) -> Job:
+        """As a job of the engine."""
+        return Job(ERASURES, self._due, self._run)
+
+    async def begin(self, who: Member) -> Mark | None:
+        """Destroy the member's key; None when that cannot be done now."""
+        return await self.erasures.begin(who)
+
+    async def go_on(self, who: Member, mark: Mark) -> None:
+        """Drop everything else, in the same unit."""
+        await self.erasures.rows(who, mark)
+        for cog in self.cogs:
+            await cog.forget(who)
+        self.consent.forget(who)
+        self.forget_room(who)
+        self._looked = False
+
+    async def left(self, who: Member) -> None:
+        """What is kept of somebody who left is erased on a day in a month."""
+        if await self.keeps_anything(who):
+            day = (self.clock.now() + KEPT_AFTER_LEAVING).date()
+            await self.leavers.put(who, day)
+            self._looked = False
+
+    async def joined(self, who: Member) -> None:
+        """They came back: nothing is erased."""
+        await self.leavers.drop(who)
+        self._looked = False
+
+    async def keeps_anything(self, who: Member) -> bool:
+        """Whether any feature, or the consent itself, keeps something of this member."""
+        if await self.consent.given(who):
+            return True
+        return any([holds(await cog.export(who)) for cog in self.cogs])
+
+    async def _due(self) -> datetime | None:
+        if self.erasures.waiting():
+            return self.clock.now()
+        if not self._looked:
+            first = next((day for _, day in await self.leavers.all()), None)
+            self._next = None if first is None else datetime.combine(first, time(), UTC)
+            self._looked = True
+        return self._next
+
+    async def _run(self, now: datetime) -> None:
+        for mark, who in self.erasures.waiting():
+            if await self.erasures.rows_are_gone(mark):
+                await self.erasures.close(mark)
+            else:
+                await self.store.unit("erase", partial(self.go_on, who, mark))
+        for who, day in await self.leavers.all():
+            if day <= now.date():
+                await self.store.unit("left", partial(self._whole, who))
+        self._looked = False
+
+    async def _whole(self, who: Member) -> None:
+        mark = await self.begin(who)
+        if mark is not None:
+            await self.go_on(who, mark)
+
+
+def holds(exported: Mapping[str, object]) -> bool:
+    """Whether an export says anything: an empty one has no values but none, no and empty."""
+    return any(bool(one) for one in exported.values())

@@ -1,0 +1,96 @@
+"""Rooms and roles by what people see: `#vent`, `Moderators`, `#vent/matrix` for one platform."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bot.model.people import Platform, Room
+from bot.ports.survey import Survey, SurveyedRole, SurveyedRoom
+from bot.ui.reading import plain
+from bot.ui.reply import channel, quoted
+from bot.ui.texts import Say
+
+T = TypeVar("T")
+BETWEEN = re.compile(r"[,;\n]|\s+(?=[#<])")
+LINK = re.compile(r"<[#@]&?(?:\w+:)?([^|>\s]+)(?:\|[^>]*)?>")
+MOST_LISTED = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Generic[T]):
+    """A room or a role with its platform, its id, and what people call it."""
+
+    platform: Platform
+    id: str
+    name: str
+    thing: T
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[T]):
+    """What an answer came to: the things, or a sentence for each name that is unclear."""
+
+    things: tuple[T, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def rooms_read(text: str, surveys: Mapping[Platform, Survey], say: Say) -> Read[SurveyedRoom]:
+    """The rooms that were named; a name without a platform means every room that is called so."""
+    known = [
+        Named(platform, one.room.id, one.room.name, one)
+        for platform, survey in surveys.items()
+        for one in survey.rooms
+    ]
+    listed = _list(known, lambda one: channel(one.thing.room))
+    return _read(text, known, lambda name: say("setup.rooms.unknown", name=name, known=listed))
+
+
+def roles_read(
+    text: str, surveys: Mapping[Platform, Survey], say: Say
+) -> Read[tuple[Platform, SurveyedRole]]:
+    """The roles that were named, each with its platform."""
+    known = [
+        Named(platform, one.id, one.name, (platform, one))
+        for platform, survey in surveys.items()
+        for one in survey.roles
+    ]
+    listed = _list([one for one in known if not one.thing[1].everybody], lambda one: one.name)
+    return _read(text, known, lambda name: say("setup.roles.unknown", name=name, known=listed))
+
+
+def listed_rooms(rooms: Iterable[Room], say: Say) -> str:
+    """Rooms in words, or that there are none."""
+    return ", ".join(channel(one) for one in rooms) or say("setup.none")
+
+
+def _read(text: str, known: list[Named[T]], unknown: Callable[[str], str]) -> Read[T]:
+    things: list[T] = []
+    problems: list[str] = []
+    names = [part.strip() for part in BETWEEN.split(text) if part.strip()]
+    for name in names or [text]:
+        found = _called(name, known)
+        things += found
+        problems += [] if found else [unknown(quoted(name))]
+    return Read(tuple(dict.fromkeys(things)), tuple(problems))
+
+
+def _called(name: str, known: list[Named[T]]) -> list[T]:
+    """By a link, by an id, or by name on every platform or on the one behind the stroke."""
+    if link := LINK.fullmatch(name):
+        return [one.thing for one in known if one.id == link[1]]
+    bare, _, where = name.rpartition("/")
+    platform = where.casefold().strip()
+    if bare and platform in set(Platform):
+        among, wanted = [one for one in known if one.platform == platform], _folded(bare)
+    else:
+        among, wanted = known, _folded(name)
+    return [one.thing for one in among if wanted == _folded(one.name) or name == one.id]
+
+
+def _folded(name: str) -> str:
+    return plain(name).lstrip("#@").strip()
+
+
+def _list(known: list[Named[T]], said: Callable[[Named[T]], str]) -> str:
+    return ", ".join(list(dict.fromkeys(said(one) for one in known))[:MOST_LISTED])

@@ -1,0 +1,178 @@
+"""The steps of setup: what is clear is set at once, what is not is said, and nothing guessed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, TypeVar
+
+from bot.cog import Call
+from bot.model.community import Community, Grant, disarmed
+from bot.model.people import Platform, Role, Room
+from bot.ports.survey import Ability, SurveyedRoom
+from bot.ui.reply import Button, Reply, channel
+from bot.ui.texts import Say
+from cogs.setup.calls import with_calls
+from cogs.setup.checks import READS, SPEAKS, Finding, findings, hindrances, moderators_of
+from cogs.setup.desk import Desk
+from cogs.setup.forms import CallsForm, PeopleForm, RolesForm, RoomsForm
+from cogs.setup.names import Read, roles_read, rooms_read
+from cogs.setup.panel import finding_line, lines_of, step_of
+from cogs.setup.people import with_people
+from cogs.setup.times import means
+
+ROLES = {"moderators": Role.MODERATOR, "listeners": Role.LISTENER, "admins": Role.ADMIN}
+
+
+class Placed(Protocol):
+    """A room or a role of some platform."""
+
+    @property
+    def platform(self) -> Platform:
+        """Which one."""
+        ...
+
+
+P = TypeVar("P", bound=Placed)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Each step takes its form, or with nothing in it shows what is set.
+
+    What is set on a platform that is out of reach stays: its names cannot be looked up now.
+    """
+
+    desk: Desk
+
+    async def rooms(self, call: Call[RoomsForm]) -> Reply:
+        """Where alerts, vents and the notice go."""
+        form = call.form
+        if form == RoomsForm():
+            return self._shown("rooms", call)
+        if not self.desk.surveys.now:
+            return Reply(call.say("setup.unreachable"))
+        moderators = self._rooms(form.moderators, READS, call.say, closed=True)
+        vent = self._rooms(form.vent, READS, call.say)
+        notice = self._rooms(form.notice, SPEAKS, call.say)
+
+        def to(old: Community) -> Community:
+            return replace(
+                old, moderator_rooms=self._or(moderators, old.moderator_rooms),
+                vent_rooms=self._or(vent, old.vent_rooms),
+                notice_rooms=self._or(notice, old.notice_rooms),
+            )  # fmt: skip
+
+        problems = [one for read in (moderators, vent, notice) if read for one in read.problems]
+        after = to(self.desk.community)
+        both = set(after.moderator_rooms) & {*after.vent_rooms, *after.notice_rooms}
+        if both:
+            names = ", ".join(channel(one) for one in sorted(both, key=lambda one: one.id))
+            return self._told("rooms", call, [call.say("setup.rooms.both", rooms=names)])
+        return await self._changed("rooms", call, to, problems)
+
+    async def roles(self, call: Call[RolesForm]) -> Reply:
+        """Which of the platform's roles are moderators, listeners and admins here."""
+        form = call.form
+        if form == RolesForm():
+            return self._shown("roles", call)
+        if not self.desk.surveys.now:
+            return Reply(call.say("setup.unreachable"))
+        asked = {
+            role: self._grants(text, role, call.say)
+            for name, role in ROLES.items()
+            if (text := getattr(form, name)) is not None
+        }
+
+        def to(old: Community) -> Community:
+            each = (self._or(asked.get(role), old.granted(role)) for role in ROLES.values())
+            return replace(old, grants=tuple(grant for grants in each for grant in grants))
+
+        problems = [one for read in asked.values() for one in read.problems]
+        return await self._changed("roles", call, to, problems)
+
+    async def people(self, call: Call[PeopleForm]) -> Reply:
+        """Country, languages, who is admitted, whether listeners are vetted."""
+        if call.form == PeopleForm():
+            return self._shown("people", call)
+        to, problems = with_people(call.form, self.desk.directory, call.say)
+        return await self._changed("people", call, to, problems)
+
+    async def calls(self, call: Call[CallsForm]) -> Reply:
+        """The ladder's waits and the moderators' sleep."""
+        if call.form == CallsForm():
+            return self._shown("calls", call)
+        to, problems = with_calls(call.form, call.event.at, call.say)
+        return await self._changed("calls", call, to, problems)
+
+    def _rooms(
+        self, text: str | None, needs: tuple[Ability, ...], say: Say, *, closed: bool = False
+    ) -> Read[Room] | None:
+        """The rooms of one answer; `closed` rooms must not be open to everybody."""
+        if text is None:
+            return None
+        if means(text, say, "setup.words.nowhere"):
+            return Read(problems=(say("setup.rooms.need_one"),) if closed else ())
+        read = rooms_read(text, self.desk.surveys.now, say)
+        problems = [*read.problems, *self._unfit(read.things, needs, say)]
+        if closed:
+            open_ones = (one.room for one in read.things if one.open_to_all)
+            problems += [say("setup.rooms.open", room=channel(one)) for one in open_ones]
+        return Read(tuple(one.room for one in read.things), tuple(problems))
+
+    def _unfit(
+        self, rooms: tuple[SurveyedRoom, ...], needs: tuple[Ability, ...], say: Say
+    ) -> list[str]:
+        found = (
+            one for room in rooms for one in hindrances(room.room, needs, self.desk.surveys.now)
+        )
+        return [finding_line(one, say).removeprefix("- ") for one in found]
+
+    def _grants(self, text: str, role: Role, say: Say) -> Read[Grant]:
+        """The roles of one answer; one that nobody or everybody holds is none."""
+        if means(text, say, "setup.words.nowhere"):
+            needed = role is Role.MODERATOR
+            return Read(problems=(say("setup.roles.need_one"),) if needed else ())
+        read = roles_read(text, self.desk.surveys.now, say)
+        problems = list(read.problems)
+        for _, one in read.things:
+            if one.everybody:
+                problems.append(say("setup.roles.everybody", name=one.name))
+            elif one.holders == 0:
+                problems.append(say("setup.roles.nobody", name=one.name))
+        grants = (Grant(role, platform, one.id, one.name) for platform, one in read.things)
+        return Read(tuple(grants), tuple(dict.fromkeys(problems)))
+
+    def _or(self, read: Read[P] | None, old: tuple[P, ...]) -> tuple[P, ...]:
+        """What was read, where it was asked for and is clear; else what was there."""
+        if read is None or read.problems:
+            return old
+        away = (one for one in old if one.platform not in self.desk.surveys.now)
+        return (*read.things, *away)
+
+    async def _changed(
+        self, step: str, call: Call[Any], to: Callable[[Community], Community],
+        problems: list[str],
+    ) -> Reply:  # fmt: skip
+        """Change what is clear; say what is not, and what follows from the change."""
+        before, now = self.desk.community, call.event.at
+        after = await self.desk.communities.change(lambda old: disarmed(old, to(old), now))
+        follows = [call.say("setup.disarmed")] if before.armed and not after.armed else []
+        if step == "roles" and moderators_of(after, self.desk.surveys.now) == 1:
+            follows.append(call.say("doctor.one_moderator"))
+        return self._told(step, call, problems, *follows)
+
+    def _told(self, step: str, call: Call[Any], problems: list[str], *follows: str) -> Reply:
+        say = call.say
+        said = [say("setup.not_set"), *problems] if problems else [say("setup.set")]
+        lines = [*said, *lines_of(step, self.desk.community, self.desk.surveys.now, say), *follows]
+        again = Button(f"setup.{step}", say(f"setup.button.{step}"))
+        panel = Button("setup.panel", say("setup.button.panel"))
+        return Reply("\n".join(lines), (again, panel) if problems else (panel,))
+
+    def _shown(self, step: str, call: Call[Any]) -> Reply:
+        return step_of(step, self.desk.community, self.desk.surveys.now, call.say)
+
+
+async def missing(desk: Desk) -> tuple[Finding, ...]:
+    """The doctor's findings as things are now."""
+    on_duty = bool(await desk.rota.on_duty())
+    return findings(desk.community, desk.surveys.now, desk.backing, on_duty=on_duty)

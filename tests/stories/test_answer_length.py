@@ -1,0 +1,29 @@
+"""A crisis answer is short in every country, by day, by night, and before the bot is armed."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from bot.app.content import Content, data
+from bot.ui.texts import Say
+from cogs.resources.lines import crisis_lines_text
+
+
+def _called(say: Say) -> Iterator[str]:
+    """Every sentence about who was called, by day, by night, and before the bot is armed."""
+    for key in ("answer.called", "answer.called.draft", "answer.called.ghost"):
+        yield from (say(key), say(f"{key}.unarmed"))
+        yield say(f"{key}.asleep", until="07:00 London time")
+
+
+@pytest.mark.parametrize("first", ["answer.level.2", "answer.level.3", "answer.level.4"])
+def test_an_answer_has_at_most_eighty_words_in_every_country(content: Content, first: str) -> None:
+    say = content.texts.into("en")
+    rows = (data() / "helplines" / "helplines.jsonl").read_text("utf-8").splitlines()
+    countries = {json.loads(row)["country"] for row in rows}
+    for country in countries:
+        lines = crisis_lines_text(content.directory, country, say, urgent=first.endswith("4"))
+        told = max((*_called(say), say("answer.nobody_told")), key=lambda text: len(text.split()))
+        text = f"{say(first)}\n{told}\n{lines}"
+        assert len(text.split()) <= 80, text

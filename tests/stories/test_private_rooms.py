@@ -1,0 +1,90 @@
+"""Whoever takes everything, keys too, learns who wrote to the bot in private, and never when."""
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from adapters.sql.keyring import KeyRing
+from adapters.sql.reseal import SEALED
+from adapters.sql.seal import Sealer, place
+from bot.app.content import Content
+from bot.app.rehearsal import Rehearsal
+from bot.model.people import Platform, Room
+from tests.stories.chat import Chat, texts
+
+POSITION = re.compile(rb"(?<=\"position\":)\d+")
+"""The town counts from the moment of its making; which rows have one is what matters."""
+CURSORS = ("cursors", "private_rooms")
+HELLO = "hello, i would like to say something"
+
+
+def opened(database: Path, ring: KeyRing) -> dict[str, list[bytes]]:
+    """What all keys open of the rows that remember where the bot has read."""
+    sealer, found = Sealer(ring), dict[str, list[bytes]]()
+    with closing(sqlite3.connect(database)) as stolen:
+        for table in CURSORS:
+            key = SEALED[table]
+            rows = stolen.execute(f"SELECT {key}, sealed FROM {table}").fetchall()  # noqa: S608
+            read = (sealer.open(blob, place(table, row)) for row, blob in rows)
+            found[table] = sorted(POSITION.sub(b"#", one) for one in read)
+    return found
+
+
+async def stolen_after(folder: Path, content: Content, *lines: str) -> dict[str, list[bytes]]:
+    """What a thief with every key reads after a day."""
+    async with Rehearsal(folder, content=content).running() as town:
+        await Chat(town)(*lines, "* wait 1h", "* wait 1h", "* wait 1h")
+        assert town.app is not None
+        return opened(folder, town.app.house.ring)
+
+
+async def test_who_wrote_first_last_or_most_leaves_the_same_rows(
+    tmp_path: Path, content: Content
+) -> None:
+    ana, ben = f"ana @bot: {HELLO}", f"ben @bot: {HELLO}"
+    public = "lia #general: good morning"
+    orders = ((ana, public, "* wait 3h", ben, public), (ben, public, "* wait 3h", ana, public))
+    first, second = [
+        await stolen_after(tmp_path / f"{n}.db", content, *order) for n, order in enumerate(orders)
+    ]
+    assert first == second
+    assert len(first["private_rooms"]) == 2
+    assert all(b"position" not in one for one in first["private_rooms"])
+
+
+async def test_no_row_about_rooms_changes_when_somebody_writes_in_private(duty: Chat) -> None:
+    await duty(f"ana @bot: {HELLO}", "* wait 2h")
+    ring, database = duty.app.house.ring, duty.town.settings.database
+    before = opened(database, ring)
+    await duty(f"ana @bot: {HELLO}", f"ben @bot: {HELLO}")
+    assert opened(database, ring) == before
+    await duty("* wait 1h")
+    assert len(opened(database, ring)["private_rooms"]) == 2
+
+
+async def test_all_private_rooms_of_a_platform_are_read_from_one_position(duty: Chat) -> None:
+    people = ("ana", "ben", "lia")
+    for name in people:
+        await duty(f"{name} @bot: {HELLO}", "* wait 40m")
+    await duty("* wait 2h", "* restart")
+    cursors = await duty.app.house.cursors.load()
+    rooms = [Room(Platform.DISCORD, f"discord-dm-{name}") for name in people]
+    assert len({cursors[room] for room in rooms}) == 1
+
+
+async def test_what_was_written_in_private_while_the_bot_was_away_is_answered_once(
+    duty: Chat,
+) -> None:
+    await duty("ben @bot/matrix: !help", "* wait 3h", "ben @bot/matrix: !help")
+    await duty.town.stop()
+    room = duty.town.acts.room("ben", "@bot", Platform.MATRIX)
+    await duty.town.acts.says("ben", room, "i want to kill myself")
+    before = len(duty.town.town.ledger.entries)
+    await duty.town.start()
+    shown = duty.town.town.ledger.entries[before:]
+    assert texts(shown, "ben").count("You are not in trouble") == 1
+    await duty("* restart")
+    assert "You are not in trouble" not in texts(
+        duty.town.town.ledger.entries[before + len(shown) :]
+    )
