@@ -14,6 +14,13 @@ from pydantic_settings import (
 
 PersonId = Annotated[str, StringConstraints(pattern=r"^(discord|matrix):\S{1,255}$")]
 """An account as `platform:id`, for example `discord:1234` or `matrix:@ana:example.org`."""
+CustodianId = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(discord|matrix):[^\s&]{1,255}(&(discord|matrix):[^\s&]{1,255})*$"
+    ),
+]
+"""A person by their accounts: `discord:1234`, or `discord:1234&matrix:@ana:example.org`."""
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
@@ -93,6 +100,13 @@ class Settings(BaseSettings):
         default=None,
         description="64 hex digits that wrap the keys; else the file master.key beside them.",
     )
+    backups: Path | None = Field(
+        default=None, description="The folder for copies of the database (porchlight backup)."
+    )
+    key_backups: Path | None = Field(
+        default=None,
+        description="The folder for copies of the keys, apart; none there outlives seven days.",
+    )
     language: str = Field(
         default="en",
         description="The language of the moderators' rooms, until /setup says another.",
@@ -103,8 +117,10 @@ class Settings(BaseSettings):
     owners: tuple[PersonId, ...] = Field(
         default=(), description="Who is called when no moderator answers, as platform:id."
     )
-    custodians: tuple[PersonId, ...] = Field(
-        default=(), description="Who may break a seal, two together, as platform:id."
+    custodians: tuple[CustodianId, ...] = Field(
+        default=(),
+        description="Who may break a seal, two together, as platform:id; the accounts of one "
+        "person joined by &, so that nobody is two.",
     )
     admins: tuple[PersonId, ...] = Field(
         default=(), description="Who may set the bot up, as platform:id; owners always may."

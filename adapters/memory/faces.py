@@ -29,10 +29,15 @@ def draw(reply: Reply, platform: Platform) -> Drawn:
 
 def _discord(reply: Reply) -> Drawn:
     """Buttons and spoilers exist."""
-    hidden = f"||{reply.hidden.replace('|', '')}||" if reply.hidden else ""
+    hidden = f"||{_inside(reply.hidden)}||" if reply.hidden else ""
     form = form_lines(reply.form) if reply.form else ""
     text = _lines(_calls(reply), reply.text, hidden, form, _files(reply))
     return Drawn(_named(text, Platform.DISCORD), reply.buttons)
+
+
+def _inside(hidden: str) -> str:
+    """Marks that would end a spoiler are parted; taken away, they would join what stands beside."""
+    return hidden.replace("|", "|\u200b")
 
 
 def _matrix(reply: Reply) -> Drawn:

@@ -103,10 +103,12 @@ class KeyRing:
         """The key of this name, made if need be; durable before it is returned."""
         if (known := self._keys.get(name)) is not None:
             return known
-        key = secrets.token_bytes(KEY_BYTES)
-        await self._write(
-            "INSERT INTO keys VALUES (?, ?)", (name, _wrapped(self._master, name, key))
-        )
+        return await self.adopt(name, secrets.token_bytes(KEY_BYTES))
+
+    async def adopt(self, name: str, key: bytes) -> bytes:
+        """Take a key in that another copy of this store still has; durable before it returns."""
+        wrapped = _wrapped(self._master, name, key)
+        await self._write("INSERT INTO keys VALUES (?, ?)", (name, wrapped))
         self._keys[name] = key
         return key
 

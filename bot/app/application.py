@@ -12,6 +12,7 @@ from bot.app.content import Content
 from bot.app.owners import OwnersLine
 from bot.app.people import owners_of
 from bot.app.renewing import Renewing, swept
+from bot.app.restored import restored, told_of_restore
 from bot.app.ticker import Ticker
 from bot.app.upkeep import ALIVE, Upkeep
 from bot.app.wiring import Outside, Plan, Wired, defaults_of, wire
@@ -162,6 +163,7 @@ class Application:
         """Start the platforms: what was missed is read before anything is called caught up."""
         await self.ticker.ring_first(ERASURES)
         since = await self.house.facts.get(ALIVE)
+        from_copy = await restored(self.house)
         cursors = await self.house.cursors.load()
         self.wired.keeper.begins(await self.house.cursors.shared())
         for platform in self.outside.platforms.values():
@@ -178,11 +180,14 @@ class Application:
         for refused in self._content.refused:
             LOG.error("a row of an overlay was refused: %s", refused)
             await self._line.tell("overlay_refused", row=refused)
-        if since is not None and now - (away := datetime.fromisoformat(since)) >= AWAY_AFTER:
+        away = None if since is None else datetime.fromisoformat(since)
+        if away is not None and (from_copy or now - away >= AWAY_AFTER):
             await self._line.tell_moderators(
-                "was_away", since=f"{away:%H:%M}", until=f"{now:%H:%M}", number=self._read,
-                platform="",
+                "restored" if from_copy else "was_away", since=f"{away:%H:%M}",
+                until=f"{now:%H:%M}", number=self._read, platform="", day=f"{away:%Y-%m-%d}",
             )  # fmt: skip
+        if from_copy:
+            await told_of_restore(self.house)
         try:
             await self.upkeep.alive(now)
         except StoreUnavailable as gone:

@@ -28,8 +28,14 @@ def roles_of(settings: Settings) -> Mapping[Member, frozenset[Role]]:
     for names, roles in (
         (settings.owners, {Role.ADMIN, Role.MODERATOR}),
         (settings.admins, {Role.ADMIN}),
-        (settings.custodians, {Role.CUSTODIAN}),
+        (tuple(one for all_ in settings.custodians for one in all_.split("&")), {Role.CUSTODIAN}),
     ):
         for name in names:
             found.setdefault(member_named(name), set()).update(roles)
     return {member: frozenset(roles) for member, roles in found.items()}
+
+
+def first_accounts(settings: Settings) -> Mapping[Member, Member]:
+    """For each account of a custodian the first one: with two accounts one is still one person."""
+    persons = [[member_named(one) for one in names.split("&")] for names in settings.custodians]
+    return {account: person[0] for person in persons for account in person}

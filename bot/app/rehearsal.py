@@ -71,9 +71,8 @@ class Rehearsal:
             keys=database.with_suffix(".keys"),
             owners=(f"discord:{owner.id}",),
             custodians=tuple(
-                f"{name}:{self.town.people[one].on(name).id}"
+                "&".join(f"{on}:{self.town.people[one].on(on).id}" for on in Platform)
                 for one in CUSTODIANS
-                for name in Platform
             ),
         )
         self._fresh = fresh

@@ -8,7 +8,7 @@ from random import Random, SystemRandom
 from adapters.sql.house import House
 from adapters.sql.refuge import Refuge
 from bot.app.content import LEXICONS, Content
-from bot.app.people import admins_of, owners_of, roles_of
+from bot.app.people import admins_of, first_accounts, owners_of, roles_of
 from bot.app.surveys import KeptSurveys
 from bot.cog import Cog
 from bot.dispatch.acting import Acting
@@ -146,12 +146,12 @@ def cogs_of(
 
 def custody_over(plan: Plan, around: Surroundings) -> Custody:
     """The custodians' feature: the only one that can open a seal."""
-    house = plan.house
+    house, first = plan.house, first_accounts(plan.settings)
     return Custody(
         vents=house.vents, incidents=house.incidents, unseals=house.unseals, audit=house.audit,
         vault=house.vault, seals=house.vault, outbox=house.outbox, store=house.store,
         texts=plan.content.texts, clock=plan.outside.clock, rooms=around.moderators,
-        locale=around.locale,
+        locale=around.locale, first_account=lambda who: first.get(who, who),
     )  # fmt: skip
 
 

@@ -2,7 +2,12 @@
 
 A mark is a keyed hash over the mark before, the number and the words. Whoever changes, drops,
 moves or adds an entry without the key breaks a mark; whoever drops the last ones leaves a chain
-that ends before the head, which is kept with the keys, outside the database.
+that ends before the head, which is kept with the keys, outside the database. A head that the
+trail no longer reaches stays where it is, so that later entries do not hide the loss.
+
+Not found: whoever has the root key can write another trail with another head, and whoever puts
+back database and key store together, both of one moment, puts back the trail of that moment.
+Against both there are only the marks in the moderators' rooms, which somebody may have noted.
 """
 
 from collections.abc import Callable, Sequence

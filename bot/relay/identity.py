@@ -135,7 +135,7 @@ def _spelt_email(words: Vocabulary) -> re.Pattern[str]:
     at, dot = rf"(?:@|{_written(words.at)})", _written(words.dot)
     ends = "com|org|net|edu|io|co|uk|de|fr|es|ie|us|eu|me|info|example|test"
     return re.compile(
-        rf"[\w.+-]{{1,64}}?\s{{0,2}}{at}\s{{0,2}}[\w-]{{1,63}}?"
+        rf"(?<![\w.+-])[\w.+-]{{1,64}}?\s{{0,2}}{at}\s{{0,2}}[\w-]{{1,63}}?"
         rf"(?:\s{{0,2}}{dot}\s{{0,2}}[a-z]{{2,10}}\b|\s{{0,2}}\.\s{{0,2}}(?:{ends})\b)",
         re.IGNORECASE,
     )

@@ -18,6 +18,8 @@ LOCATING, PROVING = 3, 5
 SALT_BYTES = 16
 MEMORY_KIB, PASSES, LANES, HASH_BYTES = 19 * 1024, 2, 1, 32
 LONGEST_CHARS = 200
+NOBODYS = bytes(SALT_BYTES + HASH_BYTES).hex()
+"""What is compared where there is no such thread, so that the time does not tell that."""
 
 
 @dataclass(frozen=True, slots=True)

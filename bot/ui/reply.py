@@ -1,10 +1,13 @@
 """What a person is shown: a value that each adapter draws as well as its platform can."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.model.people import Member, Role, Room
 from bot.ui.form import Form
+
+EVERYBODY = re.compile("@(?=everyone|here|room)", re.IGNORECASE)
 
 
 class Tone(StrEnum):
@@ -72,5 +75,6 @@ def _plain(name: str) -> str:
 
 
 def quoted(words: str) -> str:
-    """What a person wrote, shown to others: it mentions nobody."""
-    return words.replace("<@", "<\u200b@").replace("<#", "<\u200b#")
+    """What a person wrote, shown to others: it mentions nobody, and calls nobody together."""
+    parted = words.replace("<@", "<\u200b@").replace("<#", "<\u200b#")
+    return EVERYBODY.sub("@\u200b", parted)

@@ -110,6 +110,8 @@ class Climb:
         button = Button("resources.lines", say("answer.button.helplines"))
         what = Reply(say("answer.nobody_free"), (button,), tone=Tone.CARE)
         ways = ways_to(subject, what, Ways(room=incident.room, route=incident.route))
+        if not ways:  # a ghost without an address: nobody can be told
+            return incident
         await self.desk.outbox.owe(
             f"nobody-free:{incident.id}", ways, due=now, priority=Priority.ANSWER,
             incident=f"answer:{incident.id}",

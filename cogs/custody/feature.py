@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.cog import Call, Cog, Command, Job
 from bot.model.people import Member, Role, Room, SealedRoute, Thread, ThreadId
+from bot.model.venting import PersonTag
 from bot.ports.custody import Audit, Unseals
 from bot.ports.delivery import Priority, Rung
 from bot.ports.incidents import Incidents
@@ -52,6 +53,7 @@ class Custody:
     clock: Clock
     rooms: Callable[[], tuple[Room, ...]]
     locale: Callable[[], str]
+    first_account: Callable[[Member], Member]
 
     def cog(self) -> Cog:
         """Four commands, for custodians named in the settings alone."""
@@ -81,7 +83,7 @@ class Custody:
             return Reply(call.say("unseal.asked_already"))
         request = Request(
             id=secrets.token_hex(16), thread=behind.thread, name=behind.name,
-            reason=call.form.reason, asked_by=self.vault.person(call.event.who), asked_at=now,
+            reason=call.form.reason, asked_by=self._person(call), asked_at=now,
         )  # fmt: skip
         await self.unseals.put(request)
         await self._trace(call, "asked", behind, request.reason)
@@ -94,7 +96,7 @@ class Custody:
         if behind is None or request is None:
             return Reply(call.say("unseal.no_request"))
         now = self.clock.now()
-        agreed = approve(request, self.vault.person(call.event.who), now)
+        agreed = approve(request, self._person(call), now)
         if isinstance(agreed, Refused):
             return Reply(call.say(f"unseal.refused.{agreed.value.replace('-', '_')}"))
         await self.unseals.put(agreed)
@@ -111,7 +113,7 @@ class Custody:
             return Reply(call.say("unseal.no_request"))
         if not call.event.direct and call.event.whisper is None:
             return Reply(call.say("unseal.in_private"))
-        opened = open_once(request, self.vault.person(call.event.who), self.clock.now())
+        opened = open_once(request, self._person(call), self.clock.now())
         if isinstance(opened, Refused):
             return Reply(call.say(f"unseal.refused.{opened.value.replace('-', '_')}"))
         author = await self.seals.open(behind.route)
@@ -149,6 +151,10 @@ class Custody:
         if incident is None or incident.route is None or not isinstance(incident.subject, Thread):
             return None
         return Behind(incident.subject.id, f"#{incident.number}", incident.route)
+
+    def _person(self, call: Call[Any]) -> PersonTag:
+        """Which custodian this is, by whichever of their accounts."""
+        return self.vault.person(self.first_account(call.event.who))
 
     async def _request(self, thread: ThreadId) -> Request | None:
         now = self.clock.now()
@@ -199,4 +205,5 @@ class Custody:
 
 def _line(entry: Entry, say: Callable[..., str]) -> str:
     what = say(f"audit.what.{entry.what.replace('-', '_')}")
-    return f"{entry.number}. {entry.on:%d %b %Y} {entry.who}: {what} {entry.thread}. {entry.reason}"
+    why = quoted(entry.reason)
+    return f"{entry.number}. {entry.on:%d %b %Y} {entry.who}: {what} {entry.thread}. {why}"

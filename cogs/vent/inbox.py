@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.cog import Call
 from bot.model.people import Member
 from bot.model.venting import Vent
-from bot.relay.receipt import Miscounted, Misspelt, Receipt, proves, read
+from bot.relay.receipt import NOBODYS, Miscounted, Misspelt, Receipt, proves, read
 from bot.ui.reply import Reply
 from bot.ui.texts import Say
 from cogs.vent.desk import Desk
@@ -45,10 +45,11 @@ class Inbox:
         if self._too_many(call.event.who, call.event.at):
             return Reply(call.say("vent.receipt.tries"))
         located = await self.desk.vents.located(receipt.locator)
-        if located is None or not proves(receipt, located[1]) or located[0].closed:
+        vent, kept = located or (None, NOBODYS)
+        if not proves(receipt, kept) or vent is None or vent.closed:
             self.wrong.append((call.event.at, call.event.who))
             return Reply(call.say("vent.receipt.wrong"))
-        return await self._shown(located[0], call.say)
+        return await self._shown(vent, call.say)
 
     async def _shown(self, vent: Vent, say: Say) -> Reply:
         lines = await self.desk.vents.lines(vent.id)

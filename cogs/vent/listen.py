@@ -77,6 +77,8 @@ class Listening:
         pair = await self._mine(call, Talk.OPEN)
         if pair is None:
             return Reply(call.say("listen.over"))
+        if await self.desk.banned(call.event.who):
+            return Reply(call.say("vent.banned"))
         text = call.form.text
         if self.writing.identity(text, call.event.who):
             return Reply(call.say("listen.held_back"))

@@ -1,5 +1,6 @@
 """Publishing: posts whose moment has come go to the rooms, together and in random order."""
 
+import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -37,12 +38,17 @@ class Publishing:
         waiting = await self.desk.vents.in_stage(Stage.WAITING)
         for post in due_now(waiting, now, self.desk.chance):
             vent = await self.desk.vents.get(post.thread)
-            if vent is None or vent.closed or vent.muted:
+            if vent is None or vent.closed or vent.muted or await self._banned(vent):
                 await self.desk.vents.put_post(ended(post, Stage.REMOVED))
             elif post.kind is Kind.EDIT:
                 await self._reword(vent, post)
             else:
                 await self._publish(vent, post)
+
+    async def _banned(self, vent: Vent) -> bool:
+        """Whether its author was banned, perhaps in another thread, while this waited."""
+        tag = await self.desk.vault.person_behind(vent.route) if vent.route else None
+        return tag is not None and await self.desk.bans.has(tag)
 
     async def _publish(self, vent: Vent, post: Post) -> None:
         rooms = self.desk.around.vents()
@@ -62,10 +68,22 @@ class Publishing:
         posts = await self.desk.vents.posts_of(vent.id)
         await self.desk.vents.put_post(ended(post, Stage.POSTED))
         for opening in (one for one in posts if one.kind is Kind.OPENING):
+            if opening.stage is Stage.HELD:
+                await self._hold_anew(vent, opening, post)
+                continue
             changed = replace(opening, text=post.text)
             await self.desk.vents.put_post(changed)
             if opening.stage is Stage.POSTED:
                 await self.show(changed, face(vent, changed, self.desk.say), f"reword:{post.id}")
+
+    async def _hold_anew(self, vent: Vent, opening: Post, post: Post) -> None:
+        """Another post with another card: whoever approves it has read these words."""
+        old = replace(ended(opening, Stage.REMOVED), kind=Kind.EDIT)
+        await self.desk.vents.put_post(old)
+        await self.cards.refresh(vent, old)
+        level = max(opening.level, post.level)
+        new = PostId(secrets.token_hex(16))
+        await self.cards.post(vent, replace(opening, id=new, text=post.text, level=level))
 
     async def take_out(self, vent: Vent, key: str) -> None:
         """Every post of a thread leaves the rooms; what was on its way stays away."""

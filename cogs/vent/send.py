@@ -62,7 +62,7 @@ class Sending:
             return Reply(call.say("vent.thread_gone"))
         if vent.muted:
             return Reply(call.say("vent.muted"))
-        post = await self._posted(draft, vent, Mode.REACHABLE)
+        post = await self._posted(draft, vent, vent.mode)
         held = post.stage is Stage.HELD
         return Reply(call.say("vent.answer_held" if held else "vent.answered", name=vent.name))
 

@@ -48,6 +48,8 @@ async def test_a_ghost_answers_and_takes_out_by_its_receipt(duty: Chat) -> None:
     words = await become_a_ghost(duty)
     await duty("mo #moderators: [Approve]", "* wait 3m", "ben #vent: reply: hello")
     await duty(f'ana @bot: /replies words="{words}"', 'ana @bot: [Say more…] text="thank you"')
+    assert not [one for one in await duty("* wait 5m") if one.room == "#vent"]
+    await duty("mo #moderators: [Approve]")
     said = await duty("* wait 3m")
     assert "thank you" in texts([one for one in said if one.room == "#vent"])
     await duty(f'ana @bot: /replies words="{words}"', "ana @bot: [Take it out]")

@@ -53,13 +53,18 @@ class SqlAudit:
     async def add(
         self, on: date, what: str, who: str, *, thread: str = "", reason: str = ""
     ) -> tuple[Entry, bytes]:
-        """One more entry and its mark. The head names it and the one before until `confirm`."""
+        """One more entry and its mark. The head names it and the one before until `confirm`.
+
+        Where the trail does not reach its head any more (entries were taken away), the head stays:
+        otherwise the next entry would hide that.
+        """
         sql = "SELECT number, mac FROM audit ORDER BY number DESC LIMIT 1"
         last = await self._rows.one(sql)
         number, before = (last["number"] + 1, last["mac"]) if last else (1, BEGINNING)
         entry = Entry(number, on, what, who, thread, reason)
         mac = mark(before, entry, self._mac)
-        await self._ring.keep(HEAD, before + mac)
+        if before in self._heads():
+            await self._ring.keep(HEAD, before + mac)
         sql = "INSERT INTO audit (number, sealed, mac) VALUES (?, ?, ?)"
         await self._rows.run(sql, (number, self._entries.seal(entry, str(number)), mac))
         return entry, mac
@@ -85,9 +90,12 @@ class SqlAudit:
 
     async def fault(self) -> int | None:
         """The number of the first entry that is missing or was changed."""
-        head = self._ring.get(HEAD) or b""
-        heads = [head[:MARK_BYTES], head[MARK_BYTES:]] if head else []
-        return first_fault(await self.all(), heads, self._mac)
+        return first_fault(await self.all(), self._heads(), self._mac)
+
+    def _heads(self) -> tuple[bytes, bytes]:
+        """The ends that the trail may have; without a head it has not begun."""
+        head = self._ring.get(HEAD) or BEGINNING + BEGINNING
+        return head[:MARK_BYTES], head[MARK_BYTES:]
 
     def _open(self, sealed: bytes, number: int) -> Entry | None:
         try:

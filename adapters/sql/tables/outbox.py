@@ -1,6 +1,7 @@
 """Deliveries that are owed, where slots were posted, and which targets are closed."""
 
 import base64
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ from bot.model.people import (
 from bot.ports.delivery import Delivery, DeliveryKey, Owed, Priority, Rung
 from bot.ports.time import Clock
 
+LOG = logging.getLogger(__name__)
 OWE = """INSERT INTO deliveries
   (key, seq, state, priority, due, attempts, slot, edits, sealed, day)
 VALUES (:key, (SELECT coalesce(max(seq), 0) + 1 FROM deliveries), 'owed', :priority, :due,
@@ -76,8 +78,15 @@ class SqlOutbox:
         edits: bool = False,
         incident: str | None = None,
     ) -> DeliveryKey:
-        """Owe a message; what is due now is born attempted, which saves a commit before it."""
+        """Owe a message; what is due now is born attempted, which saves a commit before it.
+
+        Without a rung there is nobody to owe it to, and nothing is kept: one row that leads nowhere
+        would stop the worker for all others.
+        """
         key = self._key(current().seed, step)
+        if not rungs:
+            LOG.error("a delivery leads nowhere: priority %s", priority.name)
+            return key
         if edits and slot:
             await self._rows.run(SUPERSEDE, (self._row_slot(slot), key))
         delivery = Delivery(key, tuple(rungs), due, priority, slot, edits, incident)

@@ -6,11 +6,12 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from bot.app.commands import demo, doctor, helpline, keys, migrate, run, scan
+from bot.app.commands import backup, demo, doctor, helpline, keys, migrate, restore, run, scan
 from bot.app.commands.says import corrupt, words
 from bot.app.content import ContentError
+from bot.app.hardening import harden
 
-COMMANDS = (run, demo, doctor, scan, helpline, keys, migrate)
+COMMANDS = (run, demo, doctor, scan, helpline, keys, migrate, backup, restore)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
 
 def entry() -> None:
     """What the installed script calls."""
+    harden()
     sys.exit(main())
 
 

@@ -5,10 +5,9 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from adapters.memory.acts import Impossible
 from adapters.memory.ledger import Shown
@@ -32,6 +31,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--database", type=Path, metavar="FILE", help="keep the data in this file (else nowhere)"
     )
     parser.add_argument(
+        "--fresh", action="store_true", help="begin before anybody has set the community up"
+    )
+    parser.add_argument(
         "--plain", action="store_true", help="a prompt for lines, also where there is a terminal"
     )
     parser.add_argument(
@@ -39,9 +41,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--port", type=int, default=8000, help="where the browser finds it")
     parser.add_argument("--screen", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument(
-        "--fresh", action="store_true", help="begin before anybody has set the community up"
-    )
 
 
 def do(given: argparse.Namespace) -> int:
@@ -57,7 +56,7 @@ def do(given: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="porchlight-") as folder:
         database = given.database or Path(folder) / "demo.db"
         if _wants_screen(given) and (opens := _screen()) is not None:
-            return said(lambda: opens(database, words(), fresh=given.fresh), words())
+            return said(lambda: opens(database, words(), given.fresh), words())
         play = partial(_play, database, lines, as_json=given.jsonl, fresh=given.fresh)
         return said(lambda: asyncio.run(play()), words())
 
@@ -71,15 +70,7 @@ def _wants_screen(given: argparse.Namespace) -> bool:
     return given.screen or on_terminal
 
 
-class Opens(Protocol):
-    """Opens the interface over a town."""
-
-    def __call__(self, database: Path, say: Say, *, fresh: bool) -> int:
-        """Until it is left; the exit code."""
-        ...
-
-
-def _screen() -> Opens | None:
+def _screen() -> Callable[[Path, Say, bool], int] | None:
     """What opens the interface; None, with a sentence, where Textual is not installed."""
     try:
         from bot.app.demo.opening import open_screen  # noqa: PLC0415 - an optional extra
@@ -90,7 +81,7 @@ def _screen() -> Opens | None:
 
 
 def _browser(given: argparse.Namespace) -> int:
-    if given.script or given.jsonl or given.database or given.plain or given.fresh:
+    if given.script or given.jsonl or given.database or given.plain:
         tell(words()("cli.demo.browser_alone"), error=True)
         return 2
     try:

@@ -4,11 +4,13 @@ import argparse
 import asyncio
 from collections.abc import Iterator
 
+from adapters.alarm.clock import SystemClock
 from adapters.paging.apprise_pager import ApprisePager
 from adapters.paging.dead_man import HttpDeadMan
 from adapters.paging.errors import AddressInvalid, PagingNotInstalled
 from adapters.sql.keyring import KeysMissing, KeysWrong
-from adapters.sql.opening import MASTER, is_new, open_ring
+from adapters.sql.opening import is_new, open_ring
+from bot.app.checkup import examine_copies, examine_modes
 from bot.app.commands.says import tell, words
 from bot.app.content import ContentError, load
 from bot.app.reading import settings_or_sentence
@@ -41,6 +43,7 @@ def _examine(settings: Settings, say: Say) -> Iterator[str]:
     yield from _platforms(settings, say)
     yield from _content(settings, say)
     yield from _keys(settings, say)
+    yield from examine_copies(settings, say, SystemClock().now())
     yield from _people(settings, say)
     yield from _paging(settings, say)
 
@@ -69,9 +72,7 @@ def _keys(settings: Settings, say: Say) -> Iterator[str]:
     except (KeysMissing, KeysWrong) as trouble:
         if not new or isinstance(trouble, KeysWrong):
             yield say("cli.doctor.keys", because=trouble)
-    path = settings.keys / MASTER
-    if path.exists() and path.stat().st_mode & 0o077:
-        yield say("cli.keys.too_open", file=path)
+    yield from examine_modes(settings.keys, say)
     if settings.keys.resolve().is_relative_to(settings.database.parent.resolve()):
         yield say("cli.doctor.keys_in_backup", folder=settings.database.parent)
 

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import signal
 from collections.abc import Mapping
 
@@ -13,6 +14,7 @@ from adapters.paging.apprise_pager import ApprisePager
 from adapters.paging.dead_man import HttpDeadMan
 from adapters.paging.nobody import NoDeadMan, NoPager
 from bot.app.application import Application
+from bot.app.checkup import examine_modes
 from bot.app.commands.says import tell, words
 from bot.app.content import load
 from bot.app.logs import set_up_logs
@@ -23,6 +25,7 @@ from bot.model.people import Platform
 from bot.ports.chat import ChatPlatform
 from bot.settings import Settings
 
+LOG = logging.getLogger(__name__)
 NAME = "run"
 
 
@@ -39,6 +42,8 @@ def do(given: argparse.Namespace) -> int:
     if settings is None:
         return 2
     set_up_logs(settings.log_level)
+    for warning in examine_modes(settings.keys, say):
+        LOG.warning("%s", warning)
     if settings.town.port is None:
         tell(say("cli.run.no_platform"), error=True)
         return 2

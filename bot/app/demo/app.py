@@ -97,7 +97,7 @@ class TownApp(Hands):
 
     def action_who(self) -> None:
         """Be somebody else."""
-        rows = offers.people(self.stage.rehearsal, self.view.seen, self.view.room, self.speak)
+        rows = offers.people(self.stage.rehearsal, self.view.seen, self.speak)
         self._menu("who", rows, self._be)
 
     def action_time(self) -> None:
@@ -130,7 +130,7 @@ class TownApp(Hands):
     async def _be(self, who: str) -> None:
         """Somebody else, in the same room if they see it; moderators begin in theirs."""
         room = self.view.room
-        place = offers.home(who, room.name)
+        place = offers.home(self.stage.rehearsal.town.people[who], room.name)
         await self.look(who, self.view.room_for(who, place, room.platform))
 
     async def _wait(self, how: str) -> None:

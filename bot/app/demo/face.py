@@ -90,8 +90,8 @@ class Face(App[None]):
         self.exit(return_code=1)
 
     def _commands(self) -> list[Row]:
-        room = self.view.room
-        return offers.commands(self.stage.rehearsal, self.view.me, room, self.speak)
+        platform = self.view.room.platform
+        return offers.commands(self.stage.rehearsal, self.view.me, platform, self.speak)
 
     def _write(self, text: str) -> None:
         line = self.query_one(Mouth)

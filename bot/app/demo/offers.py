@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from adapters.memory.ledger import Shown
-from adapters.memory.places import ENTRANCE, STAFF
+from adapters.memory.offices import GIVES
+from adapters.memory.places import CUSTODIANS, ENTRANCE, OWNER, Person
 from bot.app.demo.drawing import hides
 from bot.app.demo.picks import Row
-from bot.app.demo.standing import standing
 from bot.app.demo.turns import WAITS, closed_dms
 from bot.app.demo.view import Message, Seen, rooms
 from bot.app.rehearsal import Rehearsal
 from bot.cog import Command
-from bot.model.people import Platform, Role, Room
+from bot.model.people import Platform, Role
 from bot.ui.form import Form, Kind, Question
 from bot.ui.texts import Say
 
@@ -23,10 +23,17 @@ MODERATORS = "#moderators"
 OUTAGE, DMS, RESTART = "outage", "dms", "restart"
 
 
-def roles(town: Rehearsal, name: str, room: Room, say: Say) -> str:
+def roles_of(person: Person) -> frozenset[Role]:
+    """What a person may do here: by the town's roles, or because the settings name them."""
+    given = {GIVES[one] for one in person.offices if one in GIVES}
+    custodian = {Role.CUSTODIAN} if person.name in CUSTODIANS else set[Role]()
+    owner = {Role.ADMIN, Role.MODERATOR} if person.name == OWNER else set[Role]()
+    return frozenset({Role.MEMBER, *given, *custodian, *owner})
+
+
+def roles(person: Person, say: Say) -> str:
     """What a person is in this community, in words; a member where nothing else."""
-    theirs = standing(town, name, room)
-    more = [one for one in Role if one in theirs - {Role.MEMBER}]
+    more = [one for one in Role if one in roles_of(person) - {Role.MEMBER}]
     return ", ".join(say(f"town.role.{one.value}") for one in more or [Role.MEMBER])
 
 
@@ -37,16 +44,17 @@ def answer_to(shown: Shown, say: Say) -> Form:
     return Form(say("town.act.reply"), REPLY, (question,))
 
 
-def home(name: str, place: str) -> str:
+def home(person: Person, place: str) -> str:
     """Where somebody looks first: staff into their room, members out of it."""
-    return MODERATORS if name in STAFF else (ENTRANCE if place == MODERATORS else place)
+    staff = roles_of(person) & {Role.MODERATOR, Role.ADMIN}
+    return MODERATORS if staff else (ENTRANCE if place == MODERATORS else place)
 
 
-def people(town: Rehearsal, seen: Seen, room: Room, say: Say) -> list[Row]:
+def people(town: Rehearsal, seen: Seen, say: Say) -> list[Row]:
     """Everybody, with how much each has not read."""
     return [
-        Row(name, f"{name}, {roles(town, name, room, say)}", _waiting(town, seen, name, say))
-        for name in town.town.people
+        Row(name, f"{name}, {roles(person, say)}", _waiting(town, seen, name, say))
+        for name, person in town.town.people.items()
     ]
 
 
@@ -73,10 +81,10 @@ def switches(town: Rehearsal, me: str, say: Say) -> list[Row]:
     return [*rows, Row(DMS, say(f"town.switch.{dms}", who=me))]
 
 
-def commands(town: Rehearsal, me: str, room: Room, say: Say) -> list[Row]:
+def commands(town: Rehearsal, me: str, platform: Platform, say: Say) -> list[Row]:
     """The commands that this person may use, as they are typed here."""
-    sign = "/" if room.platform is Platform.DISCORD else "!"
-    allowed = [one for one in _allowed(town, me, room) if not one.on_message]
+    sign = "/" if platform is Platform.DISCORD else "!"
+    allowed = [one for one in _allowed(town, me) if not one.on_message]
     longest = max((len(one.name) for one in allowed), default=0)
     return [
         Row(f"{sign}{one.name}", f"{sign}{one.name:<{longest}}  {about(one, say)}")
@@ -101,7 +109,7 @@ def _offers(town: Rehearsal, me: str, shown: Shown, say: Say) -> Iterator[tuple[
     if shown.sender == me and _newest_of(town, me, shown):
         yield EDIT, say("town.act.edit")
     elif shown.sender != me and shown.sender in town.town.people:
-        for one in _allowed(town, me, shown.where):
+        for one in _allowed(town, me):
             if one.on_message:
                 yield f"{ON}:{one.name}", about(one, say)
     if not shown.private:
@@ -114,8 +122,8 @@ def _newest_of(town: Rehearsal, me: str, shown: Shown) -> bool:
     return not any(one.sender == me and one.where == shown.where for one in later)
 
 
-def _allowed(town: Rehearsal, me: str, room: Room | None) -> list[Command[object]]:
-    if town.app is None or room is None:
+def _allowed(town: Rehearsal, me: str) -> list[Command[object]]:
+    if town.app is None:
         return []
-    mine = standing(town, me, room)
+    mine = roles_of(town.town.people[me])
     return [one for one in town.app.wired.table.commands.values() if one.role in mine]

@@ -13,21 +13,21 @@ from bot.app.rehearsal import Rehearsal
 from bot.ui.texts import Say
 
 
-def open_screen(database: Path, say: Say, *, fresh: bool) -> int:
+def open_screen(database: Path, say: Say, fresh: bool) -> int:  # noqa: FBT001 - the command's
     """Show the town until it is left. What is logged meanwhile is told afterwards."""
     log = io.StringIO()
     set_up_logs("CRITICAL", log)
     try:
-        asyncio.run(_play(Rehearsal(database, fresh=fresh), say))
+        asyncio.run(_play(database, say, fresh=fresh))
     finally:
         if said := log.getvalue().strip():
             tell(said, error=True)
     return 0
 
 
-async def _play(rehearsal: Rehearsal, say: Say) -> None:
+async def _play(database: Path, say: Say, *, fresh: bool) -> None:
     stops = tour()
-    async with Stage(rehearsal).open() as stage:
+    async with Stage(Rehearsal(database, fresh=fresh)).open() as stage:
         app = TownApp(stage, stops, say)
         await app.run_async()
         if app.broken is not None:

@@ -136,11 +136,11 @@ class Sight:
 
     def head(self) -> str:
         """The time in the town, who one is, and where."""
-        now = self.rehearsal.clock.now()
+        person, now = self.rehearsal.town.people[self.me], self.rehearsal.clock.now()
         return self._say(
             "town.head", time=f"{now:%a} {now.day} {now:%b}, {now:%H:%M:%S}", who=self.me,
-            role=offers.roles(self.rehearsal, self.me, self.room, self._say),
-            room=self._label(self.room), platform=self._platform(self.room.platform),
+            role=offers.roles(person, self._say), room=self._label(self.room),
+            platform=self._platform(self.room.platform),
         )  # fmt: skip
 
     def name(self) -> str:

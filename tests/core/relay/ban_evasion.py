@@ -1,0 +1,286 @@
+"""Whatever people do: nothing of a banned person is published, nor what was not approved."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, rule
+
+from adapters.memory.ledger import Shown
+from adapters.memory.places import BOT
+from bot.model.people import Member, Platform, ThreadId
+from bot.model.venting import Mode, Post, PostId, Stage
+from bot.ui.form import Form
+from tests.core.relay.townsfolk import Townsfolk
+
+MARK = re.compile(r"n\d+n")
+WRITERS = ("ana", "ben", "lia")
+STAFF = ("mo", "kit", "ada")
+HARMLESS = "today was a long and sad day"
+MEANS = "i keep the pills in my desk and it was a bad day"
+DANGER = "i want to kill myself"
+WORDS = st.sampled_from((HARMLESS, HARMLESS, HARMLESS, MEANS, DANGER))
+ENTRIES = st.sampled_from(("{}", '/vent text="{}"', '/ghost text="{}"'))
+NAMES, PLATFORMS, BACK = (
+    st.sampled_from(WRITERS), st.sampled_from(Platform), st.sampled_from((0, 0, 0, 1, 2, 5)),
+)  # fmt: skip
+GO_ON = st.sampled_from((
+    (), ("vent.post",), ("vent.post",), ("vent.post",), ("vent.ghost", "vent.ghost_post"),
+    ("vent.ghost", "vent.ghost_address"),
+))  # fmt: skip
+"""What is pressed right after writing."""
+KINDS = (
+    *("vents",) * 6, *("presses",) * 8, *("listens",) * 3, "reports", "reports", "receipt", "own",
+    *("moderates",) * 7, "unbans", "unbans", "lockdown", "days", "again", *("waits",) * 7,
+)  # fmt: skip
+"""What happens, each as often as it stands here."""
+BY_AUTHORS = (
+    "vent.post", "vent.ghost", "vent.ghost_post", "vent.ghost_address", "vent.send", "vent.edit",
+    "vent.answer", "vent.preview", "vent.options", "vent.withdraw", "vent.close", "vent.tell",
+    "vent.throw",
+)  # fmt: skip
+OFTEN = ("vent.post", "vent.post", "vent.ghost", "vent.ghost_post", "vent.edit", "vent.answer",
+         "vent.send", "vent.send")  # fmt: skip
+LISTENING = ("vent.offer", "listen.accept", "listen.speak", "listen.speak", "listen.report",
+             "listen.end")  # fmt: skip
+BY_MODERATORS = ("vent.approve", "vent.approve", "vent.decline", "vent.remove", "vent.mute",
+                 "vent.ban", "vent.ban", "vent.words", "listen.ban")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A text that became a post: in which thread, and whether a person had to read it first."""
+
+    thread: ThreadId
+    mode: Mode
+    held: bool
+
+
+class BanEvasion(Townsfolk):
+    """People with two accounts vent, answer, listen and are banned. Accounts are not linked yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+        self.wrote: dict[str, tuple[Member, str]] = {}
+        self.entered: dict[str, Entered] = {}
+        self.posts: set[PostId] = set()
+        self.banned: dict[int, Member] = {}
+        self.listeners: dict[str, Member] = {}
+        self.muted: set[ThreadId] = set()
+        self.read: set[str] = set()
+        self.approved: set[str] = set()
+        self.published: set[str] = set()
+        self.receipts: list[str] = []
+        self.lockdown = False
+
+    # what people do --------------------------------------------------------------------------
+
+    def text(self, who: Member, words: str) -> str:
+        """Something that this account writes, and that can be told from all else."""
+        self.count += 1
+        self.wrote[f"n{self.count}n"] = (who, words)
+        return f"{words} n{self.count}n"
+
+    @rule(data=st.data())
+    def something_happens(self, data: st.DataObject) -> None:  # noqa: C901 - a table
+        """One rule for all: Hypothesis leaves some rules out of a run; here none may be."""
+        match data.draw(st.sampled_from(KINDS)):
+            case "vents":
+                self.vents(
+                    data.draw(NAMES),
+                    data.draw(PLATFORMS),
+                    data.draw(WORDS),
+                    data.draw(ENTRIES),
+                    data.draw(GO_ON),
+                )
+            case "presses":
+                action = data.draw(st.sampled_from((*BY_AUTHORS, *OFTEN)))
+                self.pressed(data.draw(NAMES), action, data.draw(BACK), data.draw(WORDS))
+            case "listens":
+                self.listens(
+                    data.draw(st.sampled_from(LISTENING)), data.draw(BACK), data.draw(WORDS)
+                )
+            case "reports":
+                self.pressed(data.draw(NAMES), "vent.report", data.draw(BACK), HARMLESS)
+            case "receipt":
+                self.opens_a_receipt(data.draw(NAMES), data.draw(BACK))
+            case "own":
+                self.looks_for_own_threads(data.draw(NAMES), data.draw(PLATFORMS))
+            case "moderates":
+                self.moderates(data.draw(st.sampled_from(BY_MODERATORS)), data.draw(BACK))
+            case "unbans":
+                self.unbans(data.draw(BACK))
+            case "lockdown":
+                self.switches_the_lockdown()
+            case "days":
+                self.jumps(timedelta(days=data.draw(st.sampled_from((2, 4, 31)))))
+            case "again":
+                self.starts_again(data.draw(st.sampled_from((None, False, True))))
+            case _:
+                self.waits(timedelta(seconds=data.draw(st.sampled_from((5, 30, 150, 200)))))
+
+    def vents(self, name: str, on: Platform, words: str, how: str, then: tuple[str, ...]) -> None:
+        who = self.town.town.people[name].on(on)
+        if on is Platform.MATRIX:
+            how = how.replace("/", "!").replace('text="{}"', "{}")
+        line = how.format(self.text(who, words))
+        self.says(f"{name} @bot/{on}: {line}")
+        for action in (*(("vent.preview",) if words == DANGER else ()), *then):
+            self.pressed(name, action, 0, words)
+
+    def listens(self, action: str, back: int, words: str) -> None:
+        """Lia is the listener; whoever wrote says yes."""
+        for name in ("lia",) if action == "vent.offer" else WRITERS:
+            self.pressed(name, action, back, words)
+
+    def opens_a_receipt(self, name: str, n: int) -> None:
+        if self.receipts:
+            self.says(f'{name} @bot: /replies words="{self.receipts[n % len(self.receipts)]}"')
+
+    def looks_for_own_threads(self, name: str, on: Platform) -> None:
+        self.says(f"{name} @bot/{on}: {'/' if on is Platform.DISCORD else '!'}my-vents")
+
+    # what moderators do ----------------------------------------------------------------------
+
+    def moderates(self, action: str, back: int) -> None:
+        found = [(one, button) for one, button in self.buttons("mo", action)
+                 if one.platform is Platform.DISCORD]  # fmt: skip
+        if not found:
+            return
+        shown, button = found[-1 - back % len(found)]
+        before = {one.number for one in self.host.run(self.house.bans.all)}
+        post = self.host.run(lambda: self.house.vents.post(PostId(button.about)))
+        vent = self.host.run(lambda: self.house.vents.get(post.thread)) if post else None
+        self.look_at_the_cards()
+        self.presses("mo", shown, button, self.answers(None, HARMLESS))
+        new = {one.number for one in self.host.run(self.house.bans.all)} - before
+        if post is not None and vent is not None:
+            if action in {"vent.mute", "vent.ban"}:
+                self.muted.add(vent.id)
+            if action == "vent.approve" and post.stage is Stage.HELD:
+                self.approved |= self.read & set(MARK.findall(post.text))
+            if new:
+                assert vent.route is not None, "a ghost was banned"
+                self.banned[new.pop()] = self.author_of(post)
+        elif new:
+            self.banned[new.pop()] = self.listeners[button.about]
+
+    def unbans(self, n: int) -> None:
+        if self.banned:
+            number = sorted(self.banned)[n % len(self.banned)]
+            self.says(f"mo #moderators: /unban {number}")
+            del self.banned[number]
+
+    def switches_the_lockdown(self) -> None:
+        self.lockdown = not self.lockdown
+        self.says(f"mo #moderators: /lockdown {'on' if self.lockdown else 'off'}")
+
+    # what happens ----------------------------------------------------------------------------
+
+    def starts_again(self, master: bool | None) -> None:  # noqa: FBT001 - None: with the same keys
+        if master is None:
+            self.restarts()
+        else:
+            self.rotates(master=master)
+
+    # inside ----------------------------------------------------------------------------------
+
+    def pressed(self, name: str, action: str, back: int, words: str) -> None:
+        found = self.buttons(name, action)
+        if not found:
+            return
+        shown, button = found[-1 - back % len(found)]
+        who = self.town.town.people[name].on(shown.platform)
+        pairs = {one.id for one in self.host.run(self.house.pairs.all)}
+        self.presses(name, shown, button, self.answers(who, words))
+        for pair in self.host.run(self.house.pairs.all):
+            if pair.id not in pairs:
+                self.listeners[pair.id] = who
+
+    def answers(self, who: Member | None, words: str) -> "Answers":
+        return Answers(self, who, words)
+
+    def author_of(self, post: Post) -> Member:
+        return self.wrote[MARK.findall(post.text)[-1]][0]
+
+    def is_banned(self, who: Member) -> bool:
+        return who in self.banned.values()
+
+    def look_at_the_cards(self) -> None:
+        """What moderators have been shown."""
+        for one in self.town.town.ledger.entries:
+            if "mo" in one.screen and one.sender == BOT and one.room != "#vent":
+                self.read |= set(MARK.findall(one.text))
+
+    # what must hold --------------------------------------------------------------------------
+
+    @invariant()
+    def nothing_forbidden_came_in_or_out(self) -> None:
+        self.host.run(self.entries)
+        for one in self.fresh():
+            self.no_author_is_shown(one)
+            if one.sender == BOT:
+                self.receipts += re.findall(r"with /replies:\s+([a-z ]+[a-z])", one.text)
+                for mark in MARK.findall(one.text):
+                    self.may_be_shown(one, mark)
+
+    async def entries(self) -> None:
+        """Every new post: its author was not banned when it came in."""
+        for stage in (Stage.HELD, Stage.WAITING, Stage.POSTED):
+            for post in await self.house.vents.in_stage(stage):
+                vent = await self.house.vents.get(post.thread)
+                if post.id in self.posts or vent is None:
+                    continue
+                self.posts.add(post.id)
+                (mark,) = MARK.findall(post.text)
+                author, words = self.wrote[mark]
+                if mark not in self.entered:
+                    assert not self.is_banned(author), "a banned person got in"
+                    held = words != HARMLESS or self.lockdown or vent.mode is Mode.GHOST
+                    self.entered[mark] = Entered(vent.id, vent.mode, held)
+
+    def may_be_shown(self, one: Shown, mark: str) -> None:
+        author, _ = self.wrote[mark]
+        others = set(one.screen) - {self.name_of(author), *STAFF}
+        if not others or (mark in self.published and one.room == "#vent"):
+            return
+        known = self.entered.get(mark)
+        ghost = known is not None and known.mode is Mode.GHOST
+        assert ghost or not self.is_banned(author), "a banned person was published"
+        if one.room == "#vent":
+            assert known is not None
+            assert known.thread not in self.muted, "a muted thread went on"
+            assert not known.held or mark in self.approved, "nobody approved these words"
+            self.published.add(mark)
+
+    def name_of(self, account: Member) -> str:
+        people = self.town.town.people.values()
+        return next(one.name for one in people if account in one.accounts.values())
+
+    def no_author_is_shown(self, one: Shown) -> None:
+        for name in WRITERS:
+            for id_ in (id_.lstrip("@") for id_ in self.ids(name)):
+                assert id_ not in one.text
+                assert not any(id_ in f"{b.about}{b.label}{b.action}" for b in one.buttons)
+        if one.sender == BOT and one.room == "#moderators":
+            assert not re.search(rf"\b(?:{'|'.join(WRITERS)})\b", one.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Fills in any form: its free text is the writer's own, its choices are the first ones."""
+
+    machine: BanEvasion
+    who: Member | None
+    words: str
+
+    def __call__(self, form: Form) -> dict[str, str]:
+        """The answers by question."""
+        return {
+            one.id: one.choices[0].value
+            if one.choices
+            else (self.machine.text(self.who, self.words) if self.who else "no harm meant")
+            for one in form.questions
+        }

@@ -1,0 +1,80 @@
+"""Faults that the state machines and a reading found; each fails without its mend."""
+
+from dataclasses import replace
+
+from adapters.memory.places import OFFICES
+from bot.model.people import Platform
+from tests.stories.chat import Chat, texts
+from tests.stories.test_custody import REASON, ids, name_of
+from tests.stories.test_listening import listening
+from tests.stories.test_venting import SAD, public
+
+
+async def test_a_ban_stops_what_its_author_has_waiting_in_other_threads(duty: Chat) -> None:
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "ben #vent: [Report]")
+    await duty("ana @bot: another sad story", "ana @bot: [Post it]")
+    shown = await duty('mo #moderators: [Ban its author…] reason="spam"', "* wait 5m")
+    assert not public(shown)
+
+
+async def test_a_ban_stops_what_is_approved_after_it(duty: Chat) -> None:
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
+    await duty("ana @bot: i keep the pills in my desk and it was a bad day", "ana @bot: [Post it]")
+    await duty("ben #vent: [Report]", 'mo #moderators: [Ban its author…] reason="spam"')
+    held = next(
+        button
+        for one in duty.seen("mo", place="#moderators")
+        for button in one.buttons
+        if button.action == "vent.approve"
+    )
+    await duty.app.receive(duty.pressed("mo", held.action, held.about))
+    assert not public(await duty("* wait 5m"))
+
+
+async def test_new_words_for_a_held_post_are_read_before_they_are_approved(duty: Chat) -> None:
+    await duty("ana @bot: i keep the pills in my desk and it was a bad day", "ana @bot: [Post it]")
+    old = duty.seen("mo", place="#moderators")[-1].buttons[0]
+    await duty('ana @bot: [Change it…] text="quite other words"', "ana @bot: [Send it]")
+    cards = await duty("* wait 3m")
+    assert "quite other words" in texts([one for one in cards if one.room == "#moderators"])
+    assert old.action == "vent.approve"
+    reply = await duty.app.receive(duty.pressed("mo", old.action, old.about))
+    assert reply is not None
+    assert not public(await duty("* wait 5m"))
+    assert "quite other words" in public(await duty("mo #moderators: [Approve]", "* wait 3m"))
+
+
+async def test_who_is_banned_says_no_more_to_somebody_they_listened_to(duty: Chat) -> None:
+    await listening(duty)
+    await duty("lia @bot: a sad day of mine", "lia @bot: [Post it]", "* wait 3m")
+    await duty("ben #vent: [Report]", 'mo #moderators: [Ban its author…] reason="spam"')
+    shown = await duty('lia @bot: [Write…] text="hello there"')
+    assert "hello there" not in texts([one for one in shown if "ana" in one.screen])
+
+
+async def test_a_custodian_with_two_accounts_is_one_person(duty: Chat) -> None:
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
+    name = await name_of(duty)
+    shown = await duty(
+        f'mo @bot: /unseal name="{name}" {REASON}',
+        f'mo @bot/matrix: !unseal-approve name="{name}"',
+        f'mo @bot: /unseal-open name="{name}"',
+        f'mo @bot/matrix: !unseal-open name="{name}"',
+    )
+    assert not any(id_.lstrip("@") in texts(shown) for id_ in ids(duty))
+
+
+async def test_a_role_that_is_given_in_a_chat_makes_no_custodian(duty: Chat) -> None:
+    people = duty.town.town.people
+    people["ben"] = replace(people["ben"], offices=frozenset(OFFICES))
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
+    shown = await duty(f'ben @bot: /unseal name="{await name_of(duty)}" {REASON}')
+    assert "for other people" in texts(shown, "ben")
+
+
+async def test_a_ghost_in_danger_whom_nobody_can_tell_stops_no_other_delivery(duty: Chat) -> None:
+    """Nobody answers, and there is no way to say so: that delivery would have led nowhere."""
+    await duty('ana @bot: /ghost text="i want to kill myself"', "* wait 3h")
+    shown = await duty("ben #general: i want to kill myself")
+    assert "You are not in trouble" in texts(shown, "ben")
+    assert Platform.DISCORD in {one.platform for one in shown if "mo" in one.screen}
