@@ -12,14 +12,17 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from http import HTTPStatus
+from pathlib import Path
 
 import aiohttp
 import pytest
 
 from bot.app.commands.says import words
 from bot.app.content import Content, ContentError
+from bot.app.demo import offers
 from bot.app.demo.pictures import PICTURES, drawn
 from bot.app.demo.tour import stops_in, tour
+from bot.app.rehearsal import Rehearsal
 from tests.house.rules import HOUSE
 
 PATIENCE_S = 60.0
@@ -140,6 +143,14 @@ def test_the_browser_goes_with_nothing_but_a_port() -> None:
     )
     assert done.returncode == 2
     assert "--browser opens towns" in done.stderr
+
+
+async def test_every_command_says_what_it_does(tmp_path: Path, content: Content) -> None:
+    say = content.texts.into("en")
+    async with Rehearsal(tmp_path / "porchlight.db", content=content).running() as town:
+        assert town.app is not None
+        for command in town.app.wired.table.commands.values():
+            assert offers.about(command, say)
 
 
 async def test_a_picture_is_the_same_each_time_and_asks_nobody(content: Content) -> None:

@@ -73,6 +73,7 @@ async def test_what_was_written_is_shown_only_when_asked_for(
 async def test_a_form_is_filled_in(tmp_path: Path, content: Content) -> None:
     async with at_keyboard(tmp_path, content) as town:
         await town.press("2")
+        await town.say("/consent yes")
         screen = await town.say("/checkin")
         assert "How are you?" in screen
         assert "A note, if you like (only you see it) (optional)" in screen
@@ -90,6 +91,7 @@ async def test_a_form_says_what_is_unclear_and_keeps_the_rest(
 ) -> None:
     async with at_keyboard(tmp_path, content) as town:
         await town.press("2")
+        await town.say("/consent yes")
         await town.say("/checkin")
         await town.press("tab", *"kept", "ctrl+s")
         assert "I still need an answer to: How are you?" in town.screen
@@ -103,6 +105,7 @@ async def test_an_answer_that_is_too_long_stays_in_the_form(
 ) -> None:
     async with at_keyboard(tmp_path, content) as town:
         await town.press("2")
+        await town.say("/consent yes")
         await town.say("/checkin")
         await town.press("1", "tab")
         field = town.app.focused
@@ -119,6 +122,7 @@ async def test_a_form_that_was_answered_on_the_line_does_not_open(
 ) -> None:
     async with at_keyboard(tmp_path, content) as town:
         await town.press("2")
+        await town.say("/consent yes")
         await town.say("/checkin mood=2")
         screen = await town.say("[change] mood=4")
         assert "Change this check-in" not in screen
@@ -128,6 +132,7 @@ async def test_a_form_that_was_answered_on_the_line_does_not_open(
 async def test_a_closed_form_keeps_nothing(tmp_path: Path, content: Content) -> None:
     async with at_keyboard(tmp_path, content) as town:
         await town.press("2")
+        await town.say("/consent yes")
         await town.say("/checkin")
         await town.press("3", "escape")
         assert "How are you?" not in town.screen
@@ -226,6 +231,7 @@ async def test_it_is_readable_without_colour(
     monkeypatch.setenv("NO_COLOR", "1")
     async with at_keyboard(tmp_path, content) as town:
         await town.press("2")
+        await town.say("/consent yes")
         await town.say("/checkin mood=2")
         await town.say(ALARM)
         screen = await town.be(4)

@@ -26,6 +26,7 @@ FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 """Rich names a font on a server of somebody else; whoever reads a README asks nobody for it."""
 CLIP = re.compile(r'<clipPath id="[\w-]+-line-\d+">.*?</clipPath>\s*', re.DOTALL)
 HOPS = 2
+PATIENCE_S = 60.0
 BLANK = "&#160;"
 WORDS = re.compile(
     r'<text class="(?P<style>[\w-]+)" x="(?P<x>[\d.]+)" y="(?P<y>[\d.]+)" '
@@ -86,11 +87,16 @@ async def acted(rehearsal: Rehearsal, keys: Sequence[str]) -> AsyncGenerator[Tow
 
 async def settled(app: TownApp, pilot: Pilot[None]) -> None:
     """Wait until a key has done all that follows from it: it passes through a few queues."""
-    for _ in range(HOPS):
-        await pilot.pause()
-        passed = asyncio.Event()
-        app.call_later(passed.set)
-        await passed.wait()
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            for _ in range(HOPS):
+                await pilot.pause()
+                passed = asyncio.Event()
+                if app.broken is None and app.call_later(passed.set):
+                    await passed.wait()
+    finally:
+        if app.broken is not None:
+            raise app.broken
 
 
 def plain(svg: str) -> str:
