@@ -20,7 +20,7 @@ from adapters.sql.copies import (
     sync,
     within,
 )
-from adapters.sql.copying import NotOurs, copy_database, examine, opens
+from adapters.sql.copying import NotOurs, copy_database, examine, shut
 from adapters.sql.keyring import KeysMissing, KeysWrong
 from adapters.sql.opening import MASTER, NEXT_MASTER, STORE, open_ring
 
@@ -46,6 +46,8 @@ class Why(StrEnum):
     FOREIGN_KEYS = "foreign_keys"
     FOREIGN_PLACE = "foreign_place"
     OTHER_TIME = "other_time"
+    BYGONE = "bygone"
+    OLDER_KEYS = "older_keys"
 
 
 class Refused(Exception):  # noqa: N818 - a refusal, said as such
@@ -198,7 +200,7 @@ async def fit(data: Path, keys: Path, master: str | None) -> bool:
         return False
     try:
         named = (await asyncio.to_thread(examine, data)).fingerprint
-        whole = await asyncio.to_thread(opens, ring, data)
+        closed = await asyncio.to_thread(shut, ring, data)
     finally:
         await ring.close()
-    return whole and named in {None, ring.fingerprint()}
+    return not closed and named in {None, ring.fingerprint()}

@@ -11,7 +11,7 @@ from adapters.sql.copies import sync
 from adapters.sql.glance import Glance, glance
 from adapters.sql.keyring import KeyRing
 from adapters.sql.migrate import agree, shipped
-from adapters.sql.reseal import SEALED
+from adapters.sql.reseal import EPOCH_FACT, SEALED
 from adapters.sql.seal import Sealer, Unreadable, epoch_of, place
 
 
@@ -58,8 +58,8 @@ def examine(copy: Path) -> Glance:
     return found
 
 
-def opens(ring: KeyRing, copy: Path) -> bool:
-    """Whether keys of these epochs open what is sealed in a copy.
+def shut(ring: KeyRing, copy: Path) -> set[int]:
+    """The sealing epochs of a copy that these keys do not open; none when they fit.
 
     One field of each table and epoch is tried. Fields under a key of their own (a member's, a
     thread's) are not: where that key was destroyed they must stay shut.
@@ -67,24 +67,33 @@ def opens(ring: KeyRing, copy: Path) -> bool:
     sealer = Sealer(ring)
     with _reading(copy) as connection:
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        found = {newest} if (newest := _newest(connection)) > ring.epochs()[-1] else set[int]()
         for table, key in SEALED.items():
-            if table in names and not _opens(sealer, connection, table, key):
-                return False
-    return True
+            if table in names:
+                found |= _shut(sealer, connection, table, key)
+    return found
 
 
-def _opens(sealer: Sealer, connection: sqlite3.Connection, table: str, key: str) -> bool:
+def _newest(connection: sqlite3.Connection) -> int:
+    """The epoch that the copy was written under; 0 where it does not say."""
+    sql = "SELECT value FROM facts WHERE name = ?"
+    row = connection.execute(sql, (EPOCH_FACT,)).fetchone()
+    return int(row[0].partition(" ")[0]) if row else 0
+
+
+def _shut(sealer: Sealer, connection: sqlite3.Connection, table: str, key: str) -> set[int]:
     sql = (
         f"SELECT {key}, sealed FROM {table} WHERE sealed IS NOT NULL GROUP BY substr(sealed, 2, 4)"  # noqa: S608 - our names
     )
+    found: set[int] = set()
     for row, sealed in connection.execute(sql):
-        if epoch_of(sealed) == 0:
+        if (epoch := epoch_of(sealed)) == 0:
             continue
         try:
             sealer.open(sealed, place(table, row))
         except Unreadable:
-            return False
-    return True
+            found.add(epoch)
+    return found
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from adapters.sql.backup import Deployment, Refused, Why
-from adapters.sql.copying import NotOurs, examine, opens
+from adapters.sql.copies import DATA, KEYS
+from adapters.sql.copying import NotOurs, examine, shut
 from adapters.sql.glance import Glance
 from adapters.sql.house import Lock
 from adapters.sql.keyring import EPOCH, KeyRing, KeysMissing, KeysWrong
@@ -31,11 +32,13 @@ class Restored:
     keys_back: bool = False
 
 
-async def restore(
-    at: Deployment, copy: Path, keys_copy: Path | None, now: datetime, *, replace: bool
-) -> Restored:
+async def restore(  # noqa: PLR0913 - two copies, a place, a moment, and what is accepted
+    at: Deployment, copy: Path, keys_copy: Path | None, now: datetime,
+    *, replace: bool, partly: bool = False,
+) -> Restored:  # fmt: skip
     """Put a copy of the data, and of its keys if they are given, where the deployment lives.
 
+    With `partly` it may lose what was sealed under an epoch whose key is gone.
     Raises InUse, Refused, Damaged, Newer, Changed, KeysWrong, sqlite3.Error or OSError; the data
     and keys that are there were not changed then.
     """
@@ -45,7 +48,9 @@ async def restore(
         here = await _keys_here(at, stack, needed=keys_copy is None)
         stage = None if keys_copy is None else stack.enter_context(staged_keys(at.keys, keys_copy))
         brought = None if stage is None else await _brought(stage, at.master)
-        lacking = _lacking(copy, found, here, brought)
+        if here is None and keys_copy is not None:
+            _hold(partly or not _older(keys_copy, copy), Why.OLDER_KEYS)
+        lacking = _lacking(copy, found, here, brought, partly=partly)
         fresh, withdrawn = stack.enter_context(staged_data(at.database, copy, now))
         keys_back = here is None and stage is not None
         keys_aside = put_keys(stage, at.keys, now) if keys_back and stage is not None else ()
@@ -97,7 +102,7 @@ async def _brought(stage: Path, master: str | None) -> KeyRing:
 
 
 def _lacking(
-    copy: Path, found: Glance, here: KeyRing | None, brought: KeyRing | None
+    copy: Path, found: Glance, here: KeyRing | None, brought: KeyRing | None, *, partly: bool
 ) -> tuple[str, ...]:
     """The epochs that today's keys need from the copy of the keys. Raises Refused."""
     ring = here if brought is None else brought
@@ -105,14 +110,34 @@ def _lacking(
     _hold(ring is not None and found.fingerprint in {None, ring.fingerprint()}, foreign)
     if here is not None and brought is not None:
         _hold(here.fingerprint() == brought.fingerprint(), Why.FOREIGN_PLACE)
-    if here is not None and opens(here, copy):
+    if here is not None and not shut(here, copy):
         return ()
-    _hold(brought is not None and opens(brought, copy), Why.OTHER_TIME)
+    _hold_open(ring, copy, partly=partly)
     if here is None or brought is None:
         return ()
     epochs = brought.names(EPOCH)
     _hold(all(here.get(one) in {None, brought.get(one)} for one in epochs), Why.OTHER_TIME)
     return tuple(one for one in epochs if here.get(one) is None)
+
+
+def _hold_open(ring: KeyRing | None, copy: Path, *, partly: bool) -> None:
+    """Refuse a copy that these keys do not open; with `partly` its bygone epochs may stay shut.
+
+    Data that is newer than the keys would mean alarm-only mode (decision 0036).
+    """
+    if ring is None or not (closed := shut(ring, copy)):
+        return
+    _hold(max(closed) < ring.epochs()[0], Why.OTHER_TIME)
+    _hold(partly, Why.BYGONE)
+
+
+def _older(keys_copy: Path, copy: Path) -> bool:
+    """Whether the names tell that the keys were copied before the data.
+
+    Who came in between has no key among them: the start would sweep their rows for good.
+    """
+    keys, data = KEYS.fullmatch(keys_copy.resolve().name), DATA.fullmatch(copy.name)
+    return keys is not None and data is not None and keys[1] < data[1]
 
 
 def _hold(condition: bool, why: Why) -> None:  # noqa: FBT001 - an assertion that can be refused

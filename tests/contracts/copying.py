@@ -40,10 +40,12 @@ class Case:
         return self.made
 
     async def restore(
-        self, data: Path | None = None, keys: Path | None = None, *, replaced: bool = False
-    ) -> Restored:
+        self, data: Path | None = None, keys: Path | None = None,
+        *, replaced: bool = False, partly: bool = False,
+    ) -> Restored:  # fmt: skip
         """Put the newest copy back, or another one."""
-        return await restore(self.at, data or self.made.data, keys, LATER, replace=replaced)
+        copy = data or self.made.data
+        return await restore(self.at, copy, keys, LATER, replace=replaced, partly=partly)
 
     async def refused(
         self, data: Path | None = None, keys: Path | None = None, *, replaced: bool = True

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from adapters.sql.backup import Why
+from adapters.sql.backup import Refused, Why
 from adapters.sql.connect import connect
 from adapters.sql.migrate import migrate, shipped
 from adapters.sql.opening import open_ring
-from adapters.sql.reseal import reseal
+from adapters.sql.reseal import EPOCH_FACT, reseal
 from adapters.sql.restore import Restored
+from adapters.sql.sweep import sweep
 from tests.contracts.copying import NOW, Case
 from tests.contracts.houses import ANA, BEN, Files, living, put, recalled, remember
 
@@ -136,12 +137,46 @@ async def test_keys_that_were_destroyed_since_do_not_come_back(case: Case) -> No
 
 async def test_after_a_renewal_the_epoch_of_the_copy_is_taken_from_its_keys(case: Case) -> None:
     await seal_anew(case)
-    assert await case.refused() is Why.OTHER_TIME
+    assert await case.refused() is Why.BYGONE
     await case.restore(keys=case.made.keys, replaced=True)
     ring = await open_ring(case.files.keys, None, make=False)
     await ring.close()
     assert ring.epochs() == (1, 2)
     assert await recalled(case.files) == "AT"
+
+
+async def test_without_the_keys_of_its_time_what_members_own_comes_back_if_asked_for(
+    case: Case,
+) -> None:
+    await seal_anew(case)
+    await case.restore(replaced=True, partly=True)
+    async with living(case.files) as house:
+        await sweep(house)
+        assert await house.rota.on_duty() == []
+    assert await recalled(case.files) == "AT"
+
+
+async def test_keys_from_before_the_data_are_refused_since_members_would_lose_theirs(
+    case: Case,
+) -> None:
+    before = case.made.keys
+    after = await case.back_up(NOW + timedelta(minutes=1))
+    shutil.rmtree(case.files.keys)
+    assert await case.refused(after.data, before) is Why.OLDER_KEYS
+    await case.restore(after.data, before, replaced=True, partly=True)
+    assert await recalled(case.files, BEN) is None
+
+
+async def test_data_that_is_newer_than_all_keys_is_refused(case: Case) -> None:
+    old = case.made.keys
+    await seal_anew(case)
+    async with living(case.files) as house:
+        await put(house, EPOCH_FACT, f"2 {NOW.isoformat()}")
+        await house.store.unit("duty", lambda: house.rota.leave(ANA))
+    newer = await case.back_up(NOW + timedelta(minutes=1))
+    shutil.rmtree(case.files.keys)
+    with pytest.raises(Refused, match=Why.OTHER_TIME):
+        await case.restore(newer.data, old, replaced=True, partly=True)
 
 
 async def test_two_epochs_of_one_number_are_not_mixed(case: Case) -> None:

@@ -49,12 +49,13 @@ class Drill:
 
 @pytest.fixture
 async def drill(tmp_path: Path, content: Content) -> AsyncIterator[Drill]:
-    """Mo is on duty."""
+    """Mo is on duty; ana, ben and lia said yes to keeping things."""
     disk = tmp_path / "disk"
     disk.mkdir()
     async with Rehearsal(disk / "porchlight.db", content=content).running() as town:
         made = Drill(Chat(town), disk, tmp_path / "copies", tmp_path / "copies of keys")
         await made.chat("mo #moderators: /duty on")
+        await made.chat.agree("ana", "ben", "lia")
         yield made
 
 

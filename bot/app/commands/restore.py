@@ -29,6 +29,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="put the database that is there aside, and this one in its place",
     )
+    parser.add_argument(
+        "--partly",
+        action="store_true",
+        help="where keys of its time are gone: restore what can still be read",
+    )
 
 
 def do(given: argparse.Namespace) -> int:
@@ -43,7 +48,9 @@ def do(given: argparse.Namespace) -> int:
 def _restore(settings: Settings, given: argparse.Namespace, say: Say) -> int:
     at, now = deployment(settings), SystemClock().now()
     try:
-        done = asyncio.run(restore(at, given.copy, given.keys, now, replace=given.replace))
+        done = asyncio.run(
+            restore(at, given.copy, given.keys, now, replace=given.replace, partly=given.partly)
+        )
     except Refused as refused:
         tell(say(f"cli.backup.refused.{refused.why}"), error=True)
         return 3
