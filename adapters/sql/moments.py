@@ -16,3 +16,8 @@ def from_ms(stored: int) -> datetime:
 def maybe(stored: int | None) -> datetime | None:
     """A moment from a row that may have none."""
     return None if stored is None else from_ms(stored)
+
+
+def day_of(moment: datetime) -> datetime:
+    """The beginning of its day in UTC: all that some rows may tell."""
+    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

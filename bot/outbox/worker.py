@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.model.people import Direct, Member, Platform, Room
+from bot.model.people import Direct, Member, Platform, Room, SealedRoute
 from bot.outbox.bucket import Bucket
 from bot.outbox.courier import OURS, Courier, platform_of
 from bot.ports.chat import ChatPlatform
@@ -174,7 +174,7 @@ class Worker:
 
     async def _next_rung(self, owed: Owed, now: datetime, *, knocked: bool) -> None:
         to = owed.now.to
-        if knocked:
+        if knocked and not isinstance(to, SealedRoute):  # a row would tell when it was knocked at
             until = now + (CLOSED_FOR if isinstance(to, Direct) else ROOM_CLOSED_FOR)
             await self._has.debts.close(to, until)
         if owed.rung + 1 < len(owed.delivery.rungs):

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from sqlite3 import Row
 
 from pydantic import ValidationError
 
-from adapters.sql.moments import maybe, to_ms
+from adapters.sql.moments import day_of, maybe, to_ms
 from adapters.sql.rows import Rows
 from adapters.sql.seal import Codec, Sealer, Unreadable, epoch_of, readable
 from adapters.sql.writer import current
@@ -18,7 +19,10 @@ LOG = logging.getLogger(__name__)
 SAVE = """INSERT INTO incidents (id, number, subject, state, due, opened, closed, sealed)
 VALUES (:id, :number, :subject, :state, :due, :opened, :closed, :sealed)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, due = excluded.due,
-  closed = excluded.closed, sealed = excluded.sealed"""
+  opened = excluded.opened, closed = excluded.closed, sealed = excluded.sealed"""
+DAY = timedelta(days=1)
+OLD_TEXTS = """SELECT id, sealed FROM incidents WHERE state = 'closed' AND closed < ?
+  AND EXISTS (SELECT 1 FROM incident_texts AS t WHERE t.incident = incidents.id)"""
 ADD_TEXT = """INSERT INTO incident_texts (id, incident, seq, sealed) VALUES (:id, :incident,
   (SELECT coalesce(max(seq), 0) + 1 FROM incident_texts WHERE incident = :incident), :sealed)
   ON CONFLICT (id) DO NOTHING"""
@@ -69,14 +73,18 @@ class SqlIncidents:
         return self._read(await self._rows.one(sql, (about, number)))
 
     async def save(self, incident: Incident) -> None:
-        """Keep it."""
+        """Keep it. Once it is closed its columns tell days, and a thread's tells no more inside.
+
+        When a thread's author wrote would otherwise be there for as long as the log is kept.
+        """
+        kept, ended = _coarse(incident), incident.closed_at
         values = {
             "id": incident.id, "number": incident.number,
             "subject": self._subject(incident.subject), "state": incident.state,
             "due": None if incident.due_at is None else to_ms(incident.due_at),
-            "opened": to_ms(incident.opened_at),
-            "closed": None if incident.closed_at is None else to_ms(incident.closed_at),
-            "sealed": self._incidents.seal(incident, incident.id),
+            "opened": to_ms(kept.opened_at if ended is None else day_of(kept.opened_at)),
+            "closed": None if ended is None else to_ms(day_of(ended)),
+            "sealed": self._incidents.seal(kept, incident.id),
         }  # fmt: skip
         await self._rows.run(SAVE, values)
 
@@ -98,15 +106,21 @@ class SqlIncidents:
         await self._rows.run("DELETE FROM incident_texts WHERE incident = ?", (incident.id,))
 
     async def forget_old_texts(self, closed_before: datetime) -> int:
-        """Drop the texts of incidents that can no longer be reopened."""
+        """Drop the texts of incidents that can no longer be reopened; unreadable ones later."""
+        found = self._read_all(await self._rows.all(OLD_TEXTS, (to_ms(closed_before),)))
+        old = [one for one in found if _ended_before(one, closed_before)]
+        for one in old:
+            await self.forget_texts(one)
         sql = """DELETE FROM incident_texts WHERE incident IN
                  (SELECT id FROM incidents WHERE state = 'closed' AND closed < ?)"""
-        return await self._rows.run(sql, (to_ms(closed_before),))
+        unread = await self._rows.run(sql, (to_ms(closed_before - DAY),))
+        return len(old) + unread
 
     async def closed_before(self, moment: datetime) -> Sequence[Incident]:
         """Incidents that ended before this moment, oldest first."""
         sql = "SELECT id, sealed FROM incidents WHERE state = 'closed' AND closed < ? LIMIT 500"
-        return self._read_all(await self._rows.all(sql, (to_ms(moment),)))
+        found = self._read_all(await self._rows.all(sql, (to_ms(moment),)))
+        return [one for one in found if _ended_before(one, moment)]
 
     async def forget(self, incident: Incident) -> None:
         """Drop an incident with its log."""
@@ -195,6 +209,22 @@ class SqlIncidents:
             case Unchecked():
                 room = subject.room
                 return self._ring.tag("subject", "room", room.platform, room.id, subject.cause)
+
+
+def _ended_before(incident: Incident, moment: datetime) -> bool:
+    """Exactly; the column tells only the day, and is never later than this."""
+    return incident.closed_at is not None and incident.closed_at < moment
+
+
+def _coarse(incident: Incident) -> Incident:
+    """A closed incident of a thread by days; when it was closed is needed to reopen it."""
+    if incident.closed_at is None or not isinstance(incident.subject, Thread):
+        return incident
+    answered, asked = incident.answered_at, incident.asked_at
+    return replace(
+        incident, opened_at=day_of(incident.opened_at), active_at=day_of(incident.active_at),
+        answered_at=answered and day_of(answered), asked_at=asked and day_of(asked),
+    )  # fmt: skip
 
 
 def _urgency(incident: Incident) -> tuple[bool, int, int]:
