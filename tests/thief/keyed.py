@@ -1,5 +1,6 @@
 """The thief with all keys of the end besides: opens what opens, tries every member on every tag."""
 
+import hmac
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -121,7 +122,8 @@ def _key(table: str, row: Row) -> str | None:
     kind = OWN_KEY.get(table)
     if kind is None:
         return None
-    return f"{kind}:{row[1] if table in {'vent_posts', 'vent_lines'} else row[0]}"
+    owner = str(row[1] if table in {"vent_posts", "vent_lines"} else row[0])
+    return f"{kind}:{owner}"
 
 
 def _ids_in(plain: bytes) -> Iterator[str]:
@@ -155,7 +157,17 @@ def proofs_that_fit(loot: Loot, commits: Sequence[Commit], keyed: Keyed) -> int:
                for one in who.accounts.values()]  # fmt: skip
     ghosts = [one.thread for one in loot.truths if one.ghost]
     assert _tag(root, *members[0]) == keyed.ring.tag("owner", *members[0]), "the thief's own tags"
-    return sum(_tag(root, one, *who) in values for one in ghosts for who in members)
+    return sum(
+        not values.isdisjoint(_marks(keyed.ring, one, _tag(root, one, *who)))
+        for one in ghosts
+        for who in members
+    )
+
+
+def _marks(ring: KeyRing, thread: str, proof: bytes) -> set[bytes]:
+    """A proof as it is, and as a row would hold it: under the key of the thread that lives."""
+    key = ring.get(f"thread:{thread}")
+    return {proof} if key is None else {proof, hmac.new(key, proof, "sha256").digest()[:16]}
 
 
 def _tag(root: HMAC, *parts: str) -> bytes:
@@ -191,7 +203,9 @@ def newcomers(loot: Loot, commits: Sequence[Commit], keyed: Keyed) -> Newcomers:
              for name in loot.people for one in Platform}  # fmt: skip
     saves = {ring.tag("cursor", one, SHARED) for one in Platform}
     ghosts = {one.thread: one.author for one in loot.truths if one.ghost}
-    made, right, alone, among = set[str](), 0, 0, list[int]()
+    made: set[str] = set()
+    among: list[int] = []
+    right = alone = 0
     for commit in commits:
         made |= {str(row[0]) for table, row in commit.came if table == "vents"} & set(ghosts)
         if not any(table == "cursors" and row[0] in saves for table, row in commit.came):
@@ -202,7 +216,7 @@ def newcomers(loot: Loot, commits: Sequence[Commit], keyed: Keyed) -> Newcomers:
         if len(new) == 1:
             alone += len(made)
             right += sum(ghosts[one] in new for one in made)
-        made = set()
+        made = set[str]()
     return Newcomers(right, alone, sorted(among))
 
 

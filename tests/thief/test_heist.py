@@ -6,7 +6,7 @@ from bot.app.content import Content
 from tests.thief.heist import rob
 from tests.thief.town import Size
 
-SMALL = Size(members=400, authors=8, vents=48, days=2, others=60)
+SMALL = Size(members=400, authors=20, vents=80, days=2, others=80)
 
 
 async def test_a_thief_learns_of_no_author_and_of_no_ghost(
