@@ -31,7 +31,7 @@ GO_ON = st.sampled_from((
 ))  # fmt: skip
 """What is pressed right after writing."""
 KINDS = (
-    *("vents",) * 6, *("presses",) * 8, *("listens",) * 3, "reports", "reports", "receipt", "receipt", "own",
+    *("vents",) * 6, *("presses",) * 8, *("listens",) * 3, "reports", "receipt", "receipt", "own",
     *("moderates",) * 7, "unbans", "unbans", "lockdown", "days", "again", *("waits",) * 7,
 )  # fmt: skip
 """What happens, each as often as it stands here."""
