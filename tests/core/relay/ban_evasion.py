@@ -31,7 +31,7 @@ GO_ON = st.sampled_from((
 ))  # fmt: skip
 """What is pressed right after writing."""
 KINDS = (
-    *("vents",) * 6, *("presses",) * 8, *("listens",) * 3, "reports", "reports", "receipt", "own",
+    *("vents",) * 6, *("presses",) * 8, *("listens",) * 3, "reports", "receipt", "receipt", "own",
     *("moderates",) * 7, "unbans", "unbans", "lockdown", "days", "again", *("waits",) * 7,
 )  # fmt: skip
 """What happens, each as often as it stands here."""
@@ -105,7 +105,7 @@ class BanEvasion(Townsfolk):
             case "reports":
                 self.pressed(data.draw(NAMES), "vent.report", data.draw(BACK), HARMLESS)
             case "receipt":
-                self.opens_a_receipt(data.draw(NAMES), data.draw(BACK))
+                self.opens_a_receipt(data.draw(NAMES), data.draw(BACK), data.draw(WORDS))
             case "own":
                 self.looks_for_own_threads(data.draw(NAMES), data.draw(PLATFORMS))
             case "moderates":
@@ -135,9 +135,12 @@ class BanEvasion(Townsfolk):
         for name in ("lia",) if action == "vent.offer" else WRITERS:
             self.pressed(name, action, back, words)
 
-    def opens_a_receipt(self, name: str, n: int) -> None:
+    def opens_a_receipt(self, name: str, n: int, words: str) -> None:
+        """Whoever has it may answer with it."""
         if self.receipts:
-            self.says(f'{name} @bot: /replies words="{self.receipts[n % len(self.receipts)]}"')
+            receipt = self.receipts[-1 - n % len(self.receipts)]
+            self.says(f'{name} @bot: /replies words="{receipt}"')
+            self.pressed(name, "vent.answer", 0, words)
 
     def looks_for_own_threads(self, name: str, on: Platform) -> None:
         self.says(f"{name} @bot/{on}: {'/' if on is Platform.DISCORD else '!'}my-vents")
