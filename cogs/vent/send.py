@@ -81,7 +81,8 @@ class Sending:
 
     async def _ghost(self, call: Call[NoQuestions], draft: Draft, *, kept: bool) -> Reply:
         thread = draft.thread or ThreadId(secrets.token_hex(16))
-        await self.forget_address(thread)
+        if not kept:
+            await self.forget_address(thread)
         route = await self.desk.vault.address(thread, call.event.who) if kept else None
         vent = await self._vent(draft, thread, Mode.GHOST, route)
         words = draw(self.desk.lists.receipt)
