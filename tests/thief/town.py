@@ -1,4 +1,7 @@
-"""A town to be robbed: thousands of members, some of whom vent over days, and the truth of it."""
+"""A town to be robbed: thousands of members, some of whom vent over days, and the truth of it.
+
+It is over 300 lines because everything that people do here shares one plan and one set of truths.
+"""
 
 import heapq
 import itertools
