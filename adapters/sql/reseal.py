@@ -17,7 +17,7 @@ LOG = logging.getLogger(__name__)
 SEALED = {
     "deliveries": "key", "postings": "id", "incidents": "id", "incident_texts": "id",
     "incident_log": "id", "rota": "member", "cursors": "room", "drafts": "id",
-    "reminders": "member", "checkins": "id", "preferences": "id", "private_rooms": "room",
+    "reminders": "member", "checkins": "id", "preferences": "id", "private_rooms": "id",
     "leaving": "member", "vents": "id", "vent_posts": "id", "vent_lines": "id",
     "vent_drafts": "id", "pairs": "id", "bans": "id", "unseals": "id", "audit": "number",
     "community": "id",

@@ -41,7 +41,7 @@ def said(length: timedelta) -> str:
     return f"{number} {unit}{'s' if number > 1 else ''}"
 
 
-OF_THREADS = ("vents", "vent_posts", "vent_lines", "vent_drafts", "pairs")
+OWN_KEYS = ("vents", "vent_posts", "vent_lines", "vent_drafts", "pairs", "private_rooms")
 NEVER_SWEPT = ("bans", "unseals", "audit", "community")
 
 
@@ -97,7 +97,7 @@ def test_every_row_says_why_for_how_long_and_under_which_key() -> None:
         assert all(cells), table
         if table in SEALED:
             assert re.search("own key|epoch", cells[3]), table
-        assert ("own key" in cells[3]) is (table in {*OF_MEMBERS, "incident_texts", *OF_THREADS})
+        assert ("own key" in cells[3]) is (table in {*OF_MEMBERS, "incident_texts", *OWN_KEYS})
         assert ("epoch" in cells[3]) is (table in {*OF_EPOCHS, *NEVER_SWEPT}), table
 
 

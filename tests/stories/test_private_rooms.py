@@ -5,9 +5,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from adapters.sql.keyring import KeyRing
+from adapters.sql.opening import STORE
 from adapters.sql.reseal import SEALED
-from adapters.sql.seal import Sealer, place
+from adapters.sql.seal import Sealer, Unreadable, place
+from adapters.sql.tables.private_rooms import KEY, TABLE
 from bot.app.content import Content
 from bot.app.rehearsal import Rehearsal
 from bot.model.people import Platform, Room
@@ -15,7 +19,6 @@ from tests.stories.chat import Chat, texts
 
 POSITION = re.compile(rb"(?<=\"position\":)\d+")
 """The town counts from the moment of its making; which rows have one is what matters."""
-CURSORS = ("cursors", "private_rooms")
 HELLO = "hello, i would like to say something"
 
 
@@ -23,12 +26,20 @@ def opened(database: Path, ring: KeyRing) -> dict[str, list[bytes]]:
     """What all keys open of the rows that remember where the bot has read."""
     sealer, found = Sealer(ring), dict[str, list[bytes]]()
     with closing(sqlite3.connect(database)) as stolen:
-        for table in CURSORS:
-            key = SEALED[table]
-            rows = stolen.execute(f"SELECT {key}, sealed FROM {table}").fetchall()  # noqa: S608
-            read = (sealer.open(blob, place(table, row)) for row, blob in rows)
+        for table, key in (("cursors", None), (TABLE, KEY)):
+            rows = stolen.execute(f"SELECT {SEALED[table]}, sealed FROM {table}").fetchall()  # noqa: S608
+            read = [
+                sealer.open(blob, place(table, row), key and f"{key}{row}") for row, blob in rows
+            ]
             found[table] = sorted(POSITION.sub(b"#", one) for one in read)
     return found
+
+
+def rooms(found: dict[str, list[bytes]]) -> int:
+    """How many private rooms a list names."""
+    (plain,) = found[TABLE]
+    assert b"position" not in plain
+    return plain.count(b'"room"')
 
 
 async def stolen_after(folder: Path, content: Content, *lines: str) -> dict[str, list[bytes]]:
@@ -49,8 +60,7 @@ async def test_who_wrote_first_last_or_most_leaves_the_same_rows(
         await stolen_after(tmp_path / f"{n}.db", content, *order) for n, order in enumerate(orders)
     ]
     assert first == second
-    assert len(first["private_rooms"]) == 2
-    assert all(b"position" not in one for one in first["private_rooms"])
+    assert rooms(first) == 2
 
 
 async def test_no_row_about_rooms_changes_when_somebody_writes_in_private(duty: Chat) -> None:
@@ -60,7 +70,37 @@ async def test_no_row_about_rooms_changes_when_somebody_writes_in_private(duty: 
     await duty(f"ana @bot: {HELLO}", f"ben @bot: {HELLO}")
     assert opened(database, ring) == before
     await duty("* wait 1h")
-    assert len(opened(database, ring)["private_rooms"]) == 2
+    assert rooms(opened(database, ring)) == 2
+
+
+async def test_the_list_of_an_hour_ago_opens_with_no_key_of_today(duty: Chat) -> None:
+    """Two lists side by side would tell who wrote for the first time between them."""
+    ring, database = duty.app.house.ring, duty.town.settings.database
+    earlier = []
+    for name in ("ana", "ben", "lia"):
+        await duty(f"{name} @bot: {HELLO}", "* wait 1h", "* wait 1m")
+        with closing(sqlite3.connect(database)) as stolen:
+            earlier.append(stolen.execute("SELECT id, sealed FROM private_rooms").fetchall())
+    assert rooms(opened(database, ring)) == 3
+    with closing(sqlite3.connect(duty.town.settings.keys / STORE)) as keys:
+        names = keys.execute("SELECT name FROM keys WHERE name LIKE 'rooms:%'").fetchall()
+    assert names == [(f"{KEY}{earlier[-1][0][0]}",)]
+    for ((row, blob),) in earlier[:-1]:
+        for key in (None, *ring.names("")):
+            with pytest.raises(Unreadable):
+                Sealer(ring).open(blob, place(TABLE, row), key)
+
+
+async def test_erasing_writes_the_list_anew_at_once(duty: Chat) -> None:
+    for name in ("ana", "ben"):
+        await duty(f"{name} @bot: {HELLO}")
+    await duty("* wait 2h")
+    ring, database = duty.app.house.ring, duty.town.settings.database
+    (before,) = ring.names(KEY)
+    await duty("ana @bot: /privacy", "ana @bot: [Erase…]", "ana @bot: [Yes, erase it]")
+    assert rooms(opened(database, ring)) == 1
+    assert ring.names(KEY) != (before,)
+    assert len(ring.names(KEY)) == 1
 
 
 async def test_all_private_rooms_of_a_platform_are_read_from_one_position(duty: Chat) -> None:

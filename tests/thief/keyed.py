@@ -15,16 +15,15 @@ from adapters.sql.keyring import KeyRing
 from adapters.sql.opening import open_ring
 from adapters.sql.reseal import SEALED
 from adapters.sql.seal import Sealer, Unreadable, place
-from adapters.sql.tables.house import SHARED
+from adapters.sql.tables.private_rooms import KEY, TABLE
 from adapters.sql.vault import Vault
-from bot.model.people import Platform
 from bot.model.venting import Vent
 from tests.thief.pages import Commit, Row, Value
 from tests.thief.town import Loot
 
 TAGS = ("member", "rota", "draft", "leaving")
 OWN_KEY = {"vents": "thread", "vent_posts": "thread", "vent_lines": "thread",
-           "vent_drafts": "draft", "pairs": "pair"}  # fmt: skip
+           "vent_drafts": "draft", "pairs": "pair", TABLE: KEY.removesuffix(":")}  # fmt: skip
 MEMBERS = {"checkins": 1, "preferences": 1, "reminders": 0}
 """The column of the tag by which these rows find their member's key."""
 MEMBER_CHOICES = ("consent", "country", "quiet")
@@ -194,29 +193,27 @@ async def routes_opened(loot: Loot, keyed: Keyed) -> dict[str, str]:
 
 
 def newcomers(loot: Loot, commits: Sequence[Commit], keyed: Keyed) -> Newcomers:
-    """Who wrote for the first time between two of the hourly saves, against the ghosts made then.
+    """Who wrote for the first time between two lists that open, against the ghosts made then.
 
     Where that is one person alone, the thief names them as the author of each of these ghosts.
     """
-    ring = keyed.ring
-    rooms = {ring.tag("cursor", one, f"{one}-dm-{name}"): name
-             for name in loot.people for one in Platform}  # fmt: skip
-    saves = {ring.tag("cursor", one, SHARED) for one in Platform}
     ghosts = {one.thread: one.author for one in loot.truths if one.ghost}
+    lists = {one.n: one.named for one in keyed.seen if one.table == TABLE}
     made: set[str] = set()
     among: list[int] = []
     right = alone = 0
-    for commit in commits:
+    before: frozenset[str] | None = None
+    for n, commit in enumerate(commits):
         made |= {str(row[0]) for table, row in commit.came if table == "vents"} & set(ghosts)
-        if not any(table == "cursors" and row[0] in saves for table, row in commit.came):
+        if n not in lists:
             continue
-        new = {rooms[row[0]] for table, row in commit.came
-               if table == "private_rooms" and row[0] in rooms}  # fmt: skip
-        among += [len(new) for one in made if ghosts[one] in new]
-        if len(new) == 1:
-            alone += len(made)
-            right += sum(ghosts[one] in new for one in made)
-        made = set[str]()
+        if before is not None:
+            new = lists[n] - before
+            among += [len(new) for one in made if ghosts[one] in new]
+            if len(new) == 1:
+                alone += len(made)
+                right += sum(ghosts[one] in new for one in made)
+        before, made = lists[n], set[str]()
     return Newcomers(right, alone, sorted(among))
 
 

@@ -20,3 +20,4 @@ async def test_a_thief_learns_of_no_author_and_of_no_ghost(
     assert taken.reachable > 0
     assert taken.ghosts > 0
     assert (taken.ghosts_opened, taken.ghosts_named, taken.proofs) == (0, 0, 0)
+    assert taken.newcomers.alone == 0

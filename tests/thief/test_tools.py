@@ -8,12 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from adapters.memory.clock import MORNING
 from adapters.memory.places import FIRST_ID, STEP_ID, person
+from adapters.sql.keyring import KeyRing
+from adapters.sql.seal import Sealer
+from adapters.sql.tables.private_rooms import TABLE
+from adapters.sql.vault import Vault
 from bot.model.people import Platform
 from tests.thief.figures import auc, rho
 from tests.thief.forms import bare, forms_of
-from tests.thief.pages import Disk, replay
+from tests.thief.keyed import Keyed, Seen, newcomers
+from tests.thief.pages import Commit, Disk, replay
 from tests.thief.tap import Tap
+from tests.thief.town import Loot, Truth
 
 CIT = person("citizen00007", 1_007)
 ID = int(CIT.on(Platform.DISCORD).id)
@@ -76,3 +83,18 @@ def test_figures_on_orders_that_are_known() -> None:
     assert auc([1, 1], [1, 1]) == 0.5
     assert rho([1, 2, 3], [1, 2, 3]) == pytest.approx(1)
     assert rho([1, 2, 3], [3, 2, 1]) == pytest.approx(-1)
+
+
+@pytest.mark.parametrize("opens", [True, False], ids=["both lists open", "only today's"])
+def test_a_lone_newcomer_is_named_where_two_lists_can_be_compared(
+    tmp_path: Path, *, opens: bool
+) -> None:
+    ghost = Truth("t1", CIT.name, ghost=True, alarming=False, sent=MORNING, words="")
+    loot = Loot(tmp_path, {CIT.name: CIT}, [ghost], Tap(tmp_path / "wal"), [])
+    made = Commit(frozenset(), frozenset({("vents", ("t1", b""))}))
+    empty = Commit(frozenset(), frozenset())
+    ring = KeyRing.fleeting()
+    before = [Seen(0, TABLE, b"", frozenset({"ana"}))] if opens else []
+    seen = [*before, Seen(2, TABLE, b"", frozenset({"ana", CIT.name}))]
+    found = newcomers(loot, [empty, made, empty], Keyed(seen, {}, ring, Vault(Sealer(ring))))
+    assert (found.right, found.alone) == ((1, 1) if opens else (0, 0))

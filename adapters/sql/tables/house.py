@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from random import SystemRandom
 from sqlite3 import Row
 
 from adapters.sql.rows import Rows
 from adapters.sql.seal import Codec, Sealer, epoch_of
+from adapters.sql.tables.private_rooms import SqlPrivateRooms
 from bot.model.people import Member, Platform, Room
 
 SHARED = "private rooms"
@@ -19,12 +19,6 @@ class _Cursor:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Private:
-    room: Room
-    member: Member
-
-
 class SqlCursors:
     """Up to where each room was read; rooms and positions are sealed."""
 
@@ -33,21 +27,18 @@ class SqlCursors:
         self._rows = rows
         self._ring = sealer.ring
         self._kept = Codec(_Cursor, "cursors", sealer)
-        self._private = Codec(_Private, "private_rooms", sealer)
+        self._private = SqlPrivateRooms(rows, sealer)
 
     async def load(self) -> Mapping[Room, int]:
         """Every cursor; a private room has the position that its platform's all share."""
         found = await self._positions()
         shared = {name: found.pop(_shared(name)) for name in Platform if _shared(name) in found}
-        private = [one.room for one in await self._private_rooms()]
+        private = await self._private.load()
         return found | {one: shared[one.platform] for one in private if one.platform in shared}
 
     async def forget_private(self, who: Member) -> None:
         """Forget in which room this member writes to the bot."""
-        for one in await self._private_rooms():
-            if one.member == who:
-                sql = "DELETE FROM private_rooms WHERE room = ?"
-                await self._rows.run(sql, (self._tag(one.room),))
+        await self._private.forget(who)
 
     async def shared(self) -> Mapping[Platform, int]:
         """The position that the private rooms of each platform share, where one was saved."""
@@ -65,24 +56,20 @@ class SqlCursors:
     async def save_private(
         self, rooms: Mapping[Room, Member], positions: Mapping[Platform, int]
     ) -> None:
-        """Remember which private rooms there are, and one position for all of a platform."""
+        """Remember which private rooms there are, and one position for all of a platform.
+
+        The list is written anew whether or not somebody came.
+        """
         await self.save({_shared(name): position for name, position in positions.items()})
-        sql = "INSERT INTO private_rooms (room, sealed) VALUES (?, ?) ON CONFLICT DO NOTHING"
-        in_no_order = list(rooms.items())
-        SystemRandom().shuffle(in_no_order)
-        for room, member in in_no_order:
-            tag = self._tag(room)
-            await self._rows.run(sql, (tag, self._private.seal(_nameless(room, member), tag)))
-            await self._rows.run("DELETE FROM cursors WHERE room = ?", (tag,))
+        known = await self._private.load()
+        for room in rooms.keys() - known.keys():  # an earlier version gave each its own position
+            await self._rows.run("DELETE FROM cursors WHERE room = ?", (self._tag(room),))
+        await self._private.save(known | dict(rooms))
 
     async def _positions(self) -> dict[Room, int]:
         rows = await self._rows.all("SELECT room, sealed FROM cursors")
         kept = [self._kept.open(one["sealed"], one["room"]) for one in rows if self._today(one)]
         return {one.room: one.position for one in kept}
-
-    async def _private_rooms(self) -> list[_Private]:
-        rows = await self._rows.all("SELECT room, sealed FROM private_rooms")
-        return [self._private.open(one["sealed"], one["room"]) for one in rows if self._today(one)]
 
     def _today(self, row: Row) -> bool:
         """Whether it is sealed under an epoch that may still live: no older backup's."""
@@ -94,11 +81,6 @@ class SqlCursors:
 
 def _shared(platform: Platform) -> Room:
     return Room(platform, SHARED)
-
-
-def _nameless(room: Room, member: Member) -> _Private:
-    """Rows need no names of anybody."""
-    return _Private(Room(room.platform, room.id), Member(member.platform, member.id))
 
 
 class SqlFacts:
