@@ -10,7 +10,7 @@ from hypothesis.stateful import invariant, rule
 from adapters.memory.ledger import Shown
 from adapters.memory.places import BOT
 from bot.model.people import Member, Platform, ThreadId
-from bot.model.venting import Mode, Post, PostId, Stage
+from bot.model.venting import Mode, PostId, Stage
 from bot.ui.form import Form
 from tests.core.relay.townsfolk import Townsfolk
 
@@ -66,6 +66,8 @@ class BanEvasion(Townsfolk):
         self.wrote: dict[str, tuple[Member, str]] = {}
         self.entered: dict[str, Entered] = {}
         self.posts: set[PostId] = set()
+        self.openers: dict[ThreadId, Member] = {}
+        """Whose the threads are: with a ghost's receipt, others answer in them."""
         self.banned: dict[int, Member] = {}
         self.listeners: dict[str, Member] = {}
         self.muted: set[ThreadId] = set()
@@ -166,7 +168,7 @@ class BanEvasion(Townsfolk):
                 self.approved |= self.read & set(MARK.findall(post.text))
             if new:
                 assert vent.route is not None, "a ghost was banned"
-                self.banned[new.pop()] = self.author_of(post)
+                self.banned[new.pop()] = self.openers[vent.id]
         elif new:
             self.banned[new.pop()] = self.listeners[button.about]
 
@@ -205,9 +207,6 @@ class BanEvasion(Townsfolk):
     def answers(self, who: Member | None, words: str) -> "Answers":
         return Answers(self, who, words)
 
-    def author_of(self, post: Post) -> Member:
-        return self.wrote[MARK.findall(post.text)[-1]][0]
-
     def is_banned(self, who: Member) -> bool:
         return who in self.banned.values()
 
@@ -239,6 +238,7 @@ class BanEvasion(Townsfolk):
                 self.posts.add(post.id)
                 (mark,) = MARK.findall(post.text)
                 author, words = self.wrote[mark]
+                self.openers.setdefault(vent.id, author)
                 if mark not in self.entered:
                     assert not self.is_banned(author), "a banned person got in"
                     held = words != HARMLESS or self.lockdown or vent.mode is Mode.GHOST
