@@ -76,16 +76,16 @@ async def test_no_row_about_rooms_changes_when_somebody_writes_in_private(duty: 
 async def test_the_list_of_an_hour_ago_opens_with_no_key_of_today(duty: Chat) -> None:
     """Two lists side by side would tell who wrote for the first time between them."""
     ring, database = duty.app.house.ring, duty.town.settings.database
-    earlier = []
+    earlier: list[tuple[str, bytes]] = []
     for name in ("ana", "ben", "lia"):
         await duty(f"{name} @bot: {HELLO}", "* wait 1h", "* wait 1m")
         with closing(sqlite3.connect(database)) as stolen:
-            earlier.append(stolen.execute("SELECT id, sealed FROM private_rooms").fetchall())
+            earlier += stolen.execute("SELECT id, sealed FROM private_rooms").fetchall()
     assert rooms(opened(database, ring)) == 3
     with closing(sqlite3.connect(duty.town.settings.keys / STORE)) as keys:
         names = keys.execute("SELECT name FROM keys WHERE name LIKE 'rooms:%'").fetchall()
-    assert names == [(f"{KEY}{earlier[-1][0][0]}",)]
-    for ((row, blob),) in earlier[:-1]:
+    assert names == [(f"{KEY}{earlier[-1][0]}",)]
+    for row, blob in earlier[:-1]:
         for key in (None, *ring.names("")):
             with pytest.raises(Unreadable):
                 Sealer(ring).open(blob, place(TABLE, row), key)
