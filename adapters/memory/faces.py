@@ -7,6 +7,8 @@ from bot.model.people import Member, Platform, Role
 from bot.ui.form import Form, Question
 from bot.ui.reply import Button, Reply
 
+COMMAND = re.compile(r"</([\w-]{1,32})>")
+SIGNS = {Platform.DISCORD: "/", Platform.MATRIX: "!"}
 MENTION = re.compile(r"<([@#])(\w+):[^|>]{1,200}\|([^>]{0,200})>")
 
 
@@ -80,7 +82,7 @@ def _named(text: str, platform: Platform) -> str:
         here = called if called.startswith(sign) else f"{sign}{called}"
         return here if where == platform else f"{called} ({where})"
 
-    return MENTION.sub(name, text)
+    return COMMAND.sub(rf"{SIGNS[platform]}\1", MENTION.sub(name, text))
 
 
 def _lines(*parts: str) -> str:

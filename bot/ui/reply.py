@@ -7,6 +7,8 @@ from enum import StrEnum
 from bot.model.people import Member, Role, Room
 from bot.ui.form import Form
 
+MARKS = re.compile("<(?=[@#/])")
+"""How marks begin that each platform draws its own way: a person, a room, a command (`</help>`)."""
 EVERYBODY = re.compile("@(?=everyone|here|room)", re.IGNORECASE)
 
 
@@ -76,5 +78,5 @@ def _plain(name: str) -> str:
 
 def quoted(words: str) -> str:
     """What a person wrote, shown to others: it mentions nobody, and calls nobody together."""
-    parted = words.replace("<@", "<\u200b@").replace("<#", "<\u200b#")
+    parted = MARKS.sub("<\u200b", words)
     return EVERYBODY.sub("@\u200b", parted)

@@ -45,6 +45,13 @@ def test_nothing_cheers_on_a_bad_day() -> None:
         assert "!checkin" in words or "!" not in words, key
 
 
+def test_commands_are_marked_so_that_each_platform_writes_them_its_own_way() -> None:
+    typed = re.compile(r"(?<![\w<:/])/[a-z]{2,}")
+    for key, words in messages():
+        if not key.startswith(("cli.", "demo.", "tour.", "town.")):
+            assert not typed.search(words), key
+
+
 def test_no_key_stands_twice() -> None:
     seen: list[str] = []
     for file in PO:

@@ -17,12 +17,12 @@ SIGNS = "<>@#|&!:\u200b\u200d\u2060\ufeff\u202e\uff1c\uff20/\"'[]()\n "
 PIECES = (
     *SIGNS, *SIGNS, "<@", "<#", "<@&", "<@!", "@everyone", "@here", "@room", "discord:1|ana>",
     "matrix:@ana:town.example|ana>", "<@discord:1|everyone>", "<#discord:discord-vent|#vent>",
-    "<@&discord:5|role>", "</ban:123>", "<id:customize>", "@ana:town.example", "||", "|",
+    "<@&discord:5|role>", "</ban:123>", "</help>", "<id:customize>", "@ana:town.example", "||", "|",
     '<a href="https://matrix.to/#/@ana:town.example">ana</a>', "https://matrix.to/#/#vent:x",
     "ana", "1", "discord:", "<<@@", "<\u200b@discord:1|x>", "&lt;@", "\\<@",
 )  # fmt: skip
-NATIVE = ("<@", "<#")
-"""How a mention or a link to a room begins in what is handed to a platform."""
+NATIVE = ("<@", "<#", "</")
+"""How a mention, or a link to a room or a command, begins in what is handed to a platform."""
 
 
 def vent(warns: Warns) -> Vent:
