@@ -33,6 +33,7 @@ from cogs.crisis.desk import Desk as CrisisDesk
 from cogs.crisis.feature import Crisis
 from cogs.crisis.promise import awake_now, promised
 from cogs.custody.feature import Custody
+from cogs.custody.notice import Notices
 from cogs.hello import Hello
 from cogs.privacy.erase import Erasing
 from cogs.privacy.feature import Privacy
@@ -147,9 +148,14 @@ def cogs_of(
 def custody_over(plan: Plan, around: Surroundings) -> Custody:
     """The custodians' feature: the only one that can open a seal."""
     house, first = plan.house, first_accounts(plan.settings)
+    notices = Notices(
+        unseals=house.unseals, vault=house.vault, seals=house.vault, outbox=house.outbox,
+        store=house.store, clock=plan.outside.clock,
+    )  # fmt: skip
     return Custody(
         vents=house.vents, incidents=house.incidents, unseals=house.unseals, audit=house.audit,
-        vault=house.vault, seals=house.vault, outbox=house.outbox, store=house.store,
+        vault=house.vault, seals=house.vault, notices=notices, outbox=house.outbox,
+        store=house.store,
         texts=plan.content.texts, clock=plan.outside.clock, rooms=around.moderators,
         locale=around.locale, first_account=lambda who: first.get(who, who),
         failing=around.failing,

@@ -12,6 +12,9 @@ WITHIN = timedelta(minutes=30)
 SAFETY_DELAY = timedelta(hours=72)
 """How much later the author is told where the second custodian names a reason of safety."""
 
+NOTICE_KEPT = timedelta(days=4)
+"""How long after its moment a notice is still tried; then its address is destroyed."""
+
 
 class Refused(StrEnum):
     """Why a step was not taken."""
@@ -25,7 +28,10 @@ class Refused(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request to learn who a thread's author is. People stand in it as tags."""
+    """A request to learn who a thread's author is. People stand in it as tags.
+
+    `notice` is the name of the sealed address by which the author is told, at `notice_at`.
+    """
 
     id: str
     thread: ThreadId
@@ -36,6 +42,8 @@ class Request:
     approved_by: PersonTag | None = None
     approved_at: datetime | None = None
     opened: bool = False
+    notice: ThreadId | None = None
+    notice_at: datetime | None = None
 
 
 def approve(request: Request, by: PersonTag, now: datetime) -> Request | Refused:
@@ -66,3 +74,9 @@ def over(request: Request, now: datetime) -> bool:
     """Whether nothing can come of it any more."""
     last = request.approved_at or request.asked_at
     return request.opened or now - last > WITHIN
+
+
+def droppable(request: Request, now: datetime) -> bool:
+    """Whether it may be forgotten: it is over, and its author was told or cannot be."""
+    told = request.notice_at is None or now - request.notice_at > NOTICE_KEPT
+    return over(request, now) and told

@@ -21,8 +21,9 @@ from bot.relay.audit import Entry, Marked
 from bot.relay.unseal import SAFETY_DELAY, Refused, Request, approve, open_once, over
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Reply, Tone, mention, quoted
-from bot.ui.texts import Texts, Voice
+from bot.ui.texts import Say, Texts, Voice
 from cogs.custody.forms import AgreeSeal, AskSeal, OpenSeal
+from cogs.custody.notice import Notices
 
 SHOWN = 20
 MARK_CHARS = 12
@@ -47,6 +48,7 @@ class Custody:
     audit: Audit[Entry, Marked]
     vault: IdentityVault
     seals: Seals
+    notices: Notices
     outbox: Outbox
     store: Store
     texts: Texts
@@ -68,7 +70,10 @@ class Custody:
                 Command("unseal-open", OpenSeal, self.open, role=role),
                 Command("audit", NoQuestions, self.trail, role=role),
             ),
-            jobs=(Job("audit-head", self._due, self._confirm),),
+            jobs=(
+                Job("audit-head", self._due, self._confirm),
+                Job("unseals", self.notices.due, self.notices.run),
+            ),
             forget=self.forget,
             export=self.export,
         )
@@ -81,8 +86,9 @@ class Custody:
         if behind is None:
             return Reply(call.say("unseal.nothing"))
         now = self.clock.now()
-        await self._drop_over(now)
-        if await self._request(behind.thread) is not None:
+        await self.notices.drop(now)
+        asked = await self._request(behind.thread)
+        if asked is not None and not asked.opened:
             return Reply(call.say("unseal.asked_already"))
         request = Request(
             id=secrets.token_hex(16), thread=behind.thread, name=behind.name,
@@ -94,35 +100,32 @@ class Custody:
 
     async def agree(self, call: Call[AgreeSeal]) -> Reply:
         """The second custodian agrees. The author is told, at once or after 72 hours."""
-        if self.failing():
-            return Reply(call.say("unseal.not_now"))
-        behind = await self._behind(call.form.name)
-        request = await self._request(behind.thread) if behind else None
-        if behind is None or request is None:
-            return Reply(call.say("unseal.no_request"))
+        found = await self._asked_for(call)
+        if isinstance(found, Reply):
+            return found
+        behind, request = found
         now = self.clock.now()
         agreed = approve(request, self._person(call), now)
         if isinstance(agreed, Refused):
-            return Reply(call.say(f"unseal.refused.{agreed.value.replace('-', '_')}"))
-        await self.unseals.put(agreed)
+            return _refused(agreed, call.say)
         what = "approved-late" if call.form.wait else "approved"
         await self._trace(call, what, behind, request.reason)
-        await self._tell_author(behind, now + SAFETY_DELAY if call.form.wait else now)
+        text = self._say("unseal.author", name=behind.name)
+        due = now + SAFETY_DELAY if call.form.wait else now
+        await self.unseals.put(await self.notices.owe(agreed, behind.route, text, due))
         return Reply(call.say("unseal.agreed"))
 
     async def open(self, call: Call[OpenSeal]) -> Reply:
         """The first custodian sees who it is: once, and only here."""
-        if self.failing():
-            return Reply(call.say("unseal.not_now"))
-        behind = await self._behind(call.form.name)
-        request = await self._request(behind.thread) if behind else None
-        if behind is None or request is None:
-            return Reply(call.say("unseal.no_request"))
+        found = await self._asked_for(call)
+        if isinstance(found, Reply):
+            return found
+        behind, request = found
         if not call.event.direct and call.event.whisper is None:
             return Reply(call.say("unseal.in_private"))
         opened = open_once(request, self._person(call), self.clock.now())
         if isinstance(opened, Refused):
-            return Reply(call.say(f"unseal.refused.{opened.value.replace('-', '_')}"))
+            return _refused(opened, call.say)
         author = await self.seals.open(behind.route)
         await self.unseals.put(opened)
         await self._trace(call, "opened", behind, request.reason)
@@ -163,15 +166,24 @@ class Custody:
         """Which custodian this is, by whichever of their accounts."""
         return self.vault.person(self.first_account(call.event.who))
 
-    async def _request(self, thread: ThreadId) -> Request | None:
-        now = self.clock.now()
-        living = (one for one in await self.unseals.all() if one.thread == thread)
-        return next((one for one in living if not over(one, now) or one.opened), None)
+    async def _asked_for(
+        self, call: Call[AgreeSeal] | Call[OpenSeal]
+    ) -> tuple[Behind, Request] | Reply:
+        """The thread and the request about it, or why there is none."""
+        if self.failing():
+            return Reply(call.say("unseal.not_now"))
+        behind = await self._behind(call.form.name)
+        request = await self._request(behind.thread) if behind else None
+        if behind is None or request is None:
+            return Reply(call.say("unseal.no_request"))
+        return behind, request
 
-    async def _drop_over(self, now: datetime) -> None:
-        for request in await self.unseals.all():
-            if over(request, now):
-                await self.unseals.drop(request.id)
+    async def _request(self, thread: ThreadId) -> Request | None:
+        """The request that is under way, else one that was used."""
+        kept = [one for one in await self.unseals.all() if one.thread == thread]
+        now = self.clock.now()
+        living = next((one for one in kept if not over(one, now)), None)
+        return living or next((one for one in kept if one.opened), None)
 
     async def _trace(self, call: Call[Any], what: str, behind: Behind, reason: str) -> None:
         """One entry in the trail; its mark is shown to the moderators, who can hold it later."""
@@ -192,13 +204,6 @@ class Custody:
                 due=self.clock.now(), priority=Priority.ALERT,
             )  # fmt: skip
 
-    async def _tell_author(self, behind: Behind, due: datetime) -> None:
-        text = self._say("unseal.author", name=behind.name)
-        await self.outbox.owe(
-            f"unsealed:{behind.thread}", (Rung(behind.route, Reply(text, tone=Tone.CARE)),),
-            due=due, priority=Priority.ANSWER,
-        )  # fmt: skip
-
     async def _due(self) -> datetime | None:
         return self.clock.now() if self.audit.unconfirmed() else None
 
@@ -210,7 +215,11 @@ class Custody:
         return self.texts.into(self.locale())
 
 
-def _line(entry: Entry, say: Callable[..., str]) -> str:
+def _refused(why: Refused, say: Say) -> Reply:
+    return Reply(say(f"unseal.refused.{why.value.replace('-', '_')}"))
+
+
+def _line(entry: Entry, say: Say) -> str:
     what = say(f"audit.what.{entry.what.replace('-', '_')}")
     why = quoted(entry.reason)
     return f"{entry.number}. {entry.on:%d %b %Y} {entry.who}: {what} {entry.thread}. {why}"

@@ -70,6 +70,39 @@ async def test_where_somebody_is_in_danger_the_author_is_told_later(posted: Chat
     assert "broken the seal" in texts(await posted("* wait 2h"), "ana")
 
 
+@pytest.mark.parametrize(
+    "then",
+    [("ana @bot: /my-vents", "ana @bot: [Take it out]"),
+     ("ana @bot: /my-vents", "ana @bot: [No more replies]"),
+     ("ana @bot: /privacy", "ana @bot: [Erase…]", "ana @bot: [Yes, erase it]")],
+    ids=["taken out", "closed", "erased"],
+)  # fmt: skip
+async def test_the_author_is_told_later_also_when_the_thread_is_gone_by_then(
+    posted: Chat, then: tuple[str, ...]
+) -> None:
+    """And a restart lies between. The address of the notice is destroyed some days after it."""
+    name = await name_of(posted)
+    await posted(f'mo @bot: /unseal name="{name}" {REASON}')
+    await posted(f'kit @bot: /unseal-approve name="{name}" wait=yes', *then, "* restart")
+    assert not await posted.app.house.vents.alive()
+    assert "broken the seal" in texts(await posted("* wait 73h"), "ana")
+    assert posted.app.house.ring.names("route:")
+    await posted("* wait 5d")
+    assert not posted.app.house.ring.names("route:")
+    assert not await posted.app.house.unseals.all()
+
+
+async def test_after_an_approval_that_was_not_used_one_can_ask_again(posted: Chat) -> None:
+    name = await name_of(posted)
+    for _ in range(2):
+        await posted(f'mo @bot: /unseal name="{name}" {REASON}')
+        await posted(f'kit @bot: /unseal-approve name="{name}" wait=yes', "* wait 31m")
+    await posted(f'mo @bot: /unseal name="{name}" {REASON}')
+    await posted(f'kit @bot: /unseal-approve name="{name}"')
+    shown = await posted(f'mo @bot: /unseal-open name="{name}"')
+    assert [one.screen for one in shown if any(id_ in one.text for id_ in ids(posted))] == [("mo",)]
+
+
 async def test_admins_and_moderators_who_are_no_custodians_are_refused(posted: Chat) -> None:
     name = await name_of(posted)
     shown = await posted(f'ada @bot: /unseal name="{name}" {REASON}')
