@@ -91,7 +91,14 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     keeper, consent = CursorKeeper(outside.clock), Consent(house.preferences)
     others = cogs_of(plan, watch, surveys, lambda: durable.failing)
     erasing = Erasing(
-        others, house.erasures, house.leavers, consent, house.store, outside.clock, keeper.forget
+        others,
+        house.erasures,
+        house.leavers,
+        consent,
+        house.store,
+        outside.clock,
+        keeper.forget,
+        outside.chance,
     )
     cogs = (*others, Privacy(erasing, consent, house.incidents, house.drafts).cog())
     table = table_of(cogs, alarm_only=plan.alarm_only)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
+from random import Random
 
 from bot.cog import Cog, Job
 from bot.dispatch.consent import Consent
@@ -15,6 +16,7 @@ from bot.ports.time import Clock
 ERASURES = "erasures"
 """The job that finishes what a crash, or a full disk, left half done."""
 KEPT_AFTER_LEAVING = timedelta(days=30)
+SPREAD_DAYS = 7
 
 
 @dataclass(slots=True)
@@ -28,6 +30,7 @@ class Erasing:
     store: Store
     clock: Clock
     forget_room: Callable[[Member], None]
+    chance: Random
     _next: datetime | None = None
     _looked: bool = False
 
@@ -49,9 +52,13 @@ class Erasing:
         self._looked = False
 
     async def left(self, who: Member) -> None:
-        """What is kept of somebody who left is erased on a day in a month."""
+        """What is kept of somebody who left is erased in a month, on a day drawn by lot.
+
+        Posts that leave the rooms on a day would otherwise say whose they were.
+        """
         if await self.keeps_anything(who):
-            day = (self.clock.now() + KEPT_AFTER_LEAVING).date()
+            later = timedelta(days=self.chance.randrange(SPREAD_DAYS))
+            day = (self.clock.now() + KEPT_AFTER_LEAVING + later).date()
             await self.leavers.put(who, day)
             self._looked = False
 

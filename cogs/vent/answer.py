@@ -1,6 +1,7 @@
 """The author's side of a thread: answering, telling moderators, changing, taking out, closing."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from bot.cog import Call
@@ -74,9 +75,9 @@ class Answering:
         worried = await self.take_out(vent)
         return self._ended(call, "vent.withdrawn", worried=worried)
 
-    async def take_out(self, vent: Vent) -> bool:
-        """Out of the rooms, then out of the rows; whether an address had to stay."""
-        await self.publishing.take_out(vent, "vent.shown.withdrawn")
+    async def take_out(self, vent: Vent, at: datetime | None = None) -> bool:
+        """Out of the rows now, out of the rooms now or then; whether an address had to stay."""
+        await self.publishing.take_out(vent, "vent.shown.withdrawn", at)
         return await self.forget(vent)
 
     async def close(self, call: Call[NoQuestions]) -> Reply:

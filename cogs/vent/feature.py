@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from bot.cog import Action, Cog, Command, Job, Use
@@ -34,6 +35,9 @@ from cogs.vent.room import Rooms
 from cogs.vent.send import Sending
 from cogs.vent.tidy import Tidying
 from cogs.vent.write import Writing
+
+ONE_BY_ONE = timedelta(days=1)
+"""In this time the posts of somebody who was erased leave the rooms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +98,16 @@ class Venting:
         )
 
     async def forget(self, who: Member) -> None:
-        """Take a person's reachable threads out of rooms and rows, and what they listened to."""
-        answering = self._parts().answering
-        for vent in await answering.threads_of(who):
-            await answering.take_out(vent)
+        """Take a person's reachable threads out of rooms and rows, and what they listened to.
+
+        Several leave the rooms one by one, at random: together they would be seen to be one
+        person's, and the day on which that happens can name who had left.
+        """
+        answering, now = self._parts().answering, self.desk.clock.now()
+        own = await answering.threads_of(who)
+        for vent in own:
+            await answering.take_out(vent, now + self.desk.chance.random() * ONE_BY_ONE
+                                     if len(own) > 1 else None)  # fmt: skip
         for pair in await self.desk.pairs.all():
             if pair.person == self.desk.vault.person(who):
                 await answering.forget_pair(pair)

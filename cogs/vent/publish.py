@@ -87,20 +87,20 @@ class Publishing:
         new = PostId(secrets.token_hex(16))
         await self.cards.post(vent, replace(opening, id=new, text=post.text, level=level))
 
-    async def take_out(self, vent: Vent, key: str) -> None:
-        """Every post of a thread leaves the rooms; what was on its way stays away."""
+    async def take_out(self, vent: Vent, key: str, at: datetime | None = None) -> None:
+        """Every post of a thread leaves the rooms, now or then; what was on its way stays away."""
         for post in await self.desk.vents.posts_of(vent.id):
             if post.stage in {Stage.HELD, Stage.WAITING, Stage.POSTED}:
                 after = ended(post, Stage.REMOVED)
                 await self.desk.vents.put_post(after)
-                await self.show(post, gone(vent, key, self.desk.say), "gone")
-                await self.cards.refresh(vent, after)
+                await self.show(post, gone(vent, key, self.desk.say), "gone", at)
+                await self.cards.refresh(vent, after, at)
 
-    async def show(self, post: Post, what: Reply, step: str) -> None:
-        """Edit a post wherever it stands."""
+    async def show(self, post: Post, what: Reply, step: str, at: datetime | None = None) -> None:
+        """Edit a post wherever it stands, now or then."""
         for slot, room in post.slots:
             await self.desk.outbox.owe(
-                f"{step}:{slot}", (Rung(room, what),), due=self.desk.clock.now(),
+                f"{step}:{slot}", (Rung(room, what),), due=at or self.desk.clock.now(),
                 priority=Priority.UPDATE, slot=slot, edits=True,
             )  # fmt: skip
 

@@ -99,6 +99,31 @@ async def test_the_mark_of_an_erasure_goes_with_the_next_ring_and_its_note_in_a_
     assert await kept(agreed, "erased") == 0
 
 
+THREE = [step for n in range(3) for step in (
+    f"ana @bot: a long day, number {n} of three", "ana @bot: [Post it]", "* wait 5m")]  # fmt: skip
+
+
+async def test_several_posts_leave_the_rooms_one_by_one_and_the_rows_at_once(agreed: Chat) -> None:
+    """Posts that vanish together are seen to be one person's. A single one goes at once."""
+    await agreed(*THREE, *ERASE)
+    assert not await agreed.app.house.vents.alive()
+    gone = []
+    for _ in range(24):
+        shown = await agreed("* wait 1h")
+        gone.append(sum(not one.private and one.edits is not None and one.room == "#vent"
+                        and one.platform is Platform.DISCORD for one in shown))  # fmt: skip
+    assert sum(gone) == 3
+    assert max(gone) < 3
+    shown = [one for one in agreed.town.town.ledger.now_shown() if one.room == "#vent"]
+    assert "number" not in texts(shown)
+
+
+async def test_a_single_post_leaves_the_rooms_at_once(agreed: Chat) -> None:
+    await agreed(*THREE[:3])
+    shown = await agreed(*ERASE, "* wait 1m")
+    assert [one for one in shown if one.edits is not None and one.room == "#vent"]
+
+
 async def test_another_ones_things_stay(agreed: Chat) -> None:
     await agreed(NOTE, 'ben @bot: /checkin mood=4 note="a wren"', *ERASE)
     assert "a wren" in texts(await agreed("ben @bot: /mood"), "ben")

@@ -17,7 +17,7 @@ async def test_reminders_stop_at_once_and_the_rest_is_erased_after_thirty_days(
     await agreed(NOTE, REMIND, "* leaves ana")
     assert not [one for one in await agreed("* wait 29d") if one.screen == ("ana",)]
     assert await kept(agreed, "checkins") == 1
-    await agreed("* wait 2d")
+    await agreed("* wait 9d")
     assert await kept(agreed, "checkins") == 0
     assert await kept(agreed, "reminders") == 0
     assert await kept(agreed, "leaving") == 0
