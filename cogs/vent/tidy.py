@@ -11,6 +11,8 @@ from cogs.vent.answer import Answering
 from cogs.vent.desk import Desk
 
 EVERY = timedelta(hours=1)
+TIDIED = "vents tidied"
+"""The fact that says when that was last: a restart reminds moderators of nothing sooner."""
 
 
 @dataclass(slots=True)
@@ -23,8 +25,11 @@ class Tidying:
     _next: datetime | None = None
 
     async def due(self) -> datetime | None:
-        """An hour after the last time; at the first start at once."""
-        return self._next or self.desk.clock.now()
+        """An hour after the last time, in whichever run that was."""
+        if self._next is None:
+            last, now = await self.desk.facts.get(TIDIED), self.desk.clock.now()
+            self._next = min(datetime.fromisoformat(last), now) + EVERY if last else now
+        return self._next
 
     async def run(self, now: datetime) -> None:
         """Keys go first, then rows. Not while rows cannot be written: they only look missing."""
@@ -46,3 +51,4 @@ class Tidying:
             await self.answering.cards.remind(len(held))
         await self.desk.drafts.sweep(now.date())
         await self.desk.vents.sweep()
+        await self.desk.facts.put(TIDIED, now.isoformat())
