@@ -81,7 +81,10 @@ class Resources:
             return Reply(call.say("where.unknown"), (self._ask(call.say),))
         kept = await self._keep(call, code)
         reply = await self._lines(code, call.say)
-        return Reply(f"{kept}\n{reply.text}" if kept else reply.text, reply.buttons)
+        if not kept:
+            return reply
+        forget = Button("resources.forget_country", call.say("where.forget"))
+        return Reply(f"{kept}\n{reply.text}", (*reply.buttons, forget))
 
     async def set_country(self, call: Call[Where]) -> Reply:
         """Remember a country, or only show what it has."""
