@@ -43,7 +43,10 @@ class Answers:
             return ALWAYS[question.id]
         if choices:
             return choices[next(self._turn) % len(choices)]
-        match question.id:
+        return await self._written(question.id, action, who)
+
+    async def _written(self, question: str, action: str, who: str) -> str:
+        match question:
             case "name":
                 return await self._reachable()
             case "number":
@@ -55,7 +58,7 @@ class Answers:
             case "text" | "note" | "words":
                 return self.writes() if who == AUTHOR else f"i am here, {next(self._turn)}"
             case _:
-                message = f"give {question.id} of {action} an answer"
+                message = f"give {question} of {action} an answer"
                 raise NoAnswer(message)
 
     def _receipt(self) -> str:

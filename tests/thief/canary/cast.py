@@ -64,9 +64,8 @@ class Pen:
         return self.writes(QUIET[len(self.texts) % len(QUIET)])
 
 
-def seeks_author(who: Person) -> Finder:
-    """A finder for every detail of the author."""
-    finder = Finder()
+def seek_author(finder: Finder, who: Person) -> None:
+    """Look for every detail of the author."""
     for word in words_of(who):
         finder.seek_word(_called(who, word), word)
     for word in (part for name in SHOWN.values() for part in name.split() if len(part) > 7):
@@ -74,29 +73,24 @@ def seeks_author(who: Person) -> Finder:
     finder.seek_word("a part of the handle", MXID[1:].partition(".")[0])
     finder.seek_word("the homeserver", MXID.partition(":")[2])
     finder.seek("the snowflake as a number", numbers_of(who.on(Platform.DISCORD)))
-    return finder
 
 
-def seeks_texts(texts: list[str]) -> Finder:
-    """A finder for what the author wrote: the mark in every form, and each text hashed."""
-    finder = Finder()
+def seek_texts(finder: Finder, texts: list[str]) -> None:
+    """Look for what the author wrote: the mark in every form, and each text hashed."""
     finder.seek_mark("a text", MARK)
     for text in texts:
         finder.seek("a hash of a text", hashed(text.encode()))
-    return finder
 
 
-def seeks_trail(events: list[AnyEvent]) -> Finder:
-    """A finder for what only the author did: the ids of those events, and the tokens of answers.
+def seek_trail(finder: Finder, events: list[AnyEvent]) -> None:
+    """Look for what only the author did: the ids of those events, and the tokens of answers.
 
     Whoever holds the platform's own log could join them to a name.
     """
-    finder = Finder()
     for event in events:
         finder.seek_word("the id of an event", event.id)
         if event.whisper is not None:
             finder.seek_word("the token of an answer", event.whisper.token)
-    return finder
 
 
 def _called(who: Person, word: str) -> str:

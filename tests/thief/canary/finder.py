@@ -16,9 +16,10 @@ from tests.thief.forms import forms_of_word, packed, written
 HEAD = 8
 """A form is no shorter: by chance none of some thousands stands in some gigabytes of noise."""
 LONGEST = 256
-STEP = 256
+STEP = 512
 DEFLATED = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda", b"\x1f\x8b\x08")
-MOST_INFLATED = 1_000_000
+MOST = 65_536
+"""How much of something deflated is opened."""
 AROUND = 40
 
 
@@ -102,7 +103,7 @@ def inflated(raw: bytes) -> Iterator[bytes]:
         at = raw.find(magic)
         while at >= 0:
             try:
-                opened = zlib.decompressobj(wbits=47).decompress(raw[at:], MOST_INFLATED)
+                opened = zlib.decompressobj(wbits=47).decompress(raw[at : at + MOST], MOST)
             except zlib.error:
                 opened = b""
             if len(opened) >= HEAD:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from adapters.memory.ledger import Shown
@@ -12,6 +13,7 @@ from bot.dispatch.table import COMMAND
 from bot.model.people import Platform, Role, Room
 from bot.ui.form import Form, questions_of
 from bot.ui.reply import Button, Reply
+from bot.ui.texts import Say
 from tests.thief.canary.answers import Answers
 from tests.thief.canary.watched import Watched
 
@@ -34,9 +36,11 @@ class Hands:
     answers: Answers
     shut: frozenset[tuple[str, str]]
     """Who leaves which action alone."""
-    called: Counter[tuple[str, Platform, str]] = field(default_factory=Counter)
-    pressed: Counter[Pressed] = field(default_factory=Counter)
-    by_action: Counter[tuple[str, str]] = field(default_factory=Counter)
+    called: Counter[tuple[str, Platform, str]] = field(
+        default_factory=Counter[tuple[str, Platform, str]]
+    )
+    pressed: Counter[Pressed] = field(default_factory=Counter[Pressed])
+    by_action: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
     ended: set[str] = field(default_factory=set[str])
 
     async def calls_everything(self, who: str, room: Room, *, may: bool = True) -> None:
@@ -70,11 +74,10 @@ class Hands:
         """
         for _ in range(2):
             fresh = [one for one in self._fresh(who) if last or one[1].action not in ENDS]
-            while fresh:
-                shown, button = min(fresh, key=lambda one: self._rank(who, one[1]))
-                fresh.remove((shown, button))
-                if self.by_action[who, button.action] < most:
-                    await self.presses(who, shown, button)
+            while fresh := [one for one in fresh if self.by_action[who, one[1].action] < most]:
+                best = min(fresh, key=lambda one: self._rank(who, one[1]))
+                fresh.remove(best)
+                await self.presses(who, *best)
 
     def _rank(self, who: str, button: Button) -> tuple[bool, int]:
         """What was ended already comes last, else what was pressed least comes first."""
@@ -88,9 +91,9 @@ class Hands:
             if found:
                 await self.presses(who, *found[-1])
 
-    def forgive(self) -> None:
-        """From now on nobody leaves any button alone, and each may be pressed once more."""
-        self.shut = frozenset(one for one in self.shut if one[1].startswith(COMMAND))
+    def frees(self, action: str) -> None:
+        """From now on everybody may press this, too, and each button once more."""
+        self.shut = frozenset(one for one in self.shut if one[1] != action)
         self.by_action.clear()
 
     async def presses(self, who: str, shown: Shown, button: Button) -> None:
@@ -126,9 +129,9 @@ class Hands:
         ran = self.town.reached.runs[action.name]
         questions = questions_of(action.form, self._say)
         where = self.town.town.dm(who, room.platform).room
-        for _, answer in (await self.answers.to(questions, action.name, who)).items():
+        for answer in (await self.answers.to(questions, action.name, who)).values():
             if self.town.reached.runs[action.name] == ran:
-                await self.town.does(lambda said=answer: self.town.acts.says(who, where, said))
+                await self.town.does(partial(self.town.acts.says, who, where, answer))
 
     async def _on_message(self, who: str, command: str) -> None:
         """Used on what somebody else wrote in a room; never on what the author wrote."""
@@ -146,12 +149,10 @@ class Hands:
         for shown in self.town.town.ledger.entries:
             if who in shown.screen and shown.sender == BOT and shown.where is not None:
                 for one in shown.buttons:
-                    if (who, one.action) not in self.shut:
+                    if not {(who, one.action), (who, f"{one.action} {one.about}")} & self.shut:
                         found[one.action, one.about] = (self._asked_from(who, shown), one)
         return [
-            found[action, about]
-            for action, about in found
-            if not self.pressed[who, action, about]
+            found[action, about] for action, about in found if not self.pressed[who, action, about]
         ]
 
     def _asked_from(self, who: str, shown: Shown) -> Shown:
@@ -159,6 +160,15 @@ class Hands:
         if shown.room == ENTRANCE:
             return replace(shown, where=self.town.town.dm(who, shown.platform).room)
         return shown
+
+    def left_alone(self) -> set[tuple[str, str]]:
+        """Who was shown a button of which action, and never pressed one of it."""
+        shown = {
+            (who, button.action)
+            for one in self.town.town.ledger.entries if one.sender == BOT
+            for who in one.screen for button in one.buttons
+        }  # fmt: skip
+        return shown - {(who, action) for who, action, _ in self.pressed}
 
     def _may(self, who: str, command: Command[Any]) -> bool:
         return self._holds(who, command.role)
@@ -173,7 +183,7 @@ class Hands:
         return self.town.app
 
     @property
-    def _say(self) -> Any:
+    def _say(self) -> Say:
         return self.town.content.texts.into("en")
 
 

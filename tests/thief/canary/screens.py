@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from pydantic import TypeAdapter
 
@@ -13,6 +14,8 @@ from tests.thief.canary.watched import Seen, WatchedTown
 
 REPLIES: TypeAdapter[Reply] = TypeAdapter(Reply)
 OPENS, APPROVES, ASKS = "unseal-open", "unseal-approve", "unseal"
+ALIVE = timedelta(hours=1)
+"""Half an hour for the second custodian, and half an hour for the first one to look."""
 Bytes = tuple[str, bytes]
 
 
@@ -62,9 +65,7 @@ def allowed(town: WatchedTown, seen: Seen) -> bool:
         return False
     before = [
         (name, event.name) for name, event in town.did
-        if isinstance(event, Invoked) and event.at <= cause.at and event is not cause
+        if isinstance(event, Invoked) and cause.at - ALIVE <= event.at <= cause.at
     ]  # fmt: skip
-    asked = max((n for n, one in enumerate(before) if one == (who[0], ASKS)), default=None)
-    if asked is None:
-        return False
+    asked = before.index((who[0], ASKS)) if (who[0], ASKS) in before else len(before)
     return any(name != who[0] and did == APPROVES for name, did in before[asked:])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from adapters.memory.places import BOT, room_named
 from adapters.memory.script import step_of
@@ -13,6 +14,8 @@ from tests.thief.canary.watched import Watched
 OTHERS = ("ben", "lia", "ana")
 MODERATORS = ("mo", "kit")
 EVERYBODY = (AUTHOR, *OTHERS, *MODERATORS, "ada")
+LATER = "privacy.erase_now"
+"""What nobody does before the end."""
 SOON = timedelta(minutes=3)
 """Longer than a post waits before it appears."""
 GHOST = ("vent.ghost", "vent.ghost_post")
@@ -39,12 +42,11 @@ class Story:
     pen: Pen
     most: int
 
-    async def lives(self, rounds: int) -> None:
+    async def lives(self) -> None:
         """From the first word to the last."""
         await self._opens()
-        for _ in range(rounds):
-            for platform in Platform:
-                await self._round(platform)
+        for platform in Platform:
+            await self._round(platform)
         await self._seals()
         await self._mishaps()
         await self._burst()
@@ -53,7 +55,7 @@ class Story:
     async def _round(self, platform: Platform) -> None:
         await self._freed()
         await self._vents(platform)
-        await self._to_and_fro()
+        await self._to_and_fro(platform)
         await self._commands(platform)
         await self._presses(last=False)
         await self._presses(last=True)
@@ -82,19 +84,33 @@ class Story:
             await self.hands.follows(AUTHOR, *chosen)
         await self.town.wait(SOON)
 
-    async def _to_and_fro(self) -> None:
+    async def _to_and_fro(self, platform: Platform) -> None:
         """Moderators decide, members answer, a listener offers, and the author answers them."""
         await self._press(*MODERATORS)
         await self.town.wait(SOON)
         for name in OTHERS:
             await self._replies(name)
+        await self._listens()
         await self._press("lia", "ben", AUTHOR, "lia", AUTHOR, *MODERATORS, AUTHOR)
+        await self.hands.follows("mo", "crisis.take")
         await self.town.wait(timedelta(minutes=50))
+        if platform is Platform.MATRIX:
+            await self.hands.follows("lia", "listen.report")
+            await self.hands.follows("mo", "listen.transcript", "listen.ban", "vent.ban")
+
+    async def _listens(self) -> None:
+        """A listener offers twice; the author says no, and then yes."""
+        for answer in ("listen.refuse", "listen.accept"):
+            await self.hands.follows("lia", "vent.offer")
+            await self.hands.follows(AUTHOR, answer)
+        for name in ("lia", AUTHOR):
+            await self.hands.follows(name, "listen.speak")
 
     async def _commands(self, platform: Platform) -> None:
         """Everybody calls everything that they may, and one moderator also what they may not."""
-        for name in EVERYBODY:
-            await self.hands.calls_everything(name, self._dm(name, platform), may=name != "kit")
+        for name in (AUTHOR, "ben", "lia", *MODERATORS, "ada"):
+            may = name != "kit" or platform is Platform.MATRIX
+            await self.hands.calls_everything(name, self._dm(name, platform), may=may)
         await self.hands.calls_everything("mo", room_named("#moderators", platform))
         if platform is Platform.DISCORD:
             await self.hands.calls_everything(AUTHOR, room_named("#general", platform))
@@ -168,8 +184,9 @@ class Story:
         """Everybody erases what is kept; the rest is forgotten in time."""
         for name in (AUTHOR, *OTHERS):
             await self._lines(f"{name} @bot: /privacy", f"{name} @bot/matrix: !privacy")
-        self.hands.forgive()
-        await self._presses(last=True)
+        self.hands.frees(LATER)
+        for name in EVERYBODY:
+            await self.hands.presses_everything(name, 1, last=True)
         await self._jump(timedelta(days=32))
 
     async def _jump(self, by: timedelta) -> None:
@@ -197,9 +214,8 @@ class Story:
         for platform in Platform:
             room = room_named("#vent", platform)
             if any(one.where == room and one.sender == BOT for one in shown):
-                await self.town.does(
-                    lambda: self.town.acts.replies(name, room, "i am here, tell me more")
-                )
+                says = partial(self.town.acts.replies, name, room, "i am here, tell me more")
+                await self.town.does(says)
 
     def _dm(self, name: str, platform: Platform) -> Room:
         return self.town.town.dm(name, platform).room

@@ -80,7 +80,7 @@ class WatchedTown(Town):
                 return member in self.author.accounts.values()
             case Room() if to.name == ENTRANCE:
                 place = self.places.get(to)
-                return place is not None and place.people == {self.author.name}
+                return place is not None and place.people == frozenset({self.author.name})
             case PrivateThread() | _:
                 return False
 
