@@ -134,11 +134,11 @@ class Upkeep:
 
     async def retain(self, now: datetime) -> None:
         """Drop what is older than its use."""
-        # What is under way may be read again after a crash, with all that came after it.
-        before = min(now, self.keeper.oldest() or now) - KEPT_DAYS
+        again = self.keeper.read_again_since()
 
         async def drop() -> None:
-            await self.house.outbox.forget_paid(before)
+            if again is not None:
+                await self.house.outbox.forget_paid(again - KEPT_DAYS)
             await self.house.outbox.forget_closed(now)
             await self.house.erasures.forget_closed()
             await self.house.drafts.forget_expired(now)
@@ -147,5 +147,6 @@ class Upkeep:
         for incident in await self.house.incidents.closed_before(now - LOG_KEPT):
             forget = partial(self._forget, incident)
             await self.house.store.unit("retention", forget)
-        await self.house.store.forget_seen(before)
+        if again is not None:
+            await self.house.store.forget_seen(again - KEPT_DAYS)
         await self.house.store.unit("retention", drop)

@@ -30,14 +30,17 @@ class _Shared:
     """The private rooms of one platform, and how far everything on it was finished.
 
     `settled` is what `finished` was an hour ago or earlier: whatever is not past it was read.
-    `settling` is what it was at the last full hour.
+    `settling` is what it was at the last full hour. Each has the moment at which it was so; None
+    for what an earlier run left.
     """
 
     rooms: dict[Room, Member] = field(default_factory=dict[Room, Member])
     under_way: dict[int, int] = field(default_factory=dict[int, int])
     finished: int | None = None
     settling: int | None = None
+    settling_at: datetime | None = None
     settled: int | None = None
+    settled_at: datetime | None = None
 
     def behind(self, position: int | None) -> int | None:
         """A position, or the last one before what is under way."""
@@ -114,11 +117,22 @@ class CursorKeeper:
         for shared in self._shared.values():
             if shared.settling is not None:
                 shared.settled = max(shared.settling, shared.settled or shared.settling)
-            shared.settling = shared.behind(shared.finished)
+                shared.settled_at = shared.settling_at
+            shared.settling, shared.settling_at = shared.behind(shared.finished), self._clock.now()
 
     def oldest(self) -> datetime | None:
         """Since when the oldest event is under way that has not reached its end state."""
         return next(iter(self._since.values()), None)
+
+    def read_again_since(self) -> datetime | None:
+        """Since when things may be read a second time after a stop; None while nobody knows.
+
+        What was seen since then must be remembered, however long ago it was: after days without
+        a bot, or with a sleeping machine, the shared position is still the one of before.
+        """
+        settled = [one.settled_at for one in self._shared.values()]
+        known = [self.oldest() or self._clock.now(), *(at for at in settled if at is not None)]
+        return min(known) if None not in settled else None
 
     def _of(self, platform: Platform) -> _Shared:
         return self._shared.setdefault(platform, _Shared())

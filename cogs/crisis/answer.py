@@ -65,7 +65,7 @@ def buttons(say: Say, about: str) -> tuple[Button, ...]:
     return (
         Button("crisis.talk", say("answer.button.talk"), about),
         Button("crisis.safe", say("answer.button.safe"), about),
-        Button("resources.lines", say("answer.button.helplines")),
+        Button("resources.lines", say("answer.button.helplines"), about),
         Button("crisis.shared", say("answer.button.shared"), about),
     )
 

@@ -107,7 +107,7 @@ class Climb:
         if isinstance(subject, Unchecked) or await wants_quiet(self.desk, subject, incident.level):
             return incident
         say = self.desk.texts.into(incident.locale)
-        button = Button("resources.lines", say("answer.button.helplines"))
+        button = Button("resources.lines", say("answer.button.helplines"), incident.id)
         what = Reply(say("answer.nobody_free"), (button,), tone=Tone.CARE)
         ways = ways_to(subject, what, Ways(room=incident.room, route=incident.route))
         if not ways:  # a ghost without an address: nobody can be told

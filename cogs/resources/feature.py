@@ -12,7 +12,6 @@ from bot.ports.community import Communities
 from bot.ports.store import Preferences
 from bot.ui.form import Ask, NoQuestions
 from bot.ui.reply import Button, Reply
-from bot.ui.texts import Say
 from cogs.resources.lines import country_code, country_name, emergency_line, full_line
 
 COUNTRY = "country"
@@ -66,22 +65,25 @@ class Resources:
         country = await self._country(call, call.form.country)
         danger = call.finding.level >= Severity.ACTIVE  # what could not be checked counts, too
         if not query.strip():
-            return await self._lines(country, call.say)
+            return await self._lines(country, call)
         found = self.directory.lookup(query, country, call.event.locale, danger=danger)
-        return self._shown(found, country, call.say)
+        return self._shown(found, country, call)
 
     async def lines(self, call: Call[NoQuestions]) -> Reply:
         """The lines of one's country, or the question for it."""
-        return await self._lines(await self._country(call, None), call.say)
+        return await self._lines(await self._country(call, None), call)
 
     async def lines_in(self, call: Call[Where]) -> Reply:
         """The lines of a country that was just named; kept only if wanted."""
         code = country_code(self.directory, call.form.country)
         if code is None:
-            return Reply(call.say("where.unknown"), (self._ask(call.say),))
+            return Reply(call.say("where.unknown"), (_ask(call),))
         kept = await self._keep(call, code)
-        reply = await self._lines(code, call.say)
-        return Reply(f"{kept}\n{reply.text}" if kept else reply.text, reply.buttons)
+        reply = await self._lines(code, call)
+        if not kept:
+            return reply
+        forget = Button("resources.forget_country", call.say("where.forget"))
+        return Reply(f"{kept}\n{reply.text}", (*reply.buttons, forget))
 
     async def set_country(self, call: Call[Where]) -> Reply:
         """Remember a country, or only show what it has."""
@@ -90,7 +92,7 @@ class Resources:
     async def forget_country(self, call: Call[NoQuestions]) -> Reply:
         """Forget the country."""
         await self.forget(call.event.who)
-        return Reply(call.say("where.forgotten"), (self._ask(call.say),))
+        return Reply(call.say("where.forgotten"), (_ask(call),))
 
     async def forget(self, who: Member) -> None:
         """Nothing is kept but the country."""
@@ -111,16 +113,16 @@ class Resources:
         await self.preferences.put(call.event.who, COUNTRY, code)
         return call.say("where.kept", country=country_name(code, call.say))
 
-    async def _lines(self, country: str | None, say: Say) -> Reply:
+    async def _lines(self, country: str | None, call: Call[Any]) -> Reply:
         """Suicide and crisis lines of a country; without one the question, and the world."""
-        found = self.directory.lookup(say("find.default"), country)
-        return self._shown(found, country, say)
+        found = self.directory.lookup(call.say("find.default"), country)
+        return self._shown(found, country, call)
 
-    def _shown(self, found: Lookup, country: str | None, say: Say) -> Reply:
-        land = found.country or country
+    def _shown(self, found: Lookup, country: str | None, call: Call[Any]) -> Reply:
+        land, say = found.country or country, call.say
         lines = [emergency_line(found.emergency, say)] if found.emergency else []
         if found.kind == "none":
-            return Reply("\n".join([*lines, say("find.nothing")]), (self._ask(say),))
+            return Reply("\n".join([*lines, say("find.nothing")]), (_ask(call),))
         if found.ask is not None:
             options = ", ".join(country_name(one, say) for one in found.options)
             lines.append(
@@ -131,12 +133,15 @@ class Resources:
         elif land:
             lines.append(say("lines.country", country=country_name(land, say)))
         lines += [full_line(one, say) for one in found.results]
-        return Reply("\n".join(lines), self._buttons(found, say))
+        return Reply("\n".join(lines), _buttons(found, call))
 
-    def _buttons(self, found: Lookup, say: Say) -> tuple[Button, ...]:
-        talk = Button("crisis.talk", say("answer.button.talk"))
-        return (self._ask(say), talk) if found.ask is not None else (talk, self._ask(say))
 
-    @staticmethod
-    def _ask(say: Say) -> Button:
-        return Button("resources.where", say("where.button"))
+def _buttons(found: Lookup, call: Call[Any]) -> tuple[Button, ...]:
+    """Below the answer to a vent, asking for a person speaks for the thread; else by one's name."""
+    key = "answer.button.talk" if call.about else "find.button.talk"
+    talk = Button("crisis.talk", call.say(key), call.about)
+    return (_ask(call), talk) if found.ask is not None else (talk, _ask(call))
+
+
+def _ask(call: Call[Any]) -> Button:
+    return Button("resources.where", call.say("where.button"), call.about)

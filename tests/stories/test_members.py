@@ -104,6 +104,14 @@ async def test_without_a_country_it_is_asked_once_and_kept_only_if_wanted(duty: 
     assert "For Ireland" in texts(await duty("ana @bot: /helpline grief"), "ana")
 
 
+async def test_a_country_that_is_kept_can_be_forgotten_where_it_was_kept(duty: Chat) -> None:
+    kept = await duty("ana @bot: /country country=Ireland remember=yes")
+    assert "Forget my country" in labels(kept)
+    assert "Forget my country" not in labels(await duty("ana @bot: /country country=Ireland"))
+    await duty("ana @bot: [Forget my country]")
+    assert "In which country" in texts(await duty("ana @bot: /helpline grief"), "ana")
+
+
 async def test_danger_in_a_lookup_pins_the_emergency_number_and_answers(duty: Chat) -> None:
     shown = texts(await duty("ana @bot: /helpline i want to kill myself, usa"), "ana")
     assert "911" in shown

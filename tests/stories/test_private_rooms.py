@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,20 @@ async def test_what_was_written_in_private_while_the_bot_was_away_is_answered_on
     assert "You are not in trouble" not in texts(
         duty.town.town.ledger.entries[before + len(shown) :]
     )
+
+
+@pytest.mark.parametrize("asleep", [False, True], ids=["the bot was down", "the machine slept"])
+async def test_after_days_away_and_a_second_restart_nothing_private_is_answered_again(
+    duty: Chat, *, asleep: bool
+) -> None:
+    """The one position of all private rooms is still that of an hour before the days away."""
+    await duty("ana @bot: i want to kill myself", "ben @bot/matrix: a long and sad day")
+    await duty("mo #moderators: [Resolve…] outcome=talked", "* wait 20m")
+    if not asleep:
+        await duty.town.stop()
+    duty.town.clock.advance(timedelta(days=6))
+    if not asleep:
+        await duty.town.start()
+    await duty("* wait 10m")
+    shown = await duty("* restart", "* wait 3h", "* restart", "* wait 10m")
+    assert not [one for one in shown if "ana" in one.screen or "ben" in one.screen]

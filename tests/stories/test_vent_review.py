@@ -1,7 +1,7 @@
 """What a review found: late buttons, closed DMs, several listeners, full disks, old incidents."""
 
 from tests.contracts.houses import fill_disk, free_disk
-from tests.stories.chat import Chat, texts
+from tests.stories.chat import Chat, labels, texts
 
 SAD = "ana @bot: today was a long and sad day"
 
@@ -125,3 +125,20 @@ async def test_what_is_held_is_said_again_and_reaches_owners_where_a_room_is_shu
     await duty("ana @bot: i keep the pills in my desk and it was a bad day", "ana @bot: [Post it]")
     again = await duty("* wait 2h")
     assert "still waits for one of you" in texts(again, "mo")
+
+
+async def test_asking_for_a_person_below_helplines_speaks_for_the_thread_too(duty: Chat) -> None:
+    shown = await duty(
+        "ana @bot: i want to kill myself", "ana @bot: [Helplines]",
+        "ana @bot: [Choose a country…] country=Austria remember=no",
+        "ana @bot: [Please talk to me]", "* wait 2h",
+    )  # fmt: skip
+    assert "They would like to talk to a person" in texts(shown, "mo")
+    assert "Who:" not in to_moderators(duty)
+    assert "@ana" not in to_moderators(duty)
+
+
+async def test_where_it_would_be_by_name_the_button_says_so(duty: Chat) -> None:
+    await duty("ana @bot: i keep the pills in my desk and it was a bad day", "ana @bot: [Post it]")
+    shown = await duty("ana @bot: [Helplines]")
+    assert "Please talk to me (by name)" in labels(shown)

@@ -1,0 +1,221 @@
+"""What happens in the town of the canary: a few scenes in which every role does everything."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from adapters.memory.places import BOT, room_named
+from adapters.memory.script import step_of
+from bot.model.people import Platform, Room
+from tests.thief.canary.cast import ALARMING, AUTHOR, MEANS, QUIET, Pen
+from tests.thief.canary.hands import Hands
+from tests.thief.canary.watched import Watched
+
+OTHERS = ("ben", "lia", "ana")
+MODERATORS = ("mo", "kit")
+EVERYBODY = (AUTHOR, *OTHERS, *MODERATORS, "ada")
+LATER = "privacy.erase_now"
+"""What nobody does before the end."""
+SOON = timedelta(minutes=3)
+"""Longer than a post waits before it appears."""
+GHOST = ("vent.ghost", "vent.ghost_post")
+WAYS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("", QUIET[0], ("vent.options", "vent.post")),
+    ("", QUIET[1], GHOST),
+    ("", ALARMING, ("vent.preview", "vent.post")),
+    ("", ALARMING, ("vent.preview", "vent.ghost", "vent.ghost_address")),
+    ("", MEANS, ("vent.post",)),
+    ("vent", QUIET[2], ("vent.options", "vent.options", "vent.post")),
+    ("ghost", ALARMING, ("vent.preview", *GHOST)),
+    ("ghost", QUIET[0], GHOST),
+    ("vent", QUIET[1], ()),
+)
+"""How the author writes: in words or by a command, what, and what they choose then."""
+
+
+@dataclass(slots=True)
+class Story:
+    """Scenes; each begins where the one before ended. `most` bounds how often one thing is done."""
+
+    town: Watched
+    hands: Hands
+    pen: Pen
+    most: int
+
+    async def lives(self) -> None:
+        """From the first word to the last."""
+        await self._opens()
+        for platform in Platform:
+            await self._round(platform)
+        await self._seals()
+        await self._mishaps()
+        await self._burst()
+        await self._ends()
+
+    async def _round(self, platform: Platform) -> None:
+        await self._freed()
+        await self._vents(platform)
+        await self._to_and_fro(platform)
+        await self._commands(platform)
+        await self._presses(last=False)
+        await self._presses(last=True)
+        await self._freed()
+
+    async def _opens(self) -> None:
+        """Somebody is on duty, people said yes, and there is talk in the rooms."""
+        await self._lines("mo #moderators: /duty on", "ada @bot: /setup")
+        for name in (AUTHOR, *OTHERS):
+            await self._lines(f"{name} @bot: /consent yes", f"{name} @bot/matrix: !consent yes")
+            await self._lines(
+                f"{name} @bot: /checkin 2", f"{name} @bot: /remind 9:30",
+                f"{name} @bot: /remind 9:30 usa", f"{name} @bot/matrix: !remind 10:15 berlin",
+            )  # fmt: skip
+        await self._lines(
+            "ben #general: good morning", "lia #general: hello ben",
+            "ana #general: i feel so hopeless, nothing will ever get better",
+        )  # fmt: skip
+
+    async def _vents(self, platform: Platform) -> None:
+        """The author writes in every way, and chooses."""
+        dm, mark = self._dm(AUTHOR, platform), "!" if platform is Platform.MATRIX else "/"
+        for command, shape, chosen in WAYS:
+            text = self.pen.writes(shape)
+            await self.hands.acts(AUTHOR, dm, f'{mark}{command} text="{text}"' if command else text)
+            await self.hands.follows(AUTHOR, *chosen)
+        await self.town.wait(SOON)
+
+    async def _to_and_fro(self, platform: Platform) -> None:
+        """Moderators decide, members answer, a listener offers, and the author answers them."""
+        await self._press(*MODERATORS)
+        await self.town.wait(SOON)
+        for name in OTHERS:
+            await self._replies(name)
+        await self._listens()
+        await self._press("lia", "ben", AUTHOR, "lia", AUTHOR, *MODERATORS, AUTHOR)
+        await self.hands.follows("mo", "crisis.take")
+        await self.town.wait(timedelta(minutes=50))
+        if platform is Platform.MATRIX:
+            await self.hands.follows("lia", "listen.report")
+            await self.hands.follows("mo", "listen.transcript", "listen.ban", "vent.ban")
+
+    async def _listens(self) -> None:
+        """A listener offers twice; the author says no, and then yes."""
+        for answer in ("listen.refuse", "listen.accept"):
+            await self.hands.follows("lia", "vent.offer")
+            await self.hands.follows(AUTHOR, answer)
+        for name in ("lia", AUTHOR):
+            await self.hands.follows(name, "listen.speak")
+
+    async def _commands(self, platform: Platform) -> None:
+        """Everybody calls everything that they may, and one moderator also what they may not."""
+        for name in (AUTHOR, "ben", "lia", *MODERATORS, "ada"):
+            may = name != "kit" or platform is Platform.MATRIX
+            await self.hands.calls_everything(name, self._dm(name, platform), may=may)
+        await self.hands.calls_everything("mo", room_named("#moderators", platform))
+        if platform is Platform.DISCORD:
+            await self.hands.calls_everything(AUTHOR, room_named("#general", platform))
+        else:
+            await self._lines(f"{AUTHOR} #general/matrix: !vent {self.pen.something()}")
+
+    async def _presses(self, *, last: bool) -> None:
+        """Who decides about others comes first, the author last."""
+        for name in reversed(EVERYBODY):
+            await self.hands.presses_everything(name, self.most, last=last)
+
+    async def _press(self, *names: str) -> None:
+        for name in names:
+            await self.hands.presses_everything(name, self.most)
+
+    async def _seals(self) -> None:
+        """The custodians break a seal: the one way to a name."""
+        name = await self._sealed()
+        await self._lines(
+            f'mo @bot: /unseal-open name="{name}"',
+            f'mo @bot: /unseal name="{name}" reason="a threat to others"',
+            f'mo @bot: /unseal-approve name="{name}"', f'mo @bot: /unseal-open name="{name}"',
+            f'kit @bot/matrix: !unseal-open name="{name}"',
+            f'kit @bot: /unseal-approve name="{name}"', f'kit @bot: /unseal-open name="{name}"',
+            f'mo #moderators/matrix: !unseal-open name="{name}"',
+            f'mo @bot: /unseal-open name="{name}"', f'mo @bot: /unseal-open name="{name}"',
+            "mo @bot: /audit", "kit @bot/matrix: !audit", "* wait 1h",
+        )  # fmt: skip
+
+    async def _sealed(self) -> str:
+        """A new post, which has a seal."""
+        await self._lines(f"{AUTHOR} @bot: {self.pen.something()}")
+        await self.hands.follows(AUTHOR, "vent.post")
+        await self.town.wait(SOON)
+        return next(
+            vent.name for vent, proof in await self.hands.app.house.vents.alive()
+            if vent.route and proof
+        )  # fmt: skip
+
+    async def _mishaps(self) -> None:
+        """DMs are closed, networks away, features break with every canary, the bot starts anew."""
+        me, write = f"{AUTHOR} @bot", self.pen.writes
+        await self._lines(
+            f"* dms {AUTHOR} closed", "ben #vent: reply: are you there?", "* wait 2h",
+            f"* dms {AUTHOR} open", "* outage discord 5m", "* outage matrix 5m",
+            f"{me}/matrix: {write(ALARMING)}", f"{me}: {write(ALARMING)}", "* wait 6m",
+        )  # fmt: skip
+        ids = (one.id for one in self.town.watched.author.accounts.values())
+        broken = " ".join((AUTHOR, *ids, self.pen.something()))
+        for action in ("vent.preview", "command:mood", "command:vent", "command:checkin"):
+            self.town.reached.breaks[action] = RuntimeError(broken)
+        await self._lines(
+            f"{me}: /mood", f"{me}: /vent text={self.pen.something()}", f"{me}: /checkin 2",
+            f"{me}/matrix: {self.pen.something()}", "* restart",
+            f"* leaves {AUTHOR}", f"* joins {AUTHOR}", "* wait 3m",
+        )  # fmt: skip
+
+    async def _burst(self) -> None:
+        """Many are in danger at once, and one of them can hardly be reached."""
+        self.town.town.faults.no_threads = True
+        sad = "i am going to kill myself tonight"
+        await self._lines("* dms ana closed", f"ana #general: {sad}", "* wait 3m")
+        for _ in range(4):
+            await self._lines(f"{AUTHOR} @bot: {self.pen.writes(ALARMING)}")
+            await self._lines(f"{AUTHOR} @bot/matrix: {self.pen.writes(ALARMING)}")
+        await self._lines("* wait 3m", "* dms ana open")
+        await self._press(*MODERATORS, "ana", AUTHOR)
+        await self._jump(timedelta(days=1))
+
+    async def _ends(self) -> None:
+        """Everybody erases what is kept; the rest is forgotten in time."""
+        for name in (AUTHOR, *OTHERS):
+            await self._lines(f"{name} @bot: /privacy", f"{name} @bot/matrix: !privacy")
+        self.hands.frees(LATER)
+        for name in EVERYBODY:
+            await self.hands.presses_everything(name, 1, last=True)
+        await self._jump(timedelta(days=32))
+
+    async def _jump(self, by: timedelta) -> None:
+        """A long time passes at once, as if the machine had slept."""
+        self.town.clock.advance(by)
+        await self.town.settle()
+        await self.town.wait(SOON)
+
+    async def _freed(self) -> None:
+        """Whoever is banned is not any more, nothing is locked down, somebody is on duty."""
+        for ban in await self.hands.app.house.bans.all():
+            await self._lines(f"mo #moderators: /unban {ban.number}")
+        await self._lines("mo #moderators: /lockdown off", "mo #moderators: /duty on")
+
+    async def _lines(self, *lines: str) -> None:
+        """Lines as in a script."""
+        for line in lines:
+            step = step_of(line)
+            assert step is not None
+            await self.town.take(step)
+
+    async def _replies(self, name: str) -> None:
+        """Answer the newest post in each vent room."""
+        shown = self.town.town.ledger.now_shown()
+        for platform in Platform:
+            room = room_named("#vent", platform)
+            if any(one.where == room and one.sender == BOT for one in shown):
+                says = partial(self.town.acts.replies, name, room, "i am here, tell me more")
+                await self.town.does(says)
+
+    def _dm(self, name: str, platform: Platform) -> Room:
+        return self.town.town.dm(name, platform).room
