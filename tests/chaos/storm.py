@@ -22,12 +22,14 @@ from adapters.sql.opening import open_ring
 from bot.ports.detect import Detects
 from tests.chaos.child import Child, Fell
 from tests.chaos.crowd import Crowd, townspeople
+from tests.chaos.nest import Nest
 from tests.chaos.verdict import Verdict, judge
 
 LOST_REQUESTS = LOST_ANSWERS = 0.05
-EARLIEST_S, LATEST_S = 0.1, 1.5
-AT_START = 0.2
-"""How often the kill comes while the child is still starting and catching up."""
+UP_S = 0.1, 1.5
+"""How long the child is up before it is killed."""
+STARTING_S, AT_START = (0.0, 0.4), 0.2
+"""How long, and how often, it is killed while it is still starting and catching up."""
 LONGEST_SETTLING_S = 120.0
 QUIET_S = 2.0
 LOG_SHOWN_CHARS = 4_000
@@ -74,7 +76,7 @@ async def blow(storm: Storm, detector: Detects) -> Outcome:
 
 @asynccontextmanager
 async def _child(town: Town, folder: str, port: int) -> AsyncGenerator[Child, None]:
-    child = Child(town, Path(folder), port)
+    child = Child(town, Path(folder), port, nest := Nest())
     try:
         yield child
     except* Fell:
@@ -82,6 +84,7 @@ async def _child(town: Town, folder: str, port: int) -> AsyncGenerator[Child, No
         raise
     finally:
         await child.stop()
+        await nest.close()
 
 
 async def _kill_again_and_again(storm: Storm, town: Town, crowd: Crowd, child: Child) -> None:
@@ -93,11 +96,12 @@ async def _kill_again_and_again(storm: Storm, town: Town, crowd: Crowd, child: C
     async with asyncio.TaskGroup() as group:
         acting = [group.create_task(crowd.act()) for _ in range(storm.actors)]
         for _ in range(storm.kills):
-            await asyncio.sleep(chance.uniform(EARLIEST_S, LATEST_S))
+            at_start = chance.random() < AT_START
+            if not at_start:
+                await child.up()
+            await asyncio.sleep(chance.uniform(*(STARTING_S if at_start else UP_S)))
             await child.kill()
             await child.start()
-            if chance.random() >= AT_START:
-                await child.up()
         await child.up()
         for task in acting:
             task.cancel()
