@@ -78,3 +78,23 @@ async def test_a_ghost_in_danger_whom_nobody_can_tell_stops_no_other_delivery(du
     shown = await duty("ben #general: i want to kill myself")
     assert "You are not in trouble" in texts(shown, "ben")
     assert Platform.DISCORD in {one.platform for one in shown if "mo" in one.screen}
+
+
+async def test_of_two_new_wordings_the_newer_stands_in_the_end(duty: Chat) -> None:
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
+    for n in range(6):  # each waits by chance, so that the older one can be due later
+        await duty(f'ana @bot: [Change it…] text="older words {n}"', "ana @bot: [Send it]")
+        await duty(f'ana @bot: [Change it…] text="newer words {n}"', "ana @bot: [Send it]")
+        await duty("* wait 3m")
+        assert f"newer words {n}" in texts(duty.seen("ben", place="#vent"))
+
+
+async def test_a_held_wording_that_was_replaced_cannot_be_approved_any_more(duty: Chat) -> None:
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
+    await duty('ana @bot: [Change it…] text="i keep the pills in my desk"', "ana @bot: [Send it]")
+    held = duty.seen("mo", place="#moderators")[-1].buttons[0]
+    assert held.action == "vent.approve"
+    await duty('ana @bot: [Change it…] text="quite other words"', "ana @bot: [Send it]")
+    await duty.app.receive(duty.pressed("mo", held.action, held.about))
+    assert "the pills" not in public(await duty("* wait 5m"))
+    assert "quite other words" in texts(duty.seen("ben", place="#vent"))
