@@ -98,3 +98,16 @@ async def test_a_held_wording_that_was_replaced_cannot_be_approved_any_more(duty
     await duty.app.receive(duty.pressed("mo", held.action, held.about))
     assert "the pills" not in public(await duty("* wait 5m"))
     assert "quite other words" in texts(duty.seen("ben", place="#vent"))
+
+
+async def test_an_answer_to_a_post_that_is_not_known_to_be_shown_yet_reaches_its_author(
+    duty: Chat,
+) -> None:
+    await duty(SAD, "ana @bot: [Post it]")
+    duty.town.town.faults.lost_answers = 1.0  # it is shown, and the bot does not learn it
+    while not public(duty.seen("ben")):
+        await duty("* wait 1s")
+    await duty("ben #vent: reply: i am here, tell me more")
+    duty.town.town.faults.lost_answers = 0.0
+    heard = await duty("* wait 2m")
+    assert texts(heard, "ana").count("i am here, tell me more") == 1
