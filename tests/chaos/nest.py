@@ -16,7 +16,7 @@ from pathlib import Path
 from signal import SIGKILL, Signals
 
 from bot.app.commands import entry, run
-from bot.app.content import load
+from bot.app.content import Content, load
 from bot.relay import course
 
 SOONEST, LATEST = timedelta(seconds=0.5), timedelta(seconds=3)
@@ -85,7 +85,11 @@ class Nest:
 def brood() -> None:
     """Read everything once; then a bot for each line, until there are no more."""
     content = load()
-    run.load = lambda *_: content
+
+    def read(*_: object) -> Content:
+        return content
+
+    run.__dict__["load"] = read
     course.SOONEST, course.LATEST, course.BATCH = SOONEST, LATEST, BATCH
     gc.freeze()
     for _ in iter(sys.stdin.buffer.readline, b""):
