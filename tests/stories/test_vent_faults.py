@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from adapters.memory.places import OFFICES
 from bot.model.people import Platform
+from bot.model.venting import Stage
 from tests.stories.chat import Chat, texts
 from tests.stories.test_custody import REASON, ids, name_of
 from tests.stories.test_listening import listening
@@ -111,3 +112,20 @@ async def test_an_answer_to_a_post_that_is_not_known_to_be_shown_yet_reaches_its
     duty.town.town.faults.lost_answers = 0.0
     heard = await duty("* wait 2m")
     assert texts(heard, "ana").count("i am here, tell me more") == 1
+
+
+async def test_new_words_that_are_due_with_their_post_are_not_lost(duty: Chat) -> None:
+    house = duty.app.house
+    for n in range(6):  # what is due together appears in random order
+        await duty(f"{SAD} {n}", "ana @bot: [Post it]")
+        await duty(f'ana @bot: [Change it…] text="newer words {n}"', "ana @bot: [Send it]")
+    due = duty.town.clock.now()
+
+    async def together() -> None:
+        for post in await house.vents.in_stage(Stage.WAITING):
+            await house.vents.put_post(replace(post, due=due))
+
+    await house.store.unit("together", together)
+    await duty("* wait 3m")
+    seen = texts(duty.seen("ben", place="#vent"))
+    assert [f"newer words {n}" in seen for n in range(6)] == [True] * 6
