@@ -33,6 +33,8 @@ class Author:
     done: Vented
     detector: Detects
     thread: Thread = field(init=False)
+    stuck: bool = False
+    """They gave up on a question that may still come: what they say next would answer it."""
 
     def __post_init__(self) -> None:
         """A thread that nobody has seen yet."""
@@ -113,14 +115,14 @@ class Author:
         """Says more under the made-up name."""
         text = self._text(Kind.ANSWER)
         self.thread.words[-1].pressed = True
-        seen = await self.hands.fills(confirmed, "vent.answer", text, self._settled)
+        seen = await self._fills(confirmed, "vent.answer", text, self._settled)
         return self._promised(self.thread.words[-1], seen)
 
     async def _edits(self, confirmed: Shown) -> bool:
         """Other words for the opening."""
         text = self._text(Kind.EDIT)
         mark = self.thread.words[-1].mark
-        preview = await self.hands.fills(
+        preview = await self._fills(
             confirmed, "vent.edit", text,
             lambda one: about(one, "vent.send") is not None and mark in marks_in(one.text),
         )  # fmt: skip
@@ -129,6 +131,11 @@ class Author:
         self.thread.words[-1].pressed = True
         seen = await self.hands.presses(preview, "vent.send", self._settled)
         return self._promised(self.thread.words[-1], seen)
+
+    async def _fills(self, shown: Shown, action: str, text: str, wanted: Seen) -> Shown | None:
+        seen = await self.hands.fills(shown, action, text, wanted)
+        self.stuck = seen is None and self.hands.platform is Platform.MATRIX
+        return seen
 
     async def _leaves(self, confirmed: Shown) -> bool:
         """Takes it out."""

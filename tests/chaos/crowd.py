@@ -12,7 +12,7 @@ from bot.model.finding import Severity
 from bot.model.people import Member, Platform, Room
 from bot.ports.detect import Detects
 
-STRANGERS, AUTHORS = 60, 12
+STRANGERS, AUTHORS = 60, 30
 SHY = 6
 """So many of them take no DMs on Discord: their answers come in a private thread."""
 TAKE, RESOLVE = "I've got this", "Resolve…"

@@ -50,7 +50,8 @@ class Hands:
     async def fills(self, shown: Shown, action: str, text: str, wanted: Seen) -> Shown | None:
         """A form, or on Matrix one question; what the bot says to the answer."""
         if self.platform is Platform.MATRIX:
-            asked = await self.presses(shown, action, asks)
+            press = partial(self.acts.presses_on, self.name, shown, at(shown, action))
+            asked = await self.until(press, asks)  # pressed once: a second one would ask again
             return await self.says(text, wanted) if asked is not None else None
         for _ in range(TRIES[self.platform]):
             reply = await self.acts.presses_on(self.name, shown, at(shown, action))

@@ -17,8 +17,8 @@ from tests.chaos.author import Author
 from tests.chaos.hands import Hands
 from tests.chaos.vented import Ruled, Vented, about, marks_in
 
-LATELY = 400
-"""How many entries of what stands on screens somebody looks back."""
+LATELY = 20
+"""How many posts, or cards, of a room somebody looks back."""
 APPROVES = 0.75
 REPLIES = ("i hear you", "you are not alone with this", "that sounds hard, tell us more")
 MOST_AT_ONCE = 6
@@ -57,11 +57,13 @@ class Venters:
 
     async def _vents(self) -> None:
         """One thread from its first word to where its author leaves it."""
+        if not self._idle:
+            return
         name = self._idle.pop(self.chance.randrange(len(self._idle)))
-        try:
-            hands = Hands(name, self.chance.choice(list(Platform)), self.town, self._acts)
-            await Author(hands, self.chance, self.done, self.detector).vents()
-        finally:
+        hands = Hands(name, self.chance.choice(list(Platform)), self.town, self._acts)
+        author = Author(hands, self.chance, self.done, self.detector)
+        await author.vents()
+        if not author.stuck:
             self._idle.append(name)
 
     async def _replies(self) -> None:
@@ -101,6 +103,6 @@ class Venters:
         """What stands in a room with such a button."""
         room: Room = room_named(name, platform)
         return [
-            one for one in self.town.ledger.now_shown()[-LATELY:]
+            one for one in self.town.ledger.now_shown()
             if one.where == room and one.sender == BOT and one.key and about(one, action)
-        ]  # fmt: skip
+        ][-LATELY:]  # fmt: skip
