@@ -29,8 +29,8 @@ from tests.chaos.venting import Venters
 from tests.chaos.verdict import judge
 
 LOST_REQUESTS = LOST_ANSWERS = 0.05
-UP_S = 0.1, 1.5
-"""How long the child is up before it is killed."""
+UP_S = 0.1, 3.0
+"""How long the child listens before it is killed; posts appear only once it has caught up."""
 STARTING_S, AT_START = (0.0, 0.4), 0.2
 """How long, and how often, it is killed while it is still starting and catching up."""
 LONGEST_SETTLING_S = 120.0
