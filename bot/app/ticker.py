@@ -31,28 +31,27 @@ class Ticker:
 
     async def ring(self) -> None:
         """Do all that is due."""
-        now = self._clock.now()
         for job in self._jobs:
-            await self._safely(job, now)
+            await self._safely(job)
         if self._wired.durable.failing:
-            await self._over_standby(now)
+            await self._over_standby(self._clock.now())
         self._wired.engine.kick()
 
     async def ring_first(self, name: str) -> None:
         """Do what is due of one job alone: before anybody is listened to."""
-        now = self._clock.now()
         for job in self._jobs:
             if job.name == name:
-                await self._safely(job, now)
+                await self._safely(job)
 
     async def next_due(self) -> datetime | None:
         """When the next job of a feature is due; the house's own do not hurry virtual time."""
         dues = [await job.due() for job in self._wired.table.jobs]
         return min((due for due in dues if due is not None), default=None)
 
-    async def _safely(self, job: Job, now: datetime) -> None:
+    async def _safely(self, job: Job) -> None:
         try:
             due = await job.due()
+            now = self._clock.now()  # after it said so: what is due at once says "now" itself
             if due is not None and due <= now:
                 await job.run(now)
         except StoreUnavailable as gone:

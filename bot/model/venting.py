@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.model.finding import Severity
-from bot.model.people import Room, SealedRoute, ThreadId
+from bot.model.people import MessageRef, Room, SealedRoute, ThreadId
 
 OwnerProof = NewType("OwnerProof", str)
 """A keyed hash of a thread and its author, in hex: another one in every thread."""
@@ -115,12 +115,20 @@ class Vent:
     active_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Early:
+    """A reply to `ref`, of which is not known yet whose post it is; `words` tell its author."""
+
+    ref: MessageRef
+    words: str = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """One text of a thread on its way to the rooms. `due` is known only while it waits.
 
     `carded` says that moderators have a card of it, `approved` that one of them let it pass;
-    `slots` are the rooms where it stands.
+    `slots` are the rooms where it stands; `early` are replies that may answer it.
     """
 
     id: PostId
@@ -134,6 +142,7 @@ class Post:
     carded: bool = False
     approved: bool = False
     slots: tuple[tuple[str, Room], ...] = ()
+    early: tuple[Early, ...] = ()
 
 
 class Voice(StrEnum):

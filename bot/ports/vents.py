@@ -160,3 +160,7 @@ class Postings(Protocol):
     async def slot_at(self, ref: MessageRef) -> str | None:
         """The slot whose message this is; None for any other message."""
         ...
+
+    async def unshown(self) -> Sequence[str]:
+        """The slots of anonymous posts that are owed to a room: they may stand there already."""
+        ...

@@ -28,6 +28,7 @@ from cogs.vent.forms import (
     Write,
 )
 from cogs.vent.inbox import Inbox
+from cogs.vent.late import Late
 from cogs.vent.listen import Listening
 from cogs.vent.moderate import Moderation
 from cogs.vent.publish import Publishing
@@ -70,7 +71,8 @@ class Venting:
     def cog(self) -> Cog:
         """Commands, buttons, the ear for replies, and the jobs that publish and tidy up."""
         parts = self._parts()
-        rooms = Rooms(self.desk, parts.publishing, parts.cards)
+        late = Late(self.desk, self.store, parts.publishing)
+        rooms = Rooms(self.desk, late, parts.cards)
         moderation = Moderation(self.desk, parts.publishing, parts.cards)
         listening = Listening(self.desk, parts.writing, parts.cards)
         tidying = Tidying(self.desk, self.store, parts.answering)
@@ -88,6 +90,7 @@ class Venting:
             ),
             jobs=(
                 Job("vents", parts.publishing.due, parts.publishing.run),
+                Job("vents-late", late.due, late.run),
                 Job("vents-tidy", tidying.due, tidying.run),
             ),
             free_text=parts.writing.free_text,

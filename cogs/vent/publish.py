@@ -36,7 +36,8 @@ class Publishing:
 
     async def _run(self, now: datetime) -> None:
         waiting = await self.desk.vents.in_stage(Stage.WAITING)
-        for post in due_now(waiting, now, self.desk.chance):
+        for due in due_now(waiting, now, self.desk.chance):
+            post = await self.desk.vents.post(due.id) or due  # new words may have come just now
             vent = await self.desk.vents.get(post.thread)
             if vent is None or vent.closed or vent.muted or await self._banned(vent):
                 await self.desk.vents.put_post(ended(post, Stage.REMOVED))

@@ -8,14 +8,14 @@ from bot.model.events import Said
 from bot.model.finding import Category, Concerns, Finding, Severity
 from bot.model.incident import Came
 from bot.model.people import Thread
-from bot.model.venting import Post, PostId, Stage, Vent, Voice
+from bot.model.venting import Post, PostId, Stage, Vent
 from bot.relay.course import HOLD_FROM
 from bot.ui.form import NoQuestions
-from bot.ui.reply import Button, Reply, Tone, channel, quoted
+from bot.ui.reply import Reply, Tone, channel, quoted
 from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
+from cogs.vent.late import Late
 from cogs.vent.limits import REPORTS, WORRIES
-from cogs.vent.publish import Publishing
 
 LONGEST_FORWARDED = 1_500
 WORRY = Finding(Severity.ACTIVE, Category.DISTRESS, Concerns.SELF)
@@ -26,30 +26,28 @@ class Rooms:
     """The readers' side."""
 
     desk: Desk
-    publishing: Publishing
+    late: Late
     cards: Cards
 
     async def replied(self, said: Said, finding: Finding) -> None:
         """A message answers a post: its author hears it, unless it may hurt to hear."""
-        slot = await self.desk.postings.slot_at(said.reply_to) if said.reply_to else None
-        found = await self._of_slot(slot) if slot else None
-        if found is None:
+        if said.reply_to is None:
             return
-        _, vent = found
+        slot = await self.desk.postings.slot_at(said.reply_to)
+        if slot is None:
+            await self.late.keep(said.reply_to, self._words(said, finding))
+        elif found := await self._of_slot(slot):
+            await self.late.tell(found[1], "reply", self._words(said, finding))
+
+    def _words(self, said: Said, finding: Finding) -> str:
+        """How its author hears of a reply."""
         text = said.text.strip()[:LONGEST_FORWARDED]
         heavy = finding.level >= HOLD_FROM or self.desk.lists.methods.named_in(
             text, low=finding.level > Severity.NONE
         )
-        say = self.desk.say
         key = "vent.author.heavy" if heavy or not text else "vent.author.reply"
         room, who = channel(said.room), quoted(said.who.name)
-        words = say(key, room=room, who=who, text=quoted(text))
-        buttons = (
-            Button("vent.answer", say("vent.button.reply"), self.desk.carried(vent)),
-            Button("vent.close", say("vent.button.close"), self.desk.carried(vent)),
-        )
-        await self.publishing.to_author(vent, "reply", words, Voice.ROOM, Reply(words, buttons))
-        await self.desk.vents.save(replace(vent, active_on=self.desk.today))
+        return self.desk.say(key, room=room, who=who, text=quoted(text))
 
     async def show(self, call: Call[NoQuestions]) -> Reply:
         """The words behind a warning, for who asks."""

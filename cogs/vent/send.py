@@ -8,7 +8,7 @@ from typing import Any
 from bot.cog import Call
 from bot.model.people import SealedRoute, Thread, ThreadId
 from bot.model.venting import Because, Draft, Kind, Mode, Post, PostId, Stage, Vent
-from bot.relay.course import ADDRESS_DAYS, moment, posted_later
+from bot.relay.course import ADDRESS_DAYS, ended, moment, posted_later
 from bot.relay.receipt import draw, verifier
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Reply
@@ -133,9 +133,19 @@ class Sending:
             because = (*because, Because.UNREAD)
         due = moment(self.desk.clock.now(), self.desk.chance)
         post = posted_later(PostId(secrets.token_hex(16)), vent, draft, because, due)
+        if draft.kind is Kind.EDIT:
+            await self._overtaken(vent)
         await self.desk.vents.put_post(post)
         await self.desk.vents.save(replace(vent, active_on=self.desk.today))
         await self.desk.drafts.drop(draft.id)
         if post.stage is Stage.HELD:
             await self.cards.post(vent, post)
         return post
+
+    async def _overtaken(self, vent: Vent) -> None:
+        """Of two wordings the newer counts: one that still waits would replace it by chance."""
+        for older in await self.desk.vents.posts_of(vent.id):
+            if older.kind is Kind.EDIT and older.stage in {Stage.HELD, Stage.WAITING}:
+                after = ended(older, Stage.REMOVED)
+                await self.desk.vents.put_post(after)
+                await self.cards.refresh(vent, after)

@@ -11,7 +11,7 @@ MOST_NAMED = 20
 
 
 def main() -> int:
-    """Run and print; 1 when anything was lost or doubled."""
+    """Run and print; 1 when anything was lost, doubled, or shown wrongly."""
     parser = argparse.ArgumentParser(prog="./run chaos", description=__doc__)
     parser.add_argument("--kills", type=int, default=300, help="how many in each run")
     parser.add_argument("--seed", type=int, default=1)
@@ -29,7 +29,7 @@ def main() -> int:
         if given.log:
             print(outcome.log)
         verdict = outcome.verdict
-        good = good and not verdict.lost and not verdict.doubled and outcome.stopped == 0
+        good = good and verdict.good and outcome.stopped == 0
     return 0 if good else 1
 
 
@@ -45,11 +45,13 @@ def show(storm: Storm, outcome: Outcome) -> None:
         "exit code of the last child": outcome.stopped,
         "LOST": len(verdict.lost),
         "DOUBLED": len(verdict.doubled),
+        "SHOWN OR KEPT WRONGLY": len(verdict.wrong),
     }
     for name, value in rows.items():
         print(f"{name:<32} {value}")
-    for one in (*verdict.lost[:MOST_NAMED], *verdict.doubled[:MOST_NAMED]):
-        print(f"  {one}")
+    for faults in (verdict.lost, verdict.doubled, verdict.wrong):
+        for one in faults[:MOST_NAMED]:
+            print(f"  {one}")
     print(flush=True)
 
 

@@ -7,10 +7,12 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
+from typing import Protocol
 
 from adapters.memory.places import OWNER
 from adapters.memory.town import Town
 from bot.model.people import Platform
+from tests.chaos.nest import Nest
 
 HOUSE = Path(__file__).resolve().parents[2]
 LONGEST_START_S = 60.0
@@ -21,15 +23,37 @@ class Fell(Exception):  # noqa: N818 - what happened, said as such
     """The child ended by itself, or never came up; its log says why."""
 
 
+class Process(Protocol):
+    """A process of which we are the parent, or whose parent we speak with."""
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit code; None while it runs."""
+        ...
+
+    def send_signal(self, signal: signal.Signals, /) -> None:
+        """Send it a signal."""
+        ...
+
+    def kill(self) -> None:
+        """End it at once."""
+        ...
+
+    async def wait(self) -> int:
+        """Its exit code, once it has ended."""
+        ...
+
+
 @dataclass(slots=True)
 class Child:
-    """`python -m bot run` over this town, with its data in `folder`."""
+    """`python -m bot run` over this town, with its data in `folder`; from a `nest`, faster."""
 
     town: Town
     folder: Path
     port: int
+    nest: Nest | None = None
     starts_s: list[float] = field(default_factory=list[float])
-    _process: asyncio.subprocess.Process | None = None
+    _process: Process | None = None
 
     @property
     def database(self) -> Path:
@@ -48,6 +72,9 @@ class Child:
 
     async def start(self) -> None:
         """Start it; it is up only later."""
+        if self.nest is not None:
+            self._process = await self.nest.hatch(self._settings(), self.folder, self.log)
+            return
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,

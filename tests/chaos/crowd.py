@@ -12,7 +12,7 @@ from bot.model.finding import Severity
 from bot.model.people import Member, Platform, Room
 from bot.ports.detect import Detects
 
-STRANGERS = 60
+STRANGERS, AUTHORS = 60, 30
 SHY = 6
 """So many of them take no DMs on Discord: their answers come in a private thread."""
 TAKE, RESOLVE = "I've got this", "Resolve…"
@@ -62,8 +62,9 @@ class Done:
 
 
 def townspeople() -> dict[str, Person]:
-    """The six of the demo and sixty more."""
-    more = (person(f"p{number:02}", 100 + number) for number in range(STRANGERS))
+    """The six of the demo, sixty more, and those who vent and do nothing else."""
+    more = [person(f"p{number:02}", 100 + number) for number in range(STRANGERS)]
+    more += [person(f"author{number:02}", 200 + number) for number in range(AUTHORS)]
     return residents() | {one.name: one for one in more}
 
 

@@ -14,10 +14,14 @@ from adapters.sql.keyring import KeyRing
 from bot.app.content import Content
 from bot.model.finding import Severity
 from bot.model.people import Platform
+from bot.model.venting import Kind
 from bot.ports.delivery import DeliveryKey
 from bot.ui.reply import Reply
 from tests.chaos.crowd import CheckedIn, Done, Said
+from tests.chaos.relayed import judge_relay, leaks
 from tests.chaos.storm import Storm, blow
+from tests.chaos.tally import Verdict
+from tests.chaos.vented import Thread, Vented, Words
 from tests.chaos.verdict import judge
 
 KILLS = 6
@@ -31,8 +35,10 @@ async def test_killed_again_and_again_the_bot_loses_nothing_and_says_nothing_twi
     verdict = outcome.verdict
     assert not verdict.lost, outcome.log
     assert not verdict.doubled, outcome.log
+    assert not verdict.wrong, outcome.log
     assert outcome.stopped == 0, outcome.log
     assert verdict.counted["incidents"] > KILLS
+    assert verdict.counted["posts shown"]
     assert verdict.counted["answers"] >= verdict.counted["incidents"]
 
 
@@ -61,3 +67,48 @@ async def test_the_verdict_names_a_delivery_that_was_shown_twice(empty: House) -
     await town.post(room, Reply("", private=False), key)
     town.ledger.add(replace(town.ledger.entries[0], n=2))
     assert (await judge(Done(), town.ledger, empty)).doubled == ["delivery once: 2 instead of 1"]
+
+
+async def test_the_verdict_names_a_promised_post_that_never_appeared(empty: House) -> None:
+    words = Words("words2x", Kind.OPENING, Severity.NONE, waits=False, pressed=True, soon=True)
+    faults = await relayed(words, Ledger(), empty)
+    assert faults.lost == [
+        "opening words2x on discord: 0 of 1",
+        "opening words2x on matrix: 0 of 1",
+    ]
+
+
+async def test_the_verdict_names_a_draft_that_was_never_posted_and_one_that_nobody_read(
+    empty: House,
+) -> None:
+    town = Town(SystemClock())
+    room = room_named("#vent", Platform.MATRIX)
+    await town.post(room, Reply("thread1x words2x", private=False), DeliveryKey("once"))
+    words = Words("words2x", Kind.OPENING, Severity.NONE, waits=True)
+    faults = await relayed(words, town.ledger, empty)
+    assert faults.wrong == ["draft opening words2x on matrix: 1", "unread words2x: 1"]
+
+
+async def test_the_verdict_names_a_reply_that_never_reached_the_author(empty: House) -> None:
+    words = Words("words2x", Kind.OPENING, Severity.NONE, waits=False)
+    faults = await relayed(words, Ledger(), empty, replies={"reply3x": "thread1x"})
+    assert faults.lost == ["reply3x: 0 of 1"]
+
+
+async def test_the_verdict_names_an_author_who_stands_where_others_read() -> None:
+    town = Town(SystemClock())
+    room = room_named("#vent", Platform.MATRIX)
+    await town.post(room, Reply("thread1x, says ana", private=False), DeliveryKey("once"))
+    done, verdict = Vented(threads={"thread1x": Thread("thread1x", "ana")}), Verdict()
+    leaks(verdict, done, town.ledger, town.people)
+    assert verdict.wrong == ["ana in entry 1: 1"]
+
+
+async def relayed(
+    words: Words, ledger: Ledger, house: House, replies: dict[str, str] | None = None
+) -> Verdict:
+    """The verdict on one thread of these words."""
+    thread = Thread("thread1x", "ana", words=[words])
+    verdict = Verdict()
+    await judge_relay(verdict, Vented({thread.mark: thread}, replies or {}), ledger, house)
+    return verdict

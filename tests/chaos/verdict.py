@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from adapters.memory.ledger import Ledger, Shown
 from adapters.memory.places import BOT
@@ -12,6 +12,7 @@ from bot.model.finding import Severity
 from bot.model.incident import Incident, Text
 from bot.model.people import Platform, Unchecked
 from tests.chaos.crowd import Done
+from tests.chaos.tally import Verdict
 
 LINE = re.compile(r"^Incident (\d+):", re.MULTILINE)
 DIGEST = re.compile(r"^Many at once\.", re.MULTILINE)
@@ -44,30 +45,6 @@ class Case:
         )
 
 
-@dataclass(slots=True)
-class Verdict:
-    """What was counted, what is missing and what there is twice, each in words."""
-
-    counted: dict[str, int] = field(default_factory=dict[str, int])
-    lost: list[str] = field(default_factory=list[str])
-    doubled: list[str] = field(default_factory=list[str])
-
-    def expect(self, what: str, found: int, wanted: int) -> None:
-        """Exactly so many."""
-        self.at_least(what, found, wanted)
-        self.at_most(what, found, wanted)
-
-    def at_least(self, what: str, found: int, wanted: int) -> None:
-        """So many or more; fewer are lost."""
-        if found < wanted:
-            self.lost.append(f"{what}: {found} of {wanted}")
-
-    def at_most(self, what: str, found: int, wanted: int) -> None:
-        """So many or fewer; more are doubled."""
-        if found > wanted:
-            self.doubled.append(f"{what}: {found} instead of {wanted}")
-
-
 async def cases_in(house: House) -> list[Case]:
     """Every incident of a person or a thread."""
     found: list[Case] = []
@@ -92,7 +69,7 @@ def _episodes(entries: Iterable[str]) -> tuple[tuple[int, ...], ...]:
 
 
 async def judge(done: Done, ledger: Ledger, house: House) -> Verdict:
-    """Compare everything."""
+    """Compare everything but what was vented."""
     verdict = Verdict()
     cases = await cases_in(house)
     screens = Screens.of(ledger)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from adapters.memory.places import OFFICES
 from bot.model.people import Platform
+from bot.model.venting import Stage
 from tests.stories.chat import Chat, texts
 from tests.stories.test_custody import REASON, ids, name_of
 from tests.stories.test_listening import listening
@@ -78,3 +79,53 @@ async def test_a_ghost_in_danger_whom_nobody_can_tell_stops_no_other_delivery(du
     shown = await duty("ben #general: i want to kill myself")
     assert "You are not in trouble" in texts(shown, "ben")
     assert Platform.DISCORD in {one.platform for one in shown if "mo" in one.screen}
+
+
+async def test_of_two_new_wordings_the_newer_stands_in_the_end(duty: Chat) -> None:
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
+    for n in range(6):  # each waits by chance, so that the older one can be due later
+        await duty(f'ana @bot: [Change it…] text="older words {n}"', "ana @bot: [Send it]")
+        await duty(f'ana @bot: [Change it…] text="newer words {n}"', "ana @bot: [Send it]")
+        await duty("* wait 3m")
+        assert f"newer words {n}" in texts(duty.seen("ben", place="#vent"))
+
+
+async def test_a_held_wording_that_was_replaced_cannot_be_approved_any_more(duty: Chat) -> None:
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
+    await duty('ana @bot: [Change it…] text="i keep the pills in my desk"', "ana @bot: [Send it]")
+    held = duty.seen("mo", place="#moderators")[-1].buttons[0]
+    assert held.action == "vent.approve"
+    await duty('ana @bot: [Change it…] text="quite other words"', "ana @bot: [Send it]")
+    await duty.app.receive(duty.pressed("mo", held.action, held.about))
+    assert "the pills" not in public(await duty("* wait 5m"))
+    assert "quite other words" in texts(duty.seen("ben", place="#vent"))
+
+
+async def test_an_answer_to_a_post_that_is_not_known_to_be_shown_yet_reaches_its_author(
+    duty: Chat,
+) -> None:
+    await duty(SAD, "ana @bot: [Post it]")
+    duty.town.town.faults.lost_answers = 1.0  # it is shown, and the bot does not learn it
+    while not public(duty.seen("ben")):
+        await duty("* wait 1s")
+    await duty("ben #vent: reply: i am here, tell me more")
+    duty.town.town.faults.lost_answers = 0.0
+    heard = await duty("* wait 2m")
+    assert texts(heard, "ana").count("i am here, tell me more") == 1
+
+
+async def test_new_words_that_are_due_with_their_post_are_not_lost(duty: Chat) -> None:
+    house = duty.app.house
+    for n in range(6):  # what is due together appears in random order
+        await duty(f"{SAD} {n}", "ana @bot: [Post it]")
+        await duty(f'ana @bot: [Change it…] text="newer words {n}"', "ana @bot: [Send it]")
+    due = duty.town.clock.now()
+
+    async def together() -> None:
+        for post in await house.vents.in_stage(Stage.WAITING):
+            await house.vents.put_post(replace(post, due=due))
+
+    await house.store.unit("together", together)
+    await duty("* wait 3m")
+    seen = texts(duty.seen("ben", place="#vent"))
+    assert [f"newer words {n}" in seen for n in range(6)] == [True] * 6

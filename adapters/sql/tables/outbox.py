@@ -48,6 +48,8 @@ FORGET_POSTINGS = """DELETE FROM postings WHERE slot LIKE 'card:%' AND substr(sl
                      AND d.state = 'owed')"""
 SUPERSEDE = """UPDATE deliveries SET state = 'cancelled', sealed = NULL
   WHERE slot = ? AND state = 'owed' AND edits = 1 AND key <> ?"""
+UNSHOWN = """SELECT slot FROM deliveries
+  WHERE state = 'owed' AND edits = 0 AND slot LIKE 'vent:%'"""
 EDITED_IN_PLACE = ("card:", "digest:", "vent:", "vent-card:")
 """The slots whose messages are edited later; their names hold no person."""
 SETTLE = "UPDATE deliveries SET state = ?, sealed = NULL, due = 0 WHERE key = ?"
@@ -152,6 +154,10 @@ class SqlOutbox:
         sql = "SELECT slot FROM postings WHERE ref = ?"
         found = await self._rows.value(sql, (self._ref(ref),))
         return None if found is None else str(found)
+
+    async def unshown(self) -> Sequence[str]:
+        """The slots of anonymous posts that are owed to a room."""
+        return [row["slot"] for row in await self._rows.all(UNSHOWN)]
 
     async def postpone(self, owed: Owed, due: datetime) -> None:
         """Try again then."""
