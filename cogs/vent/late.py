@@ -15,6 +15,9 @@ from bot.ui.reply import Button, Reply
 from cogs.vent.desk import Desk
 from cogs.vent.publish import Publishing
 
+MOST_EARLY = 20
+"""Replies that wait with one post: in a busy room most answer something else."""
+
 
 @dataclass(slots=True)
 class Late:
@@ -42,7 +45,9 @@ class Late:
             return
         for slot in await self.desk.postings.unshown():
             post = await self.desk.vents.post(PostId(slot.split(":")[1]))
-            if post is not None and (slot, ref.room) in post.slots:
+            if post is None or len(post.early) >= MOST_EARLY:
+                continue
+            if (slot, ref.room) in post.slots:
                 kept = replace(post, early=(*post.early, Early(ref, words)))
                 await self.desk.vents.put_post(kept)
                 self._with.add(post.id)

@@ -17,11 +17,12 @@ HOLDS_THE_VAULT = {
     "bot/dispatch/naming.py",
     "bot/outbox/courier.py",
     "cogs/custody/feature.py",
+    "cogs/custody/notice.py",
     "cogs/vent/desk.py",
 }
 """Naming seals who wrote a draft; the courier opens a route at the moment of sending; the vent
 feature's desk turns who pressed a button into proofs, and its port has no way to open a route;
-custodians open one, two together."""
+custodians open one, two together, and the notice of it goes by an address of its own."""
 HARMLESS = {"urllib.parse"}
 """Takes links apart and reaches nothing."""
 
