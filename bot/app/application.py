@@ -100,9 +100,8 @@ class Application:
         until = self.outside.clock.now()
         if until - since >= AWAY_AFTER:
             await self._line.tell_moderators(
-                "was_away", since=f"{since:%H:%M}", until=f"{until:%H:%M}", number=read,
-                platform=platform.value,
-            )  # fmt: skip
+                "was_away", number=read, platform=platform.value, **between(since, until)
+            )
 
     async def tick(self) -> None:
         """Do everything that is due now."""
@@ -183,8 +182,8 @@ class Application:
         away = None if since is None else datetime.fromisoformat(since)
         if away is not None and (from_copy or now - away >= AWAY_AFTER):
             await self._line.tell_moderators(
-                "restored" if from_copy else "was_away", since=f"{away:%H:%M}",
-                until=f"{now:%H:%M}", number=self._read, platform="", day=f"{away:%Y-%m-%d}",
+                "restored" if from_copy else "was_away", number=self._read, platform="",
+                day=f"{away:%Y-%m-%d}", **between(away, now),
             )  # fmt: skip
         if from_copy:
             await told_of_restore(self.house)
@@ -214,3 +213,9 @@ class Application:
 
     async def _failing(self, because: str) -> None:
         await self._line.tell("database_failing", because=because)
+
+
+def between(since: datetime, until: datetime) -> dict[str, str]:
+    """Two moments as moderators read them: with their days where they are not one."""
+    form = "%H:%M" if since.date() == until.date() else "%d %b %H:%M"
+    return {"since": since.strftime(form), "until": until.strftime(form)}

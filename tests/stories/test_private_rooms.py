@@ -144,5 +144,7 @@ async def test_after_days_away_and_a_second_restart_nothing_private_is_answered_
     if not asleep:
         await duty.town.start()
     await duty("* wait 10m")
+    away = texts(duty.town.town.ledger.entries, "mo")
+    assert asleep or re.search(r"away from 05 Jan \d\d:\d\d to 11 Jan", away)
     shown = await duty("* restart", "* wait 3h", "* restart", "* wait 10m")
     assert not [one for one in shown if "ana" in one.screen or "ben" in one.screen]
