@@ -23,6 +23,7 @@ SPACED_MAIL = re.compile(
     r"\b(g|hot|proton|fast|y|google|web|r|rediff)[ .-]mail\b|\b(out) look\b(?=[ .]|$)|\b(i) cloud\b"
 )
 MARKS = re.compile(r"[(\[{<_*-]")
+COMMA = re.compile(r"(@[\w-]{1,63}),(?=(?:com|org|net|de|uk|fr|es)\b)")
 AT_SPACED = re.compile(r"(?<=\w)\s?@\s?(?=[a-z0-9-]{1,40}\s?\.\s?[a-z])")
 DOT_SPACED = re.compile(
     rf"(?<=\w)(?: \. ?|\. )(?=(?:{ENDINGS})\b)|(?<=\w) \. (?=[a-z0-9-]{{2,40}}\s?\.)"
@@ -86,7 +87,7 @@ class Addresses:
         if MARKS.search(text):
             text = self._marked_dot.sub(".", self._marked_at.sub("@", text))
         text = self._slash.sub("/", self._line.sub("_", self._dot.sub(".", text)))
-        text = DOT_SPACED.sub(".", AT_SPACED.sub("@", text))
+        text = DOT_SPACED.sub(".", AT_SPACED.sub("@", COMMA.sub(r"\1.", text)))
         return self._at.sub(_at, text)
 
     def mail(self, joined: str) -> bool:

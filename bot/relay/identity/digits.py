@@ -9,17 +9,17 @@ from bot.relay.identity.folding import latin
 SAID = """
 0 zero nought naught null nula nul noll nolla cero zwei-null sifir ноль нуль zéro
 0 zerou shunya
-1 one uno un une eins ein um uma jeden один одна bir een en ett ek
-2 two dos deux zwei zwo due dois duas dwa два две iki twee to tva do
-3 three tres trois drei tre três trzy три üç drie teen
-4 four cuatro quatre vier quattro quatro cztery четыре dört fire fyra char
+1 one uno un une eins ein um uma jeden один одна bir ek
+2 two dos deux zwei zwo due dois duas dwa два две iki twee
+3 three tres trois drei tre três trzy три üç drie
+4 four cuatro quatre vier quattro quatro cztery четыре dört fyra
 5 five cinco cinq fünf cinque pięć пять beş vijf fem paanch
-6 six seis sechs sei sześć шесть altı zes seks sex chhe
-7 seven siete sept sieben sette sete siedem семь yedi zeven syv sju saat
+6 six seis sechs sześć шесть altı zes seks sex chhe
+7 seven siete sept sieben sette sete siedem семь yedi zeven syv sju
 8 eight ocho huit acht otto oito osiem восемь sekiz otte åtta aath
-9 nine nueve neuf neun nove dziewięć девять dokuz negen ni nio nau
-10 ten diez dix zehn dieci dez dziesięć десять on tien
-11 eleven once onze elf undici
+9 nine nueve neuf neun nove dziewięć девять dokuz negen nio
+10 ten diez dix zehn dieci dez dziesięć десять tien
+11 eleven onze undici
 12 twelve doce douze zwölf dodici doze
 13 thirteen trece treize
 14 fourteen catorce quatorze
@@ -56,12 +56,14 @@ HUNDREDS = dict.fromkeys(("hundred", "hundert", "cien", "cent"), "00") | dict.fr
 )
 ZEROS = {"o", "oh", "ow", "zed"}
 JOINING = {"and", "y", "et", "und", "e", "then", "dash", "space", "plus", "-", "i"}
-FEWEST_WORDS = 5
+FEWEST_WORDS = 4
+FEWEST_DIGITS = 9
+"""Of a number that is said in part; it begins with the 0 of a country's own numbers."""
 END = "\n\n"
 TOKEN = re.compile(r"[a-z]+|\d+|[^\w\s]|\n|_")
-LETTERS = re.compile(r"(?<![\w@./])[\doil|]{2,15}(?![a-z_])")
+LETTERS = re.compile(r"(?<![\w@./])[\doil|zsb]{2,15}(?![a-z_])")
 DIGIT = re.compile(r"\d")
-FOR_LETTERS = str.maketrans("oil|", "0111")
+FOR_LETTERS = str.maketrans("oil|zsb", "0111258")
 STEPS = {1, -1}
 
 
@@ -77,15 +79,20 @@ def _digits(run: re.Match[str]) -> str:
     return run[0].translate(FOR_LETTERS) if number else run[0]
 
 
-def spoken(text: str) -> tuple[str, ...]:
-    """Every run of number words, as digits; counting up and down is left out."""
+def spoken(text: str, *, called: bool = False) -> tuple[str, ...]:
+    """Every run of number words, as digits; counting up and down is left out.
+
+    `called`: the text names a phone, so one word among digits is enough.
+    """
     found, run, words = list[str](), list[str](), 0
     for part in (*TOKEN.findall(text.replace("-", " ")), END):
         said = _said(part, run)
         if said is None:
             if part not in JOINING and part not in ",.-/()":
-                if words >= FEWEST_WORDS:
-                    found.append(_counted_out(run))
+                number = _counted_out(run) if words else ""
+                long = number.startswith("0") and len(number) >= FEWEST_DIGITS
+                if words >= FEWEST_WORDS or long or (words and called):
+                    found.append(number)
                 run, words = [], 0
             continue
         run, words = said, words + (not part.isdigit())

@@ -42,6 +42,7 @@ def forms_of(
 ) -> Forms:
     """Every form of these names; those that are ordinary words, or guesses, are weak."""
     whole = {form for part in parts(names) for form in _spelt(part)}
+    whole |= _together(names)
     short = {form for name in whole for form in nicknames.get(name, ())} - no_short_form
     siblings = {form for name in short for form in nicknames.get(name, ())} - no_short_form
     guessed = {form for name in whole for form in _shortened(name)} - no_short_form - ordinary
@@ -50,13 +51,17 @@ def forms_of(
     return Forms(frozenset(whole), frozenset(sure), frozenset(weak))
 
 
-def parts(names: Iterable[str]) -> Iterator[str]:
+def parts(names: Iterable[str]) -> list[str]:
     """Each name in its parts: "Ana-Maria" is Ana and Maria, "AnaMaria" too."""
-    for name in names:
-        spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain(name))
-        for part in re.split(r"[\W\d_]+", spaced):
-            if len(latin(part)) >= SHORTEST_NAME - 1:
-                yield part
+    spaced = (re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain(name)) for name in names)
+    split = (part for name in spaced for part in re.split(r"[\W\d_]+", name))
+    return [part for part in split if len(latin(part)) >= SHORTEST_NAME - 1]
+
+
+def _together(names: Iterable[str]) -> set[str]:
+    """The parts of each name without what stands between them: annalena, marylou."""
+    joined = ("".join(parts([name])[:2]) for name in names)
+    return {form for one in joined for form in _spelt(one) if len(form) > SHORTEST_LONG}
 
 
 def _spelt(part: str) -> set[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.relay.identity.addresses import EMAIL
 from bot.relay.identity.folding import latin
 from bot.relay.identity.forms import SHORTEST_NAME
-from bot.relay.identity.views import Views
+from bot.relay.identity.views import LEET_AS_L, LEET_SIGNS, Views
 from bot.relay.identity.vocabulary import Vocabulary
 from bot.relay.identity.wording import any_of, ends, folded, is_plain, looks_made
 
@@ -64,7 +64,18 @@ LOOK_UP = re.compile(
     r"|come)"
     rf" (?:the )?(?:name |username |handle |user |nick )?{HANDLE}"
 )
-IGN = re.compile(rf"\b(?:ign|usr|usuario|gamertag|psn|nickname|alias) {HANDLE}")
+IGN = re.compile(
+    r"\b(?:ign|usr|usuario|gamertag|psn|nickname|alias|nik v [a-z]{2,12}"
+    r"|(?:blog|account|acc|channel|profile|page|user|handle|server)(?:'s| is| was)?"
+    r" (?:called|named))"
+    rf" {HANDLE}"
+)
+I_AM_THERE = re.compile(
+    rf"\b(?:i'm|im|i am|called|known as|go by) {HANDLE} "
+    r"(?:there|on there|everywhere|online|on everything|on most)\b"
+)
+ROLE_AFTER = re.compile(rf"\s(?:handle|name|user|username|tag|id|uid|gt|nick|pseud) {HANDLE}")
+FIRST = re.compile(r"(?:^|[\n.!?]\s?)(?P<handle>[a-z0-9_]{6,40}),? (?:on|over on|auf|sur|en|em) $")
 GHOST = re.compile(r"[\U0001f47b\U0001f4f8\U0001f426]\s{0,2}:?\s{0,2}@?[a-z0-9_][\w.\-]{2,40}")
 TOKEN = re.compile(r"[a-z0-9]{2,20}")
 BEFORE_CHARS = 60
@@ -83,8 +94,8 @@ class Handles:
             rf"{CALLED.format(called=called)}\s{{0,2}}(?P<by>{SIGN}"
             rf"|\bis\b|\bes\b|\bist\b|\bjest\b|'s)\s{{0,2}}{HANDLE}"
         )
-        self._dots = re.compile(rf"\s(?:{any_of(folded(words.dot))})\s")
-        self._lines = re.compile(rf"\s(?:{any_of(folded(words.low_line))})\s")
+        self._dots = _between(words.dot)
+        self._lines = _between(words.low_line)
 
     def tell(self, views: Views, handles: Sequence[str]) -> bool:
         """Whether a handle, one's own or another, is in the text."""
@@ -95,12 +106,13 @@ class Handles:
             or GHOST.search(text) is not None
             or any(not COUNTED.match(found[0]) for found in MADE.finditer(text))
             or any(_fits(found, text) for one in (LOOK_UP, IGN) for found in one.finditer(text))
+            or any(is_plain(found["handle"]) for found in I_AM_THERE.finditer(text))
             or any(self._says(found, text) for found in self._called.finditer(text))
             or self._beside_a_network(text)
         )
 
     def _own(self, views: Views, handles: Iterable[str]) -> bool:
-        spelt = self._lines.sub("_", self._dots.sub(".", views.latin))
+        spelt = self._lines.sub("_", self._dots.sub(".", views.unspaced))
         for handle in map(latin, handles):
             pieces = re.findall(r"[a-z]+|\d+", handle)
             whole = "".join(pieces)
@@ -108,7 +120,7 @@ class Handles:
                 continue
             if any(re.search(one, spelt) for one in _spellings(pieces)):
                 return True
-            if len(whole) > SHORTEST_NAME and any(whole in run for run in views.spaced):
+            if len(whole) > SHORTEST_NAME and _disguised(whole, views):
                 return True
         return False
 
@@ -137,13 +149,29 @@ class Handles:
         after = PLAIN_AFTER.match(text, token.end())
         if after and looks_made(after["handle"]):
             return True
-        patterns = () if strict else (IS_AFTER, OWNED_AFTER) if mine else (IS_AFTER,)
+        wide = (IS_AFTER, OWNED_AFTER) if mine else (IS_AFTER, ROLE_AFTER)
+        patterns = () if strict else wide
         if any((hit := one.match(text, token.end())) and _fits(hit, text) for one in patterns):
+            return True
+        first = FIRST.search(before)
+        if first and is_plain(first["handle"]) and not first["handle"].endswith(("s", "ed")):
             return True
         on_it = ON_IT.search(before)
         return on_it is not None and (
             looks_made(on_it["handle"]) or (on_it["lead"] is not None and is_plain(on_it["handle"]))
         )
+
+
+def _disguised(handle: str, views: Views) -> bool:
+    """Whether the handle is spelt letter by letter, or in leet."""
+    leet = {handle.translate(table) for table in (LEET_SIGNS, LEET_AS_L)}
+    return any(handle in run for run in views.spaced) or any(
+        one in word for one in leet for word in views.leet
+    )
+
+
+def _between(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:\s|\s?[(\[])(?:{any_of(folded(words))})(?:\s|[)\]]\s?)")
 
 
 def _fits(found: re.Match[str], text: str) -> bool:

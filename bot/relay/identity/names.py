@@ -12,7 +12,9 @@ from bot.relay.identity.views import Views, once
 from bot.relay.identity.vocabulary import Vocabulary
 from bot.relay.identity.wording import EVERYDAY
 
-CAPITAL = re.compile(r"(?<=[a-z,] )(?P<name>[A-Z\u00c0-\u00de][^\W\d_]{1,19})(?!\w)(?! \d)")
+CAPITAL = re.compile(
+    r"(?:(?<=[a-z,] )|(?<=[a-z,:] [\"']))(?P<name>[A-Z\u00c0-\u00de][^\W\d_]{1,19})(?!\w)(?! \d)"
+)
 AFTER_ARTICLE = re.compile(
     r"\b(?:a|an|the|my|our|some|any|no|in|since|until|last|next|this|by|of) $", re.IGNORECASE
 )

@@ -21,6 +21,7 @@ NO_PHONE = re.compile(
     r"|\d{1,3}(?:[,.]\d{3}){2,7}$|\d0{5,24}$)"
 )
 """Dates, spans of years, and round or grouped numbers."""
+IN_DOTS = re.compile(r"^\d{3}(?:\.\d{3}){2,3}$")
 IN_THREES = re.compile(r"^\d{1,3}(?: \d{3}){2,4}$")
 FREE = re.compile(r"^(?:0800|0808|0804|116\d{3}$|131114$|1800\d{6}$|13\d{4}$|0300|0345)")
 """Numbers that nobody has at home: freephone of many countries, the 116s of Europe."""
@@ -66,7 +67,7 @@ class Phones:
         text = undisguised(views.latin)
         if any(self._is_phone(hit, text) for hit in RUN.finditer(text)):
             return True
-        said = spoken(views.latin)
+        said = spoken(views.latin, called=CALL.search(views.latin) is not None)
         return any(FEWEST <= len(one) <= MOST + 5 and not self._of_a_service(one) for one in said)
 
     def _is_phone(self, hit: re.Match[str], text: str) -> bool:
@@ -89,6 +90,8 @@ class Phones:
 
 def _shaped(written: str, digits: str, *, said: bool) -> bool:
     """Whether the number looks like a phone's, more easily where it is said to be one."""
+    if IN_DOTS.match(written):
+        return said
     if NO_PHONE.match(written):
         return False
     if written.startswith(("+", "00", "(+")):

@@ -55,7 +55,8 @@ HOME = re.compile(
 )
 CLASS = re.compile(
     r"\b(?:year|grade|class|form|klasse|clase"
-    r"|classe)\s\d{1,2}\w?,?\s(?:at|in|an|am|en|de)\s\w{2,20}",
+    r"|classe)\s\d{1,2}\w?,?\s(?:at|in|an|am|en|de)\s\w{2,20}"
+    r"|\b\d{1,2}(?:st|nd|rd|th)\s(?:grade|year|form|class)\s(?:at|in)\s\w{3,20}",
     re.IGNORECASE,
 )
 COMMUTE = re.compile(
@@ -63,9 +64,13 @@ COMMUTE = re.compile(
     rf"|at|into)\s(?P<own>{OWN})|\b(?i:hall|group|church|park|shop"
     rf"|school|office|hospital|station|house|flat|family|meeting|pub"
     rf"|cafe|gym|beach|harbour|town|village)\s(?:in|near|at"
-    rf"|of)\s(?P<of>{OWN})"
+    rf"|of)\s(?P<of>{OWN})|\b(?i:choir|team|band|shift|job|class|course|mass|service|teacher|nurse|student"
+    rf"|patient|cashier|barista|waiter|waitress|lecturer|cadet|trainee|resident|manager)\s"
+    rf"(?:at|for|with|in)\s(?:the\s)?(?P<for>{OWN})"
 )
-SAINT = re.compile(r"\b(?:St|Saint|Ste|San|Santa|Sankt)\.?\s[A-Z\u00c0-\u00de][\w]{2,30}(?:'s)?\b")
+SAINT = re.compile(
+    r"\b(?:St|Saint|Ste|Sankt|Fort|Camp|HMP|RAF|HMS|IES|CEIP|Holy|Mount|Port)\.?\s[A-Z\u00c0-\u00de][\w]{2,30}(?:'s)?\b"
+)
 WORD = re.compile(r"[\w'\u2116.&]+")
 BETWEEN_WORDS = """
     nursing youth community care health psychiatric medical leisure sports girls boys catholic

@@ -19,7 +19,7 @@ CERTAIN = (
     r"zovut|moyo imya|moe imya|mene zvat[yi]"
     r"|mene zvut|benim adim|adim|ismim|jag heter|jeg heter|jeg hedder"
     r"|mitt namn ar|nimeni on|jmenuj[iu] se"
-    r"|volam sa|ma numesc|ma cheama|a nevem|me lene|asmy|mera na+m|nama "
+    r"|volam sa|ma numesc|ma cheama|a nevem|me lene|smy|mera na+m|nama "
     r"saya|nama aku|namaku|ten toi la|zovem se"
     r"|ang pangalan ko ay|jina langu ni|mina nimi on"
 )
@@ -43,14 +43,14 @@ LIKELY = (
 )
 OWN = (
     r"it's|its|it is|this is|that's me,?|c'est|moi,?|eto|ja|ya|ana|ani"
-    r"|ben|main|es ist|hier ist|dit is|to ja,?|here is|from|to|am"
+    r"|ben|main|es ist|hier ist|dit is|to ja,?|here is|am"
     r"|hey|hi|hello|dear|okay|ok|hola|hallo|salut|ciao|privet|czesc"
     r"|come on|bye|goodnight|thanks|sorry|called|named"
     r"|with me,?|love you|miss you|hate you|proud of you,?|happy "
-    r"birthday|said to|told|tell them|like"
+    r"birthday|told|tell them"
 )
 CLOSING_ANY = (
-    r"lg|vg|glg|mfg|signed|regards|sincerely|yours|groetjes|gr|groet"
+    r"mvg|lg|vg|glg|mfg|signed|regards|sincerely|yours|groetjes|gr|groet"
     r"|liefs|pozdrawiam|pozdro|saludos|cordialement|bien a toi"
     r"|(?:liebe|viele|beste|schone) gru(?:ss|s)e|gruss|mvh|s uvazheniem"
     r"|vash|vasha|abracos|abraco|bisous|bises|saluti"
@@ -63,14 +63,14 @@ CLOSING = (
     r"|puszi|much love|all my love|stay safe|always"
 )
 AFTER = (
-    r"here|again|back|speaking|signing (?:off|out)|checking in"
+    r"here|btw|by the way|again|back|speaking|signing (?:off|out)|checking in"
     r"|reporting|once more|hier|nochmal|wieder|aqui|de nuevo|otra vez"
     r"|ici|de nouveau|encore|qui|di nuovo|tutaj|znowu|zdes|snova|opyat"
     r"|na svyazi|burada|yine|de novo|terug|igen|her"
 )
 ENDING = r"[\s,]{0,3}(?:x{1,4}|(?:xo){1,3}x?|<3|:\)|\u2665|\u2764)?[\s.!]{0,3}$"
 START = (
-    r"(?:^|[.!?\n,:;(\"*-]\s{0,3}|\b(?:hi|hey|hello|hola|yo|ok|okay|so"
+    r"(?:^|[.!?\n,:;(\"*-]\s{0,3}|\b(?:it's|its|this is|hi|hey|hello|hola|yo|ok|okay|so"
     r"|sorry|guys|all|everyone|hallo|moin)[,!.]? )"
 )
 HEARD = (
@@ -111,7 +111,7 @@ AGED_NOT = re.compile(
     r"|sexual|phobic|girl|boy|man|woman|mom|mum|dad)$"
 )
 CAPITAL_SIGNED = re.compile(
-    r"(?:(?:^|\n)\s{0,3}[-\u2013\u2014~]{1,2}|\b(?i:love|from|signed"
+    r"(?:(?:^|\n)\s{0,3}[-\u2013\u2014~]{1,2}|\b(?i:love|signed"
     r"|yours|regards|best|cheers|xx?),?\s)\s{0,2}"
     rf"(?P<name>[A-Z\u00c0-\u00de\u0410-\u042f][^\W\d_]{{1,19}}){ENDING}"
 )

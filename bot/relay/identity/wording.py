@@ -16,10 +16,11 @@ SHORTEST_HANDLE = 3
 ENDS = re.compile(
     r"[\s\"')]{0,3}(?:$|[.,;!?\n/|&+:~(-]|x{1,3}\b|(?:and|if|but|or|on"
     r"|there|btw|add|dm|pm|hmu|msg|message|pls|please|lol"
-    r"|in case|feel|come|say|for|when|i|i'm|im|where|so|too|everywhere|haha|y|und|et|si|wenn|ok)\b)"
+    r"|in case|feel|come|say|for|when|i|i'm|im|where|so|too"
+    r"|everywhere|online|haha|y|und|et|si|wenn|ok)\b)"
 )
 EVERYDAY_WORDS = """
-    a about above account active added afraid again all alone also always an and anonymous
+    a about above since account active added afraid again all alone also always an and anonymous
     another any anything are as at awful back bad banned because been being below better
     between blank blocked blowing boring both broken bus but by calling can cancelled car
     chance choice christmas clear closed coming cool crap crashing crazy cursed cute dead

@@ -63,6 +63,10 @@ NAMED = (
     ("June Dale", "im june, hi"),
 )
 NOT_NAMED = (
+    ("Chase Kim", "tired of having to chase people"),
+    ("", "nobody here cares"),
+    ("", "thank you x"),
+    ("", "call me when you can"),
     ("Luz Perea", "se fue la luz otra vez"),
     ("Esperanza Gil", "ya no tengo esperanza"),
     ("Umut Kaya", "hiç umut yok artık"),
@@ -87,6 +91,10 @@ NOT_NAMED = (
     ("", "thanks for reading, bye x"),
 )
 HANDLED = (
+    ("", "i'm hollowpine there"),
+    ("", "my old blog was called hollowpine"),
+    ("hollowpine", "h0ll0wpine again"),
+    ("hollow_pine", "hollow (underscore) pine"),
     ("", "my tumblr (pinemarten) is all sad frogs"),
     ("", "on soundcloud i'm known as hollowpine"),
     ("", "look me up as hollowpine there"),
@@ -111,6 +119,8 @@ HANDLED = (
     ("hollowpine88", "i was hollowpine back then"),
 )
 NOT_HANDLED = (
+    ("", "people on reddit say hi"),
+    ("", "find me a way out"),
     ("", "can the @mods look at this"),
     ("", "thanks @admins and @everyone"),
     ("", "discord was down all night"),
