@@ -1,7 +1,8 @@
 """Content that ships: read and checked at start; what is corrupt stops it with file and line."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -12,7 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
-from bot.app.words import Words, identity_of, lines_of, methods_of, sharing_of
+from bot.app.words import Words, identity_of, lines_of, methods_of, reached, sharing_of
 from bot.crisis.detector import Detector
 from bot.crisis.errors import LexiconError
 from bot.crisis.lexicon import Lexicon
@@ -23,6 +24,7 @@ from bot.directory.errors import DirectoryError
 from bot.directory.lookup import Directory
 from bot.directory.needs import Needs
 from bot.directory.overlay import with_overlay
+from bot.directory.rows import Service
 from bot.directory.trust import parse_publishers
 from bot.relay.names import Pseudonyms
 from bot.ui.texts import Texts
@@ -98,18 +100,21 @@ def load(lexicon_overlay: Path | None = None, directory_overlay: Path | None = N
     """Read and check everything. Raises ContentError for what ships, never for an overlay."""
     try:
         detector, refused = _detector(lexicon_overlay)
-        directory, also = _directory(directory_overlay)
+        directory, services, also = _directory(directory_overlay)
     except (LexiconError, DirectoryError) as wrong:
         raise ContentError(wrong.file, wrong.line, wrong.mend) from wrong
-    return Content(texts(), detector, directory, _words(), (*refused, *also))
+    return Content(texts(), detector, directory, _words(reached(services)), (*refused, *also))
 
 
-def _words() -> Words:
+def _words(helplines: AbstractSet[str]) -> Words:
     def read(name: str) -> str:
         return shipped("words", name)
 
     try:
-        identity, sharing = identity_of(read("identity.toml")), sharing_of(read("links.toml"))
+        identity = identity_of(
+            read("identity.toml"), read("nicknames.toml"), read("given.txt"), helplines
+        )
+        sharing = sharing_of(read("links.toml"))
     except (KeyError, ValueError) as wrong:
         file = "data/words"
         mend = "no valid lists; install this version again"
@@ -138,7 +143,7 @@ def unusable(own: Path, broken: Exception) -> str:
     return str(ContentError(own.name, 0, f"cannot be read ({cause}); none of it is served"))
 
 
-def _directory(own: Path | None) -> tuple[Directory, tuple[str, ...]]:
+def _directory(own: Path | None) -> tuple[Directory, Sequence[Service], tuple[str, ...]]:
     def read(name: str) -> str:
         return shipped("helplines", name)
 
@@ -160,7 +165,7 @@ def _directory(own: Path | None) -> tuple[Directory, tuple[str, ...]]:
         Needs.parse(read("needs.toml"), "needs.toml"),
         parse_publishers(read("publishers.toml"), "publishers.toml"),
     )  # fmt: skip
-    return directory, refused
+    return directory, services, refused
 
 
 def overlay(path: Path | None) -> str | None:

@@ -28,8 +28,15 @@ BROAD_PLACES = {
 }
 """The files that may catch everything, and why."""
 
+PHRASES = "words and phrases that are looked for in a text; nobody is shown them"
 SPOKEN_IN_CODE: dict[str, str] = {
     "bot/directory/trust.py": "a fixed part of the JSON that `porchlight helpline` prints",
+    "bot/relay/identity/addresses.py": PHRASES,
+    "bot/relay/identity/digits.py": PHRASES,
+    "bot/relay/identity/handles.py": PHRASES,
+    "bot/relay/identity/places.py": PHRASES,
+    "bot/relay/identity/spoken.py": PHRASES,
+    "bot/relay/identity/wording.py": PHRASES,
 }
 """The files that may hold sentences, and why; everything else is said by the catalogue."""
 
