@@ -26,8 +26,10 @@ MARKS = re.compile(r"[(\[{<_*-]")
 COMMA = re.compile(r"(@[\w-]{1,63}),(?=(?:com|org|net|de|uk|fr|es)\b)")
 AT_SPACED = re.compile(r"(?<=\w)\s?@\s?(?=[a-z0-9-]{1,40}\s?\.\s?[a-z])")
 DOT_SPACED = re.compile(
-    rf"(?<=\w)(?: \. ?|\. )(?=(?:{ENDINGS})\b)|(?<=\w) \. (?=[a-z0-9-]{{2,40}}\s?\.)"
+    rf"(?<=\w) \. ?(?=(?:{ENDINGS})\b)|(?<=\w)\. (?=(?:com|org|net|edu|gov|uk)\b)"
+    r"|(?<=\w) \. (?=[a-z0-9-]{2,40}\s?\.)"
 )
+"""Behind the end of a sentence only what is no word: "um ano. Eu" is no host."""
 SLASH_SPACED = re.compile(r"(?<=[a-z])\s/\s(?=\w)")
 LOOKED_WORDS = """
     look looks looking looked stare staring stared is was are be been here work working worked

@@ -104,6 +104,7 @@ HERE = re.compile(rf"{START}{WORD}(?: ?\([^)\n]{{1,40}}\)| [a-z]\.?)? (?:{AFTER}
 QUOTED = re.compile(rf"[\"']{WORD}(?P<end>[,!.?\"]|(?= ))")
 UNQUOTED = re.compile(rf"[, ]{WORD}[.!?]{{0,2}}\"")
 SAID = re.compile(rf"\b(?:{HEARD})[,:]? [\"']?{WORD}(?P<end>[,!?]|(?= ))")
+ENDED = re.compile(rf"[.!?]\s{{1,3}}{WORD}{ENDING}")
 TAILED = re.compile(rf",\s{WORD}[.!?]{{0,3}}\s{{0,3}}(?:$|\n)")
 LED = re.compile(rf"(?:^|\n)\s{{0,3}}{WORD}(?:,| [-\u2013\u2014/|] )")
 AGED_NOT = re.compile(
@@ -145,7 +146,7 @@ def likely(text: str) -> Iterator[str]:
 
 def own(text: str) -> Iterator[str]:
     """Words that stand where one's own name would be said; wide, so only for one's own."""
-    for one in (OWN_NAME, ALONE, TAILED, UNQUOTED, LED):
+    for one in (OWN_NAME, ALONE, TAILED, UNQUOTED, LED, ENDED):
         yield from (found["name"] for found in one.finditer(text))
 
 
