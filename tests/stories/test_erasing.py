@@ -107,7 +107,7 @@ async def test_several_posts_leave_the_rooms_one_by_one_and_the_rows_at_once(agr
     """Posts that vanish together are seen to be one person's. A single one goes at once."""
     await agreed(*THREE, *ERASE)
     assert not await agreed.app.house.vents.alive()
-    gone = []
+    gone: list[int] = []
     for _ in range(24):
         shown = await agreed("* wait 1h")
         gone.append(sum(not one.private and one.edits is not None and one.room == "#vent"
