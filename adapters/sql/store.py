@@ -52,11 +52,16 @@ class SqlStore:
                 raise SeenBefore
             return await work()
 
+        again = replayed or at <= self._begun
+        if again and await self._seen(tag):  # hours are read again after a start: no commit each
+            return None
         try:
-            again = replayed or at <= self._begun
             return await self._writer.do(event, first_time, replayed=at if again else None)
         except SeenBefore:
             return None
+
+    async def _seen(self, tag: bytes) -> bool:
+        return await self.rows.one("SELECT 1 FROM seen WHERE tag = ?", (tag,)) is not None
 
     async def unit(self, seed: str, work: Callable[[], Awaitable[T]]) -> T:
         """Do `work` in one transaction; inside another unit it joins that one's."""
