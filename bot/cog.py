@@ -120,11 +120,16 @@ Undelivered = Callable[[str, bool], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Work that falls due by rows. `due` says when next; `run` does all that is due by then."""
+    """Work that falls due by rows. `due` says when next; `run` does all that is due by then.
+
+    `in_memory` jobs also run, due or not, over what is in memory while the database cannot be
+    written. A job that tidies up must not: to it everything else looks gone.
+    """
 
     name: str
     due: Callable[[], Awaitable[datetime | None]]
     run: Callable[[datetime], Awaitable[None]]
+    in_memory: bool = False
 
 
 Goes = Callable[[Member], Awaitable[None]]

@@ -33,6 +33,7 @@ from bot.model.people import (
     Target,
     Whisper,
 )
+from bot.ports.chat import anywhere
 from bot.ports.delivery import Closed, DeliveryKey, Later, Outcome, Sent
 from bot.ports.survey import Survey
 from bot.ports.time import Clock
@@ -113,18 +114,19 @@ class Town:
         return replace(survey_of(platform, rooms, holding, self.faults.forbidden), runs=runs)
 
     def missed(self, platform: Platform, cursors: Mapping[Room, int]) -> list[AnyEvent]:
-        """What was said since these cursors, oldest first; rooms without one from the start.
+        """What was said since these cursors, oldest first; unknown rooms from `anywhere`.
 
         Nothing while the platform is out of reach: it is asked again when it is back.
         """
         if self.faults.out(platform, self.clock.now()):
             return []
+        floor = cursors.get(anywhere(platform), 0)
         found = [
             event
             for room, events in self.history.items()
             if room.platform is platform
             for event in events
-            if (event.position or 0) > cursors.get(room, 0)
+            if (event.position or 0) > cursors.get(room, floor)
         ]
         return sorted(found, key=lambda event: event.position or 0)
 

@@ -13,6 +13,7 @@ from bot.app.owners import OwnersLine
 from bot.app.people import owners_of
 from bot.app.renewing import Renewing, swept
 from bot.app.restored import restored, told_of_restore
+from bot.app.settled import keep_moments, known_moments
 from bot.app.ticker import Ticker
 from bot.app.upkeep import ALIVE, Upkeep
 from bot.app.wiring import Outside, Plan, Wired, defaults_of, wire
@@ -84,11 +85,13 @@ class Application:
         highest: dict[Platform, int] = {}
         for room, position in positions.items():
             highest[room.platform] = max(position, highest.get(room.platform, position))
-        self.wired.keeper.begins(highest)
+        moments = dict.fromkeys(highest, self.outside.clock.now())
+        self.wired.keeper.begins(highest, moments)
 
         async def begin() -> None:
             await self.house.cursors.save(positions)
             await self.house.cursors.save_private({}, highest)
+            await keep_moments(self.house.facts, moments)
 
         try:
             await self.house.store.unit("begin", begin)
@@ -164,7 +167,8 @@ class Application:
         since = await self.house.facts.get(ALIVE)
         from_copy = await restored(self.house)
         cursors = await self.house.cursors.load()
-        self.wired.keeper.begins(await self.house.cursors.shared())
+        shared = await self.house.cursors.shared()
+        self.wired.keeper.begins(shared, await known_moments(self.house.facts, shared))
         for platform in self.outside.platforms.values():
             await platform.start(self, cursors)
         await self.wired.surveys.refresh()

@@ -62,7 +62,7 @@ class Ticker:
 
     async def _over_standby(self, now: datetime) -> None:
         """While the database cannot be written, the ladder climbs over what is in memory."""
-        for job in self._wired.table.jobs:
+        for job in (one for one in self._wired.table.jobs if one.in_memory):
             seed = f"standby:{job.name}:{now.isoformat()}"
             try:
                 await self._standby.store.unit(seed, partial(job.run, now))

@@ -8,6 +8,7 @@ from functools import partial
 
 from adapters.sql.house import House
 from bot.app.renewing import Renewing
+from bot.app.settled import keep_moments
 from bot.cog import Job
 from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.durable import Durable
@@ -21,6 +22,8 @@ LOG_KEPT = timedelta(days=30)
 """How long an incident's log and route outlive its end. Source: product.md, 6."""
 TEXTS_KEPT = timedelta(days=1)
 """How long an incident's words do: as long as it can be reopened. Source: product.md, 3."""
+LONGEST_KEPT = timedelta(days=30)
+"""How long they are kept for a platform of which nothing is heard that was not read before."""
 KEPT_DAYS = timedelta(days=4)
 """How long keyed hashes of events and deliveries are kept: longer than anything is delivered."""
 
@@ -91,9 +94,16 @@ class Upkeep:
         await self.save_cursors()
         if not await self._all_written():
             return
-        rooms, positions = self.keeper.private_rooms(), self.keeper.common()
-        save = partial(self.house.cursors.save_private, rooms, positions)
+        moments = self.keeper.moments()
+
+        async def save() -> None:
+            """Looked up in here: an erasure that came before in this batch counts."""
+            rooms, positions = self.keeper.private_rooms(), self.keeper.common()
+            await self.house.cursors.save_private(rooms, positions)
+            await keep_moments(self.house.facts, moments)
+
         await self.house.store.unit("cursors", save)
+        self.keeper.saved_common(moments)
 
     async def _all_written(self) -> bool:
         if self.durable.failing:
@@ -134,11 +144,11 @@ class Upkeep:
 
     async def retain(self, now: datetime) -> None:
         """Drop what is older than its use."""
-        again = self.keeper.read_again_since()
+        longest = now - LONGEST_KEPT  # a platform may be silent for ever
+        since = max(self.keeper.read_again_since() or longest, longest) - KEPT_DAYS
 
         async def drop() -> None:
-            if again is not None:
-                await self.house.outbox.forget_paid(again - KEPT_DAYS)
+            await self.house.outbox.forget_paid(since)
             await self.house.outbox.forget_closed(now)
             await self.house.erasures.forget_closed()
             await self.house.drafts.forget_expired(now)
@@ -147,6 +157,5 @@ class Upkeep:
         for incident in await self.house.incidents.closed_before(now - LOG_KEPT):
             forget = partial(self._forget, incident)
             await self.house.store.unit("retention", forget)
-        if again is not None:
-            await self.house.store.forget_seen(again - KEPT_DAYS)
+        await self.house.store.forget_seen(since)
         await self.house.store.unit("retention", drop)

@@ -30,8 +30,8 @@ class _Shared:
     """The private rooms of one platform, and how far everything on it was finished.
 
     `settled` is what `finished` was an hour ago or earlier: whatever is not past it was read.
-    `settling` is what it was at the last full hour. Each has the moment at which it was so; None
-    for what an earlier run left.
+    `settling` is what it was at the last full hour. Each has the moment at which it was so, and
+    `saved_at` is that of the position that is on disk; None where nobody knows.
     """
 
     rooms: dict[Room, Member] = field(default_factory=dict[Room, Member])
@@ -41,6 +41,7 @@ class _Shared:
     settling_at: datetime | None = None
     settled: int | None = None
     settled_at: datetime | None = None
+    saved_at: datetime | None = None
 
     def behind(self, position: int | None) -> int | None:
         """A position, or the last one before what is under way."""
@@ -59,11 +60,17 @@ class CursorKeeper:
         self._arrivals = 0
         self._since: OrderedDict[int, datetime] = OrderedDict()
 
-    def begins(self, positions: Mapping[Platform, int]) -> None:
-        """Private rooms are read on from here, until a later position is known to be safe."""
+    def begins(
+        self, positions: Mapping[Platform, int], moments: Mapping[Platform, datetime]
+    ) -> None:
+        """Private rooms are read on from here, until a later position is known to be safe.
+
+        `moments` are when these positions were what was finished, as far as that is known.
+        """
         for platform, position in positions.items():
             shared = self._of(platform)
             shared.settled = max(position, shared.settled or position)
+            shared.settled_at = shared.saved_at = moments.get(platform)
 
     @contextmanager
     def under_way(self, event: AnyEvent) -> Generator[None, None, None]:
@@ -75,7 +82,7 @@ class CursorKeeper:
         arrival = self._arrivals
         shared = self._of(event.room.platform)
         shared.under_way[arrival] = event.position
-        progress = self._begun(event, shared)
+        progress = self._begun(event)
         progress.under_way[arrival] = None
         self._since[arrival] = self._clock.now()
         yield
@@ -98,6 +105,15 @@ class CursorKeeper:
         for room, position in cursors.items():
             self._rooms[room].saved = position
 
+    def came(self, event: AnyEvent) -> None:
+        """Something new happened in a private room: it is one that is read again.
+
+        What is only read a second time does not count: it must not bring somebody back who was
+        erased meanwhile.
+        """
+        if event.direct:
+            self._of(event.room.platform).rooms[event.room] = event.who
+
     def private_rooms(self) -> Mapping[Room, Member]:
         """The private rooms in which something happened in this run, and whose they are."""
         return {room: who for one in self._shared.values() for room, who in one.rooms.items()}
@@ -111,6 +127,16 @@ class CursorKeeper:
         """One position for all private rooms of a platform that is safe to save now."""
         found = {name: shared.behind(shared.settled) for name, shared in self._shared.items()}
         return {name: position for name, position in found.items() if position is not None}
+
+    def moments(self) -> Mapping[Platform, datetime]:
+        """When what `common` gives was finished, as far as that is known."""
+        found = {name: shared.settled_at for name, shared in self._shared.items()}
+        return {name: at for name, at in found.items() if at is not None}
+
+    def saved_common(self, moments: Mapping[Platform, datetime]) -> None:
+        """The positions of these moments are on disk."""
+        for platform, at in moments.items():
+            self._of(platform).saved_at = at
 
     def an_hour_passed(self) -> None:
         """What was finished an hour ago may be saved: nothing before it still arrives."""
@@ -130,17 +156,16 @@ class CursorKeeper:
         What was seen since then must be remembered, however long ago it was: after days without
         a bot, or with a sleeping machine, the shared position is still the one of before.
         """
-        settled = [one.settled_at for one in self._shared.values()]
-        known = [self.oldest() or self._clock.now(), *(at for at in settled if at is not None)]
-        return min(known) if None not in settled else None
+        saved = [one.saved_at for one in self._shared.values()]
+        known = [self.oldest() or self._clock.now(), *(at for at in saved if at is not None)]
+        return min(known) if None not in saved else None
 
     def _of(self, platform: Platform) -> _Shared:
         return self._shared.setdefault(platform, _Shared())
 
-    def _begun(self, event: AnyEvent, shared: _Shared) -> _Progress:
+    def _begun(self, event: AnyEvent) -> _Progress:
         """The progress of a public room; that of a private one is kept nowhere."""
         if event.direct:
-            shared.rooms[event.room] = event.who
             return _Progress()
         return self._rooms.setdefault(event.room, _Progress())
 

@@ -93,6 +93,7 @@ class Engine:
     async def _handle(self, event: AnyEvent, finding: Finding) -> Reply | None:
         """Everything that one event changes, in one transaction; what it owes goes with it."""
         say = self._has.texts.into(event.locale)
+        self._has.keeper.came(event)
         draft = await self._draft(event)
         event = event if draft else self._as_command(event)
         await self._reopen(event, draft)

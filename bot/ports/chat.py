@@ -12,7 +12,16 @@ from bot.ports.survey import Survey
 from bot.ui.reply import Reply
 
 Cursors = Mapping[Room, int]
-"""The position up to which each room was read."""
+"""The position up to which each room was read; `anywhere` stands for all that have none."""
+
+
+def anywhere(platform: Platform) -> Room:
+    """What stands in `Cursors` for every room of a platform without a position of its own.
+
+    Such a room is read from there on, and never from its beginning: what is older was handled,
+    or was erased. Where this stands in no cursors either, from the beginning.
+    """
+    return Room(platform, "")
 
 
 class Receiver(Protocol):

@@ -70,6 +70,11 @@ def moment(now: datetime, chance: Random) -> datetime:
     return drawn + timedelta(seconds=(step - over) if over else 0)
 
 
+def behind(due: datetime, said: Sequence[Post]) -> datetime:
+    """The same, or a step later than what its thread says before it: its opening, say."""
+    return max([due, *(one.due + BATCH for one in said if one.due is not None)])
+
+
 def approved(post: Post, due: datetime) -> Post:
     """A person read it: it waits for its moment."""
     return replace(post, stage=Stage.WAITING, due=due, because=(), approved=True)
@@ -86,10 +91,11 @@ def stopped(post: Post, because: Because) -> Post:
 
 
 def due_now(waiting: Sequence[Post], now: datetime, chance: Random) -> list[Post]:
-    """Those whose moment has come, in random order."""
+    """Those whose moment has come: threads in random order, each in the order of its moments."""
     due = [post for post in waiting if post.due is not None and post.due <= now]
     chance.shuffle(due)
-    return due
+    threads = {thread: n for n, thread in enumerate(dict.fromkeys(one.thread for one in due))}
+    return sorted(due, key=lambda one: (threads[one.thread], one.due))
 
 
 def next_moment(waiting: Sequence[Post]) -> datetime | None:

@@ -46,7 +46,7 @@ class Crisis:
             ),
             actions=(*_buttons(asking), *_work(moderate, duty), *_drills(drills)),
             listeners=(hearing,),
-            jobs=(Job("ladder", climb.due, climb.run),),
+            jobs=(Job("ladder", climb.due, climb.run, in_memory=True),),
             undelivered=climb.stuck,
             forget=kept.forget,
             export=kept.export,

@@ -8,7 +8,7 @@ from typing import Any
 from bot.cog import Call
 from bot.model.people import SealedRoute, Thread, ThreadId
 from bot.model.venting import Because, Draft, Kind, Mode, Post, PostId, Stage, Vent
-from bot.relay.course import ADDRESS_DAYS, ended, moment, posted_later
+from bot.relay.course import ADDRESS_DAYS, behind, ended, moment, posted_later
 from bot.relay.receipt import draw, verifier
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Reply
@@ -132,6 +132,8 @@ class Sending:
         if draft.kind is Kind.ANSWER and not await self._opened(vent):
             because = (*because, Because.UNREAD)
         due = moment(self.desk.clock.now(), self.desk.chance)
+        if draft.kind is Kind.ANSWER:
+            due = behind(due, await self.desk.vents.posts_of(vent.id))
         post = posted_later(PostId(secrets.token_hex(16)), vent, draft, because, due)
         if draft.kind is Kind.EDIT:
             await self._overtaken(vent)

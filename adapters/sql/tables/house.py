@@ -8,6 +8,7 @@ from adapters.sql.rows import Rows
 from adapters.sql.seal import Codec, Sealer, epoch_of
 from adapters.sql.tables.private_rooms import SqlPrivateRooms
 from bot.model.people import Member, Platform, Room
+from bot.ports.chat import anywhere
 
 SHARED = "private rooms"
 """The name under which a platform's one position for all private rooms stands."""
@@ -30,11 +31,12 @@ class SqlCursors:
         self._private = SqlPrivateRooms(rows, sealer)
 
     async def load(self) -> Mapping[Room, int]:
-        """Every cursor; a private room has the position that its platform's all share."""
+        """Every cursor; a private or unknown room has the position that its platform's share."""
         found = await self._positions()
         shared = {name: found.pop(_shared(name)) for name in Platform if _shared(name) in found}
         private = await self._private.load()
-        return found | {one: shared[one.platform] for one in private if one.platform in shared}
+        found |= {one: shared[one.platform] for one in private if one.platform in shared}
+        return found | {anywhere(name): position for name, position in shared.items()}
 
     async def forget_private(self, who: Member) -> None:
         """Forget in which room this member writes to the bot."""

@@ -48,7 +48,7 @@ class SqlVentDrafts:
         kept = {_key(row["id"]) for row in await self._rows.all("SELECT id FROM vent_drafts")}
         for name in self._ring.names("draft:"):
             if name not in kept:
-                self._ring.drop(name)
+                await self._ring.doom(name)
         return dropped
 
 

@@ -107,7 +107,7 @@ class SqlVents:
             await self._rows.run("DELETE FROM vents WHERE id = ?", (id_,))
         for name in self._ring.names("thread:"):
             if name.removeprefix("thread:") not in kept:
-                self._ring.drop(name)
+                await self._ring.doom(name)
         return len(dead)
 
     async def put_post(self, post: Post) -> None:

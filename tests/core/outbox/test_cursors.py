@@ -43,7 +43,7 @@ class Keeping(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.keeper = CursorKeeper(TownClock())
-        self.keeper.begins({HERE: 0})
+        self.keeper.begins({HERE: 0}, {})
         self.newest = 0
         self.said: dict[Room, list[tuple[int, int]]] = {room: [] for room in ROOMS}
         self.hour = 0
@@ -147,10 +147,12 @@ TestKeeping.settings = settings(max_examples=300, stateful_step_count=30, deadli
 
 def test_all_private_rooms_share_one_position_that_nobodys_last_message_decides() -> None:
     keeper = CursorKeeper(TownClock())
-    keeper.begins({HERE: 3})
+    keeper.begins({HERE: 3}, {})
     for position, room in enumerate((ROOMS[0], *PRIVATE), 7):
         with keeper.under_way(said(room, position)):
-            pass
+            assert not keeper.private_rooms()
+    for room in PRIVATE:
+        keeper.came(said(room, 9))
     assert keeper.to_save() == {ROOMS[0]: 7}
     assert keeper.private_rooms() == dict.fromkeys(PRIVATE, ANA)
     assert keeper.common() == {HERE: 3}
