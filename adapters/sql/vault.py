@@ -7,6 +7,7 @@ import sqlite3
 from adapters.sql.seal import Sealer, Unreadable, place
 from bot.model.people import Member, Platform, SealedRoute, Thread, ThreadId
 from bot.model.venting import OwnerProof, PersonTag
+from bot.ports.store import StoreUnavailable
 
 ROUTE_BYTES = 320
 """Every route is padded to one size, so that its length does not tell the platform."""
@@ -19,9 +20,15 @@ class Vault:
         """Keep the keys of routes in the ring of `sealer`; routes themselves are values."""
         self._sealer = sealer
 
-    async def open_thread(self, author: Member) -> SealedRoute:
+    async def open_thread(self, author: Member, *, lasting: bool = False) -> SealedRoute:
         """A new thread with a random name, and the sealed way back to its author."""
-        return await self.address(ThreadId(secrets.token_hex(16)), author)
+        thread = ThreadId(secrets.token_hex(16))
+        if lasting:
+            try:
+                await self._sealer.ring.make(_route_key(thread))
+            except sqlite3.Error as broken:
+                raise StoreUnavailable(type(broken).__name__) from broken
+        return await self.address(thread, author)
 
     async def address(self, thread: ThreadId, author: Member) -> SealedRoute:
         """A sealed way back to the author, bound to this thread."""

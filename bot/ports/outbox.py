@@ -25,6 +25,10 @@ class Outbox(Protocol):
         """Owe a message. The key comes from the unit's seed and `step`: twice is once."""
         ...
 
+    async def owes(self, key: DeliveryKey) -> bool:
+        """Whether this delivery is still unpaid."""
+        ...
+
     async def cancel(self, slot: str) -> None:
         """Owe no more of what is still unpaid under this slot, edits included."""
         ...

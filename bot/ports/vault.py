@@ -9,8 +9,12 @@ from bot.model.venting import OwnerProof, PersonTag
 class IdentityVault(Protocol):
     """Seals who an author is. Held by naming, by the vent feature's door and by privacy only."""
 
-    async def open_thread(self, author: Member) -> SealedRoute:
-        """A new thread with a random name, and the sealed way back to its author."""
+    async def open_thread(self, author: Member, *, lasting: bool = False) -> SealedRoute:
+        """A new thread with a random name, and the sealed way back to its author.
+
+        Where its key cannot be kept on disk it lasts for this run only; one that must be
+        `lasting` raises StoreUnavailable instead.
+        """
         ...
 
     async def address(self, thread: ThreadId, author: Member) -> SealedRoute:

@@ -12,8 +12,8 @@ WITHIN = timedelta(minutes=30)
 SAFETY_DELAY = timedelta(hours=72)
 """How much later the author is told where the second custodian names a reason of safety."""
 
-NOTICE_KEPT = timedelta(days=4)
-"""How long after its moment a notice is still tried; then its address is destroyed."""
+NOTICE_KEPT = timedelta(days=60)
+"""How long after its moment a notice is tried at most; then its address is destroyed."""
 
 
 class Refused(StrEnum):
@@ -30,7 +30,8 @@ class Refused(StrEnum):
 class Request:
     """A request to learn who a thread's author is. People stand in it as tags.
 
-    `notice` is the name of the sealed address by which the author is told, at `notice_at`.
+    `notice` is the name of the sealed address by which the author is told, at `notice_at`, by
+    the delivery `notice_key`.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Request:
     opened: bool = False
     notice: ThreadId | None = None
     notice_at: datetime | None = None
+    notice_key: str | None = None
 
 
 def approve(request: Request, by: PersonTag, now: datetime) -> Request | Refused:
@@ -76,7 +78,7 @@ def over(request: Request, now: datetime) -> bool:
     return request.opened or now - last > WITHIN
 
 
-def droppable(request: Request, now: datetime) -> bool:
-    """Whether it may be forgotten: it is over, and its author was told or cannot be."""
-    told = request.notice_at is None or now - request.notice_at > NOTICE_KEPT
-    return over(request, now) and told
+def droppable(request: Request, now: datetime, *, owed: bool) -> bool:
+    """Whether it may be forgotten: it is over, and its author was told, or cannot be."""
+    in_vain = request.notice_at is None or now - request.notice_at > NOTICE_KEPT
+    return over(request, now) and (not owed or in_vain)

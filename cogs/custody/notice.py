@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.model.people import SealedRoute, Thread
 from bot.ports.custody import Unseals
-from bot.ports.delivery import Priority, Rung
+from bot.ports.delivery import DeliveryKey, Priority, Rung
 from bot.ports.outbox import Outbox
 from bot.ports.store import Store
 from bot.ports.time import Clock
@@ -37,12 +37,12 @@ class Notices:
         author = await self.seals.open(route)
         if author is None:
             return request
-        way = await self.vault.open_thread(author)
-        await self.outbox.owe(
+        way = await self.vault.open_thread(author, lasting=True)
+        key = await self.outbox.owe(
             f"unsealed:{request.thread}", (Rung(way, Reply(text, tone=Tone.CARE)),),
             due=due, priority=Priority.ANSWER,
         )  # fmt: skip
-        return replace(request, notice=way.thread.id, notice_at=due)
+        return replace(request, notice=way.thread.id, notice_at=due, notice_key=key)
 
     async def due(self) -> datetime | None:
         """An hour after the last time; at the first start at once."""
@@ -51,13 +51,18 @@ class Notices:
     async def run(self, now: datetime) -> None:
         """Drop what is over, and its address."""
         self._next = now + EVERY
-        if any(droppable(one, now) for one in await self.unseals.all()):
+        if any([await self._droppable(one, now) for one in await self.unseals.all()]):
             await self.store.unit(f"unseals:{now.isoformat()}", lambda: self.drop(now))
 
     async def drop(self, now: datetime) -> None:
         """The same within a unit of work."""
         for request in await self.unseals.all():
-            if droppable(request, now):
+            if await self._droppable(request, now):
                 if request.notice is not None:
                     await self.vault.close_thread(Thread(request.notice))
                 await self.unseals.drop(request.id)
+
+    async def _droppable(self, request: Request, now: datetime) -> bool:
+        key = request.notice_key
+        owed = key is not None and await self.outbox.owes(DeliveryKey(key))
+        return droppable(request, now, owed=owed)

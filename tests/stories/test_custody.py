@@ -3,6 +3,8 @@
 What it does not cover: an owner who holds the database and all keys needs no custodian.
 """
 
+from datetime import timedelta
+
 import pytest
 
 from bot.model.people import Platform
@@ -85,9 +87,14 @@ async def test_the_author_is_told_later_also_when_the_thread_is_gone_by_then(
     await posted(f'mo @bot: /unseal name="{name}" {REASON}')
     await posted(f'kit @bot: /unseal-approve name="{name}" wait=yes', *then, "* restart")
     assert not await posted.app.house.vents.alive()
-    assert "broken the seal" in texts(await posted("* wait 73h"), "ana")
     assert posted.app.house.ring.names("route:")
-    await posted("* wait 5d")
+    await posted("* wait 71h")
+    await posted.town.stop()
+    posted.town.clock.advance(timedelta(days=8))  # whoever runs the host may leave it off
+    await posted.town.start()
+    await posted("* wait 3h")
+    told = posted.town.town.ledger.entries
+    assert texts(told, "ana").count("broken the seal") == 1
     assert not posted.app.house.ring.names("route:")
     assert not await posted.app.house.unseals.all()
 

@@ -124,7 +124,7 @@ async def test_who_may_be_in_danger_can_still_be_written_to_after_taking_it_out(
 ) -> None:
     await duty("ana @bot: i want to kill myself", "ana @bot: [Show me how it would look]")
     gone = await duty("ana @bot: [Post it]", "ana @bot: [Take it out]")
-    assert "your sealed address stays for now" in texts(gone, "ana")
+    assert "Your sealed address stays" in texts(gone, "ana")
     assert not await duty.app.house.vents.alive()
     await duty("mo #moderators: [I've got this]")
     (card,) = [one for one in duty.seen("mo", place="#moderators") if "Incident 1" in one.text]

@@ -155,6 +155,11 @@ class SqlOutbox:
         found = await self._rows.value(sql, (self._ref(ref),))
         return None if found is None else str(found)
 
+    async def owes(self, key: DeliveryKey) -> bool:
+        """Whether this delivery is still unpaid."""
+        sql = "SELECT 1 FROM deliveries WHERE key = ? AND state = 'owed'"
+        return await self._rows.one(sql, (key,)) is not None
+
     async def unshown(self) -> Sequence[str]:
         """The slots of anonymous posts that are owed to a room."""
         return [row["slot"] for row in await self._rows.all(UNSHOWN)]
