@@ -99,7 +99,8 @@ class Draft:
 class Vent:
     """A thread: its pseudonym, its mode, the way back. `active_on` is the last day of activity.
 
-    `route_until` is the last day on which a ghost's sealed address is kept.
+    `route_until` is the last day on which a ghost's sealed address is kept. `ends_at` is when the
+    thread of somebody who was erased leaves the rooms; nothing in it leads to them any more.
     """
 
     id: ThreadId
@@ -113,6 +114,7 @@ class Vent:
     closed: bool = False
     reports: int = 0
     active_on: date
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

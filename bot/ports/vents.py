@@ -73,6 +73,10 @@ class Vents(Protocol):
         """The thread, if this proves that it is one's own."""
         ...
 
+    async def disown(self, id_: ThreadId) -> None:
+        """Forget whose thread it is: nobody can prove any more that it is theirs."""
+        ...
+
     async def forget(self, id_: ThreadId) -> None:
         """Destroy the thread's key and everything in it."""
         ...

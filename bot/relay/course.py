@@ -26,6 +26,8 @@ Rows know days only. Source: product.md, 2.
 """
 FLOOD = 20
 """So many posts on their way at once: the next new threads wait for a person."""
+HOURS = 24
+"""Within so many hours the threads of somebody who was erased end, one by one."""
 PAIR_KEPT = timedelta(days=7)
 """How long an ended listening conversation can still be reported."""
 
@@ -101,6 +103,17 @@ def due_now(waiting: Sequence[Post], now: datetime, chance: Random) -> list[Post
 def next_moment(waiting: Sequence[Post]) -> datetime | None:
     """When the next post appears."""
     return min((post.due for post in waiting if post.due is not None), default=None)
+
+
+def one_by_one(threads: int, chance: Random) -> list[timedelta]:
+    """After how many hours each thread of somebody who was erased ends: within a day, one an hour.
+
+    Of more than there are hours some share one.
+    """
+    hours = range(HOURS)
+    drawn = chance.sample(hours, min(threads, HOURS))
+    drawn += chance.choices(hours, k=max(0, threads - HOURS))
+    return [timedelta(hours=hour) for hour in drawn]
 
 
 def gone_quiet(vent: Vent, today: date) -> bool:

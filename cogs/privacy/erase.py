@@ -78,7 +78,8 @@ class Erasing:
             return self.clock.now()
         if not self._looked:
             first = next((day for _, day in await self.leavers.all()), None)
-            self._next = None if first is None else datetime.combine(first, time(), UTC)
+            at = timedelta(days=1) * self.chance.random()  # at midnight everybody knew who had left
+            self._next = None if first is None else datetime.combine(first, time(), UTC) + at
             self._looked = True
         return self._next
 

@@ -75,9 +75,9 @@ class Answering:
         worried = await self.take_out(vent)
         return self._ended(call, "vent.withdrawn", worried=worried)
 
-    async def take_out(self, vent: Vent, at: datetime | None = None) -> bool:
-        """Out of the rows now, out of the rooms now or then; whether an address had to stay."""
-        await self.publishing.take_out(vent, "vent.shown.withdrawn", at)
+    async def take_out(self, vent: Vent) -> bool:
+        """Out of the rooms, then out of the rows; whether an address had to stay."""
+        await self.publishing.take_out(vent, "vent.shown.withdrawn")
         return await self.forget(vent)
 
     async def close(self, call: Call[NoQuestions]) -> Reply:
@@ -94,12 +94,22 @@ class Answering:
         While moderators worry about its author (an open incident) the address alone stays, so
         that they can be written to; it goes with the incident. Whether that is so.
         """
+        worried = await self._forget_ways(vent)
+        await self.desk.vents.forget(vent.id)
+        return worried
+
+    async def end_later(self, vent: Vent, at: datetime) -> None:
+        """Nothing leads to its author any more; rooms and rows know it until then, as any other."""
+        await self._forget_ways(vent)
+        await self.desk.vents.disown(vent.id)
+        await self.desk.vents.save(replace(vent, route=None, ends_at=at))
+
+    async def _forget_ways(self, vent: Vent) -> bool:
         for pair in await self.desk.pairs.of(vent.id):
             await self.forget_pair(pair)
         worried = vent.route is not None and await self.desk.worried(vent.id)
         if not worried:
             await self.desk.vault.close_thread(Thread(vent.id))
-        await self.desk.vents.forget(vent.id)
         return worried
 
     def _ended(self, call: Call[NoQuestions], key: str, *, worried: bool) -> Reply:

@@ -1,7 +1,6 @@
 """Cards in the moderators' rooms: a post that waits for a person, one that was reported."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.model.finding import Severity
 from bot.model.people import Direct, Member, Role, Room
@@ -36,15 +35,15 @@ class Cards:
                 due=self.desk.clock.now(), priority=Priority.ALERT, slot=slot(post, room),
             )  # fmt: skip
 
-    async def refresh(self, vent: Vent, post: Post, at: datetime | None = None) -> None:
-        """Edit the card where it stands, now or then."""
+    async def refresh(self, vent: Vent, post: Post) -> None:
+        """Edit the card where it stands."""
         if not post.carded:
             return
         face = card(vent, post, self.desk.say)
         for room in self.desk.around.moderators():
             await self.desk.outbox.owe(
                 f"vent-card-edit:{post.id}:{room.platform}", (Rung(room, face),),
-                due=at or self.desk.clock.now(), priority=Priority.UPDATE, slot=slot(post, room),
+                due=self.desk.clock.now(), priority=Priority.UPDATE, slot=slot(post, room),
                 edits=True,
             )  # fmt: skip
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from bot.cog import Action, Cog, Command, Job, Use
 from bot.model.people import Member, Role
 from bot.model.venting import Vent
 from bot.ports.store import Store
+from bot.relay.course import one_by_one
 from bot.ui.form import NoQuestions
 from cogs.vent.answer import Answering
 from cogs.vent.cards import Cards
@@ -36,9 +36,6 @@ from cogs.vent.room import Rooms
 from cogs.vent.send import Sending
 from cogs.vent.tidy import Tidying
 from cogs.vent.write import Writing
-
-ONE_BY_ONE = timedelta(days=1)
-"""In this time the posts of somebody who was erased leave the rooms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +98,19 @@ class Venting:
         )
 
     async def forget(self, who: Member) -> None:
-        """Take a person's reachable threads out of rooms and rows, and what they listened to.
+        """Forget whose a person's reachable threads are, take them out, and what they listened to.
 
-        Several leave the rooms one by one, at random: together they would be seen to be one
-        person's, and the day on which that happens can name who had left.
+        Several go one by one, in hours drawn by lot: together they would be seen to be one
+        person's, in the rooms, in lists of threads, and in the rows.
         """
         answering, now = self._parts().answering, self.desk.clock.now()
         own = await answering.threads_of(who)
-        for vent in own:
-            await answering.take_out(vent, now + self.desk.chance.random() * ONE_BY_ONE
-                                     if len(own) > 1 else None)  # fmt: skip
+        hours = one_by_one(len(own), self.desk.chance)
+        for vent, hour in zip(own, hours, strict=True):
+            if len(own) > 1:
+                await answering.end_later(vent, now + hour)
+            else:
+                await answering.take_out(vent)
         for pair in await self.desk.pairs.all():
             if pair.person == self.desk.vault.person(who):
                 await answering.forget_pair(pair)

@@ -39,7 +39,8 @@ class Publishing:
         for due in due_now(waiting, now, self.desk.chance):
             post = await self.desk.vents.post(due.id) or due  # new words may have come just now
             vent = await self.desk.vents.get(post.thread)
-            if vent is None or vent.closed or vent.muted or await self._banned(vent):
+            over = vent is None or vent.closed or vent.muted or vent.ends_at is not None
+            if vent is None or over or await self._banned(vent):
                 await self.desk.vents.put_post(ended(post, Stage.REMOVED))
             elif not post.approved and await self.desk.lockdown():
                 await self.cards.post(vent, stopped(post, Because.LOCKDOWN))
@@ -88,20 +89,20 @@ class Publishing:
         new = PostId(secrets.token_hex(16))
         await self.cards.post(vent, replace(opening, id=new, text=post.text, level=level))
 
-    async def take_out(self, vent: Vent, key: str, at: datetime | None = None) -> None:
-        """Every post of a thread leaves the rooms, now or then; what was on its way stays away."""
+    async def take_out(self, vent: Vent, key: str) -> None:
+        """Every post of a thread leaves the rooms; what was on its way stays away."""
         for post in await self.desk.vents.posts_of(vent.id):
             if post.stage in {Stage.HELD, Stage.WAITING, Stage.POSTED}:
                 after = ended(post, Stage.REMOVED)
                 await self.desk.vents.put_post(after)
-                await self.show(post, gone(vent, key, self.desk.say), "gone", at)
-                await self.cards.refresh(vent, after, at)
+                await self.show(post, gone(vent, key, self.desk.say), "gone")
+                await self.cards.refresh(vent, after)
 
-    async def show(self, post: Post, what: Reply, step: str, at: datetime | None = None) -> None:
-        """Edit a post wherever it stands, now or then."""
+    async def show(self, post: Post, what: Reply, step: str) -> None:
+        """Edit a post wherever it stands."""
         for slot, room in post.slots:
             await self.desk.outbox.owe(
-                f"{step}:{slot}", (Rung(room, what),), due=at or self.desk.clock.now(),
+                f"{step}:{slot}", (Rung(room, what),), due=self.desk.clock.now(),
                 priority=Priority.UPDATE, slot=slot, edits=True,
             )  # fmt: skip
 

@@ -39,7 +39,9 @@ class Tidying:
 
     async def _run(self, now: datetime) -> None:
         for vent, _ in await self.desk.vents.alive():
-            if gone_quiet(vent, now.date()):
+            if vent.ends_at is not None and vent.ends_at <= now:
+                await self.answering.take_out(vent)
+            elif gone_quiet(vent, now.date()):
                 await self.answering.forget(vent)
             elif address_over(vent, now.date()):
                 await self.desk.vault.close_thread(Thread(vent.id))

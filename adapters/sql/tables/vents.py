@@ -94,6 +94,10 @@ class SqlVents:
         key = self._ring.get(_key(id_)) or b""
         return hmac.new(key, bytes.fromhex(proof), "sha256").digest()[:16]
 
+    async def disown(self, id_: ThreadId) -> None:
+        """Forget whose thread it is."""
+        await self._rows.run("UPDATE vents SET proof = NULL WHERE id = ?", (id_,))
+
     async def forget(self, id_: ThreadId) -> None:
         """The rows go, and with their commit the key: a post is never left that nobody owns."""
         await self._ring.doom(_key(id_))
