@@ -19,7 +19,7 @@ from bot.relay import identity, links
 from bot.relay.links import cleaned
 from cogs.vent import write
 
-TEXTS = 10_000
+TEXTS = 3_000
 LONG = 8_000
 ALPHABET = "ab1 .@:/-_#?&=()[]{}\n\u00e9\u200b\U0001f642<>|at dot com http://"
 TRAPS = (
@@ -68,7 +68,7 @@ def compiled(held: Mapping[str, object]) -> list[tuple[str, re.Pattern[str]]]:
     return [(key, one) for key, one in held.items() if isinstance(one, re.Pattern)]
 
 
-def test_ten_thousand_texts_crash_nothing(content: Content) -> None:
+def test_thousands_of_texts_crash_nothing(content: Content) -> None:
     chance, words = Random(5), content.words  # noqa: S311 - a test that repeats
     for _ in range(TEXTS):
         text = "".join(chance.choice(ALPHABET) for _ in range(chance.randint(0, 60)))
