@@ -79,7 +79,8 @@ class Late:
         left: set[PostId] = set()
         for post in found:
             early = await self._told(post, unshown)
-            await self.desk.vents.put_post(replace(post, early=early))
+            if early != post.early:
+                await self.desk.vents.put_post(replace(post, early=early))
             left |= {post.id} if early else set()
         return left
 
