@@ -93,7 +93,7 @@ class TownPlatform:
         """Hand over what was missed, then everything as it comes."""
         self._receiver = receiver
         self._reached = {room: at for room, at in cursors.items() if room.platform is self._name}
-        if not cursors:
+        if not self._reached:
             self._reached = dict(await self._link.ends(self._name))
             await receiver.begins_at(self._reached)
         await self._link.attach(self._name, self._take)

@@ -44,7 +44,7 @@ class SqlStore:
     ) -> T | None:
         """Do `work` unless this event was done before (then None)."""
         day = at.date().isoformat()
-        tag = self._ring.tag(f"seen:{day}", event)
+        tag = self._tag(event, at)
 
         async def first_time() -> T:
             sql = "INSERT INTO seen (tag, day) VALUES (?, ?) ON CONFLICT DO NOTHING"
@@ -53,15 +53,20 @@ class SqlStore:
             return await work()
 
         again = replayed or at <= self._begun
-        if again and await self._seen(tag):  # hours are read again after a start: no commit each
+        if again and await self.seen(event, at):  # after a start hours are: no commit each
             return None
         try:
             return await self._writer.do(event, first_time, replayed=at if again else None)
         except SeenBefore:
             return None
 
-    async def _seen(self, tag: bytes) -> bool:
-        return await self.rows.one("SELECT 1 FROM seen WHERE tag = ?", (tag,)) is not None
+    async def seen(self, event: EventId, at: datetime) -> bool:
+        """Whether this event was done before; only a look."""
+        sql = "SELECT 1 FROM seen WHERE tag = ?"
+        return await self.rows.one(sql, (self._tag(event, at),)) is not None
+
+    def _tag(self, event: EventId, at: datetime) -> bytes:
+        return self._ring.tag(f"seen:{at.date().isoformat()}", event)
 
     async def unit(self, seed: str, work: Callable[[], Awaitable[T]]) -> T:
         """Do `work` in one transaction; inside another unit it joins that one's."""

@@ -24,6 +24,8 @@ TEXTS_KEPT = timedelta(days=1)
 """How long an incident's words do: as long as it can be reopened. Source: product.md, 3."""
 LONGEST_KEPT = timedelta(days=30)
 """How long they are kept for a platform of which nothing is heard that was not read before."""
+SETTLED_AFTER = 2
+"""Hours after which a position of this run is on disk."""
 KEPT_DAYS = timedelta(days=4)
 """How long keyed hashes of events and deliveries are kept: longer than anything is delivered."""
 
@@ -142,13 +144,22 @@ class Upkeep:
                 await self.house.vault.close_thread(subject)
         await self.house.incidents.forget(incident)
 
+    def _read_again(self, now: datetime) -> datetime | None:
+        """Since when things may be read again; no longer than a month, for a silent platform.
+
+        The month counts only once the bot ran for two hours: after a long pause the position on
+        disk is that of before, and a second start would go through all of it again.
+        """
+        since, longest = self.keeper.read_again_since(), now - LONGEST_KEPT
+        return since if self.keeper.hours < SETTLED_AFTER else max(since or longest, longest)
+
     async def retain(self, now: datetime) -> None:
         """Drop what is older than its use."""
-        longest = now - LONGEST_KEPT  # a platform may be silent for ever
-        since = max(self.keeper.read_again_since() or longest, longest) - KEPT_DAYS
+        since = self._read_again(now)
 
         async def drop() -> None:
-            await self.house.outbox.forget_paid(since)
+            if since is not None:
+                await self.house.outbox.forget_paid(since - KEPT_DAYS)
             await self.house.outbox.forget_closed(now)
             await self.house.erasures.forget_closed()
             await self.house.drafts.forget_expired(now)
@@ -157,5 +168,6 @@ class Upkeep:
         for incident in await self.house.incidents.closed_before(now - LOG_KEPT):
             forget = partial(self._forget, incident)
             await self.house.store.unit("retention", forget)
-        await self.house.store.forget_seen(since)
+        if since is not None:
+            await self.house.store.forget_seen(since - KEPT_DAYS)
         await self.house.store.unit("retention", drop)

@@ -59,6 +59,7 @@ class CursorKeeper:
         self._shared: dict[Platform, _Shared] = {}
         self._arrivals = 0
         self._since: OrderedDict[int, datetime] = OrderedDict()
+        self.hours = 0
 
     def begins(
         self, positions: Mapping[Platform, int], moments: Mapping[Platform, datetime]
@@ -143,8 +144,11 @@ class CursorKeeper:
         for shared in self._shared.values():
             if shared.settling is not None:
                 shared.settled = max(shared.settling, shared.settled or shared.settling)
-                shared.settled_at = shared.settling_at
-            shared.settling, shared.settling_at = shared.behind(shared.finished), self._clock.now()
+                shared.settled_at = shared.settling_at or shared.settled_at
+            held_back = bool(shared.under_way)  # then what came after it is read again, too
+            shared.settling = shared.behind(shared.finished)
+            shared.settling_at = None if held_back else self._clock.now()
+        self.hours += 1
 
     def oldest(self) -> datetime | None:
         """Since when the oldest event is under way that has not reached its end state."""

@@ -76,6 +76,8 @@ class Durable:
             except StoreUnavailable as gone:
                 cause = str(gone)
                 LOG.critical("the database cannot be written: %s", gone)
+        if await self._done_before(event, at):
+            return None
         first = await self._goes_down()
         self._missed.append(_Missed(event, at, work))
         try:
@@ -83,6 +85,13 @@ class Durable:
         finally:
             if first:
                 await self._tell(cause)
+
+    async def _done_before(self, event: EventId, at: datetime) -> bool:
+        """Whether the real store knows it: what cannot be written can mostly be read."""
+        try:
+            return await self._main.seen(event, at)
+        except StoreUnavailable:
+            return False
 
     async def failed(self, cause: str) -> None:
         """Something else could not be written: open incidents go on in memory from now on."""

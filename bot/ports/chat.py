@@ -70,7 +70,10 @@ class ChatPlatform(Protocol):
         ...
 
     async def start(self, receiver: Receiver, cursors: Cursors) -> None:
-        """Connect, hand over what was missed since `cursors`, then everything as it comes."""
+        """Connect, hand over what was missed since `cursors`, then everything as it comes.
+
+        Where they hold nothing of this platform, this is its first start: `begins_at` is called.
+        """
         ...
 
     async def stop(self) -> None:

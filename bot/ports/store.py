@@ -29,6 +29,10 @@ class Store(Protocol):
         """
         ...
 
+    async def seen(self, event: EventId, at: datetime) -> bool:
+        """Whether this event was done before; only a look. Raises StoreUnavailable."""
+        ...
+
     async def unit(self, seed: str, work: Work[T]) -> T:
         """Do `work` in one transaction; `seed` names it for delivery keys. Joins an open one."""
         ...

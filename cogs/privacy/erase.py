@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from random import Random
 
@@ -17,6 +17,7 @@ ERASURES = "erasures"
 """The job that finishes what a crash, or a full disk, left half done."""
 KEPT_AFTER_LEAVING = timedelta(days=30)
 SPREAD_DAYS = 7
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Erasing:
     chance: Random
     _next: datetime | None = None
     _looked: bool = False
+    _moment: datetime | None = None
 
     def job(self) -> Job:
         """As a job of the engine."""
@@ -78,10 +80,15 @@ class Erasing:
             return self.clock.now()
         if not self._looked:
             first = next((day for _, day in await self.leavers.all()), None)
-            at = timedelta(days=1) * self.chance.random()  # at midnight everybody knew who had left
-            self._next = None if first is None else datetime.combine(first, time(), UTC) + at
+            self._next = None if first is None else self._drawn(first)
             self._looked = True
         return self._next
+
+    def _drawn(self, day: date) -> datetime:
+        """A moment of that day, drawn once: at midnight everybody knew who had left."""
+        if self._moment is None or self._moment.date() != day:
+            self._moment = datetime.combine(day, time(), UTC) + ONE_DAY * self.chance.random()
+        return self._moment
 
     async def _run(self, now: datetime) -> None:
         for mark, who in self.erasures.waiting():

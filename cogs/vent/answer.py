@@ -99,10 +99,14 @@ class Answering:
         return worried
 
     async def end_later(self, vent: Vent, at: datetime) -> None:
-        """Nothing leads to its author any more; rooms and rows know it until then, as any other."""
-        await self._forget_ways(vent)
+        """Nothing leads to its author any more; rooms and rows know it until then, as any other.
+
+        The address alone stays, as in `forget`, while moderators worry about its author.
+        """
+        worried = await self._forget_ways(vent)
         await self.desk.vents.disown(vent.id)
-        await self.desk.vents.save(replace(vent, route=None, ends_at=at))
+        route = vent.route if worried else None
+        await self.desk.vents.save(replace(vent, route=route, ends_at=at))
 
     async def _forget_ways(self, vent: Vent) -> bool:
         for pair in await self.desk.pairs.of(vent.id):

@@ -104,7 +104,7 @@ def buttons(vent: Vent, post: Post, say: Say) -> tuple[Button, ...]:
     """What moderators can do; each by the post's name, which says nothing of its author."""
     over = post.stage in {Stage.DECLINED, Stage.REMOVED, Stage.FAILED}
     names = OVER if over else HELD if post.stage is Stage.HELD else SHOWN
-    known = vent.route is not None  # a ghost cannot be banned: nobody knows who it is
+    known = vent.route is not None or vent.mode is Mode.REACHABLE  # nobody knows who a ghost is
     shown = [one for one in names if known or one != "ban"]
     return tuple(Button(f"vent.{one}", say(f"vent.button.{one}"), post.id) for one in shown)
 

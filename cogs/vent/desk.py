@@ -112,7 +112,7 @@ class Desk:
     async def way_to(self, thread: ThreadId) -> SealedRoute | None:
         """The way back to the author of a thread, posted or not."""
         vent = await self.vents.get(thread)
-        if vent is not None:
+        if vent is not None and vent.route is not None:
             return vent.route
         incident = await self.incidents.last_for(Thread(thread))
         return incident.route if incident else None

@@ -7,7 +7,7 @@ from bot.cog import Call
 from bot.model.people import ThreadId
 from bot.model.venting import Kind, Post, PostId, Stage, Vent, Voice
 from bot.ports.delivery import Priority, Rung
-from bot.relay.course import approved, ended, moment
+from bot.relay.course import approved, behind, ended, moment
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
 from cogs.vent.cards import Cards, card
@@ -30,7 +30,10 @@ class Moderation:
         if found is None:
             return Reply(call.say("vent.mods.done"))
         post, vent = found
-        waiting = approved(post, moment(self.desk.clock.now(), self.desk.chance))
+        due = moment(self.desk.clock.now(), self.desk.chance)
+        if post.kind is Kind.ANSWER:
+            due = behind(due, await self.desk.vents.posts_of(vent.id))
+        waiting = approved(post, due)
         await self._ended(vent, waiting)
         return Reply(call.say("vent.mods.approved", name=vent.name))
 

@@ -60,7 +60,7 @@ class Sending:
     async def go(self, draft: Draft, call: Call[Any]) -> Reply:
         """Post into a thread that exists, if it still does."""
         vent = await self.desk.vents.get(draft.thread) if draft.thread else None
-        if vent is None or vent.closed:
+        if vent is None or vent.closed or vent.ends_at is not None:
             return Reply(call.say("vent.thread_gone"))
         if vent.muted:
             return Reply(call.say("vent.muted"))

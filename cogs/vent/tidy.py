@@ -38,10 +38,11 @@ class Tidying:
             await self.store.unit(f"vents-tidy:{now.isoformat()}", lambda: self._run(now))
 
     async def _run(self, now: datetime) -> None:
+        await self._end_one(now)
         for vent, _ in await self.desk.vents.alive():
-            if vent.ends_at is not None and vent.ends_at <= now:
-                await self.answering.take_out(vent)
-            elif gone_quiet(vent, now.date()):
+            if vent.ends_at is not None:
+                continue
+            if gone_quiet(vent, now.date()):
                 await self.answering.forget(vent)
             elif address_over(vent, now.date()):
                 await self.desk.vault.close_thread(Thread(vent.id))
@@ -54,3 +55,10 @@ class Tidying:
         await self.desk.drafts.sweep(now.date())
         await self.desk.vents.sweep()
         await self.desk.facts.put(TIDIED, now.isoformat())
+
+    async def _end_one(self, now: datetime) -> None:
+        """One thread of somebody who was erased: several at once would join them."""
+        ending = [(one.ends_at, one) for one, _ in await self.desk.vents.alive() if one.ends_at]
+        if due := [(at, one) for at, one in ending if at <= now]:
+            _, first = min(due, key=lambda pair: pair[0])
+            await self.answering.take_out(first)

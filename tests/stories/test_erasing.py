@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from datetime import timedelta
 
 import pytest
 
@@ -125,6 +126,28 @@ async def test_several_threads_end_one_by_one_and_lead_to_nobody_from_the_first_
                         and one.platform is Platform.DISCORD for one in shown))  # fmt: skip
     assert (sum(gone), max(gone)) == (3, 1)
     assert len(await agreed.app.house.vents.alive()) == 1
+    shown = [one for one in agreed.town.town.ledger.now_shown() if one.room == "#vent"]
+    assert "number" not in texts(shown)
+
+
+async def test_moderators_who_worry_about_a_thread_still_reach_its_author(agreed: Chat) -> None:
+    """An open incident goes on, however many threads there were; then the address goes, too."""
+    await agreed(*THREE, "ben #vent: [I'm worried about them]", *ERASE)
+    write = 'mo #moderators: [Write to them…] text="we are here"'
+    assert "we are here" in texts(await agreed(write), "ana")
+    assert "we are here" in texts(await agreed("* wait 26h", write), "ana")
+    assert not await agreed.app.house.vents.alive()
+    await agreed("mo #moderators: [Resolve…] outcome=talked", "* wait 32d")
+    assert not agreed.app.house.ring.names("route:")
+
+
+async def test_a_thread_that_ends_is_taken_out_also_when_it_goes_quiet_meanwhile(
+    agreed: Chat,
+) -> None:
+    await agreed(*THREE)
+    agreed.town.clock.advance(timedelta(days=29, hours=14))
+    await agreed(*ERASE, "* wait 27h")
+    assert not await agreed.app.house.vents.alive()
     shown = [one for one in agreed.town.town.ledger.now_shown() if one.room == "#vent"]
     assert "number" not in texts(shown)
 

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,23 @@ async def test_while_the_database_is_down_and_comes_back_no_thread_loses_its_key
         await duty("* wait 1h")
     assert duty.app.house.ring.names("thread:") == before
     assert len(await duty.app.house.vents.alive()) == 1
+
+
+async def test_two_starts_after_a_long_pause_do_nothing_twice(cried: Chat) -> None:
+    """The position on disk is that of before until the bot has run for two hours."""
+    await cried.town.stop()
+    cried.town.clock.advance(timedelta(days=40))
+    await cried.town.start()
+    shown = await cried("* wait 5m", "* restart", "* wait 5m")
+    assert not [one for one in shown if "ana" in one.screen]
+    assert "Incident" not in texts(shown, "mo")
+
+
+async def test_a_restart_while_nothing_can_be_written_answers_nothing_again(duty: Chat) -> None:
+    await duty("ana @bot: i want to kill myself", "mo #moderators: [Resolve…] outcome=talked")
+    await duty.app.wired.durable.failed("a test")
+    before = len(duty.town.town.ledger.entries)
+    for event in list(duty.town.town.history.values()):
+        for said in event:
+            await duty.app.receive(said)
+    assert "You are not in trouble" not in texts(duty.town.town.ledger.entries[before:], "ana")
