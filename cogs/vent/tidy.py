@@ -25,19 +25,19 @@ class Tidying:
     _next: datetime | None = None
 
     async def due(self) -> datetime | None:
-        """An hour after the last time, in whichever run that was."""
-        if self._next is None:
-            last, now = await self.desk.facts.get(TIDIED), self.desk.clock.now()
-            self._next = min(datetime.fromisoformat(last), now) + EVERY if last else now
-        return self._next
+        """An hour after the last time, in whichever run that was; and at each start."""
+        return self._next or self.desk.clock.now()
 
     async def run(self, now: datetime) -> None:
         """Keys go first, then rows. Not while rows cannot be written: they only look missing."""
         self._next = now + EVERY
         if not self.desk.around.failing():
-            await self.store.unit(f"vents-tidy:{now.isoformat()}", lambda: self._run(now))
+            self._next = await self.store.unit(
+                f"vents-tidy:{now.isoformat()}", lambda: self._run(now)
+            )
 
-    async def _run(self, now: datetime) -> None:
+    async def _run(self, now: datetime) -> datetime:
+        """Tidy up; when it is due again."""
         await self._end_one(now)
         for vent, _ in await self.desk.vents.alive():
             if vent.ends_at is not None:
@@ -50,11 +50,9 @@ class Tidying:
         for pair in await self.desk.pairs.all():
             if pair_over(pair, now.date()):
                 await self.answering.forget_pair(pair)
-        if held := await self.desk.vents.in_stage(Stage.HELD):
-            await self.answering.cards.remind(len(held))
         await self.desk.drafts.sweep(now.date())
         await self.desk.vents.sweep()
-        await self.desk.facts.put(TIDIED, now.isoformat())
+        return await self._remind(now) + EVERY
 
     async def _end_one(self, now: datetime) -> None:
         """One thread of somebody who was erased: several at once would join them."""
@@ -62,3 +60,14 @@ class Tidying:
         if due := [(at, one) for at, one in ending if at <= now]:
             _, first = min(due, key=lambda pair: pair[0])
             await self.answering.take_out(first)
+
+    async def _remind(self, now: datetime) -> datetime:
+        """Say once an hour that posts still wait for a person; when that was looked at last."""
+        fact = await self.desk.facts.get(TIDIED)
+        last = min(datetime.fromisoformat(fact), now) if fact else None
+        if last is not None and now - last < EVERY:
+            return last
+        await self.desk.facts.put(TIDIED, now.isoformat())
+        if held := await self.desk.vents.in_stage(Stage.HELD):
+            await self.answering.cards.remind(len(held))
+        return now
