@@ -103,12 +103,13 @@ class Venting:
         Several go one by one, in hours drawn by lot: together they would be seen to be one
         person's, in the rooms, in lists of threads, and in the rows.
         """
-        answering, now = self._parts().answering, self.desk.clock.now()
+        answering = self._parts().answering
+        hour_now = self.desk.clock.now().replace(minute=0, second=0, microsecond=0)
         own = await answering.threads_of(who)
         hours = one_by_one(len(own), self.desk.chance)
         for vent, hour in zip(own, hours, strict=True):
             if len(own) > 1:
-                await answering.end_later(vent, now + hour)
+                await answering.end_later(vent, hour_now + hour)
             else:
                 await answering.take_out(vent)
         for pair in await self.desk.pairs.all():

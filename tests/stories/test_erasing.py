@@ -116,6 +116,8 @@ async def test_several_threads_end_one_by_one_and_lead_to_nobody_from_the_first_
     kept = await agreed.app.house.vents.alive()
     assert sorted(vent.ends_at is None for vent, _ in kept) == [False, False, False, True]
     assert [vent.ends_at is None for vent, proof in kept if proof or vent.route] == [True]
+    ends = [vent.ends_at for vent, _ in kept if vent.ends_at]
+    assert {(at.minute, at.second, at.microsecond) for at in ends} == {(0, 0, 0)}
     assert len(agreed.app.house.ring.names("route:")) == 1
     assert "no anonymous post" in texts(await agreed("ana @bot: /my-vents"), "ana")
     assert "looking at it" in texts(await agreed("lia #vent: [Report]"), "lia")

@@ -1,8 +1,9 @@
 """No row or sealed value that concerns a thread tells a time finer than a day.
 
 Exceptions, while they last: an open incident is due at a moment (moderators are called then); a
-waiting post and an owed delivery, too; a request to break a seal ends after thirty minutes. Once
-closed, posted, paid or over none of them does. A closed incident keeps sealed when it was closed
+waiting post and an owed delivery, too; a thread whose author was erased ends at a full hour drawn
+by lot; a request to break a seal ends after thirty minutes. Once closed, posted, paid or over none
+of them does. A closed incident keeps sealed when it was closed
 (by a moderator, not by the author), because it is reopened within a day of that; its log keeps
 what moderators did and when.
 """
@@ -24,7 +25,7 @@ OF_THREADS = (
     "vents", "vent_posts", "vent_lines", "vent_drafts", "pairs", "bans", "unseals",
 )  # fmt: skip
 COUNTED = {"seq", "number"}
-WAITS = {(Post, "due")}
+WAITS = {(Post, "due"), (Vent, "ends_at")}
 CRY = "ana @bot: i want to kill myself"
 
 
