@@ -1,7 +1,7 @@
 """Upkeep: cursors in batches, what was missed written again, retention, the sign of life."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,7 +13,7 @@ from bot.cog import Job
 from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.durable import Durable
 from bot.model.incident import Incident
-from bot.model.people import Thread
+from bot.model.people import Platform, Thread
 from bot.ports.store import StoreUnavailable
 
 LOG = logging.getLogger(__name__)
@@ -96,16 +96,16 @@ class Upkeep:
         await self.save_cursors()
         if not await self._all_written():
             return
-        moments = self.keeper.moments()
 
-        async def save() -> None:
+        async def save() -> Mapping[Platform, datetime]:
             """Looked up in here: an erasure that came before in this batch counts."""
             rooms, positions = self.keeper.private_rooms(), self.keeper.common()
+            moments = self.keeper.moments()
             await self.house.cursors.save_private(rooms, positions)
             await keep_moments(self.house.facts, moments)
+            return moments
 
-        await self.house.store.unit("cursors", save)
-        self.keeper.saved_common(moments)
+        self.keeper.saved_common(await self.house.store.unit("cursors", save))
 
     async def _all_written(self) -> bool:
         if self.durable.failing:

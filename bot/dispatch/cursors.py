@@ -130,9 +130,15 @@ class CursorKeeper:
         return {name: position for name, position in found.items() if position is not None}
 
     def moments(self) -> Mapping[Platform, datetime]:
-        """When what `common` gives was finished, as far as that is known."""
-        found = {name: shared.settled_at for name, shared in self._shared.items()}
-        return {name: at for name, at in found.items() if at is not None}
+        """When what `common` gives was finished, as far as that is known.
+
+        Nothing of a platform whose position is held back now: the moment on disk holds on.
+        """
+        return {
+            name: shared.settled_at
+            for name, shared in self._shared.items()
+            if shared.settled_at is not None and shared.behind(shared.settled) == shared.settled
+        }
 
     def saved_common(self, moments: Mapping[Platform, datetime]) -> None:
         """The positions of these moments are on disk."""

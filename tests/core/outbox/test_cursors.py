@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -168,3 +169,20 @@ def test_what_has_no_position_moves_no_cursor() -> None:
         pass
     assert keeper.to_save() == {}
     assert keeper.common() == {}
+
+
+def test_while_a_position_is_held_back_its_moment_stays_that_of_before() -> None:
+    """What came behind it is read again, so what was seen since the old moment is remembered."""
+    clock = TownClock()
+    keeper = CursorKeeper(clock)
+    keeper.begins({HERE: 9}, {HERE: MORNING})
+    with keeper.under_way(said(PRIVATE[0], 20)):
+        pass
+    for _ in range(2):
+        clock.advance(timedelta(hours=1))
+        keeper.an_hour_passed()
+    with suppress(RuntimeError), keeper.under_way(said(PRIVATE[1], 12)):
+        raise RuntimeError
+    assert keeper.common() == {HERE: 11}
+    keeper.saved_common(keeper.moments())
+    assert keeper.read_again_since() == MORNING
