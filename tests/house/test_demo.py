@@ -1,5 +1,6 @@
 """The demo as it is started: on a terminal, in a browser, without Textual, and not at all."""
 
+import asyncio
 import os
 import pty
 import select
@@ -20,12 +21,14 @@ import pytest
 from bot.app.commands.says import words
 from bot.app.content import Content, ContentError
 from bot.app.demo import offers
-from bot.app.demo.pictures import PICTURES, drawn
+from bot.app.demo.pictures import PICTURES, acted, drawn
 from bot.app.demo.tour import stops_in, tour
 from bot.app.rehearsal import Rehearsal
 from tests.house.rules import HOUSE
 
 PATIENCE_S = 60.0
+CARET_S = 0.7
+"""A caret that blinks has changed by then: half a second."""
 F10 = b"\x1b[21~"
 ENDS = b"\x1b[?1049l"
 """The screen is as it was before."""
@@ -160,6 +163,16 @@ async def test_a_picture_is_the_same_each_time_and_asks_nobody(content: Content)
     assert "level&#160;3&#160;of&#160;4" in svg
     assert "url(http" not in svg
     assert "Fira" not in svg
+
+
+@pytest.mark.parametrize("keys", [("1", "escape"), ("1", "escape", *"/checkin", "enter")])
+async def test_nothing_moves_while_a_picture_is_drawn(
+    content: Content, tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    async with acted(Rehearsal(tmp_path / "demo.db", content=content), keys) as app:
+        first = app.export_screenshot()
+        await asyncio.sleep(CARET_S)
+        assert app.export_screenshot() == first
 
 
 def test_the_readme_shows_pictures_that_exist() -> None:

@@ -11,6 +11,7 @@ from html import escape, unescape
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from bot.app.commands.says import tell, words
 from bot.app.content import Content, load
@@ -82,6 +83,7 @@ async def acted(rehearsal: Rehearsal, keys: Sequence[str]) -> AsyncGenerator[Tow
             for key in keys:
                 await pilot.press(key)
                 await settled(app, pilot)
+            await _hold_still(app, pilot)
             yield app
 
 
@@ -97,6 +99,15 @@ async def settled(app: TownApp, pilot: Pilot[None]) -> None:
     finally:
         if app.broken is not None:
             raise app.broken
+
+
+async def _hold_still(app: TownApp, pilot: Pilot[None]) -> None:
+    """A caret that blinks would be in the picture or not, as the clock has it."""
+    for line in app.screen.query(Input):
+        line.cursor_blink = False
+    for lines in app.screen.query(TextArea):
+        lines.cursor_blink = False
+    await settled(app, pilot)
 
 
 def plain(svg: str) -> str:
