@@ -26,7 +26,9 @@ from bot.ports.time import Clock
 
 LOG = logging.getLogger(__name__)
 PATIENCE_S = 10.0
-OURS = frozenset({"expired", "route-gone", "known", "never-posted", "no-such-platform"})
+ENDED = "route-gone"
+"""The thread has ended, as its author wished, and with it the key of the way back."""
+OURS = frozenset({"expired", ENDED, "known", "never-posted", "no-such-platform"})
 """Why we did not knock at all; whether the target is open is not known from that."""
 
 
@@ -66,7 +68,7 @@ class Courier:
                 return Closed("expired") if until <= now else to
             case SealedRoute():
                 author = await self.routes.open(to)
-                return Closed("route-gone") if author is None else Direct(author)
+                return Closed(ENDED) if author is None else Direct(author)
             case Direct() | PrivateThread():
                 return Closed("known") if await self.debts.closed(to, now) else to
             case Room() | Pagers():

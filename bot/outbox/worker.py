@@ -10,7 +10,7 @@ from typing import assert_never
 
 from bot.model.people import Direct, Member, Platform, Room, SealedRoute
 from bot.outbox.bucket import Bucket
-from bot.outbox.courier import OURS, Courier, platform_of
+from bot.outbox.courier import ENDED, OURS, Courier, platform_of
 from bot.ports.chat import ChatPlatform
 from bot.ports.delivery import Closed, Delivery, Later, Outcome, Owed, Priority, Sent, Unsure
 from bot.ports.outbox import Debts
@@ -88,9 +88,7 @@ class Worker:
             case Sent(ref=ref):
                 await self._write(owed, lambda: self._has.debts.paid(owed, ref, now))
             case Closed(cause=cause):
-                await self._write(
-                    owed, lambda: self._next_rung(owed, now, knocked=cause not in OURS)
-                )
+                await self._write(owed, lambda: self._next_rung(owed, now, cause))
             case Later(wait=wait):
                 await self._write(owed, lambda: self._has.debts.postpone(owed, now + wait))
             case Unsure():
@@ -172,14 +170,17 @@ class Worker:
             except StoreUnavailable:
                 await asyncio.sleep(STORE_AGAIN_S)
 
-    async def _next_rung(self, owed: Owed, now: datetime, *, knocked: bool) -> None:
+    async def _next_rung(self, owed: Owed, now: datetime, cause: str) -> None:
         to = owed.now.to
+        knocked = cause not in OURS
         if knocked and not isinstance(to, SealedRoute):  # a row would tell when it was knocked at
             until = now + (CLOSED_FOR if isinstance(to, Direct) else ROOM_CLOSED_FOR)
             await self._has.debts.close(to, until)
         if owed.rung + 1 < len(owed.delivery.rungs):
             fresh = replace(owed, rung=owed.rung + 1, attempts=0, first_attempt=None, unsure=False)
             return await self._has.debts.postpone(fresh, now)
+        if cause == ENDED and owed.delivery.incident is None:
+            return await self._has.debts.withdraw(owed)  # nobody waits for it any more
         LOG.warning("a delivery has no rung left: priority %s", owed.delivery.priority.name)
         await self._has.debts.give_up(owed, now)
         await self._hint(owed.delivery, lost=True)

@@ -70,6 +70,10 @@ class Debts(Protocol):
         """No rung is left."""
         ...
 
+    async def withdraw(self, owed: Owed) -> None:
+        """It has become owed to nobody."""
+        ...
+
     async def close(self, to: Target, until: datetime) -> None:
         """Remember that this target is closed."""
         ...

@@ -119,7 +119,7 @@ class Board:
         now = (
             Digest(incident.id, (incident.id,))
             if fresh or known is None
-            else replace(known, incidents=(*known.incidents, incident.id))
+            else replace(known, incidents=tuple(dict.fromkeys((*known.incidents, incident.id))))
         )
         listed = replace(incident, digest=True)
         await self.desk.incidents.save(listed)

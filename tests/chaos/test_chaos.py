@@ -6,23 +6,28 @@ from dataclasses import replace
 import pytest
 
 from adapters.alarm.clock import SystemClock
-from adapters.memory.ledger import Ledger
-from adapters.memory.places import room_named
+from adapters.memory.clock import MORNING
+from adapters.memory.ledger import Ledger, Shown
+from adapters.memory.places import BOT, room_named
 from adapters.memory.town import Town
 from adapters.sql.house import House
 from adapters.sql.keyring import KeyRing
 from bot.app.content import Content
-from bot.model.finding import Severity
-from bot.model.people import Platform
+from bot.escalation.course import News, opened
+from bot.model.community import Ladder
+from bot.model.finding import Finding, Severity
+from bot.model.incident import Came, IncidentId, Text
+from bot.model.people import MessageRef, Platform
 from bot.model.venting import Kind
 from bot.ports.delivery import DeliveryKey
 from bot.ui.reply import Reply
 from tests.chaos.crowd import CheckedIn, Done, Said
 from tests.chaos.relayed import judge_relay, leaks
+from tests.chaos.screens import Screens
 from tests.chaos.storm import Storm, blow
 from tests.chaos.tally import Verdict
 from tests.chaos.vented import Thread, Vented, Words
-from tests.chaos.verdict import judge
+from tests.chaos.verdict import Case, each_time, judge
 
 KILLS = 6
 
@@ -102,6 +107,26 @@ async def test_the_verdict_names_an_author_who_stands_where_others_read() -> Non
     done, verdict = Vented(threads={"thread1x": Thread("thread1x", "ana")}), Verdict()
     leaks(verdict, done, town.ledger, town.people)
     assert verdict.wrong == ["ana in entry 1: 1"]
+
+
+def test_the_verdict_names_an_incident_that_came_back_and_was_not_shown_again() -> None:
+    room, town = room_named("#moderators", Platform.DISCORD), Town(SystemClock())
+    told = "Many at once. 1 more incidents:\nIncident 3: level 2 of 4"
+    digest = Shown(2, MORNING, ("mo",), room.name, room.platform, BOT, told)
+    said = replace(digest, n=1, sender="ana", text="i want to die")
+    news = News(Finding(Severity.PASSIVE), Severity.PASSIVE, MORNING, Came.SAID)
+    ana = town.people["ana"].on(Platform.DISCORD)
+    incident = replace(opened(IncidentId("i"), 3, ana, news, Ladder()), room=room)
+    texts = [Text(MORNING, Severity.PASSIVE, Came.SAID, (), "", MessageRef(room, n)) for n in "13"]
+    case, ledger = Case(incident, texts, ((2,), (2,))), Ledger()
+    ledger.entries = [said, digest, replace(said, n=3)]
+    verdict = Verdict()
+    each_time(verdict, case, Screens.of(ledger), {})
+    assert verdict.lost == ["cards and digest lines of incident 3 on discord since entry 3: 0 of 1"]
+    ledger.entries.append(replace(digest, n=4, edits=2))
+    verdict = Verdict()
+    each_time(verdict, case, Screens.of(ledger), {})
+    assert verdict.good
 
 
 async def relayed(

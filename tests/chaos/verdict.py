@@ -1,24 +1,22 @@
 """The verdict: what the crowd did, against every screen in the ledger and every row at the end."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from adapters.memory.ledger import Ledger, Shown
-from adapters.memory.places import BOT
+from adapters.memory.ledger import Ledger
 from adapters.sql.house import House
 from bot.model.finding import Severity
 from bot.model.incident import Incident, Text
 from bot.model.people import Platform, Unchecked
+from bot.ports.delivery import Priority
 from tests.chaos.crowd import Done
+from tests.chaos.screens import Screens
 from tests.chaos.tally import Verdict
 
-LINE = re.compile(r"^Incident (\d+):", re.MULTILINE)
-DIGEST = re.compile(r"^Many at once\.", re.MULTILINE)
 HEARD = re.compile(r" (?:said|draft|reported|asked|private) ([0-4])$")
-CARD, ANSWERS, OPEN = "crisis.false_alarm", {"crisis.safe", "crisis.answer"}, "crisis.open"
-"""Each is a button that stands on nothing else: cards, answers in private or by a neutral line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,14 @@ class Case:
         """Where its first card stands."""
         room = self.incident.room
         return room.platform if room else Platform.DISCORD
+
+    def begins(self, private: Mapping[str, int]) -> Sequence[int]:
+        """The ledger's entry of each episode's first text; a single one began some time."""
+        if len(self.episodes) < 2:
+            return [0]
+        firsts = [sum(map(len, self.episodes[:n])) for n in range(len(self.episodes))]
+        texts = [self.texts[first] for first in firsts]
+        return [int(one.message.id) if one.message else private[one.words] for one in texts]
 
     @property
     def answers(self) -> int:
@@ -76,6 +82,7 @@ async def judge(done: Done, ledger: Ledger, house: House) -> Verdict:
     _texts(verdict, done, cases)
     for case in cases:
         _case(verdict, case, screens)
+        each_time(verdict, case, screens, {said.text: said.n for said in done.crises})
     for key, number in screens.keys.items():
         verdict.at_most(f"delivery {key}", number, 1)
     await _rows(verdict, house)
@@ -85,52 +92,14 @@ async def judge(done: Done, ledger: Ledger, house: House) -> Verdict:
         "benign texts": done.benign, "alarming texts in rooms": _number(done, direct=False),
         "alarming texts in private": _number(done, direct=True),
         "incidents": len(cases), "times one was reopened": episodes - len(cases),
-        "cards": sum(screens.cards.values()), "digest lines": sum(screens.lines.values()),
+        "cards": sum(map(len, screens.cards.values())),
+        "digest lines": sum(map(len, screens.lines.values())),
         "answers": sum(screens.answers.values()), "buttons pressed": done.pressed,
         "check-ins": len(done.checkins),
         "check-ins confirmed": sum(one.confirmed for one in done.checkins),
         "deliveries shown": len(screens.keys),
     }  # fmt: skip
     return verdict
-
-
-@dataclass(slots=True)
-class Screens:
-    """What was owed and shown for each incident: no edits, and no replies to who acted."""
-
-    cards: Counter[tuple[str, Platform]]
-    answers: Counter[str]
-    lines: Counter[tuple[int, Platform]]
-    keys: Counter[str]
-
-    @classmethod
-    def of(cls, ledger: Ledger) -> "Screens":
-        """Count every screen."""
-        ours = [one for one in ledger.entries if one.sender == BOT]
-        owed = [one for one in ours if one.edits is None and one.key]
-        return cls(
-            cards=Counter((id_, one.platform) for one in owed for id_ in _about(one, {CARD})),
-            answers=Counter(id_ for one in owed for id_ in _about(one, ANSWERS)),
-            lines=_lines(ours),
-            keys=Counter(one.key for one in owed),
-        )
-
-
-def _about(shown: Shown, actions: set[str]) -> set[str]:
-    return {one.about for one in shown.buttons if one.action in actions and one.about}
-
-
-def _lines(ours: Sequence[Shown]) -> Counter[tuple[int, Platform]]:
-    """In how many digests of a platform each incident's number ever stood."""
-    first: dict[int, int] = {}
-    listed: defaultdict[tuple[int, Platform], set[int]] = defaultdict(set)
-    for one in ours:
-        first[one.n] = first[one.edits] if one.edits is not None else one.n
-        if DIGEST.search(one.text):
-            listed[first[one.n], one.platform].update(map(int, LINE.findall(one.text)))
-    return Counter(
-        (number, platform) for (_, platform), numbers in listed.items() for number in numbers
-    )
 
 
 def _number(done: Done, *, direct: bool) -> int:
@@ -152,23 +121,34 @@ def _case(verdict: Verdict, case: Case, screens: Screens) -> None:
     """A card or a digest line for each episode, never two cards; exactly the answers owed."""
     incident, times = case.incident, len(case.episodes)
     for platform in Platform:
-        cards = screens.cards[incident.id, platform]
-        listed = screens.lines[incident.number, platform]
+        cards = len(screens.cards[incident.id, platform])
+        listed = len(screens.lines[incident.number, platform])
         name = f"incident {incident.number} on {platform}"
         verdict.at_most(f"cards of {name}", cards, times)
         verdict.at_most(f"digest lines of {name}", listed, times)
-        if platform is case.home:
-            verdict.at_least(f"cards and digest lines of {name}", cards + listed, times)
     verdict.expect(f"answers of incident {incident.number}", screens.answers[incident.id],
                    case.answers)  # fmt: skip
 
 
+def each_time(verdict: Verdict, case: Case, screens: Screens, private: Mapping[str, int]) -> None:
+    """Moderators saw each episode: a card, or a line in a digest, since its first text.
+
+    A digest that goes on takes up again who was on it before: one message for two episodes.
+    """
+    begins = case.begins(private)
+    seen = screens.seen(case.incident, case.home)
+    for begin, end in zip(begins, [*begins[1:], sys.maxsize], strict=True):
+        name = f"incident {case.incident.number} on {case.home} since entry {begin}"
+        found = sum(begin <= n < end for n in seen)
+        verdict.at_least(f"cards and digest lines of {name}", found, 1)
+
+
 async def _rows(verdict: Verdict, house: House) -> None:
     """Nothing that could have been paid is unpaid."""
-    sql = "SELECT state, count(*) AS number FROM deliveries GROUP BY state"
-    states = {row["state"]: row["number"] for row in await house.store.rows.all(sql)}
-    verdict.at_least("deliveries given up", -states.get("lost", 0), 0)
-    verdict.at_least("deliveries still owed", -states.get("owed", 0), 0)
+    sql = "SELECT state, priority, slot FROM deliveries WHERE state IN ('lost', 'owed')"
+    for row in await house.store.rows.all(sql):
+        name = f"{Priority(row['priority']).name} in slot {row['slot']}"
+        verdict.at_most(f"{row['state']} delivery, {name}", 1, 0)
 
 
 async def _checkins(verdict: Verdict, done: Done, house: House) -> None:

@@ -157,6 +157,22 @@ async def test_many_at_once_share_a_digest_and_level_four_keeps_its_own_card(dut
     assert any("Who: @p5" in card for card in duty.cards())
 
 
+async def test_an_incident_that_comes_back_stands_in_a_running_digest_once(duty: Chat) -> None:
+    names = [f"p{number}" for number in range(7)]
+    duty.town.town.people |= _people(names)
+    _let_in(duty, names)
+    room = duty.town.acts.room("p0", "#general", Platform.DISCORD)
+    for name in names:
+        await duty.town.acts.says(name, room, "i want to die")
+    await duty.town.settle()
+    await duty("mo #moderators: [Open 6]", 'mo #moderators: [Resolve…] outcome="talked"')
+    await duty.town.acts.says("p5", room, "i want to die")
+    await duty.town.settle()
+    (digest,) = [card for card in duty.cards() if "Many at once" in card]
+    assert "2 more incidents" in digest
+    assert digest.count("Incident 6") == 1
+
+
 def _people(names: list[str]) -> dict[str, Person]:
     return {name: person(name, 20 + number) for number, name in enumerate(names)}
 

@@ -114,6 +114,23 @@ async def test_an_answer_to_a_post_that_is_not_known_to_be_shown_yet_reaches_its
     assert texts(heard, "ana").count("i am here, tell me more") == 1
 
 
+async def test_a_reply_to_a_thread_that_was_taken_out_meanwhile_is_owed_to_nobody(
+    duty: Chat,
+) -> None:
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
+    (out,) = {
+        (one.action, one.about)
+        for shown in duty.seen("ana") for one in shown.buttons if one.action == "vent.withdraw"
+    }  # fmt: skip
+    await duty("* outage discord 10m", "ben #vent/matrix: reply: i am here, tell me more")
+    await duty.app.receive(duty.pressed("ana", *out))
+    heard = await duty("* wait 15m")
+    assert "i am here" not in texts(heard)
+    rows = duty.app.house.store.rows
+    assert await rows.value("SELECT count(*) FROM deliveries WHERE state = 'cancelled'")
+    assert not await rows.value("SELECT count(*) FROM deliveries WHERE state IN ('lost', 'owed')")
+
+
 async def test_new_words_that_are_due_with_their_post_are_not_lost(duty: Chat) -> None:
     house = duty.app.house
     for n in range(6):  # what is due together appears in random order

@@ -173,6 +173,10 @@ class SqlOutbox:
         del now
         await self._rows.run(SETTLE, ("lost", owed.delivery.key))
 
+    async def withdraw(self, owed: Owed) -> None:
+        """It has become owed to nobody."""
+        await self._rows.run(SETTLE, ("cancelled", owed.delivery.key))
+
     async def close(self, to: Target, until: datetime) -> None:
         """Remember that this target is closed."""
         sql = """INSERT INTO closed (target, until) VALUES (?, ?)
