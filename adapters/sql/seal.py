@@ -8,6 +8,7 @@ steps of 256 bytes.
 import logging
 import secrets
 from collections.abc import Sequence
+from functools import cache
 from sqlite3 import Row
 from typing import Generic, TypeVar
 
@@ -76,12 +77,18 @@ def _strip(padded: bytes) -> bytes:
     return padded[4 : 4 + int.from_bytes(padded[:4], "big")]
 
 
+@cache
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    """Made once for each type of a process: all of them take a tenth of a second."""
+    return TypeAdapter(kind)
+
+
 class Codec(Generic[T]):
     """A value of one type, sealed for one table."""
 
     def __init__(self, kind: type[T], table: str, sealer: Sealer) -> None:
         """Values of `kind` (a dataclass) as JSON, sealed for rows of `table`."""
-        self._adapter: TypeAdapter[T] = TypeAdapter(kind)
+        self._adapter: TypeAdapter[T] = _adapter(kind)
         self._table = table
         self._sealer = sealer
 

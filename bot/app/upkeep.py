@@ -24,8 +24,10 @@ TEXTS_KEPT = timedelta(days=1)
 """How long an incident's words do: as long as it can be reopened. Source: product.md, 3."""
 LONGEST_KEPT = timedelta(days=30)
 """How long they are kept for a platform of which nothing is heard that was not read before."""
+SETTLES = timedelta(hours=1)
+"""How old what was finished must be before private rooms are read on from there."""
 SETTLED_AFTER = 2
-"""Hours after which a position of this run is on disk."""
+"""After how many of these a position of this run is on disk."""
 KEPT_DAYS = timedelta(days=4)
 """How long keyed hashes of events and deliveries are kept: longer than anything is delivered."""
 
@@ -66,14 +68,14 @@ class Upkeep:
     def jobs(self, now: datetime) -> tuple[Job, ...]:
         """The jobs, first due one interval from now (retention at once)."""
         second, minute = timedelta(seconds=1), timedelta(minutes=1)
-        hour, day = timedelta(hours=1), timedelta(days=1)
+        day = timedelta(days=1)
         return (
             Every("alive", minute, self.alive, now + minute).job(),
             Every("missed", 5 * second, self.write_missed, now + 5 * second).job(),
             Every("bury", second, self.bury, now + second).job(),
             Every("retention", day, self.retain, now).job(),
             Every("renewal", second, self.renew, now + second).job(),
-            Every("cursors", hour, self.hourly_cursors, now + hour).job(),
+            Every("cursors", SETTLES, self.hourly_cursors, now + SETTLES).job(),
         )
 
     async def save_cursors(self) -> None:

@@ -2,7 +2,9 @@
 
 A start from nothing costs seconds of reading what never changes; from here it costs what the bot
 does with its data, so that a run has time for more kills. Each bot is a process of its own, with
-all of `porchlight run` but the reading of what ships. Posts wait seconds here, not minutes.
+all of `porchlight run` but the reading of what ships. Posts wait seconds here, not minutes, and
+private rooms are read on from where all was finished a second ago, not an hour: no bot lives for
+an hour here, and each start would read the whole run once more.
 """
 
 import asyncio
@@ -15,12 +17,13 @@ from datetime import timedelta
 from pathlib import Path
 from signal import SIGKILL, Signals
 
+from bot.app import upkeep
 from bot.app.commands import entry, run
 from bot.app.content import Content, load
 from bot.relay import course
 
 SOONEST, LATEST = timedelta(seconds=0.5), timedelta(seconds=3)
-BATCH = timedelta(seconds=1)
+BATCH = SETTLES = timedelta(seconds=1)
 """How long a post waits in this run; the product's own times are in bot/relay/course.py."""
 START = b"start\n"
 
@@ -91,6 +94,7 @@ def brood() -> None:
 
     run.__dict__["load"] = read
     course.SOONEST, course.LATEST, course.BATCH = SOONEST, LATEST, BATCH
+    upkeep.SETTLES = SETTLES
     gc.freeze()
     for _ in iter(sys.stdin.buffer.readline, b""):
         if (pid := os.fork()) == 0:
