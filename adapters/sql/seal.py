@@ -8,9 +8,8 @@ steps of 256 bytes.
 import logging
 import secrets
 from collections.abc import Sequence
-from functools import cache
 from sqlite3 import Row
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -77,10 +76,14 @@ def _strip(padded: bytes) -> bytes:
     return padded[4 : 4 + int.from_bytes(padded[:4], "big")]
 
 
-@cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
+class _Adapters(dict[type[Any], TypeAdapter[Any]]):
     """Made once for each type of a process: all of them take a tenth of a second."""
-    return TypeAdapter(kind)
+
+    def __missing__(self, kind: type[Any]) -> TypeAdapter[Any]:
+        return self.setdefault(kind, TypeAdapter(kind))
+
+
+ADAPTERS = _Adapters()
 
 
 class Codec(Generic[T]):
@@ -88,7 +91,7 @@ class Codec(Generic[T]):
 
     def __init__(self, kind: type[T], table: str, sealer: Sealer) -> None:
         """Values of `kind` (a dataclass) as JSON, sealed for rows of `table`."""
-        self._adapter: TypeAdapter[T] = _adapter(kind)
+        self._adapter: TypeAdapter[T] = ADAPTERS[kind]
         self._table = table
         self._sealer = sealer
 
