@@ -1,18 +1,12 @@
 """Content that ships: read and checked at start; what is corrupt stops it with file and line."""
 
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from gettext import GNUTranslations, NullTranslations
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
-
+from bot.app.catalogues import texts
+from bot.app.shipped import ContentError, shipped
 from bot.app.words import Words, identity_of, lines_of, methods_of, reached, sharing_of
 from bot.crisis.detector import Detector
 from bot.crisis.errors import LexiconError
@@ -35,14 +29,6 @@ UNUSABLE = (OSError, UnicodeDecodeError, RecursionError)
 """What a file of a community can be that no row of it is readable."""
 
 
-class ContentError(Exception):
-    """A file of content is corrupt: which, where, and what mends it."""
-
-    def __init__(self, file: str, line: int, mend: str) -> None:
-        """`line` counts from 1; 0 means the whole file."""
-        super().__init__(f"{file}:{line}: {mend}")
-
-
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything that is read at start. `refused` are the rows of overlays that were not taken."""
@@ -52,48 +38,6 @@ class Content:
     directory: Directory
     words: Words
     refused: tuple[str, ...] = ()
-
-
-def data() -> Traversable:
-    """The folder of content that ships."""
-    return files("data")
-
-
-def texts() -> Texts:
-    """Every catalogue; several files of one language are one catalogue."""
-    found = {
-        folder.name: _catalogue(folder)
-        for folder in (data() / "locales").iterdir()
-        if folder.is_dir()
-    }
-    return Texts(found)
-
-
-def _catalogue(folder: Traversable) -> NullTranslations:
-    merged = Catalog(locale=folder.name)
-    for file in sorted(_po_files(folder), key=lambda one: one.name):
-        for message in _read(file):
-            merged[message.id] = message
-    compiled = io.BytesIO()
-    write_mo(compiled, merged)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
-
-
-def _po_files(folder: Traversable) -> Iterator[Traversable]:
-    for file in (folder / "LC_MESSAGES").iterdir():
-        if file.name.endswith(".po"):
-            yield file
-
-
-def _read(file: Traversable) -> Catalog:
-    try:
-        return read_po(io.StringIO(file.read_text("utf-8")), abort_invalid=True)
-    except (OSError, UnicodeDecodeError) as broken:
-        mend = "cannot be read; install this version again"
-        raise ContentError(file.name, 0, mend) from broken
-    except PoFileError as broken:
-        raise ContentError(file.name, broken.lineno, "this is no valid PO entry") from broken
 
 
 def load(lexicon_overlay: Path | None = None, directory_overlay: Path | None = None) -> Content:
@@ -171,12 +115,3 @@ def _directory(own: Path | None) -> tuple[Directory, Sequence[Service], tuple[st
 def overlay(path: Path | None) -> str | None:
     """A community's own file, where the settings name one that exists."""
     return path.read_text("utf-8") if path is not None and path.exists() else None
-
-
-def shipped(folder: str, name: str) -> str:
-    """The text of a file that ships. Raises ContentError when it is not there or not UTF-8."""
-    try:
-        return (data() / folder / name).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as broken:
-        mend = f"cannot be read ({type(broken).__name__}); install this version again"
-        raise ContentError(name, 0, mend) from broken

@@ -12,7 +12,7 @@ from adapters.sql.house import InUse
 from adapters.sql.keyring import KeysMissing, KeysWrong
 from adapters.sql.migrate import Changed, Newer
 from bot.app.commands.says import tell
-from bot.app.content import ContentError
+from bot.app.shipped import ContentError
 from bot.ports.store import StoreUnavailable
 from bot.ui.texts import Say
 

@@ -10,7 +10,7 @@ from time import perf_counter
 from adapters.alarm.clock import SystemClock
 from adapters.memory.town import Town
 from adapters.memory.wire import TownServer
-from bot.app import content
+from bot.app import catalogues, content
 from tests.bench.table import Row, Rows
 from tests.chaos.child import HOUSE, Child
 
@@ -18,10 +18,10 @@ from tests.chaos.child import HOUSE, Child
 async def starts() -> Rows:
     """Each once; the whole also over a database that is there already."""
     found: dict[str, Row] = {
-        "content: texts": _timed(content.texts),
+        "content: texts": _timed(catalogues.texts),
         "content: all of it": _timed(content.load),
         "an interpreter that does nothing": _program("pass"),
-        "an interpreter with our imports": _program("import bot.app.commands"),
+        "an interpreter with our imports": _program("import bot.app.commands.run"),
     }
     with tempfile.TemporaryDirectory(prefix="porchlight-") as folder:
         town = Town(SystemClock())

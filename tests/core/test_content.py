@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import content
-from bot.app.content import ContentError, load
+from bot.app import shipped
+from bot.app.content import load
+from bot.app.shipped import ContentError
 from bot.model.finding import Severity
 
 BREAKS = {
@@ -26,7 +27,7 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the content that ships, which is then what is read."""
     folder = tmp_path / "data"
     shutil.copytree(str(files("data")), folder)
-    monkeypatch.setattr(content, "data", lambda: folder)
+    monkeypatch.setattr(shipped, "data", lambda: folder)
     return folder
 
 

@@ -19,11 +19,12 @@ import aiohttp
 import pytest
 
 from bot.app.commands.says import words
-from bot.app.content import Content, ContentError
+from bot.app.content import Content
 from bot.app.demo import offers
 from bot.app.demo.pictures import PICTURES, acted, drawn
 from bot.app.demo.tour import stops_in, tour
 from bot.app.rehearsal import Rehearsal
+from bot.app.shipped import ContentError
 from tests.house.rules import HOUSE
 
 PATIENCE_S = 60.0

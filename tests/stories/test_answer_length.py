@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.app.content import Content, data
+from bot.app.content import Content
+from bot.app.shipped import data
 from bot.ui.texts import Say
 from cogs.resources.lines import crisis_lines_text
 

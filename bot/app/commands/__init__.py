@@ -4,20 +4,36 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from typing import Protocol, cast
 
-from bot.app.commands import backup, demo, doctor, helpline, keys, migrate, restore, run, scan
 from bot.app.commands.says import corrupt, words
-from bot.app.content import ContentError
 from bot.app.hardening import harden
+from bot.app.shipped import ContentError
 
-COMMANDS = (run, demo, doctor, scan, helpline, keys, migrate, backup, restore)
+COMMANDS = (
+    "run", "demo", "doctor", "scan", "helpline", "keys", "migrate", "backup", "restore",
+)  # fmt: skip
+
+
+class Command(Protocol):
+    """What each file of this folder has."""
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        """What may stand behind the name."""
+        ...
+
+    def do(self, given: argparse.Namespace) -> int:
+        """Do it; the exit code."""
+        ...
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
+    argv = sys.argv[1:] if argv is None else argv
     try:
-        given = parser().parse_args(argv)
+        given = parser(argv).parse_args(argv)
         code: int = given.do(given)
     except ContentError as wrong:
         return corrupt(wrong)
@@ -27,19 +43,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def parser() -> argparse.ArgumentParser:
-    """The table of commands."""
+def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    """The table of commands. Only the one that is called is read in: that takes a second."""
     top = argparse.ArgumentParser(
         prog="porchlight", description="A bot for support communities on Discord and Matrix."
     )
     top.add_argument("--version", action="version", version=f"porchlight {_version()}")
     say = words()
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        about = say(f"cli.{command.NAME}.about")
-        one = commands.add_parser(command.NAME, help=about, description=about)
-        command.arguments(one)
-        one.set_defaults(do=command.do)
+    for name in COMMANDS:
+        about = say(f"cli.{name}.about")
+        one = commands.add_parser(name, help=about, description=about)
+        if name in argv:
+            command = cast("Command", import_module(f"bot.app.commands.{name}"))
+            command.arguments(one)
+            one.set_defaults(do=command.do)
     return top
 
 

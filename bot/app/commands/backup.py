@@ -13,8 +13,6 @@ from bot.app.trouble import said
 from bot.settings import Settings
 from bot.ui.texts import Say
 
-NAME = "backup"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may stand behind the name."""

@@ -18,7 +18,6 @@ from bot.app.rehearsal import Rehearsal
 from bot.app.trouble import said
 from bot.ui.texts import Say
 
-NAME = "demo"
 EXTRA = {"aiohttp", "rich", "textual", "textual_serve"}
 """What comes with the optional extra of the same name."""
 

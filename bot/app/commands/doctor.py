@@ -12,12 +12,11 @@ from adapters.sql.keyring import KeysMissing, KeysWrong
 from adapters.sql.opening import is_new, open_ring
 from bot.app.checkup import examine_copies, examine_modes
 from bot.app.commands.says import tell, words
-from bot.app.content import ContentError, load
+from bot.app.content import load
 from bot.app.reading import settings_or_sentence
+from bot.app.shipped import ContentError
 from bot.settings import Settings
 from bot.ui.texts import Say
-
-NAME = "doctor"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

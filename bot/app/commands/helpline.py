@@ -4,14 +4,14 @@ import argparse
 import re
 
 from bot.app.commands.says import corrupt, name_of, objects, tell, tell_json, words
-from bot.app.content import Content, ContentError, load
+from bot.app.content import Content, load
+from bot.app.shipped import ContentError
 from bot.directory.interface import as_json
 from bot.directory.lookup import Lookup
 from bot.model.finding import Severity
 from bot.watch import Watch
 from cogs.resources.lines import emergency_line, full_line
 
-NAME = "helpline"
 CODE = re.compile("[A-Za-z]{2}")
 
 

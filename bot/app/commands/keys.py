@@ -16,8 +16,6 @@ from bot.app.trouble import said
 from bot.settings import Settings
 from bot.ui.texts import Say
 
-NAME = "keys"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may stand behind the name."""

@@ -26,7 +26,6 @@ from bot.ports.chat import ChatPlatform
 from bot.settings import Settings
 
 LOG = logging.getLogger(__name__)
-NAME = "run"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterator
 from typing import cast
 
-from bot.app.content import ContentError, texts
+from bot.app.catalogues import texts
+from bot.app.shipped import ContentError
 from bot.ui.texts import Say
 
 

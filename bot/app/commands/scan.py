@@ -4,11 +4,10 @@ import argparse
 from typing import cast
 
 from bot.app.commands.says import corrupt, name_of, objects, tell_json
-from bot.app.content import ContentError, load
+from bot.app.content import load
+from bot.app.shipped import ContentError
 from bot.model.finding import Category, Concerns, Finding
 from bot.watch import Watch, worst_of
-
-NAME = "scan"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -17,7 +17,7 @@ from aiohttp import web
 from textual_serve.server import Server
 
 from bot.app.commands.says import tell
-from bot.app.content import shipped
+from bot.app.shipped import shipped
 from bot.ui.texts import Say
 
 HOST = "127.0.0.1"

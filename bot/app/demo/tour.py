@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from adapters.memory.script import NotAStep, Step, step_of
-from bot.app.content import ContentError, shipped
+from bot.app.shipped import ContentError, shipped
 from bot.model.people import Platform
 
 FOLDER, FILE = "demo", "tour.toml"

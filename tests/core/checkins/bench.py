@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 from adapters.sql.house import House
-from bot.app.content import texts
+from bot.app.catalogues import texts
 from bot.cog import Action, Call, Cog, Command
 from bot.model.events import EventId, Invoked, Pressed
 from bot.model.finding import NOTHING
