@@ -1,7 +1,7 @@
 """What every test shares: content that is read once, and a hypothesis profile without deadlines."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +12,22 @@ settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("house")
+
+
+REPEATED = frozenset({
+    "test_ban_evasion.py", "test_break_glass.py", "test_canary.py", "test_chaos.py",
+    "test_crashes.py", "test_heist.py", "test_hostile_texts.py", "test_key_crashes.py",
+    "test_outbox_machine.py", "test_restarts.py",
+})  # fmt: skip
+"""What does the same things thousands of times: which lines they run is known from other tests,
+and to measure it again would cost a third of their time."""
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Measure no coverage in what only repeats."""
+    for item in items:
+        if item.path.name in REPEATED:
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session")

@@ -75,6 +75,10 @@ class Grammar:
     slots: Mapping[str, str]
     meant: Meant
     common: Mapping[str, int]
+    _read_before: dict[tuple[str, int], Piece] = field(
+        default_factory=dict[tuple[str, int], Piece], repr=False, compare=False
+    )
+    """Slots by name and depth: most rules lean on the same few."""
 
     def compiled(self, sources: Iterable[str]) -> Pattern:
         """One pattern that is any of these; PatternError says what to mend."""
@@ -131,7 +135,9 @@ class Grammar:
         if name not in self.slots:
             msg = f"there is no slot named {name}"
             raise PatternError(msg)
-        return self._read(self.slots[name], depth - 1)
+        if (name, depth) not in self._read_before:
+            self._read_before[name, depth] = self._read(self.slots[name], depth - 1)
+        return self._read_before[name, depth]
 
     def _word(self, word: str) -> Piece:
         if not word or word != word.lower() or "'" in word or "?" in word:
