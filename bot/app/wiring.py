@@ -104,8 +104,9 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     table = table_of(cogs, alarm_only=plan.alarm_only)
     parts = Parts(
         watch=watch, durable=durable, naming=Naming(table, house.vault, house.vents),
-        acting=Acting(table, Dialog(house.drafts), consent), keeper=keeper, texts=content.texts,
-        clock=outside.clock, debts=house.outbox, outbox=house.outbox,
+        acting=Acting(table, Dialog(house.drafts, outside.clock), consent),
+        keeper=keeper, texts=content.texts, clock=outside.clock,
+        debts=house.outbox, outbox=house.outbox,
         platforms=outside.platforms, people=roles_of(plan.settings),
         community=house.community, surveys=surveys,
     )  # fmt: skip

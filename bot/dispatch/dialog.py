@@ -9,22 +9,34 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.model.people import Member
 from bot.ports.store import Drafts
+from bot.ports.time import Clock
 from bot.ui.form import Form, Question
 from bot.ui.reading import plain
 from bot.ui.reply import Reply
 from bot.ui.texts import Say
 
 KEEPS_FOR = timedelta(hours=1)
+CLOCKS_APART = timedelta(seconds=2)
+"""A platform's clock may be so far behind ours before an answer seems older than its question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form on its way: which action gets it, what was answered, which question is open."""
+    """A form on its way: who gets it, what was answered, which question is open since when.
+
+    What was written before its question came is no answer to it: after an outage a text that
+    somebody began meanwhile would be taken for one, and published.
+    """
 
     action: str
     about: str
     answers: Mapping[str, str]
     question: str
+    asked: datetime | None = None
+
+    def answered_at(self, at: datetime) -> bool:
+        """Whether what was written then can answer it."""
+        return self.asked is None or at >= self.asked - CLOCKS_APART
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +96,13 @@ class Dialog:
     """
 
     drafts: Drafts
+    clock: Clock
     fleeting: Fleeting = field(default_factory=Fleeting)
 
-    async def open_for(self, who: Member, now: datetime) -> Draft | None:
-        """The draft that this person is answering."""
-        if (held := self.fleeting.load(who, now)) is not None:
-            return held
-        kept = await self.drafts.load(who, now)
-        try:
-            return None if kept is None else DRAFTS.validate_json(kept)
-        except ValidationError:
-            return None  # a draft of another version: asked again from the start
+    async def open_for(self, who: Member, at: datetime) -> Draft | None:
+        """The draft that this person answers with what they wrote then."""
+        draft = self.fleeting.load(who, at) or _read(await self.drafts.load(who, at))
+        return draft if draft is not None and draft.answered_at(at) else None
 
     async def start(self, turn: Turn, form: Form) -> Reply:
         """Ask the first question that has no answer yet."""
@@ -132,6 +140,7 @@ class Dialog:
         return self._ask(form, question, turn.say)
 
     async def _keep(self, turn: Turn, draft: Draft) -> None:
+        draft = replace(draft, asked=self.clock.now())
         if turn.nameless:
             return self.fleeting.save(turn.who, draft, turn.at + KEEPS_FOR)
         self.fleeting.drop(turn.who)
@@ -145,6 +154,14 @@ class Dialog:
         lines += [f"{n}. {choice.label}" for n, choice in enumerate(question.choices, 1)]
         lines.append(say("dialog.how" if question.required else "dialog.how_optional"))
         return Reply("\n".join(line for line in lines if line))
+
+
+def _read(kept: str | None) -> Draft | None:
+    """A draft as it was kept; one of another version is asked again from the start."""
+    try:
+        return None if kept is None else DRAFTS.validate_json(kept)
+    except ValidationError:
+        return None
 
 
 def _filled(draft: Draft, question: Question, text: str, say: Say) -> Draft:

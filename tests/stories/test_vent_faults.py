@@ -146,3 +146,14 @@ async def test_new_words_that_are_due_with_their_post_are_not_lost(duty: Chat) -
     await duty("* wait 3m")
     seen = texts(duty.seen("ben", place="#vent"))
     assert [f"newer words {n}" in seen for n in range(6)] == [True] * 6
+
+
+async def test_what_was_written_before_a_late_question_came_is_no_answer_to_it(duty: Chat) -> None:
+    await duty(SAD.replace("@bot", "@bot/matrix"), "ana @bot/matrix: [Post it]", "* wait 3m")
+    await duty("* outage matrix 10m", "ana @bot/matrix: [Say more…]", "* wait 1m")
+    await duty("ana @bot/matrix: something quite new, for nobody else")
+    heard = await duty("* wait 15m")
+    assert "quite new" not in public(heard)
+    assert "Answer under your made-up name" in texts(heard, "ana")
+    await duty("ana @bot/matrix: this one is my answer")
+    assert "this one is my answer" in public(await duty("* wait 3m"))
