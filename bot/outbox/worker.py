@@ -27,6 +27,7 @@ BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30))
 LONGEST_BACKOFF = timedelta(minutes=1)
 CLOSED_FOR = timedelta(days=7)
 ROOM_CLOSED_FOR = timedelta(minutes=1)
+KNOCKS_AGAIN = timedelta(days=1)
 """A closed DM is not knocked at again for a week; a room's permissions are mended sooner."""
 STORE_AGAIN_S = 1.0
 
@@ -171,19 +172,27 @@ class Worker:
                 await asyncio.sleep(STORE_AGAIN_S)
 
     async def _next_rung(self, owed: Owed, now: datetime, cause: str) -> None:
+        """The target is closed: remember it, and try the next one at once."""
         to = owed.now.to
         knocked = cause not in OURS
         if knocked and not isinstance(to, SealedRoute):  # a row would tell when it was knocked at
             until = now + (CLOSED_FOR if isinstance(to, Direct) else ROOM_CLOSED_FOR)
             await self._has.debts.close(to, until)
+        fresh = replace(owed, attempts=0, first_attempt=None, unsure=False)
         if owed.rung + 1 < len(owed.delivery.rungs):
-            fresh = replace(owed, rung=owed.rung + 1, attempts=0, first_attempt=None, unsure=False)
-            return await self._has.debts.postpone(fresh, now)
-        if cause == ENDED and owed.delivery.incident is None:
-            return await self._has.debts.withdraw(owed)  # nobody waits for it any more
-        LOG.warning("a delivery has no rung left: priority %s", owed.delivery.priority.name)
+            return await self._has.debts.postpone(replace(fresh, rung=owed.rung + 1), now)
+        return await self._no_rung_left(replace(fresh, rung=0), now, ended=cause == ENDED)
+
+    async def _no_rung_left(self, owed: Owed, now: datetime, *, ended: bool) -> None:
+        """Owed to nobody any more, tried again another day, or lost, which is said."""
+        delivery = owed.delivery
+        if ended and delivery.incident is None:
+            return await self._has.debts.withdraw(owed)
+        if not ended and delivery.again_until is not None and now < delivery.again_until:
+            return await self._has.debts.postpone(owed, now + KNOCKS_AGAIN)
+        LOG.warning("a delivery has no rung left: priority %s", delivery.priority.name)
         await self._has.debts.give_up(owed, now)
-        await self._hint(owed.delivery, lost=True)
+        await self._hint(delivery, lost=True)
         return None
 
     async def _again(self, owed: Owed, now: datetime) -> None:

@@ -36,7 +36,8 @@ class Delivery:
 
     The rungs are tried in order: a closed one (no permission, gone, DMs off) leads to the
     next at once. `slot` names a message that is later edited in place; with `edits` this
-    delivery replaces what stands in the slot. `incident` is told when nothing worked.
+    delivery replaces what stands in the slot. `incident` is told when nothing worked. Where all
+    rungs are closed it is tried again each day until `again_until`.
     """
 
     key: DeliveryKey
@@ -46,6 +47,7 @@ class Delivery:
     slot: str | None = None
     edits: bool = False
     incident: str | None = None
+    again_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

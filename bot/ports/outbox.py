@@ -21,6 +21,7 @@ class Outbox(Protocol):
         slot: str | None = None,
         edits: bool = False,
         incident: str | None = None,
+        again_until: datetime | None = None,
     ) -> DeliveryKey:
         """Owe a message. The key comes from the unit's seed and `step`: twice is once."""
         ...

@@ -10,7 +10,7 @@ from bot.ports.outbox import Outbox
 from bot.ports.store import Store
 from bot.ports.time import Clock
 from bot.ports.vault import IdentityVault, Seals
-from bot.relay.unseal import Request, droppable
+from bot.relay.unseal import NOTICE_KEPT, Request, droppable
 from bot.ui.reply import Reply, Tone
 
 EVERY = timedelta(hours=1)
@@ -40,7 +40,7 @@ class Notices:
         way = await self.vault.open_thread(author, lasting=True)
         key = await self.outbox.owe(
             f"unsealed:{request.thread}", (Rung(way, Reply(text, tone=Tone.CARE)),),
-            due=due, priority=Priority.ANSWER,
+            due=due, priority=Priority.ANSWER, again_until=due + NOTICE_KEPT,
         )  # fmt: skip
         return replace(request, notice=way.thread.id, notice_at=due, notice_key=key)
 

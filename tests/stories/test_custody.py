@@ -99,6 +99,14 @@ async def test_the_author_is_told_later_also_when_the_thread_is_gone_by_then(
     assert not await posted.app.house.unseals.all()
 
 
+async def test_an_author_who_took_no_private_messages_is_told_once_they_do(posted: Chat) -> None:
+    name = await name_of(posted)
+    await posted(f'mo @bot: /unseal name="{name}" {REASON}', "* dms ana closed")
+    await posted(f'kit @bot: /unseal-approve name="{name}"', "* wait 50h", "* dms ana open")
+    assert "broken the seal" in texts(await posted("* wait 25h"), "ana")
+    assert "broken the seal" not in texts(await posted("* wait 49h"), "ana")
+
+
 async def test_after_an_approval_that_was_not_used_one_can_ask_again(posted: Chat) -> None:
     name = await name_of(posted)
     for _ in range(2):

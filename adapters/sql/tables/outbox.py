@@ -79,6 +79,7 @@ class SqlOutbox:
         slot: str | None = None,
         edits: bool = False,
         incident: str | None = None,
+        again_until: datetime | None = None,
     ) -> DeliveryKey:
         """Owe a message; what is due now is born attempted, which saves a commit before it.
 
@@ -91,7 +92,7 @@ class SqlOutbox:
             return key
         if edits and slot:
             await self._rows.run(SUPERSEDE, (self._row_slot(slot), key))
-        delivery = Delivery(key, tuple(rungs), due, priority, slot, edits, incident)
+        delivery = Delivery(key, tuple(rungs), due, priority, slot, edits, incident, again_until)
         born = due <= self._clock.now()
         first = current().replayed or (due if born else None)
         owed = Owed(
