@@ -1,6 +1,7 @@
 """What every test shares: content that is read once, and a hypothesis profile without deadlines."""
 
 import logging
+import os
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -21,6 +22,14 @@ REPEATED = frozenset({
 })  # fmt: skip
 """What does the same things thousands of times: which lines they run is known from other tests,
 and to measure it again would cost a third of their time."""
+
+
+MOST_WORKERS = 8
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core: half of what a test does is waiting for a disk or another process."""
+    return min(MOST_WORKERS, 2 * (os.cpu_count() or 1))
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
