@@ -44,10 +44,13 @@ class Picture:
     keys: tuple[str, ...] = ()
 
 
+CHECK_IN, YES = (*"/checkin", "enter"), ("escape", "1")
+"""The first private thing is asked about: shall it be kept?"""
 PICTURES = (
     Picture("tour", "alarm"),
     Picture("card", "card", ("escape",)),
-    Picture("form", "welcome", ("escape", *"/checkin", "enter", "2", "tab", *"long day")),
+    Picture("form", "welcome", ("escape", *CHECK_IN, *YES, "2", "tab", *"long day")),
+    Picture("vent", "vent"),
 )
 
 
