@@ -28,7 +28,9 @@ LOG = logging.getLogger(__name__)
 PATIENCE_S = 10.0
 ENDED = "route-gone"
 """The thread has ended, as its author wished, and with it the key of the way back."""
-OURS = frozenset({"expired", ENDED, "known", "never-posted", "no-such-platform"})
+NEVER_POSTED = "never-posted"
+"""An edit whose message was never shown: there is nothing to change."""
+OURS = frozenset({"expired", ENDED, "known", NEVER_POSTED, "no-such-platform"})
 """Why we did not knock at all; whether the target is open is not known from that."""
 
 
@@ -88,7 +90,7 @@ class Courier:
 
     async def _edit(self, owed: Owed, platform: ChatPlatform) -> Outcome:
         ref = await self.debts.posting(owed.delivery.slot or "")
-        return Closed("never-posted") if ref is None else await platform.edit(ref, owed.now.what)
+        return Closed(NEVER_POSTED) if ref is None else await platform.edit(ref, owed.now.what)
 
     def _doubtful_since(self, owed: Owed, platform: ChatPlatform) -> datetime | None:
         """Since when the history must be searched; None where a double is impossible.

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from bot.model.people import Direct, Member, Platform, Room, SealedRoute
 from bot.outbox.bucket import Bucket
-from bot.outbox.courier import ENDED, OURS, Courier, platform_of
+from bot.outbox.courier import ENDED, NEVER_POSTED, OURS, Courier, platform_of
 from bot.ports.chat import ChatPlatform
 from bot.ports.delivery import Closed, Delivery, Later, Outcome, Owed, Priority, Sent, Unsure
 from bot.ports.outbox import Debts
@@ -181,14 +181,15 @@ class Worker:
         fresh = replace(owed, attempts=0, first_attempt=None, unsure=False)
         if owed.rung + 1 < len(owed.delivery.rungs):
             return await self._has.debts.postpone(replace(fresh, rung=owed.rung + 1), now)
-        return await self._no_rung_left(replace(fresh, rung=0), now, ended=cause == ENDED)
+        return await self._no_rung_left(replace(fresh, rung=0), now, cause)
 
-    async def _no_rung_left(self, owed: Owed, now: datetime, *, ended: bool) -> None:
+    async def _no_rung_left(self, owed: Owed, now: datetime, cause: str) -> None:
         """Owed to nobody any more, tried again another day, or lost, which is said."""
         delivery = owed.delivery
-        if ended and delivery.incident is None:
+        if cause == NEVER_POSTED or (cause == ENDED and delivery.incident is None):
             return await self._has.debts.withdraw(owed)
-        if not ended and delivery.again_until is not None and now < delivery.again_until:
+        if cause != ENDED and delivery.again_until is not None and now < delivery.again_until:
+            await self._hint(delivery, lost=False)
             return await self._has.debts.postpone(owed, now + KNOCKS_AGAIN)
         LOG.warning("a delivery has no rung left: priority %s", delivery.priority.name)
         await self._has.debts.give_up(owed, now)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.model.people import Member, MessageRef, SealedRoute, Target
 from bot.ports.delivery import DeliveryKey, Owed, Priority, Rung
+from bot.ui.reply import Reply
 
 
 class Outbox(Protocol):
@@ -28,6 +29,10 @@ class Outbox(Protocol):
 
     async def owes(self, key: DeliveryKey) -> bool:
         """Whether this delivery is still unpaid."""
+        ...
+
+    async def reword(self, slot: str, what: Reply) -> None:
+        """What is still unpaid under this slot, and no edit, says this instead; its key stays."""
         ...
 
     async def cancel(self, slot: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from bot.model.finding import Severity
+from bot.model.people import ThreadId
 from bot.model.venting import Because, Draft, Kind, Mode, Pair, Post, PostId, Stage, Talk, Vent
 
 SOONEST, LATEST = timedelta(seconds=20), timedelta(seconds=120)
@@ -124,6 +125,11 @@ def gone_quiet(vent: Vent, today: date) -> bool:
 def address_over(vent: Vent, today: date) -> bool:
     """Whether a ghost's address has been kept long enough."""
     return vent.route_until is not None and today > vent.route_until
+
+
+def orphaned(vent: Vent, name: ThreadId) -> Vent:
+    """What stays of a thread whose author wants no more replies: nothing leads back from it."""
+    return replace(vent, id=name, mode=Mode.GHOST, route=None, route_until=None, closed=True)
 
 
 def pair_over(pair: Pair, today: date) -> bool:

@@ -35,7 +35,9 @@ class Offers:
 
     def _lately(self, heard: Heard, who: Member) -> bool:
         last = self.last.get(who)
-        return last is not None and heard.at - last < EVERY
+        if last is None or last == heard.at:  # the same text, whose commit failed, once more
+            return False
+        return heard.at - last < EVERY
 
     def _remember(self, who: Member, at: datetime) -> None:
         self.last[who] = at

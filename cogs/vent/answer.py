@@ -1,12 +1,14 @@
 """The author's side of a thread: answering, telling moderators, changing, taking out, closing."""
 
+import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.cog import Call
 from bot.model.people import Member, Thread, ThreadId
-from bot.model.venting import Kind, Pair, Vent
+from bot.model.venting import Kind, Pair, Talk, Vent
+from bot.relay.course import orphaned, pair_over
 from bot.relay.links import cleaned
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
@@ -15,7 +17,7 @@ from cogs.vent.desk import Desk
 from cogs.vent.faces import author_buttons
 from cogs.vent.forms import Answer, Tell, Write
 from cogs.vent.limits import TELLS
-from cogs.vent.publish import Publishing
+from cogs.vent.publish import WITHDRAWN, Publishing
 from cogs.vent.send import Sending
 from cogs.vent.write import Given, Writing
 
@@ -58,7 +60,7 @@ class Answering:
         thread = await self._speaks_for(call)
         if thread is None:
             return self._missing(call)
-        if not self.desk.allows(TELLS, call.event.who):
+        if not self.desk.allows(TELLS, call.event.who, call.event.id):
             return Reply(call.say("vent.too_many"))
         name = await self._name(thread)
         text = cleaned(call.form.text, self.desk.lists.sharing).text
@@ -77,15 +79,25 @@ class Answering:
 
     async def take_out(self, vent: Vent) -> bool:
         """Out of the rooms, then out of the rows; whether an address had to stay."""
-        await self.publishing.take_out(vent, "vent.shown.withdrawn")
+        await self.publishing.take_out(vent, WITHDRAWN)
         return await self.forget(vent)
 
     async def close(self, call: Call[NoQuestions]) -> Reply:
-        """No more replies: the post stays, the way back and everything kept is destroyed."""
+        """No more replies: whatever led to the author is destroyed, the post stays.
+
+        It lives on as a thread of nobody, under a new name and key: an old copy of the first one
+        tells no more, and what stands in the rooms can still be reported, worried about, removed.
+        """
         vent = await self._own(call)
         if vent is None:
             return self._missing(call)
+        posts = await self.desk.vents.posts_of(vent.id)
         worried = await self.forget(vent)
+        nobodys = orphaned(vent, ThreadId(secrets.token_hex(16)))
+        await self.desk.vents.add(nobodys, None, None)
+        for post in posts:
+            await self.desk.vents.put_post(replace(post, thread=nobodys.id))
+            await self.cards.refresh(nobodys, post)
         return self._ended(call, "vent.closed", worried=worried)
 
     async def forget(self, vent: Vent) -> bool:
@@ -123,9 +135,16 @@ class Answering:
         )
 
     async def forget_pair(self, pair: Pair) -> None:
-        """A listening conversation with its listener's address."""
+        """A listening conversation with its listener's address.
+
+        What was said in a reported one stays for moderators, as long as it would have (a week):
+        whoever did harm must not be able to take it away.
+        """
         await self.desk.vault.close_thread(Thread(pair.listener))
-        await self.desk.pairs.forget(pair.id)
+        if pair.reported and not pair_over(pair, self.desk.today):
+            await self.desk.pairs.put(replace(pair, stage=Talk.ENDED))
+        else:
+            await self.desk.pairs.forget(pair.id)
 
     async def mine(self, call: Call[NoQuestions]) -> Reply:
         """One's own reachable threads, each with what can be done with it."""

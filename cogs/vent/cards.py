@@ -37,9 +37,10 @@ class Cards:
 
     async def refresh(self, vent: Vent, post: Post) -> None:
         """Edit the card where it stands."""
-        if not post.carded:
-            return
-        face = card(vent, post, self.desk.say)
+        if post.carded:
+            await self._edit(post, card(vent, post, self.desk.say))
+
+    async def _edit(self, post: Post, face: Reply) -> None:
         for room in self.desk.around.moderators():
             await self.desk.outbox.owe(
                 f"vent-card-edit:{post.id}:{room.platform}", (Rung(room, face),),
@@ -89,14 +90,17 @@ def card(vent: Vent, post: Post, say: Say) -> Reply:
         lines.append(say("vent.card.because", why=why, level=int(post.level)))
     if vent.reports:
         lines.append(say.many("vent.card.reports", vent.reports))
-    if vent.mode is Mode.GHOST and vent.route is None:
+    if vent.closed:
+        lines.append(say("vent.card.closed"))
+    elif vent.mode is Mode.GHOST and vent.route is None:
         lines.append(say("vent.card.ghost"))
     if vent.muted:
         lines.append(say("vent.card.muted"))
     return Reply(
         "\n".join(lines), buttons(vent, post, say), private=False,
-        tone=Tone.ALERT if post.stage is Stage.HELD else Tone.PLAIN, hidden=quoted(post.text),
-        reveal=Button("vent.words", say("card.button.show"), post.id),
+        tone=Tone.ALERT if post.stage is Stage.HELD else Tone.PLAIN,
+        hidden=quoted(post.text) if post.text else "",
+        reveal=Button("vent.words", say("card.button.show"), post.id) if post.text else None,
     )  # fmt: skip
 
 

@@ -94,9 +94,10 @@ class Desk:
         """Whether this person posts nothing anonymously: on any account, in any thread."""
         return await self.bans.has(self.vault.person(who))
 
-    def allows(self, limit: Limit, who: Member, about: str = "") -> bool:
-        """Whether this is not too often; counts it."""
-        return self.limits.passes(limit, self.vault.person(who), self.clock.now(), about)
+    def allows(self, limit: Limit, who: Member, event: str = "", about: str = "") -> bool:
+        """Whether this is not too often; counts it, and the same event once."""
+        person = self.vault.person(who)
+        return self.limits.passes(limit, person, self.clock.now(), about, event)
 
     async def mine(self, about: str, who: Member) -> Vent | None:
         """The living thread that a button of its author is about: shown by a pass, or proved."""

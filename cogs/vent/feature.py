@@ -73,14 +73,15 @@ class Venting:
         moderation = Moderation(self.desk, parts.publishing, parts.cards)
         listening = Listening(self.desk, parts.writing, parts.cards)
         tidying = Tidying(self.desk, self.store, parts.answering)
-        members = _members(parts.writing, parts.answering, Inbox(self.desk))
+        inbox = Inbox(self.desk)
+        members = _members(parts.writing, parts.answering, inbox)
         return Cog(
             name="vent",
             keeps=True,
             commands=(*members, *_moderators(moderation)),
             actions=(
                 *_drafts(parts.writing, parts.sending),
-                *_authors(parts.answering),
+                *_authors(parts.answering, inbox),
                 *_readers(rooms),
                 *_work(moderation),
                 *_listening(listening),
@@ -165,13 +166,14 @@ def _drafts(writing: Writing, sending: Sending) -> tuple[Action[Any], ...]:
     )
 
 
-def _authors(answering: Answering) -> tuple[Action[Any], ...]:
+def _authors(answering: Answering, inbox: Inbox) -> tuple[Action[Any], ...]:
     return (
         Action("vent.answer", answering.answer, Answer, texts=Use.RELAYED),
         Action("vent.edit", answering.edit, Write, texts=Use.RELAYED),
         Action("vent.tell", answering.tell, Tell, texts=Use.RELAYED),
         Action("vent.withdraw", answering.withdraw, texts=Use.RELAYED),
         Action("vent.close", answering.close, texts=Use.RELAYED),
+        Action("vent.earlier", inbox.earlier, texts=Use.RELAYED),
     )
 
 

@@ -9,7 +9,8 @@ from bot.cog import Call
 from bot.model.people import Member
 from bot.model.venting import Vent
 from bot.relay.receipt import NOBODYS, Miscounted, Misspelt, Receipt, proves, read
-from bot.ui.reply import Reply
+from bot.ui.form import NoQuestions
+from bot.ui.reply import Button, Reply
 from bot.ui.texts import Say
 from cogs.vent.desk import Desk
 from cogs.vent.faces import author_buttons
@@ -53,14 +54,29 @@ class Inbox:
         if not fits or vent is None or vent.closed:
             self.wrong.append((call.event.at, call.event.who))
             return Reply(call.say("vent.receipt.wrong"))
-        return await self._shown(vent, call.say)
+        return await self._shown(vent, call.say, 0)
 
-    async def _shown(self, vent: Vent, say: Say) -> Reply:
+    async def earlier(self, call: Call[NoQuestions]) -> Reply:
+        """What was said before that; the button carries the thread's pass and how many it skips."""
+        vent = await self.desk.mine(call.about, call.event.who)
+        skipped = call.about.partition(":")[2]
+        if vent is None:
+            return Reply(call.say("vent.thread_gone"))
+        return await self._shown(vent, call.say, int(skipped) if skipped.isdecimal() else 0)
+
+    async def _shown(self, vent: Vent, say: Say, skipped: int) -> Reply:
         lines = await self.desk.vents.lines(vent.id)
-        said = [say(f"vent.line.{one.voice}", text=one.text) for one in lines[-LINES_SHOWN:]]
+        end = max(0, len(lines) - skipped)
+        begin = max(0, end - LINES_SHOWN)
+        said = [say(f"vent.line.{one.voice}", text=one.text) for one in lines[begin:end]]
         said = said or [say("vent.inbox.empty")]
         text = "\n\n".join([say("vent.inbox", name=vent.name), *said])
-        return Reply(text, author_buttons(self.desk.vault.pass_for(vent.id), say))
+        carried = self.desk.vault.pass_for(vent.id)
+        buttons = author_buttons(carried, say)
+        if begin:
+            label = say.many("vent.button.earlier", begin)
+            buttons = (Button("vent.earlier", label, f"{carried}:{len(lines) - begin}"), *buttons)
+        return Reply(text, buttons)
 
     def _too_many(self, who: Member, now: datetime) -> bool:
         while self.wrong and now - self.wrong[0][0] > WITHIN:

@@ -29,20 +29,27 @@ REPORTS = Limit("reports", 1, timedelta(hours=24))
 class Limits:
     """No row says who did what how often. Texts are assessed before any limit is asked."""
 
-    seen: OrderedDict[tuple[str, str], deque[datetime]] = field(
-        default_factory=OrderedDict[tuple[str, str], "deque[datetime]"], repr=False
+    seen: OrderedDict[tuple[str, str], deque[tuple[datetime, str]]] = field(
+        default_factory=OrderedDict[tuple[str, str], "deque[tuple[datetime, str]]"], repr=False
     )
 
-    def passes(self, limit: Limit, who: PersonTag, now: datetime, about: str = "") -> bool:
-        """Count once more, unless it is too often already."""
+    def passes(
+        self, limit: Limit, who: PersonTag, now: datetime, about: str = "", event: str = ""
+    ) -> bool:
+        """Count once more, unless it is too often already.
+
+        An event whose commit failed is handled again: the same one is counted once.
+        """
         key = (limit.name, f"{who}:{about}")
         times = self.seen.setdefault(key, deque())
         self.seen.move_to_end(key)
-        while times and now - times[0] > limit.within:
+        while times and now - times[0][0] > limit.within:
             times.popleft()
         while len(self.seen) > MOST_COUNTED:
             self.seen.popitem(last=False)
+        if event and any(one == event for _, one in times):
+            return True
         if len(times) >= limit.most:
             return False
-        times.append(now)
+        times.append((now, event))
         return True

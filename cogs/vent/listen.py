@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.cog import Call
-from bot.model.people import SealedRoute
+from bot.model.people import Role, SealedRoute
 from bot.model.venting import Mode, Pair, PostId, Spoken, Talk
 from bot.ports.delivery import Priority, Rung
 from bot.ui.form import NoQuestions
@@ -81,12 +81,14 @@ class Listening:
             return Reply(call.say("listen.over"))
         if await self.desk.banned(call.event.who):
             return Reply(call.say("vent.banned"))
+        by_author = self._is_author(call, pair)
+        if not by_author and Role.LISTENER not in call.event.roles:  # vetted no more
+            return await self.end(call)
         text = call.form.text
         if self.writing.identity(text, call.event.who):
             return Reply(call.say("listen.held_back"))
         if self.desk.lists.methods.named_in(text, low=True):
             return Reply(call.say("listen.method"))
-        by_author = self._is_author(call, pair)
         name = pair.name if by_author else pair.listener_name
         spoken = (*pair.spoken, Spoken(name, text))[-MOST_KEPT:]
         await self.desk.pairs.put(replace(pair, spoken=spoken, on=self.desk.today))
@@ -96,7 +98,7 @@ class Listening:
                         Reply(said, self._buttons(pair, SAYS, author=not by_author)))  # fmt: skip
         return Reply(call.say("listen.sent"))
 
-    async def end(self, call: Call[NoQuestions]) -> Reply:
+    async def end(self, call: Call[Any]) -> Reply:
         """Either side ends it, at any time, without a reason. It cannot be offered again."""
         pair = await self._mine(call, Talk.OPEN)
         if pair is None:

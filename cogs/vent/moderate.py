@@ -112,13 +112,12 @@ class Moderation:
         """Write to an author through the bot; they can answer the same way."""
         found = await self._of(call.about)
         thread = found[1].id if found else ThreadId(call.about)
+        vent = found[1] if found else await self.desk.vents.get(thread)
         say, text = self.desk.say, quoted(call.form.text)
         words = say("vent.author.mods_write", text=text)
         what = Reply(words, self._author_may(thread), tone=Tone.CARE)
-        if found is not None:
-            reached = await self.publishing.to_author(
-                found[1], "mods", words, Voice.MODERATOR, what
-            )
+        if vent is not None and not vent.closed:
+            reached = await self.publishing.to_author(vent, "mods", words, Voice.MODERATOR, what)
             return Reply(call.say("vent.mods.written" if reached else "vent.mods.written_ghost"))
         route = await self.desk.way_to(thread)
         if route is None or not await self.desk.reaches(route):
@@ -172,7 +171,7 @@ class Moderation:
     async def _of(self, about: str) -> tuple[Post, Vent] | None:
         post = await self.desk.vents.post(PostId(about))
         vent = await self.desk.vents.get(post.thread) if post else None
-        return None if post is None or vent is None or vent.closed else (post, vent)
+        return None if post is None or vent is None else (post, vent)
 
     async def _ended(self, vent: Vent, post: Post) -> None:
         await self.desk.vents.put_post(post)

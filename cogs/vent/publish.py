@@ -2,20 +2,23 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model.people import Room
 from bot.model.venting import Because, Kind, Line, Post, PostId, Stage, Vent, Voice
 from bot.ports.delivery import Priority, Rung
 from bot.ports.store import Store
 from bot.relay.course import due_now, ended, next_moment, stopped
-from bot.ui.reply import Reply
+from bot.ui.reply import Reply, Tone
 from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
 from cogs.vent.public import face, gone
 
-HINT = "vent"
-"""How a post's delivery names it, apart from incidents."""
+HINT, STANDS = "vent", "vent-stands"
+"""How deliveries of a post, and of its end, name it, apart from incidents."""
+WITHDRAWN = "vent.shown.withdrawn"
+OUT_TRIED = timedelta(days=30)
+"""How long a post that a room does not let go is tried to be taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Publishing:
         for due in due_now(waiting, now, self.desk.chance):
             post = await self.desk.vents.post(due.id) or due  # new words may have come just now
             vent = await self.desk.vents.get(post.thread)
-            over = vent is None or vent.closed or vent.muted or vent.ends_at is not None
+            over = vent is None or vent.muted or vent.ends_at is not None
             if vent is None or over or await self._banned(vent):
                 await self.desk.vents.put_post(ended(post, Stage.REMOVED))
             elif not post.approved and await self.desk.lockdown():
@@ -90,13 +93,31 @@ class Publishing:
         await self.cards.post(vent, replace(opening, id=new, text=post.text, level=level))
 
     async def take_out(self, vent: Vent, key: str) -> None:
-        """Every post of a thread leaves the rooms; what was on its way stays away."""
+        """Every post of a thread leaves the rooms; what was on its way stays away.
+
+        What its author took out loses its words on the moderators' card, too.
+        """
         for post in await self.desk.vents.posts_of(vent.id):
             if post.stage in {Stage.HELD, Stage.WAITING, Stage.POSTED}:
                 after = ended(post, Stage.REMOVED)
                 await self.desk.vents.put_post(after)
-                await self.show(post, gone(vent, key, self.desk.say), "gone")
-                await self.cards.refresh(vent, after)
+                await self._out(post, gone(vent, key, self.desk.say))
+                own = key == WITHDRAWN
+                await self.cards.refresh(vent, replace(after, text="") if own else after)
+
+    async def _out(self, post: Post, what: Reply) -> None:
+        """Wherever it stands, or would come to stand: what is still owed says this instead.
+
+        A room that refuses the change is tried again each day; moderators hear of it at once.
+        """
+        now = self.desk.clock.now()
+        for slot, room in post.slots:
+            await self.desk.outbox.reword(slot, what)
+            await self.desk.outbox.owe(
+                f"gone:{slot}", (Rung(room, what),), due=now, priority=Priority.UPDATE,
+                slot=slot, edits=True, incident=f"{STANDS}:{post.id}:{room.platform}",
+                again_until=now + OUT_TRIED,
+            )  # fmt: skip
 
     async def show(self, post: Post, what: Reply, step: str) -> None:
         """Edit a post wherever it stands."""
@@ -110,6 +131,10 @@ class Publishing:
         """A room took a post no more: its author and the moderators are told."""
         kind, _, name = about.partition(":")
         id_, _, platform = name.partition(":")
+        if kind == STANDS:
+            words = self.desk.say("vent.mods.stands", platform=platform)
+            await self.cards.tell(f"{about}:stands", Reply(words, private=False, tone=Tone.ALERT))
+            return
         post = await self.desk.vents.post(PostId(id_)) if kind == HINT and lost else None
         vent = await self.desk.vents.get(post.thread) if post else None
         if post is None or vent is None:
@@ -127,6 +152,8 @@ class Publishing:
         what: Reply | None = None,
     ) -> bool:  # fmt: skip
         """Tell a thread's author: by the sealed way, and for a ghost a line to fetch."""
+        if vent.closed:
+            return False
         if vent.route is None or vent.route_until is not None:
             await self.desk.vents.add_line(vent.id, Line(voice, text, self.desk.today))
         if vent.route is None:

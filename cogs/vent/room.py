@@ -7,7 +7,7 @@ from bot.escalation.course import News
 from bot.model.events import Said
 from bot.model.finding import Category, Concerns, Finding, Severity
 from bot.model.incident import Came
-from bot.model.people import Thread
+from bot.model.people import Role, Thread
 from bot.model.venting import Post, PostId, Stage, Vent
 from bot.relay.course import HOLD_FROM
 from bot.ui.form import NoQuestions
@@ -36,7 +36,7 @@ class Rooms:
         slot = await self.desk.postings.slot_at(said.reply_to)
         if slot is None:
             await self.late.keep(said.reply_to, self._words(said, finding))
-        elif found := await self._of_slot(slot):
+        elif (found := await self._of_slot(slot)) and not found[1].closed:
             await self.late.tell(found[1], "reply", self._words(said, finding))
 
     def _words(self, said: Said, finding: Finding) -> str:
@@ -58,15 +58,15 @@ class Rooms:
         """A member reports a post: moderators are called; nobody learns who it was."""
         found = await self._of_post(call.about)
         if found is None:
-            return Reply(call.say("vent.thread_gone"))
+            return await self._of_nobody(call, "vent.mods.reported_gone", "vent.reported")
         post, vent = found
-        if not self.desk.allows(REPORTS, call.event.who, vent.id):
+        if not self.desk.allows(REPORTS, call.event.who, call.event.id, vent.id):
             return Reply(call.say("vent.reported"), tone=Tone.CARE)
         reported = replace(vent, reports=vent.reports + 1)
         await self.desk.vents.save(reported)
-        if post.carded:
+        if post.carded and vent.reports:
             await self.cards.refresh(reported, post)
-        else:
+        else:  # a new card also where one stands since its approval: an edit calls nobody
             await self.cards.post(reported, post)
         return Reply(call.say("vent.reported"), tone=Tone.CARE)
 
@@ -74,11 +74,11 @@ class Rooms:
         """Somebody worries about the author: an incident of the thread, level 3 at least."""
         found = await self._of_post(call.about)
         if found is None:
-            return Reply(call.say("vent.thread_gone"))
+            return await self._of_nobody(call, "vent.mods.worried_gone", "vent.worried.gone")
         post, vent = found
         level = max(Severity.ACTIVE, post.level)
         thanks = self.desk.around.promised("vent.worried.thanks", level, call.say)
-        if not self.desk.allows(WORRIES, call.event.who, vent.id):
+        if not self.desk.allows(WORRIES, call.event.who, call.event.id, vent.id):
             return Reply(thanks, tone=Tone.CARE)
         heard = Heard(
             Thread(vent.id), WORRY, Use.RELAYED, call.event.at, self.desk.around.locale(),
@@ -87,11 +87,23 @@ class Rooms:
         await self.desk.raise_incident(heard, News(WORRY, level, call.event.at, Came.REPORTED))
         return Reply(thanks, tone=Tone.CARE)
 
+    async def _of_nobody(self, call: Call[NoQuestions], told: str, thanks: str) -> Reply:
+        """Below a post whose thread was forgotten: nobody can be reached, but moderators look."""
+        if self.desk.around.failing():
+            return Reply(call.say("vent.later"))
+        if self.desk.allows(WORRIES, call.event.who, call.event.id, call.about):
+            words = self.desk.say(told, room=channel(call.event.room))
+            calls = (Role.MODERATOR,)
+            await self.cards.tell(
+                "vent-gone", Reply(words, private=False, tone=Tone.ALERT, calls=calls)
+            )
+        return Reply(call.say(thanks), tone=Tone.CARE)
+
     async def _of_post(self, about: str) -> tuple[Post, Vent] | None:
         post = await self.desk.vents.post(PostId(about))
         vent = await self.desk.vents.get(post.thread) if post else None
         gone = post is None or post.stage is not Stage.POSTED
-        return None if gone or vent is None or vent.closed or post is None else (post, vent)
+        return None if gone or vent is None or post is None else (post, vent)
 
     async def _of_slot(self, slot: str) -> tuple[Post, Vent] | None:
         kind, _, rest = slot.partition(":")

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -122,13 +123,25 @@ class Sending:
 
     async def _opened(self, vent: Vent) -> bool:
         """Whether the thread's first post passed: nothing is said behind one that did not."""
-        passed = {Stage.WAITING, Stage.POSTED}
+        return await self._opening_in(vent, {Stage.WAITING, Stage.POSTED})
+
+    async def _stands(self, vent: Vent) -> bool:
+        """Whether there is an opening that new words could replace."""
+        return await self._opening_in(vent, {Stage.HELD, Stage.WAITING, Stage.POSTED})
+
+    async def _opening_in(self, vent: Vent, stages: AbstractSet[Stage]) -> bool:
         posts = await self.desk.vents.posts_of(vent.id)
-        return any(one.kind is Kind.OPENING and one.stage in passed for one in posts)
+        return any(one.kind is Kind.OPENING and one.stage in stages for one in posts)
 
     async def _posted(self, draft: Draft, vent: Vent, mode: Mode) -> Post:
-        """The draft becomes a post: held with a card, or waiting for its moment."""
+        """The draft becomes a post: held with a card, or waiting for its moment.
+
+        New words for an opening that did not pass are a new opening, read by a person first.
+        """
         because = await self.writing.because(draft, mode)
+        if draft.kind is Kind.EDIT and not await self._stands(vent):
+            draft = replace(draft, kind=Kind.OPENING)
+            because = (*because, Because.UNREAD)
         if draft.kind is Kind.ANSWER and not await self._opened(vent):
             because = (*because, Because.UNREAD)
         due = moment(self.desk.clock.now(), self.desk.chance)

@@ -27,6 +27,7 @@ from bot.model.people import (
 )
 from bot.ports.delivery import Delivery, DeliveryKey, Owed, Priority, Rung
 from bot.ports.time import Clock
+from bot.ui.reply import Reply
 
 LOG = logging.getLogger(__name__)
 OWE = """INSERT INTO deliveries
@@ -48,6 +49,9 @@ FORGET_POSTINGS = """DELETE FROM postings WHERE slot LIKE 'card:%' AND substr(sl
                      AND d.state = 'owed')"""
 SUPERSEDE = """UPDATE deliveries SET state = 'cancelled', sealed = NULL
   WHERE slot = ? AND state = 'owed' AND edits = 1 AND key <> ?"""
+UNPAID = "SELECT key, sealed FROM deliveries WHERE key = ? AND state = 'owed'"
+UNPAID_POSTS = """SELECT key, sealed FROM deliveries
+  WHERE slot = ? AND state = 'owed' AND edits = 0"""
 UNSHOWN = """SELECT slot FROM deliveries
   WHERE state = 'owed' AND edits = 0 AND slot LIKE 'vent:%'"""
 EDITED_IN_PLACE = ("card:", "digest:", "vent:", "vent-card:")
@@ -112,6 +116,16 @@ class SqlOutbox:
         sql = "UPDATE deliveries SET state = 'cancelled', sealed = NULL"
         await self._rows.run(f"{sql} WHERE slot = ? AND state = 'owed'", (self._row_slot(slot),))
 
+    async def reword(self, slot: str, what: Reply) -> None:
+        """What is unpaid under this slot, and no edit, says this instead; its key stays."""
+        for row in await self._rows.all(UNPAID_POSTS, (self._row_slot(slot),)):
+            if (owed := self._read(row)) is not None:
+                rungs = tuple(replace(one, what=what) for one in owed.delivery.rungs)
+                reworded = replace(owed, delivery=replace(owed.delivery, rungs=rungs))
+                sealed = self._owed.seal(reworded, row["key"])
+                sql = "UPDATE deliveries SET sealed = ? WHERE key = ?"
+                await self._rows.run(sql, (sealed, row["key"]))
+
     async def due(self, now: datetime, most: int, skip: int = 0) -> Sequence[Owed]:
         """What is to be paid now; what no key opens stays owed, and the auditor raises it."""
         found = [self._read(row) for row in await self._rows.all(DUE, (to_ms(now), most, skip))]
@@ -127,8 +141,7 @@ class SqlOutbox:
             owed, attempts=owed.attempts + 1, first_attempt=owed.first_attempt or now,
             process=self.process,
         )  # fmt: skip
-        await self._keep(begun, owed.delivery.due)
-        return begun
+        return await self._keep(begun, owed.delivery.due)
 
     async def paid(self, owed: Owed, ref: MessageRef | None, now: datetime) -> None:
         """It arrived: keep where its slot stands (the newest post counts), forget the content."""
@@ -209,12 +222,17 @@ class SqlOutbox:
         found = await self._rows.value(sql, (Priority.ANSWER,))
         return None if found is None else from_ms(found)
 
-    async def _keep(self, owed: Owed, due: datetime) -> None:
+    async def _keep(self, owed: Owed, due: datetime) -> Owed:
+        """Keep how far it came; what it says may have been reworded while it was under way."""
+        key = owed.delivery.key
+        row = await self._rows.one(UNPAID, (key,))
+        known = None if row is None else self._read(row)
+        owed = owed if known is None else replace(owed, delivery=known.delivery)
         sql = """UPDATE deliveries SET due = ?, attempts = ?, sealed = ?
                  WHERE key = ? AND state = 'owed'"""
-        key = owed.delivery.key
         values = (to_ms(due), owed.attempts, self._owed.seal(owed, key), key)
         await self._rows.run(sql, values)
+        return owed
 
     def _read(self, row: Row) -> Owed | None:
         try:
