@@ -30,6 +30,7 @@ class Digest:
 
 
 DIGESTS: TypeAdapter[Digest] = TypeAdapter(Digest)
+NO_DIGEST = Digest("", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,8 @@ class Board:
 
     async def _digest(self) -> Digest | None:
         kept = await self.desk.facts.get(DIGEST)
-        return None if kept is None else DIGESTS.validate_json(kept)
+        known = NO_DIGEST if kept is None else DIGESTS.validate_json(kept)
+        return known if known.incidents else None
 
     async def _refresh_digest(self) -> None:
         known = await self._digest()
@@ -142,12 +144,23 @@ class Board:
         awake = awake_at(self.desk.reach.ladder.sleep, now, Severity.ACTIVE) <= now
         for room in self.desk.reach.rooms:
             rung = Rung(room, replace(face, calls=(Role.MODERATOR,) if new and awake else ()))
+            owners = self.desk.reach.owners if new else ()
+            rungs = (rung, *(Rung(Direct(one), face) for one in owners))
             await self.desk.outbox.owe(
-                f"digest:{digest.name}:{room.platform}:{new}", (rung,),
-                due=self.desk.clock.now(), priority=Priority.ALERT if new else Priority.UPDATE,
+                f"digest:{digest.name}:{room.platform}:{new}", rungs,
+                due=now, priority=Priority.ALERT if new else Priority.UPDATE,
                 slot=f"digest:{digest.name}:{room.platform}", edits=not new,
-                incident=digest.name if new else None,
+                incident=f"{DIGEST}:{digest.name}" if new else None,
             )  # fmt: skip
+
+    async def undelivered(self, digest: str, *, lost: bool) -> tuple[str, ...]:
+        """A digest that did not arrive: whom it lists. Who comes after a lost one is on another."""
+        known = await self._digest()
+        if known is None or known.name != digest:
+            return (digest,)
+        if lost:
+            await self.desk.facts.put(DIGEST, DIGESTS.dump_json(NO_DIGEST).decode())
+        return known.incidents
 
     async def _digest_face(self, digest: Digest) -> Reply:
         say = self.desk.say

@@ -12,7 +12,7 @@ from bot.ports.delivery import Priority
 from bot.ports.delivery import Rung as Way
 from bot.ui.reply import Button, Reply, Tone
 from cogs.crisis.answer import Ways, wants_quiet, ways_to
-from cogs.crisis.board import Board
+from cogs.crisis.board import DIGEST, Board
 from cogs.crisis.card import headline, is_drill
 from cogs.crisis.desk import Desk
 from cogs.crisis.drill import Drills
@@ -43,6 +43,13 @@ class Climb:
     async def stuck(self, about: str, lost: bool) -> None:  # noqa: FBT001 - the worker's call
         """An answer found no way to its subject, or an alert does not arrive."""
         kind, _, name = about.rpartition(":")
+        names: tuple[str, ...] = (name,)
+        if kind == DIGEST:
+            names = await self.board.undelivered(name, lost=lost)
+        for one in names:
+            await self._stuck(kind, one, lost=lost)
+
+    async def _stuck(self, kind: str, name: str, *, lost: bool) -> None:
         incident = await self.desk.incidents.get(name)
         if incident is None or incident.state is State.CLOSED:
             return

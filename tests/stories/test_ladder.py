@@ -157,6 +157,36 @@ async def test_many_at_once_share_a_digest_and_level_four_keeps_its_own_card(dut
     assert any("Who: @p5" in card for card in duty.cards())
 
 
+async def test_where_rooms_are_closed_a_digest_falls_to_the_owner(duty: Chat) -> None:
+    names = [f"p{number}" for number in range(9)]
+    duty.town.town.people |= _people(names)
+    _let_in(duty, names)
+    rooms = {room for room in duty.town.town.places if room.name == "#moderators"}
+    duty.town.town.faults.forbidden |= rooms
+    room = duty.town.acts.room("p0", "#general", Platform.DISCORD)
+    for name in names:
+        await duty.town.acts.says(name, room, "i want to die")
+    await duty.town.settle()
+    seen = texts(duty.seen("ada"))
+    assert all(f"Incident {number}" in seen for number in range(1, 10))
+
+
+async def test_a_digest_that_nobody_got_hurries_all_whom_it_lists(duty: Chat) -> None:
+    names = [f"p{number}" for number in range(9)]
+    duty.town.town.people |= _people(names)
+    _let_in(duty, names)
+    faults = duty.town.town.faults
+    faults.forbidden |= {room for room in duty.town.town.places if room.name == "#moderators"}
+    faults.closed_dms |= set(duty.town.town.people["ada"].accounts.values())
+    room = duty.town.acts.room("p0", "#general", Platform.DISCORD)
+    for name in names:
+        await duty.town.acts.says(name, room, "i want to kill myself")
+    await duty.town.settle()
+    hurried = [one.hurried for one in await duty.app.house.incidents.open_ones() if one.digest]
+    assert len(hurried) == 4
+    assert min(hurried) >= 0
+
+
 async def test_an_incident_that_comes_back_stands_in_a_running_digest_once(duty: Chat) -> None:
     names = [f"p{number}" for number in range(7)]
     duty.town.town.people |= _people(names)
