@@ -17,6 +17,7 @@ from adapters.sql.tables.audit import SqlAudit, SqlUnseals
 from adapters.sql.tables.bans import SqlBans
 from adapters.sql.tables.checkins import SqlCheckIns, SqlReminders
 from adapters.sql.tables.community import SqlCommunity
+from adapters.sql.tables.doomed import SqlDoomed
 from adapters.sql.tables.house import SqlCursors, SqlFacts
 from adapters.sql.tables.incidents import SqlIncidents
 from adapters.sql.tables.outbox import SqlOutbox
@@ -74,6 +75,7 @@ class House:
     audit: SqlAudit
     erasures: SqlErasures
     leavers: SqlLeavers
+    doomed: SqlDoomed
     vault: Vault
     ring: KeyRing
     _writer: Writer
@@ -120,7 +122,7 @@ class House:
             checkins=SqlCheckIns(rows, sealer), reminders=SqlReminders(rows, sealer),
             vents=SqlVents(rows, sealer), vent_drafts=SqlVentDrafts(rows, sealer),
             bans=SqlBans(rows, sealer), pairs=SqlPairs(rows, sealer),
-            unseals=SqlUnseals(rows, sealer),
+            unseals=SqlUnseals(rows, sealer), doomed=SqlDoomed(rows, ring),
             audit=SqlAudit(rows, sealer), vault=Vault(sealer), ring=ring, _writer=writer,
             _connections=connections,
         )  # fmt: skip

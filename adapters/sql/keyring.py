@@ -9,6 +9,7 @@ import secrets
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import aiosqlite
@@ -19,11 +20,13 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from adapters.sql.connect import KEYS, Damaged, connect
+from adapters.sql.rows import said_as_unavailable
 from adapters.sql.writer import CURRENT
 
 TABLE = """CREATE TABLE IF NOT EXISTS keys (
   name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID"""
 """In the order of names: whose key was made just before which route's is nowhere to be read."""
+DOOM = "INSERT OR REPLACE INTO doomed (name, mark) VALUES (?, ?)"
 ROOT = "root"
 EPOCH = "epoch:"
 MEMBER = "member:"
@@ -114,7 +117,7 @@ class KeyRing:
     async def adopt(self, name: str, key: bytes) -> bytes:
         """Take a key in that another copy of this store still has; durable before it returns."""
         wrapped = _wrapped(self._master, name, key)
-        await self._write("INSERT INTO keys VALUES (?, ?)", (name, wrapped))
+        await self._write("INSERT OR REPLACE INTO keys VALUES (?, ?)", (name, wrapped))
         self._keys[name] = key
         return key
 
@@ -153,14 +156,26 @@ class KeyRing:
 
         A key that went before a commit that failed would leave rows that nobody opens: a post
         that stands in a room and that nobody can take out. It is gone from memory with the
-        commit, and from the store with the next `bury`; a crash between leaves a key without a
-        row, which the sweep destroys.
+        commit, and from the store with the next `bury`; for a crash between the two, its name
+        stands in a row that comes with the commit.
         """
         unit = CURRENT.get()
         if unit is None:
             return await self.destroy(name)
+        if (mark := self.mark(name)) is not None:
+            with said_as_unavailable():
+                await unit.connection.execute(DOOM, (name, mark))
         unit.changes.append(_Doomed(self, name))
         return None
+
+    def mark(self, name: str) -> bytes | None:
+        """A hash of this key (16 bytes), by which it is told from a later one of its name."""
+        key = self._keys.get(name)
+        return None if key is None else sha256(key).digest()[:16]
+
+    def is_doomed(self, name: str) -> bool:
+        """Whether this key waits to be destroyed in the store."""
+        return name in self._doomed
 
     def drop(self, name: str) -> None:
         """Forget a key in memory; `bury` makes that durable."""
@@ -172,8 +187,9 @@ class KeyRing:
         """Whether keys wait to be destroyed in the store."""
         return bool(self._doomed)
 
-    async def bury(self) -> None:
+    async def bury(self) -> tuple[str, ...]:
         """Destroy what is doomed, in one transaction: a flood of drafts must not hold us up."""
+        buried = tuple(self._doomed)
         names = [(name,) for name in self._doomed if name not in self._keys]
         if self._store is not None and names:
             await self._store.execute("BEGIN IMMEDIATE")
@@ -184,7 +200,8 @@ class KeyRing:
                 if self._store.in_transaction:
                     await self._store.execute("ROLLBACK")
                 raise
-        self._doomed.clear()
+        self._doomed.difference_update(buried)
+        return buried
 
     async def rewrap(self, master: bytes) -> None:
         """Wrap every key under a new master key, in one transaction."""

@@ -29,7 +29,7 @@ class Rows:
         """Every row."""
         unit = CURRENT.get()
         connection = unit.connection if unit else self._reader
-        with _said_as_unavailable():
+        with said_as_unavailable():
             return list(await connection.execute_fetchall(sql, values))
 
     async def one(self, sql: str, values: Values = ()) -> Row | None:
@@ -45,13 +45,13 @@ class Rows:
     async def run(self, sql: str, values: Values = ()) -> int:
         """Write; the number of rows that changed."""
         connection = current().connection
-        with _said_as_unavailable():
+        with said_as_unavailable():
             cursor = await connection.execute(sql, values)  # closing it were one more hop
             return cursor.rowcount
 
 
 @contextmanager
-def _said_as_unavailable() -> Generator[None, None, None]:
+def said_as_unavailable() -> Generator[None, None, None]:
     """Turn what disk and file do to us into StoreUnavailable; our own mistakes pass."""
     try:
         yield

@@ -28,6 +28,7 @@ async def sweep(house: House) -> Mapping[str, int]:
     """Take in, then sweep; how many rows went, by table."""
 
     async def work() -> Counter[str]:
+        await house.doomed.recall()
         await _take_in_reminders(house)
         await _take_in_checkins(house)
         swept = Counter[str]()

@@ -135,7 +135,8 @@ class Upkeep:
         """Destroy the keys that went with a commit."""
         del now
         if self.house.ring.doomed:
-            await self.house.store.unit("bury", self.house.ring.bury)
+            buried = await self.house.store.unit("bury", self.house.ring.bury)
+            await self.house.store.unit("buried", lambda: self.house.doomed.forget(buried))
 
     async def _forget(self, incident: Incident) -> None:
         """An old incident goes; the way back too, unless its thread still lives."""

@@ -204,3 +204,30 @@ async def test_who_is_a_listener_no_more_says_nothing_more(duty: Chat) -> None:
     heard = texts(await duty("* wait 1m"), "ana")
     assert "where do you live" not in heard
     assert "ended" in heard
+
+
+async def test_keys_that_a_crash_left_are_gone_after_the_next_start(duty: Chat) -> None:
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "lia #vent: [Offer to listen]")
+    await duty("ana @bot: [Yes, please]", 'lia @bot: [Write…] text="i am here for you"')
+    ring = duty.app.house.ring
+    kinds = ("pair:", "route:", "thread:")
+    assert all(ring.names(kind) for kind in kinds)
+    await press(duty, "ana", "vent.withdraw")
+    ring._doomed.clear()  # the process died in the second between the commit and the burial
+    await duty("* restart", "* wait 1m")
+    house = duty.app.house
+    assert not any(house.ring.names(kind) for kind in kinds)
+    assert not await house.store.rows.value("SELECT count(*) FROM doomed")
+    await duty("* restart")
+    assert not any(duty.app.house.ring.names(kind) for kind in kinds)
+
+
+async def test_a_key_that_was_made_anew_is_not_taken_for_the_one_that_was_destroyed(
+    duty: Chat,
+) -> None:
+    ring, store = duty.app.house.ring, duty.app.house.store
+    await ring.make("route:once")
+    await store.unit("doom", lambda: ring.doom("route:once"))
+    await ring.make("route:once")
+    await duty("* restart", "* wait 1m")
+    assert duty.app.house.ring.names("route:once")
