@@ -1,11 +1,14 @@
 """Nothing can be written, and much happens at once: each event still has its one end state."""
 
 import asyncio
+import sqlite3
 from contextlib import ExitStack
 
 import pytest
 
 from adapters.memory.ledger import Shown
+from adapters.sql.keyring import KeyRing
+from adapters.sql.opening import STORE
 from bot.model.events import EventId, Said
 from bot.model.people import MessageRef, Platform
 from tests.contracts.houses import Files, impatient, locked
@@ -78,3 +81,43 @@ async def test_what_comes_back_while_it_moves_into_memory_leaves_nothing_there(
     assert not durable.failing
     assert await duty.app.standby.incidents.open_ones() == []
     assert len(await duty.app.house.incidents.open_ones()) == 2
+
+
+async def _full(*_: object) -> bytes:
+    raise sqlite3.OperationalError
+
+
+async def test_a_full_key_store_is_said_to_who_needs_a_key_and_harms_nobody_else(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(KeyRing, "adopt", _full)
+    shown = texts(await duty("ana @bot/matrix: !consent yes"), "ana")
+    assert "try again later" in shown
+    assert not duty.app.wired.durable.failing
+    await duty("ben #general: i want to kill myself", "* wait 1m")
+    assert len(await duty.app.house.incidents.open_ones()) == 1
+    await duty("* restart")
+    monkeypatch.undo()
+    assert "try again" not in texts(await duty("ana @bot/matrix: !consent yes"), "ana")
+
+
+async def test_a_vent_whose_key_cannot_be_made_is_not_posted_and_can_be_sent_again(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await duty("ana @bot: today was a long and sad day")
+    with monkeypatch.context() as now:
+        now.setattr(KeyRing, "adopt", _full)
+        assert "try again later" in texts(await duty("ana @bot: [Post it]"), "ana")
+    assert not duty.app.wired.durable.failing
+    await duty("ana @bot: [Post it]", "* wait 3m")
+    assert len(await duty.app.house.vents.alive()) == 1
+
+
+async def test_owners_hear_once_an_hour_that_no_key_can_be_written(duty: Chat) -> None:
+    await duty.app.house.ring._write("PRAGMA busy_timeout = 1", ())  # pyright: ignore[reportPrivateUsage] # no test waits for a lock
+    with locked(files(duty), duty.town.settings.keys / STORE):
+        shown = await duty("ana @bot: /consent yes", "* wait 5m")
+    assert texts(shown, "ada").count("store of my keys") == 1
+    assert not duty.app.wired.durable.failing
+    await duty("* wait 2m")
+    assert await duty.app.auditor.faults(duty.town.clock.now()) == ()
