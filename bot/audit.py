@@ -25,6 +25,7 @@ class Fault(StrEnum):
     ALERT_UNPAID = "alert-unpaid"
     INCIDENT_UNWATCHED = "incident-unwatched"
     NOT_WRITTEN = "not-written"
+    KEYS_NOT_WRITTEN = "keys-not-written"
 
 
 class Watched(Protocol):
@@ -41,6 +42,7 @@ class Auditor:
 
     overdue_since: Callable[[], datetime | None]
     failing: Callable[[], bool]
+    keys_failing: Callable[[], bool]
     debts: Debts
     incidents: Watched
     deadman: DeadMan
@@ -73,6 +75,7 @@ class Auditor:
             Fault.ALERT_UNPAID: owed is not None and now - owed > LONGEST_OWED,
             Fault.INCIDENT_UNWATCHED: await self.incidents.unwatched(now - LONGEST_OVERDUE) > 0,
             Fault.NOT_WRITTEN: self.failing(),
+            Fault.KEYS_NOT_WRITTEN: self.keys_failing(),
         }
         return tuple(fault for fault, wrong in found.items() if wrong)
 

@@ -4,7 +4,6 @@ The mark takes the key's place in the key store by one statement, so that a cras
 the key with all its rows, or the mark, by which the next start finishes what was begun.
 """
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +17,7 @@ from adapters.sql.tables.people import SqlDrafts
 from adapters.sql.writer import CURRENT, current
 from bot.model.people import Direct, Member, Platform
 from bot.ports.privacy import Mark
+from bot.ports.store import KeysUnavailable
 
 MARK = "erasing:"
 
@@ -77,7 +77,7 @@ class SqlErasures:
         mark = Mark(self._ring.tag("erasing", current().seed, who.platform, who.id).hex())
         try:
             await self._ring.replace(name, f"{MARK}{mark}", f"{who.platform}\n{who.id}".encode())
-        except sqlite3.Error:
+        except KeysUnavailable:
             return None
         return mark
 

@@ -7,7 +7,8 @@ can read: the next start finishes the erasure (`replace`) and sweeps what no key
 
 import secrets
 import sqlite3
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +23,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from adapters.sql.connect import KEYS, Damaged, connect
 from adapters.sql.rows import said_as_unavailable
 from adapters.sql.writer import CURRENT
+from bot.ports.store import KeysUnavailable
 
 TABLE = """CREATE TABLE IF NOT EXISTS keys (
   name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID"""
@@ -43,7 +45,10 @@ class KeysWrong(Exception):  # noqa: N818 - a state of the keys, said as such
 
 
 class KeyRing:
-    """Every key in memory, every change on disk first."""
+    """Every key in memory, every change on disk first.
+
+    A change that the store does not take raises KeysUnavailable and changes nothing.
+    """
 
     def __init__(self, master: bytes, store: aiosqlite.Connection | None) -> None:
         """Use `KeyRing.open`, `create` or `fleeting`."""
@@ -51,6 +56,7 @@ class KeyRing:
         self._store = store
         self._keys: dict[str, bytes] = {}
         self._doomed: set[str] = set()
+        self._failing = False
 
     @classmethod
     async def create(cls, path: Path, master: bytes) -> "KeyRing":
@@ -92,7 +98,7 @@ class KeyRing:
     async def close(self) -> None:
         """Close the store; the keys stay in memory."""
         if self._store is not None:
-            with suppress(sqlite3.Error):
+            with suppress(KeysUnavailable):
                 await self.bury()
             await self._store.close()
 
@@ -112,20 +118,23 @@ class KeyRing:
         """The key of this name, made if need be; durable before it is returned."""
         if (known := self._keys.get(name)) is not None:
             return known
-        return await self.adopt(name, secrets.token_bytes(KEY_BYTES))
+        with self._writing():
+            return await self.adopt(name, secrets.token_bytes(KEY_BYTES))
 
     async def adopt(self, name: str, key: bytes) -> bytes:
         """Take a key in that another copy of this store still has; durable before it returns."""
         wrapped = _wrapped(self._master, name, key)
         await self._write("INSERT OR REPLACE INTO keys VALUES (?, ?)", (name, wrapped))
         self._keys[name] = key
+        self._doomed.discard(name)
         return key
 
     async def keep(self, name: str, secret: bytes) -> None:
         """A secret that is no key of ours to make, kept or replaced beside them; durable."""
         sql = """INSERT INTO keys VALUES (?, ?)
                  ON CONFLICT (name) DO UPDATE SET wrapped = excluded.wrapped"""
-        await self._write(sql, (name, _wrapped(self._master, name, secret)))
+        with self._writing():
+            await self._write(sql, (name, _wrapped(self._master, name, secret)))
         self._keys[name] = secret
 
     def lend(self, name: str) -> None:
@@ -134,7 +143,8 @@ class KeyRing:
 
     async def destroy(self, name: str) -> None:
         """Forget a key for ever; durable before it returns."""
-        await self._write("DELETE FROM keys WHERE name = ?", (name,))
+        with self._writing():
+            await self._write("DELETE FROM keys WHERE name = ?", (name,))
         self._keys.pop(name, None)
 
     async def replace(self, name: str, mark: str, secret: bytes) -> None:
@@ -143,11 +153,12 @@ class KeyRing:
         One statement where there was a key, so that a crash leaves the one or the other.
         """
         wrapped = _wrapped(self._master, mark, secret)
-        if name in self._keys:
-            sql = "UPDATE OR REPLACE keys SET name = ?, wrapped = ? WHERE name = ?"
-            await self._write(sql, (mark, wrapped, name))
-        else:
-            await self._write("INSERT OR REPLACE INTO keys VALUES (?, ?)", (mark, wrapped))
+        with self._writing():
+            if name in self._keys:
+                sql = "UPDATE OR REPLACE keys SET name = ?, wrapped = ? WHERE name = ?"
+                await self._write(sql, (mark, wrapped, name))
+            else:
+                await self._write("INSERT OR REPLACE INTO keys VALUES (?, ?)", (mark, wrapped))
         self._keys.pop(name, None)
         self._keys[mark] = secret
 
@@ -187,8 +198,17 @@ class KeyRing:
         """Whether keys wait to be destroyed in the store."""
         return bool(self._doomed)
 
+    @property
+    def failing(self) -> bool:
+        """Whether the store did not take the last change."""
+        return self._failing
+
     async def bury(self) -> tuple[str, ...]:
         """Destroy what is doomed, in one transaction: a flood of drafts must not hold us up."""
+        with self._writing():
+            return await self._bury()
+
+    async def _bury(self) -> tuple[str, ...]:
         buried = tuple(self._doomed)
         names = [(name,) for name in self._doomed if name not in self._keys]
         if self._store is not None and names:
@@ -264,6 +284,16 @@ class KeyRing:
             message = "the key store cannot be read"
             raise KeysWrong(message) from broken
         self._keys = {row[0]: self._unwrap(row[0], row[1]) for row in rows}
+
+    @contextmanager
+    def _writing(self) -> Generator[None, None, None]:
+        """Say it as the core knows it when the store does not take a change."""
+        try:
+            yield
+        except sqlite3.Error as broken:
+            self._failing = True
+            raise KeysUnavailable(type(broken).__name__) from broken
+        self._failing = False
 
     async def _write(self, sql: str, values: tuple[object, ...]) -> None:
         if self._store is not None:

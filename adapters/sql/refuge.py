@@ -6,10 +6,13 @@ open incidents go on climbing and nothing of one failure is left for the next.
 
 import logging
 import sqlite3
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
 from adapters.sql.house import House
+from adapters.sql.seal import Unreadable
+from bot.model.incident import Incident
 from bot.ports.store import StoreUnavailable
 from bot.ports.time import Clock
 
@@ -32,25 +35,35 @@ class Refuge:
     clock: Clock
 
     async def fill(self) -> None:
-        """Copy open incidents and who is on duty; what cannot be read stays behind."""
-        try:
-            incidents = await self.house.incidents.open_ones()
-            texts = {one.id: await self.house.incidents.texts(one) for one in incidents}
-            on_duty = await self.house.rota.on_duty()
-        except (sqlite3.Error, StoreUnavailable) as broken:
-            LOG.critical("open incidents cannot be read: %s", type(broken).__name__)
-            return
-        now = self.clock.now()
+        """Copy open incidents and who is on duty; what cannot be read or kept stays behind."""
         self.standby.incidents.first_number = FIRST_NUMBER
-        for incident in incidents:
-            save = partial(self.standby.incidents.save, incident)
-            await self.standby.store.unit(incident.id, save)
-            for number, text in enumerate(texts[incident.id]):
-                add = partial(self.standby.incidents.add_text, incident, text)
-                await self.standby.store.unit(f"{incident.id}:{number}", add)
-        for member in on_duty:
-            join = partial(self.standby.rota.join, member, now)
+        await self._safely(self.empty)
+        await self._safely(self._copy_rota)
+        await self._safely(self._copy_incidents)
+
+    async def _copy_rota(self) -> None:
+        for member in await self.house.rota.on_duty():
+            join = partial(self.standby.rota.join, member, self.clock.now())
             await self.standby.store.unit("rota", join)
+
+    async def _copy_incidents(self) -> None:
+        for incident in await self.house.incidents.open_ones():
+            await self._safely(partial(self._copy, incident))
+
+    async def _copy(self, incident: Incident) -> None:
+        """The incident first: it climbs also where its texts cannot be read."""
+        save = partial(self.standby.incidents.save, incident)
+        await self.standby.store.unit(incident.id, save)
+        for number, text in enumerate(await self.house.incidents.texts(incident)):
+            add = partial(self.standby.incidents.add_text, incident, text)
+            await self.standby.store.unit(f"{incident.id}:{number}", add)
+
+    async def _safely(self, work: Callable[[], Awaitable[None]]) -> None:
+        """One that cannot be moved never keeps the others from it."""
+        try:
+            await work()
+        except (sqlite3.Error, StoreUnavailable, Unreadable) as broken:
+            LOG.critical("not everything moved into memory: %s", type(broken).__name__)
 
     async def writable(self) -> bool:
         """Whether the real house takes writes again."""

@@ -2,12 +2,11 @@
 
 import hmac
 import secrets
-import sqlite3
 
 from adapters.sql.seal import Sealer, Unreadable, place
 from bot.model.people import Member, Platform, SealedRoute, Thread, ThreadId
 from bot.model.venting import OwnerProof, PersonTag
-from bot.ports.store import StoreUnavailable
+from bot.ports.store import KeysUnavailable
 
 ROUTE_BYTES = 320
 """Every route is padded to one size, so that its length does not tell the platform."""
@@ -24,10 +23,7 @@ class Vault:
         """A new thread with a random name, and the sealed way back to its author."""
         thread = ThreadId(secrets.token_hex(16))
         if lasting:
-            try:
-                await self._sealer.ring.make(_route_key(thread))
-            except sqlite3.Error as broken:
-                raise StoreUnavailable(type(broken).__name__) from broken
+            await self._sealer.ring.make(_route_key(thread))
         return await self.address(thread, author)
 
     async def address(self, thread: ThreadId, author: Member) -> SealedRoute:
@@ -35,7 +31,7 @@ class Vault:
         key = _route_key(thread)
         try:
             await self._sealer.ring.make(key)
-        except sqlite3.Error:
+        except KeysUnavailable:
             self._sealer.ring.lend(key)  # a cry is answered in this run even on a full disk
         plain = f"{author.platform}\n{author.id}".encode().ljust(ROUTE_BYTES, b"\0")
         sealed = self._sealer.seal(plain, place("route", thread), key)

@@ -22,7 +22,7 @@ from bot.model.events import AnyEvent
 from bot.model.people import Platform
 from bot.ports.chat import Cursors
 from bot.ports.pager import DeadMan
-from bot.ports.store import StoreUnavailable
+from bot.ports.store import KeysUnavailable, StoreUnavailable
 from bot.settings import Settings
 from bot.ui.reply import Reply
 from cogs.privacy.erase import ERASURES
@@ -95,6 +95,8 @@ class Application:
 
         try:
             await self.house.store.unit("begin", begin)
+        except KeysUnavailable as gone:
+            LOG.error("the first positions wait for the keys: %s", gone)
         except StoreUnavailable as gone:
             await self.wired.durable.failed(str(gone))
 
@@ -154,7 +156,8 @@ class Application:
         now = self.outside.clock.now()
         self.auditor = Auditor(
             self.wired.engine.overdue_since, lambda: self.wired.durable.failing,
-            self.house.outbox, self.house.incidents, self._deadman, self._line.tell,
+            lambda: self.house.ring.failing, self.house.outbox, self.house.incidents,
+            self._deadman, self._line.tell,
         )  # fmt: skip
         self.auditor.begin(now)
         self.ticker = Ticker(
@@ -204,7 +207,7 @@ class Application:
         try:
             await self.upkeep.save_private_cursors()
             await self.upkeep.alive(self.outside.clock.now())
-        except StoreUnavailable as gone:
+        except (StoreUnavailable, KeysUnavailable) as gone:
             LOG.warning("cursors stay where they were: %s", gone)
 
     async def _keep_cursors(self) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from adapters.sql.house import House
 from adapters.sql.reseal import Renewal, overdue
 from adapters.sql.sweep import sweep
-from bot.ports.store import StoreUnavailable
+from bot.ports.store import KeysUnavailable, StoreUnavailable
 
 LOG = logging.getLogger(__name__)
 LOOK_EVERY = timedelta(hours=1)
@@ -45,9 +45,9 @@ class Renewing:
 
 
 async def swept(house: House) -> Mapping[str, int]:
-    """What the sweep took, by table; nothing while the database cannot be written."""
+    """What the sweep took, by table; nothing while database or keys cannot be written."""
     try:
         return await sweep(house)
-    except StoreUnavailable as gone:
+    except (StoreUnavailable, KeysUnavailable) as gone:
         LOG.warning("the sweep waits for the next start: %s", gone)
         return {}

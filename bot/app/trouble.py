@@ -13,7 +13,7 @@ from adapters.sql.keyring import KeysMissing, KeysWrong
 from adapters.sql.migrate import Changed, Newer
 from bot.app.commands.says import tell
 from bot.app.shipped import ContentError
-from bot.ports.store import StoreUnavailable
+from bot.ports.store import KeysUnavailable, StoreUnavailable
 from bot.ui.texts import Say
 
 KEYS: dict[type[BaseException], str] = {
@@ -27,6 +27,7 @@ KEYS: dict[type[BaseException], str] = {
     PagingNotInstalled: "trouble.paging",
     sqlite3.Error: "trouble.database",
     StoreUnavailable: "trouble.database",
+    KeysUnavailable: "trouble.database",
     UnicodeDecodeError: "trouble.not_utf8",
     OSError: "trouble.permission",
 }

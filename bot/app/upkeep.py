@@ -14,7 +14,7 @@ from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.durable import Durable
 from bot.model.incident import Incident
 from bot.model.people import Platform, Thread
-from bot.ports.store import StoreUnavailable
+from bot.ports.store import KeysUnavailable, StoreUnavailable
 
 LOG = logging.getLogger(__name__)
 ALIVE = "alive"
@@ -52,8 +52,8 @@ class Every:
         self.at = now + self.interval
         try:
             await self.work(now)
-        except StoreUnavailable as gone:
-            LOG.warning("%s waits for the database: %s", self.name, gone)
+        except (StoreUnavailable, KeysUnavailable) as gone:
+            LOG.warning("%s waits for the database or the keys: %s", self.name, gone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,18 +20,21 @@ LOG = logging.getLogger(__name__)
 Tell = Callable[[str], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Missed:
+    """An event that the database has not seen; `handled` once its way through memory ended."""
+
     event: EventId
     at: datetime
     work: Callable[[], Awaitable[object]]
+    handled: bool = False
 
 
 class Refuge(Protocol):
     """Moves what is open into the standby, and back out of it."""
 
     async def fill(self) -> None:
-        """The database failed: open incidents go on in memory."""
+        """The database failed: open incidents go on in memory, and nothing of before does."""
         ...
 
     async def writable(self) -> bool:
@@ -50,11 +53,13 @@ class Durable:
         """`tell` is called once per failure with its cause, to tell the owners."""
         self._refuge = refuge
         self._down = False
+        self._filled = False
+        self._cause = ""
         self._main = main
         self._standby = standby
         self._tell = tell
         self._missed: deque[_Missed] = deque()
-        self._catching_up = asyncio.Lock()
+        self._moving = asyncio.Lock()
 
     @property
     def failing(self) -> bool:
@@ -69,22 +74,31 @@ class Durable:
         Nothing overtakes what was missed: first that is written, or this one is missed, too.
         """
         await self.catch_up()
-        cause = ""
         if not self.failing:
             try:
                 return await self._main.once(event, at, work)
             except StoreUnavailable as gone:
-                cause = str(gone)
+                self._cause = str(gone)
                 LOG.critical("the database cannot be written: %s", gone)
-        if await self._done_before(event, at):
+        missed = _Missed(event, at, work)
+        self._missed.append(missed)  # before anything is waited for: from here it cannot be lost
+        try:
+            return await self._in_memory(missed, work)
+        finally:
+            missed.handled = True
+
+    async def _in_memory(self, missed: _Missed, work: Callable[[], Awaitable[T]]) -> T | None:
+        """Handle it in the standby, once everything that is open stands there."""
+        if await self._done_before(missed.event, missed.at):
+            self._missed.remove(missed)
             return None
         first = await self._goes_down()
-        self._missed.append(_Missed(event, at, work))
         try:
-            return await self._standby.once(event, at, work)
+            return await self._standby.once(missed.event, missed.at, work)
         finally:
+            missed.handled = True
             if first:
-                await self._tell(cause)
+                await self._tell(self._cause)
 
     async def _done_before(self, event: EventId, at: datetime) -> bool:
         """Whether the real store knows it: what cannot be written can mostly be read."""
@@ -95,16 +109,28 @@ class Durable:
 
     async def failed(self, cause: str) -> None:
         """Something else could not be written: open incidents go on in memory from now on."""
+        self._cause = cause
         if await self._goes_down():
             await self._tell(cause)
 
     async def _goes_down(self) -> bool:
-        """Whether this failure is the first one."""
-        if self._down:
+        """Whether this failure is the first one; after it, what was open is in memory."""
+        if self._filled:  # nobody waits here for an attempt to write what was missed
             return False
-        self._down = True
-        await self._refuge.fill()
-        return True
+        async with self._moving:
+            if self._filled:
+                return False
+            self._down = True
+            await self._move(self._refuge.fill)
+            self._filled = True
+            return True
+
+    async def _move(self, way: Callable[[], Awaitable[None]]) -> None:
+        """Into memory or out of it; what stayed there is cleared before it is next filled."""
+        try:
+            await way()
+        except Exception as broken:  # noqa: BLE001 - a cry is handled whatever became of the move
+            LOG.critical("not everything moved: %s", type(broken).__name__)
 
     async def attempt(self, work: Callable[[], Awaitable[T]]) -> T:
         """Inside a unit: do `work` behind a savepoint."""
@@ -112,20 +138,25 @@ class Durable:
 
     async def catch_up(self) -> int:
         """Write what was missed, in order; how many were written now. One at a time tries."""
-        if self._catching_up.locked():
+        if self._moving.locked() or not self.failing:
             return 0
-        if not self.failing:
-            return 0
-        async with self._catching_up:
+        async with self._moving:
             written = await self._write_missed()
-            if not self._missed and self._down and (written or await self._refuge.writable()):
-                self._down = False
-                await self._refuge.empty()
+            if self._down and await self._all_written(written):
+                self._down = self._filled = False
+                await self._move(self._refuge.empty)
             return written
 
+    async def _all_written(self, written: int) -> bool:
+        """Whether the database takes writes again and nothing waits, also after that look."""
+        if self._missed or not (written or await self._refuge.writable()):
+            return False
+        return not self._missed
+
     async def _write_missed(self) -> int:
+        """What still is on its way through memory waits, and what came after it, too."""
         written = 0
-        while self._missed:
+        while self._missed and self._missed[0].handled:
             missed = self._missed[0]
             try:
                 await self._main.once(missed.event, missed.at, missed.work, replayed=True)

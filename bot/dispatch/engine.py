@@ -20,7 +20,7 @@ from bot.ports.chat import ChatPlatform
 from bot.ports.community import Communities
 from bot.ports.delivery import Priority, Rung
 from bot.ports.outbox import Debts, Outbox
-from bot.ports.store import StoreUnavailable
+from bot.ports.store import KeysUnavailable, StoreUnavailable
 from bot.ports.survey import Surveys
 from bot.ports.time import Clock
 from bot.ui.reading import plain
@@ -104,6 +104,9 @@ class Engine:
             then = await self._has.durable.attempt(lambda: self._act(event, draft, way))
         except StoreUnavailable:
             raise
+        except KeysUnavailable as gone:  # the owners hear of it from the auditor
+            LOG.error("a key that a feature needs cannot be made: %s", gone)
+            then = Reply(say("engine.later"))
         except Exception as broken:  # noqa: BLE001 - the one catch-all; it tells the moderators
             then = await self._broken(event, broken, say)
         return joined(first, then)

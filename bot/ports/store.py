@@ -15,6 +15,10 @@ class StoreUnavailable(Exception):  # noqa: N818 - a state of the store, said as
     """Nothing can be written now (disk full, I/O error, lock). Nothing was changed."""
 
 
+class KeysUnavailable(Exception):  # noqa: N818 - a state of the keys, said as such
+    """No key can be made or destroyed now, the database may be well: only what needs one fails."""
+
+
 class Store(Protocol):
     """One database. Ports used inside a unit of work write to it; all of it or nothing."""
 

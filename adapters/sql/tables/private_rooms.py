@@ -6,7 +6,6 @@ commit of the next one. The keys of today open today's list, and none to compare
 """
 
 import secrets
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from sqlite3 import Row
@@ -16,7 +15,6 @@ from pydantic import TypeAdapter, ValidationError
 from adapters.sql.rows import Rows
 from adapters.sql.seal import Sealer, Unreadable, epoch_of, place
 from bot.model.people import Member, Room
-from bot.ports.store import StoreUnavailable
 
 TABLE = "private_rooms"
 KEY = "rooms:"
@@ -50,14 +48,11 @@ class SqlPrivateRooms:
     async def save(self, rooms: Mapping[Room, Member]) -> None:
         """Write the whole list anew, and destroy the key of the one before with the commit.
 
-        Raises StoreUnavailable when no key can be made; the list then stays as it was.
+        Raises KeysUnavailable when no key can be made; the list then stays as it was.
         """
         ring, new = self._sealer.ring, secrets.token_hex(16)
         old = ring.names(KEY)
-        try:
-            await ring.make(f"{KEY}{new}")
-        except sqlite3.Error as broken:
-            raise StoreUnavailable(type(broken).__name__) from broken
+        await ring.make(f"{KEY}{new}")
         blob = self._sealer.seal(_plain(rooms), place(TABLE, new), f"{KEY}{new}")
         await self._rows.run("DELETE FROM private_rooms")
         await self._rows.run("INSERT INTO private_rooms (id, sealed) VALUES (?, ?)", (new, blob))
