@@ -35,4 +35,4 @@ class Bucket:
     def _fill(self, now: datetime) -> None:
         gained = max(0.0, (now - self._at).total_seconds()) * self._abilities.rate
         self._tokens = min(float(self._abilities.burst), self._tokens + gained)
-        self._at = max(now, self._at)
+        self._at = now  # also when the clock was set back: nothing would be gained until then

@@ -80,7 +80,7 @@ class Courier:
 
     async def _show(self, owed: Owed, to: Target, platform: ChatPlatform) -> Outcome:
         if owed.delivery.edits:
-            return await self._edit(owed, platform)
+            return await self._edit(owed)
         key, what = owed.delivery.key, owed.now.what
         if (since := self._doubtful_since(owed, platform)) is not None:
             found = await platform.find(to, what, key, since)
@@ -88,9 +88,15 @@ class Courier:
                 return Sent(found)
         return await platform.post(to, what, key)
 
-    async def _edit(self, owed: Owed, platform: ChatPlatform) -> Outcome:
+    async def _edit(self, owed: Owed) -> Outcome:
+        """Where the message stands, which may be another platform than that of the rung."""
         ref = await self.debts.posting(owed.delivery.slot or "")
-        return Closed(NEVER_POSTED) if ref is None else await platform.edit(ref, owed.now.what)
+        if ref is None:
+            return Closed(NEVER_POSTED)
+        platform = self.platforms.get(ref.room.platform)
+        if platform is None:
+            return Closed("no-such-platform")
+        return await platform.edit(ref, owed.now.what)
 
     def _doubtful_since(self, owed: Owed, platform: ChatPlatform) -> datetime | None:
         """Since when the history must be searched; None where a double is impossible.

@@ -5,14 +5,14 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import assert_never
+from datetime import datetime
 
-from bot.model.people import Direct, Member, Platform, Room, SealedRoute
+from bot.model.people import Direct, Member, Platform, Room
+from bot.outbox.books import Books, Hint
 from bot.outbox.bucket import Bucket
-from bot.outbox.courier import ENDED, NEVER_POSTED, OURS, Courier, platform_of
+from bot.outbox.courier import Courier, platform_of
 from bot.ports.chat import ChatPlatform
-from bot.ports.delivery import Closed, Delivery, Later, Outcome, Owed, Priority, Sent, Unsure
+from bot.ports.delivery import Outcome, Owed, Priority, Unsure
 from bot.ports.outbox import Debts
 from bot.ports.store import Store, StoreUnavailable
 from bot.ports.time import Clock
@@ -21,17 +21,8 @@ LOG = logging.getLogger(__name__)
 AT_ONCE = 64
 MOST_WAITING = 16 * AT_ONCE
 """How deep the outbox is searched for a lane that is not stuck."""
-STUCK_AFTER = timedelta(seconds=10)
-"""An alert that nobody could confirm for so long sends the ladder to its next rung."""
-BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30))
-LONGEST_BACKOFF = timedelta(minutes=1)
-CLOSED_FOR = timedelta(days=7)
-ROOM_CLOSED_FOR = timedelta(minutes=1)
-KNOCKS_AGAIN = timedelta(days=1)
-"""A closed DM is not knocked at again for a week; a room's permissions are mended sooner."""
 STORE_AGAIN_S = 1.0
-
-Hint = Callable[[str, bool], Awaitable[None]]
+BROKEN_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +43,7 @@ class Worker:
     def __init__(self, payroll: Payroll) -> None:
         """Begin with full buckets."""
         self._has = payroll
+        self._books = Books(payroll.store, payroll.debts, payroll.hint)
         self._woken = asyncio.Event()
         self._busy: set[str] = set()
         now = payroll.clock.now()
@@ -85,17 +77,7 @@ class Worker:
             owed = await self._begin(owed)
         outcome = await self._carry(owed)
         now = self._has.clock.now()
-        match outcome:
-            case Sent(ref=ref):
-                await self._write(owed, lambda: self._has.debts.paid(owed, ref, now))
-            case Closed(cause=cause):
-                await self._write(owed, lambda: self._next_rung(owed, now, cause))
-            case Later(wait=wait):
-                await self._write(owed, lambda: self._has.debts.postpone(owed, now + wait))
-            case Unsure():
-                await self._write(owed, lambda: self._again(owed, now))
-            case _:
-                assert_never(outcome)
+        await self._write(owed, lambda: self._books.settle(owed, outcome, now))
 
     async def _carry(self, owed: Owed) -> Outcome:
         """Carry it; whatever a platform's library throws is one delivery's trouble, not the end."""
@@ -136,6 +118,9 @@ class Worker:
     async def _pay_and_go_on(self, owed: Owed) -> None:
         try:
             await self.pay(owed)
+        except Exception as broken:  # noqa: BLE001 - one delivery must not stop the others
+            LOG.critical("an outcome cannot be written: %s", type(broken).__name__)
+            await asyncio.sleep(BROKEN_S)  # its lane rests meanwhile, and does not spin
         finally:
             self._busy.discard(lane(owed))
             self._woken.set()
@@ -170,43 +155,6 @@ class Worker:
                 return await self._has.store.unit(seed, work)
             except StoreUnavailable:
                 await asyncio.sleep(STORE_AGAIN_S)
-
-    async def _next_rung(self, owed: Owed, now: datetime, cause: str) -> None:
-        """The target is closed: remember it, and try the next one at once."""
-        to = owed.now.to
-        knocked = cause not in OURS
-        if knocked and not isinstance(to, SealedRoute):  # a row would tell when it was knocked at
-            until = now + (CLOSED_FOR if isinstance(to, Direct) else ROOM_CLOSED_FOR)
-            await self._has.debts.close(to, until)
-        fresh = replace(owed, attempts=0, first_attempt=None, unsure=False)
-        if owed.rung + 1 < len(owed.delivery.rungs):
-            return await self._has.debts.postpone(replace(fresh, rung=owed.rung + 1), now)
-        return await self._no_rung_left(replace(fresh, rung=0), now, cause)
-
-    async def _no_rung_left(self, owed: Owed, now: datetime, cause: str) -> None:
-        """Owed to nobody any more, tried again another day, or lost, which is said."""
-        delivery = owed.delivery
-        if cause == NEVER_POSTED or (cause == ENDED and delivery.incident is None):
-            return await self._has.debts.withdraw(owed)
-        if cause != ENDED and delivery.again_until is not None and now < delivery.again_until:
-            await self._hint(delivery, lost=False)
-            return await self._has.debts.postpone(owed, now + KNOCKS_AGAIN)
-        LOG.warning("a delivery has no rung left: priority %s", delivery.priority.name)
-        await self._has.debts.give_up(owed, now)
-        await self._hint(delivery, lost=True)
-        return None
-
-    async def _again(self, owed: Owed, now: datetime) -> None:
-        tried = replace(owed, unsure=True, attempts=owed.attempts + 1)
-        wait = BACKOFF[owed.attempts - 1] if owed.attempts <= len(BACKOFF) else LONGEST_BACKOFF
-        await self._has.debts.postpone(tried, now + wait)
-        since = owed.first_attempt or now
-        if owed.delivery.priority is Priority.ALERT and now - since >= STUCK_AFTER:
-            await self._hint(owed.delivery, lost=False)
-
-    async def _hint(self, delivery: Delivery, *, lost: bool) -> None:
-        if delivery.incident is not None:
-            await self._has.hint(delivery.incident, lost)
 
     async def _wait(self) -> None:
         try:

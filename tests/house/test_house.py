@@ -23,6 +23,7 @@ BROAD_PLACES = {
     "bot/app/trouble.py": "what is known becomes a sentence, the rest is raised again",
     "bot/dispatch/durable.py": "one event must not keep all others from being written",
     "bot/dispatch/engine.py": "whatever breaks in a feature, the moderators are told",
+    "bot/outbox/books.py": "a feature that fails on a hint keeps no outcome from being written",
     "bot/outbox/worker.py": "one delivery must never stop all others",
     "bot/watch.py": "a detector that fails is itself an alert",
 }

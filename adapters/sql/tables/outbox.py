@@ -1,6 +1,7 @@
 """Deliveries that are owed, where slots were posted, and which targets are closed."""
 
 import base64
+import json
 import logging
 import secrets
 from collections.abc import Sequence
@@ -37,10 +38,12 @@ VALUES (:key, (SELECT coalesce(max(seq), 0) + 1 FROM deliveries), 'owed', :prior
   SET state = 'owed', due = excluded.due, attempts = excluded.attempts, sealed = excluded.sealed
   WHERE state = 'cancelled' OR state = 'owed' AND edits = 1"""
 """Twice is once. What one event owes, withdraws and owes again is owed; of two edits the newer."""
-DUE = """SELECT key, attempts, sealed FROM deliveries AS mine WHERE state = 'owed' AND due <= ?
+DUE = """SELECT key, attempts, sealed FROM deliveries AS mine WHERE state = 'owed' AND due <= :now
   AND NOT EXISTS (SELECT 1 FROM deliveries AS first WHERE first.slot = mine.slot
-                  AND first.state = 'owed' AND first.seq < mine.seq)
-  ORDER BY priority, seq LIMIT ? OFFSET ?"""
+                  AND first.state = 'owed' AND first.seq < mine.seq
+                  AND first.key NOT IN (SELECT value FROM json_each(:shut)))
+  AND key NOT IN (SELECT value FROM json_each(:shut))
+  ORDER BY priority, seq LIMIT :most OFFSET :skip"""
 FORGET_POSTINGS = """DELETE FROM postings WHERE slot LIKE 'card:%' AND substr(slot, 6, 32) NOT IN
      (SELECT id FROM incidents WHERE state <> 'closed' OR closed > ?)
   OR slot LIKE 'vent%' AND NOT EXISTS
@@ -49,6 +52,8 @@ FORGET_POSTINGS = """DELETE FROM postings WHERE slot LIKE 'card:%' AND substr(sl
                      AND d.state = 'owed')"""
 SUPERSEDE = """UPDATE deliveries SET state = 'cancelled', sealed = NULL
   WHERE slot = ? AND state = 'owed' AND edits = 1 AND key <> ?"""
+NEXT_DUE = """SELECT min(due) FROM deliveries WHERE state = 'owed'
+  AND key NOT IN (SELECT value FROM json_each(?))"""
 UNPAID = "SELECT key, sealed FROM deliveries WHERE key = ? AND state = 'owed'"
 UNPAID_POSTS = """SELECT key, sealed FROM deliveries
   WHERE slot = ? AND state = 'owed' AND edits = 0"""
@@ -70,6 +75,7 @@ class SqlOutbox:
         self._ring = sealer.ring
         self._clock = clock
         self.process = secrets.token_hex(8)
+        self._shut: set[str] = set()
         self._owed = Codec(Owed, "deliveries", sealer)
         self._refs = Codec(MessageRef, "postings", sealer)
 
@@ -94,7 +100,7 @@ class SqlOutbox:
         if not rungs:
             LOG.error("a delivery leads nowhere: priority %s", priority.name)
             return key
-        if edits and slot:
+        if slot:  # the newest edit counts; and a post takes the slot, so that no edit holds it up
             await self._rows.run(SUPERSEDE, (self._row_slot(slot), key))
         delivery = Delivery(key, tuple(rungs), due, priority, slot, edits, incident, again_until)
         born = due <= self._clock.now()
@@ -128,12 +134,18 @@ class SqlOutbox:
 
     async def due(self, now: datetime, most: int, skip: int = 0) -> Sequence[Owed]:
         """What is to be paid now; what no key opens stays owed, and the auditor raises it."""
-        found = [self._read(row) for row in await self._rows.all(DUE, (to_ms(now), most, skip))]
+        values = {"now": to_ms(now), "most": most, "skip": skip, "shut": self._shut_as_json()}
+        rows = await self._rows.all(DUE, values)
+        found = [self._read(row) for row in rows]
+        if shut := {row["key"] for row, owed in zip(rows, found, strict=True) if owed is None}:
+            LOG.critical("deliveries that no key opens: %d more", len(shut))
+            self._shut |= shut  # they hide no others from here on
+            return await self.due(now, most, skip)
         return [owed for owed in found if owed is not None]
 
     async def next_due(self) -> datetime | None:
         """When the earliest unpaid delivery is due."""
-        return maybe(await self._rows.value("SELECT min(due) FROM deliveries WHERE state = 'owed'"))
+        return maybe(await self._rows.value(NEXT_DUE, (self._shut_as_json(),)))
 
     async def attempted(self, owed: Owed, now: datetime) -> Owed:
         """An attempt begins."""
@@ -221,6 +233,9 @@ class SqlOutbox:
         sql = "SELECT min(due) FROM deliveries WHERE state = 'owed' AND priority <= ?"
         found = await self._rows.value(sql, (Priority.ANSWER,))
         return None if found is None else from_ms(found)
+
+    def _shut_as_json(self) -> str:
+        return json.dumps(sorted(self._shut))
 
     async def _keep(self, owed: Owed, due: datetime) -> Owed:
         """Keep how far it came; what it says may have been reworded while it was under way."""

@@ -7,7 +7,7 @@ import pytest
 from adapters.memory.places import room_named
 from bot.model.events import EventId
 from bot.model.people import Direct, Platform, PrivateThread
-from bot.outbox.worker import STUCK_AFTER
+from bot.outbox.books import STUCK_AFTER
 from bot.ports.delivery import Priority, Rung
 from bot.ports.store import StoreUnavailable
 from bot.ui.reply import Reply
