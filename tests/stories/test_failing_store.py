@@ -3,15 +3,19 @@
 import asyncio
 import sqlite3
 from contextlib import ExitStack
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from adapters.memory.ledger import Shown
 from adapters.sql.keyring import KeyRing
 from adapters.sql.opening import STORE
+from adapters.sql.tables.people import SqlDrafts
 from bot.model.events import EventId, Said
 from bot.model.people import MessageRef, Platform
-from tests.contracts.houses import Files, impatient, locked
+from bot.ports.store import StoreUnavailable
+from tests.contracts.houses import Files, fill_disk, free_disk, impatient, locked
 from tests.stories.chat import Chat, texts
 
 CRY = "i will kill myself tonight"
@@ -121,3 +125,76 @@ async def test_owners_hear_once_an_hour_that_no_key_can_be_written(duty: Chat) -
     assert not duty.app.wired.durable.failing
     await duty("* wait 2m")
     assert await duty.app.auditor.faults(duty.town.clock.now()) == ()
+
+
+async def test_an_event_that_cannot_be_handled_stops_no_start_and_is_an_alert(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> str:
+        raise RuntimeError
+
+    await duty("ana @bot: hello")
+    await duty.town.stop()
+    await duty.town.acts.types("ana", duty.town.acts.room("ana", "@bot", Platform.DISCORD), CRY)
+    before = len(duty.town.town.ledger.entries)
+    monkeypatch.setattr(SqlDrafts, "load", broken)
+    await duty.town.start()
+    assert "could not handle a message" in texts(since(duty, before), "mo")
+    monkeypatch.undo()
+    before = len(duty.town.town.ledger.entries)
+    await duty("* restart", "* wait 1m", "ben #general: i want to kill myself")
+    assert "could not handle a message" not in texts(since(duty, before), "mo")
+    assert len(await duty.app.house.incidents.open_ones()) == 1
+
+
+async def test_where_neither_store_takes_it_the_alert_goes_out_past_both(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def shut(*_: object, **__: object) -> None:
+        raise StoreUnavailable
+
+    with monkeypatch.context() as now:
+        for house in (duty.app.house, duty.app.standby):
+            now.setattr(house.store, "once", shut)
+        shown = await duty(f"ana #general: {CRY}", "ben @bot: /help")
+    assert "could not handle a message" in texts(shown, "mo")
+    assert "try again later" in texts(shown, "ben")
+
+
+@pytest.mark.parametrize("fails", [3, 99], ids=["is set aside", "is told to owners"])
+async def test_an_event_that_only_itself_cannot_be_written_keeps_no_other_waiting(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch, fails: int
+) -> None:
+    """The database is well again; what was handled in memory does not go in all the same."""
+    store, cry, calls = duty.app.house.store, said(duty, "ben", CRY), 0
+    once = store.once
+
+    async def refuses(event: EventId, *rest: Any, **more: Any) -> object:  # noqa: ANN401
+        nonlocal calls
+        calls += event == cry.id
+        if event == cry.id and calls <= fails + 1:
+            raise StoreUnavailable
+        return await once(event, *rest, **more)
+
+    monkeypatch.setattr(store, "once", refuses)
+    before = len(duty.town.town.ledger.entries)
+    await duty.app.receive(cry)
+    await duty("* wait 1m", "ana #general: i want to kill myself", "* wait 1m")
+    assert not duty.app.wired.durable.failing
+    assert len(await duty.app.house.incidents.open_ones()) == 1
+    shown = since(duty, before)
+    assert ("could not handle a message" in texts(shown, "mo")) is (fails == 3)
+    assert texts(shown, "ada").count("cannot write to my database") == (1 if fails == 3 else 2)
+
+
+async def test_a_disk_that_is_full_for_long_sets_nothing_aside(duty: Chat) -> None:
+    await fill_disk(duty.app.house)
+    await duty.app.receive(said(duty, "ben", CRY))
+    for _ in range(10):
+        duty.town.clock.advance(timedelta(seconds=10))
+        await duty.app.wired.durable.catch_up()
+    assert duty.app.wired.durable.failing
+    await free_disk(duty.app.house)
+    await duty("* wait 1m")
+    assert not duty.app.wired.durable.failing
+    assert len(await duty.app.house.incidents.open_ones()) == 1
