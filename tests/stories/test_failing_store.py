@@ -2,8 +2,9 @@
 
 import asyncio
 import sqlite3
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from adapters.sql.opening import STORE
 from adapters.sql.tables.people import SqlDrafts
 from bot.model.events import EventId, Said
 from bot.model.people import MessageRef, Platform
-from bot.ports.store import StoreUnavailable
+from bot.ports.store import KeysUnavailable, StoreUnavailable
 from tests.contracts.houses import Files, fill_disk, free_disk, impatient, locked
 from tests.stories.chat import Chat, texts
 
@@ -118,7 +119,7 @@ async def test_a_vent_whose_key_cannot_be_made_is_not_posted_and_can_be_sent_aga
 
 
 async def test_owners_hear_once_an_hour_that_no_key_can_be_written(duty: Chat) -> None:
-    await duty.app.house.ring._write("PRAGMA busy_timeout = 1", ())  # pyright: ignore[reportPrivateUsage] # no test waits for a lock
+    await _impatient_keys(duty)
     with locked(files(duty), duty.town.settings.keys / STORE):
         shown = await duty("ana @bot: /consent yes", "* wait 5m")
     assert texts(shown, "ada").count("store of my keys") == 1
@@ -198,3 +199,62 @@ async def test_a_disk_that_is_full_for_long_sets_nothing_aside(duty: Chat) -> No
     await duty("* wait 1m")
     assert not duty.app.wired.durable.failing
     assert len(await duty.app.house.incidents.open_ones()) == 1
+
+
+async def _doomed(chat: Chat, name: str) -> None:
+    """A key of this name, whose end is committed and not yet in its store."""
+    ring = chat.app.house.ring
+    await ring.make(name)
+    await chat.app.house.store.unit("doom", partial(ring.doom, name))
+
+
+def _names_kept(chat: Chat) -> set[str]:
+    with closing(sqlite3.connect(chat.town.settings.keys / STORE)) as kept:
+        return {row[0] for row in kept.execute("SELECT name FROM keys")}
+
+
+async def test_a_burial_that_waits_for_its_store_holds_up_no_cry(duty: Chat) -> None:
+    """Nothing of the key store is waited for in a transaction of the database."""
+    await _doomed(duty, "pair:first")
+    await duty.app.house.ring.make("pair:second")
+    keys = ExitStack()
+    keys.enter_context(locked(files(duty), duty.town.settings.keys / STORE))
+    burial = asyncio.create_task(duty.app.upkeep.bury(duty.town.clock.now()))
+    await asyncio.sleep(0)
+    await duty.app.receive(said(duty, "ben", CRY))
+    assert not burial.done()
+    duty.app.house.ring.drop("pair:second")
+    keys.close()
+    await burial
+    await duty.app.upkeep.bury(duty.town.clock.now())
+    assert len(await duty.app.house.incidents.open_ones()) == 1
+    assert not {name for name in _names_kept(duty) if name.startswith("pair:")}
+
+
+async def test_owners_hear_of_erased_keys_that_still_lie_in_their_store(duty: Chat) -> None:
+    await _impatient_keys(duty)
+    await _doomed(duty, "pair:erased")
+    with locked(files(duty), duty.town.settings.keys / STORE):
+        shown = await duty("* wait 5m")
+    assert texts(shown, "ada").count("store of my keys") == 1
+    assert "pair:erased" in _names_kept(duty)
+    await duty("* wait 2m")
+    assert "pair:erased" not in _names_kept(duty)
+    assert await duty.app.auditor.faults(duty.town.clock.now()) == ()
+
+
+async def test_a_key_store_that_is_well_again_is_found_so_though_nobody_needs_a_key(
+    duty: Chat,
+) -> None:
+    await _impatient_keys(duty)
+    await duty("* wait 2m")
+    with locked(files(duty), duty.town.settings.keys / STORE), suppress(KeysUnavailable):
+        await duty.app.house.ring.make("pair:refused")
+    assert duty.app.house.ring.failing
+    await duty("* wait 1m")
+    assert not duty.app.house.ring.failing
+
+
+async def _impatient_keys(chat: Chat) -> None:
+    """No test waits for a lock."""
+    await chat.app.house.ring._write("PRAGMA busy_timeout = 1", ())  # pyright: ignore[reportPrivateUsage] # as above
