@@ -10,12 +10,16 @@ from typing import Any
 import pytest
 
 from adapters.memory.ledger import Shown
+from adapters.paging.nobody import NoPager
 from adapters.sql.keyring import KeyRing
 from adapters.sql.opening import STORE
 from adapters.sql.tables.people import SqlDrafts
+from bot.audit import Fault
 from bot.model.events import EventId, Said
-from bot.model.people import MessageRef, Platform
+from bot.model.people import Direct, MessageRef, Platform, Target
+from bot.ports.delivery import DeliveryKey, Outcome
 from bot.ports.store import KeysUnavailable, StoreUnavailable
+from bot.ui.reply import Reply
 from tests.contracts.houses import Files, fill_disk, free_disk, impatient, locked
 from tests.stories.chat import Chat, texts
 
@@ -258,3 +262,32 @@ async def test_a_key_store_that_is_well_again_is_found_so_though_nobody_needs_a_
 async def _impatient_keys(chat: Chat) -> None:
     """No test waits for a lock."""
     await chat.app.house.ring._write("PRAGMA busy_timeout = 1", ())  # pyright: ignore[reportPrivateUsage] # as above
+
+
+async def test_owners_who_cannot_be_told_undo_no_event(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A library fails in a way of its own just when the owners should hear of the database."""
+    post = duty.town.platforms[Platform.DISCORD].post
+
+    async def breaks(to: Target, what: Reply, key: DeliveryKey) -> Outcome:
+        if isinstance(to, Direct):
+            raise LookupError  # noqa: TRY004 - what a library may raise
+        return await post(to, what, key)
+
+    async def unpaged(*_: object) -> bool:
+        raise LookupError
+
+    await impatient(duty.app.house)
+    monkeypatch.setattr(duty.town.platforms[Platform.DISCORD], "post", breaks)
+    monkeypatch.setattr(NoPager, "configured", property(lambda _: True))
+    monkeypatch.setattr(NoPager, "page", unpaged)
+    before = len(duty.town.town.ledger.entries)
+    with locked(files(duty), duty.town.settings.database):
+        reply = await duty.app.receive(said(duty, "ben", CRY))
+        await duty.app.auditor.tell(Fault.NOT_WRITTEN)
+    monkeypatch.undo()
+    assert reply is None
+    await duty("* wait 1m")
+    assert "could not handle a message" not in texts(since(duty, before), "mo")
+    assert len(await duty.app.house.incidents.open_ones()) == 1
