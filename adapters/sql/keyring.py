@@ -7,10 +7,8 @@ can read: the next start finishes the erasure (`replace`) and sweeps what no key
 
 import secrets
 import sqlite3
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 import aiosqlite
@@ -21,13 +19,11 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from adapters.sql.connect import KEYS, Damaged, connect
+from adapters.sql.keystore import KeyStore, marked
 from adapters.sql.rows import said_as_unavailable
 from adapters.sql.writer import CURRENT
 from bot.ports.store import KeysUnavailable
 
-TABLE = """CREATE TABLE IF NOT EXISTS keys (
-  name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID"""
-"""In the order of names: whose key was made just before which route's is nowhere to be read."""
 DOOM = "INSERT OR REPLACE INTO doomed (name, mark) VALUES (?, ?)"
 ROOT = "root"
 EPOCH = "epoch:"
@@ -50,13 +46,12 @@ class KeyRing:
     A change that the store does not take raises KeysUnavailable and changes nothing.
     """
 
-    def __init__(self, master: bytes, store: aiosqlite.Connection | None) -> None:
+    def __init__(self, master: bytes, store: KeyStore) -> None:
         """Use `KeyRing.open`, `create` or `fleeting`."""
         self._master = ChaCha20Poly1305(master)
         self._store = store
         self._keys: dict[str, bytes] = {}
         self._doomed: set[str] = set()
-        self._failing = False
 
     @classmethod
     async def create(cls, path: Path, master: bytes) -> "KeyRing":
@@ -65,7 +60,7 @@ class KeyRing:
         Raises KeysWrong when a store is there that this master key does not open.
         """
         _prepare(path)
-        ring = cls(master, await _connect(path))
+        ring = cls(master, KeyStore(await _connect(path)))
         try:
             await ring._load()
             for name in (ROOT, *(() if ring.epochs() else (f"{EPOCH}1",))):
@@ -79,7 +74,7 @@ class KeyRing:
     async def open(cls, path: Path, master: bytes) -> "KeyRing":
         """Open a store. Raises KeysMissing or KeysWrong; never makes a key."""
         _must_exist(path)
-        ring = cls(master, await _connect(path))
+        ring = cls(master, KeyStore(await _connect(path)))
         try:
             await ring._load()
             ring._must_be_whole()
@@ -91,16 +86,16 @@ class KeyRing:
     @classmethod
     def fleeting(cls) -> "KeyRing":
         """Keys for this run only, held in memory: what alarm-only mode works with."""
-        ring = cls(secrets.token_bytes(KEY_BYTES), None)
+        ring = cls(secrets.token_bytes(KEY_BYTES), KeyStore(None))
         ring._keys = {ROOT: secrets.token_bytes(KEY_BYTES), f"{EPOCH}1": secrets.token_bytes(32)}
         return ring
 
     async def close(self) -> None:
         """Close the store; the keys stay in memory."""
-        if self._store is not None:
-            with suppress(KeysUnavailable):
+        with suppress(KeysUnavailable):
+            if self._doomed:
                 await self.bury()
-            await self._store.close()
+        await self._store.close()
 
     def get(self, name: str) -> bytes | None:
         """The key of this name, if it still exists."""
@@ -118,7 +113,7 @@ class KeyRing:
         """The key of this name, made if need be; durable before it is returned."""
         if (known := self._keys.get(name)) is not None:
             return known
-        with self._writing():
+        with self._store.changing():
             return await self.adopt(name, secrets.token_bytes(KEY_BYTES))
 
     async def adopt(self, name: str, key: bytes) -> bytes:
@@ -133,7 +128,7 @@ class KeyRing:
         """A secret that is no key of ours to make, kept or replaced beside them; durable."""
         sql = """INSERT INTO keys VALUES (?, ?)
                  ON CONFLICT (name) DO UPDATE SET wrapped = excluded.wrapped"""
-        with self._writing():
+        with self._store.changing():
             await self._write(sql, (name, _wrapped(self._master, name, secret)))
         self._keys[name] = secret
 
@@ -143,7 +138,7 @@ class KeyRing:
 
     async def destroy(self, name: str) -> None:
         """Forget a key for ever; durable before it returns."""
-        with self._writing():
+        with self._store.changing():
             await self._write("DELETE FROM keys WHERE name = ?", (name,))
         self._keys.pop(name, None)
 
@@ -153,7 +148,7 @@ class KeyRing:
         One statement where there was a key, so that a crash leaves the one or the other.
         """
         wrapped = _wrapped(self._master, mark, secret)
-        with self._writing():
+        with self._store.changing():
             if name in self._keys:
                 sql = "UPDATE OR REPLACE keys SET name = ?, wrapped = ? WHERE name = ?"
                 await self._write(sql, (mark, wrapped, name))
@@ -173,16 +168,11 @@ class KeyRing:
         unit = CURRENT.get()
         if unit is None:
             return await self.destroy(name)
-        if (mark := self.mark(name)) is not None:
+        if (key := self._keys.get(name)) is not None:
             with said_as_unavailable():
-                await unit.connection.execute(DOOM, (name, mark))
+                await unit.connection.execute(DOOM, (name, marked(key)))
         unit.changes.append(_Doomed(self, name))
         return None
-
-    def mark(self, name: str) -> bytes | None:
-        """A hash of this key (16 bytes), by which it is told from a later one of its name."""
-        key = self._keys.get(name)
-        return None if key is None else sha256(key).digest()[:16]
 
     def is_doomed(self, name: str) -> bool:
         """Whether this key waits to be destroyed in the store."""
@@ -201,46 +191,26 @@ class KeyRing:
     @property
     def failing(self) -> bool:
         """Whether the store did not take the last change."""
-        return self._failing
+        return self._store.failing
 
     async def bury(self) -> tuple[str, ...]:
-        """Destroy what is doomed, in one transaction: a flood of drafts must not hold us up."""
-        with self._writing():
-            return await self._bury()
+        """Destroy what is doomed, in one transaction: a flood of drafts must not hold us up.
 
-    async def _bury(self) -> tuple[str, ...]:
-        buried = tuple(self._doomed)
-        names = [(name,) for name in self._doomed if name not in self._keys]
-        if self._store is not None and names:
-            await self._store.execute("BEGIN IMMEDIATE")
-            try:
-                await self._store.executemany("DELETE FROM keys WHERE name = ?", names)
-                await self._store.execute("COMMIT")
-            except BaseException:
-                if self._store.in_transaction:
-                    await self._store.execute("ROLLBACK")
-                raise
-        self._doomed.difference_update(buried)
-        return buried
+        Without any it shows whether the store is well again. It needs no row, and nobody else
+        waits for it: never call it inside a unit of work. The names that are buried.
+        """
+        doomed = frozenset(self._doomed)  # what is doomed meanwhile is for the next time
+        with self._store.changing():
+            await self._store.delete(name for name in doomed if name not in self._keys)
+        self._doomed -= doomed
+        return tuple(doomed)
 
     async def rewrap(self, master: bytes) -> None:
         """Wrap every key under a new master key, in one transaction."""
         fresh = ChaCha20Poly1305(master)
-        if self._store is not None:
-            await self._rewrap(self._store, fresh)
+        keys = self._keys.items()
+        await self._store.rewrap((_wrapped(fresh, name, key), name) for name, key in keys)
         self._master = fresh
-
-    async def _rewrap(self, store: aiosqlite.Connection, fresh: ChaCha20Poly1305) -> None:
-        await store.execute("BEGIN IMMEDIATE")
-        try:
-            for name, key in self._keys.items():
-                values = (_wrapped(fresh, name, key), name)
-                await store.execute("UPDATE keys SET wrapped = ? WHERE name = ?", values)
-            await store.execute("COMMIT")
-        except BaseException:
-            if store.in_transaction:
-                await store.execute("ROLLBACK")
-            raise
 
     def derive(self, purpose: str) -> bytes:
         """A key for one purpose, from the root by HKDF; the same as long as the root lives."""
@@ -274,30 +244,15 @@ class KeyRing:
             raise KeysMissing(message)
 
     async def _load(self) -> None:
-        if self._store is None:
-            return
         try:
-            await self._store.execute(TABLE)
-            async with self._store.execute("SELECT name, wrapped FROM keys") as cursor:
-                rows = await cursor.fetchall()
+            rows = await self._store.load()
         except sqlite3.DatabaseError as broken:
             message = "the key store cannot be read"
             raise KeysWrong(message) from broken
-        self._keys = {row[0]: self._unwrap(row[0], row[1]) for row in rows}
-
-    @contextmanager
-    def _writing(self) -> Generator[None, None, None]:
-        """Say it as the core knows it when the store does not take a change."""
-        try:
-            yield
-        except sqlite3.Error as broken:
-            self._failing = True
-            raise KeysUnavailable(type(broken).__name__) from broken
-        self._failing = False
+        self._keys = {name: self._unwrap(name, wrapped) for name, wrapped in rows}
 
     async def _write(self, sql: str, values: tuple[object, ...]) -> None:
-        if self._store is not None:
-            await self._store.execute(sql, values)
+        await self._store.write(sql, values)
 
     def _unwrap(self, name: str, wrapped: bytes) -> bytes:
         try:

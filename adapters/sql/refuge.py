@@ -24,6 +24,8 @@ TABLES = (
     "community",
 )  # fmt: skip
 PROBE = "probe"
+PROBE_BYTES = 262_144
+"""More than an event and all that it owes; the pages are free again in the same transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,20 @@ class Refuge:
             LOG.critical("not everything moved into memory: %s", type(broken).__name__)
 
     async def writable(self) -> bool:
-        """Whether the real house takes writes again."""
-        note = partial(self.house.facts.put, PROBE, self.clock.now().isoformat())
+        """Whether the real house takes writes again, and as much of it as any event needs.
+
+        On a full disk a small row may still fit where an event does not: whoever then took the
+        disk for well would take the event for broken.
+        """
         try:
-            await self.house.store.unit(PROBE, note)
+            await self.house.store.unit(PROBE, self._probe)
         except StoreUnavailable:
             return False
         return True
+
+    async def _probe(self) -> None:
+        await self.house.facts.put(PROBE, "." * PROBE_BYTES)
+        await self.house.facts.put(PROBE, self.clock.now().isoformat())
 
     async def empty(self) -> None:
         """Everybody moves back."""

@@ -40,13 +40,19 @@ class OwnersLine:
         for owner in self.owners:
             await self._say_to(Direct(owner), text)
         if self.pager.configured:
-            await self.pager.page(self.say("owner.title"), text)
+            await self._page(text)
 
     async def tell_moderators(self, key: str, **facts: object) -> None:
         """Say it in every moderators' room, past the database."""
         text = self.say(f"owner.{key.replace('-', '_')}", **facts)
         for room in self.community.now.moderator_rooms:
             await self._say_to(room, text)
+
+    async def _page(self, text: str) -> None:
+        try:
+            await self.pager.page(self.say("owner.title"), text)
+        except Exception as broken:  # noqa: BLE001 - as below
+            LOG.error("the owners could not be paged: %s", type(broken).__name__)
 
     async def _say_to(self, to: Direct | Room, text: str) -> None:
         name = to.platform if isinstance(to, Room) else to.member.platform
@@ -57,7 +63,7 @@ class OwnersLine:
         try:
             async with asyncio.timeout(PATIENCE_S):
                 outcome = await platform.post(to, Reply(text, private=False, tone=Tone.ALERT), key)
-        except (OSError, TimeoutError) as broken:
+        except Exception as broken:  # noqa: BLE001 - an event is being handled while this is said
             LOG.error("an owner or a room could not be told: %s", type(broken).__name__)
             return
         if not isinstance(outcome, Sent):

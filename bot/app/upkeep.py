@@ -132,10 +132,18 @@ class Upkeep:
         await self.renewal.go_on(now)
 
     async def bury(self, now: datetime) -> None:
-        """Destroy the keys that went with a commit."""
+        """Destroy the keys that went with a commit, in no transaction that others wait for."""
         del now
-        if self.house.ring.doomed:
-            buried = await self.house.store.unit("bury", self.house.ring.bury)
+        ring, failed = self.house.ring, self.house.ring.failing
+        if not (ring.doomed or failed):
+            return
+        try:
+            buried = await ring.bury()
+        except KeysUnavailable as gone:
+            if not failed:  # said once; the auditor tells the owners
+                LOG.error("erased keys still lie in their store: %s", gone)
+            return
+        if buried:
             await self.house.store.unit("buried", lambda: self.house.doomed.forget(buried))
 
     async def _forget(self, incident: Incident) -> None:

@@ -17,17 +17,24 @@ from bot.ports.store import Store, StoreUnavailable
 
 T = TypeVar("T")
 LOG = logging.getLogger(__name__)
+MOST_TRIES = 3
+"""How often an event may fail alone, in a database that is well, before it is set aside."""
 Tell = Callable[[str], Awaitable[None]]
 
 
 @dataclass(slots=True, eq=False)
 class _Missed:
-    """An event that the database has not seen; `handled` once its way through memory ended."""
+    """An event that the database has not seen; `handled` once its way through memory ended.
+
+    `tries` counts how often it alone failed, and `aside` is done in its place after too many.
+    """
 
     event: EventId
     at: datetime
     work: Callable[[], Awaitable[object]]
+    aside: Callable[[], Awaitable[object]]
     handled: bool = False
+    tries: int = 0
 
 
 class Refuge(Protocol):
@@ -38,7 +45,7 @@ class Refuge(Protocol):
         ...
 
     async def writable(self) -> bool:
-        """Whether the database takes writes again."""
+        """Whether the database takes writes again, and as much as any event needs."""
         ...
 
     async def empty(self) -> None:
@@ -67,11 +74,16 @@ class Durable:
         return self._down or bool(self._missed)
 
     async def once(
-        self, event: EventId, at: datetime, work: Callable[[], Awaitable[T]]
+        self,
+        event: EventId,
+        at: datetime,
+        work: Callable[[], Awaitable[T]],
+        aside: Callable[[], Awaitable[object]],
     ) -> T | None:
-        """Do `work` once, in the real store, or else in memory.
+        """Do `work` once, in the real store, or else in memory; raises what `work` raised.
 
         Nothing overtakes what was missed: first that is written, or this one is missed, too.
+        What can never be written again is replaced by `aside`.
         """
         await self.catch_up()
         if not self.failing:
@@ -80,7 +92,7 @@ class Durable:
             except StoreUnavailable as gone:
                 self._cause = str(gone)
                 LOG.critical("the database cannot be written: %s", gone)
-        missed = _Missed(event, at, work)
+        missed = _Missed(event, at, work, aside)
         self._missed.append(missed)  # before anything is waited for: from here it cannot be lost
         try:
             return await self._in_memory(missed, work)
@@ -141,29 +153,45 @@ class Durable:
         if self._moving.locked() or not self.failing:
             return 0
         async with self._moving:
+            if not await self._refuge.writable():
+                return 0
             written = await self._write_missed()
-            if self._down and await self._all_written(written):
+            if self._down and not self._missed:
                 self._down = self._filled = False
                 await self._move(self._refuge.empty)
             return written
-
-    async def _all_written(self, written: int) -> bool:
-        """Whether the database takes writes again and nothing waits, also after that look."""
-        if self._missed or not (written or await self._refuge.writable()):
-            return False
-        return not self._missed
 
     async def _write_missed(self) -> int:
         """What still is on its way through memory waits, and what came after it, too."""
         written = 0
         while self._missed and self._missed[0].handled:
-            missed = self._missed[0]
-            try:
-                await self._main.once(missed.event, missed.at, missed.work, replayed=True)
-            except StoreUnavailable:
+            if not await self._written(self._missed[0]):
                 break
-            except Exception as broken:  # noqa: BLE001 - one event must not keep all others waiting
-                LOG.critical("an event could not be written again: %s", type(broken).__name__)
             self._missed.popleft()
             written += 1
         return written
+
+    async def _written(self, missed: _Missed) -> bool:
+        """Whether it is done again, or was set aside: it alone must not keep all others waiting."""
+        try:
+            await self._main.once(missed.event, missed.at, missed.work, replayed=True)
+        except StoreUnavailable:
+            if not await self._refuge.writable():
+                return False
+            missed.tries += 1
+            return missed.tries >= MOST_TRIES and await self._set_aside(missed)
+        except Exception as broken:  # noqa: BLE001 - one event must not keep all others waiting
+            LOG.critical("an event could not be written again: %s", type(broken).__name__)
+            return await self._set_aside(missed)
+        return True
+
+    async def _set_aside(self, missed: _Missed) -> bool:
+        """False where it is the database after all that fails."""
+        try:
+            await self._main.once(missed.event, missed.at, missed.aside, replayed=True)
+        except Exception as broken:  # noqa: BLE001 - as above; the owners are told
+            if not await self._refuge.writable():
+                return False
+            LOG.critical("an event could not be set aside: %s", type(broken).__name__)
+            await self._tell(type(broken).__name__)
+        return True

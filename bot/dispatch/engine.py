@@ -1,13 +1,14 @@
 """The engine: takes events in, and sees that each reaches exactly one end state."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from bot.cog import Heard, Use
 from bot.dispatch.acting import Acting, Way
+from bot.dispatch.aside import Aside
 from bot.dispatch.cleaning import cleaned
 from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.dialog import Draft
@@ -18,13 +19,12 @@ from bot.model.finding import Category, Concerns, Finding, Severity
 from bot.model.people import Direct, Member, Platform, Role
 from bot.ports.chat import ChatPlatform
 from bot.ports.community import Communities
-from bot.ports.delivery import Priority, Rung
 from bot.ports.outbox import Debts, Outbox
 from bot.ports.store import KeysUnavailable, StoreUnavailable
 from bot.ports.survey import Surveys
 from bot.ports.time import Clock
 from bot.ui.reading import plain
-from bot.ui.reply import Reply, Tone
+from bot.ui.reply import Reply
 from bot.ui.texts import Say, Texts
 from bot.watch import Watch
 
@@ -57,6 +57,7 @@ class Engine:
     def __init__(self, parts: Parts) -> None:
         """Take events from now on. `kicks` are called after each commit that may owe something."""
         self._has = parts
+        self._aside = Aside(parts.outbox, parts.community, parts.platforms, parts.texts)
         self.kicks: tuple[Kick, ...] = ()
 
     async def receive(self, event: AnyEvent) -> Reply | None:
@@ -65,14 +66,31 @@ class Engine:
         with self._has.keeper.under_way(event):
             if costs_nothing(event, finding):
                 return None
-            event = cleaned(replace(event, roles=self._roles(event)))
-            if Role.ADMIN in event.roles and not finding.alerted:
-                await self._has.surveys.refresh()  # now: no transaction waits for a network
-            reply = await self._has.durable.once(
-                event.id, event.at, lambda: self._handle(event, finding)
-            )
+            reply = await self._to_an_end(event, finding)
             self.kick()
             return reply
+
+    async def _to_an_end(self, event: AnyEvent, finding: Finding) -> Reply | None:
+        """One end state, whatever breaks: an event that raises here would stop each next start."""
+        aside = partial(self._aside.set, event, finding)
+        try:
+            return await self._once(event, finding, aside)
+        except Exception as broken:  # noqa: BLE001 - it is set aside, and people are told
+            LOG.critical("an event could not be handled: %s", type(broken).__name__)
+        try:
+            return await self._has.durable.once(event.id, event.at, aside, aside)
+        except Exception as broken:  # noqa: BLE001 - an alert goes out past both stores
+            LOG.critical("an event could not be set aside: %s", type(broken).__name__)
+        return await self._aside.show(event, finding)
+
+    async def _once(
+        self, event: AnyEvent, finding: Finding, aside: Callable[[], Awaitable[Reply]]
+    ) -> Reply | None:
+        event = cleaned(replace(event, roles=self._roles(event)))
+        if Role.ADMIN in event.roles and not finding.alerted:
+            await self._has.surveys.refresh()  # now: no transaction waits for a network
+        work = partial(self._handle, event, finding)
+        return await self._has.durable.once(event.id, event.at, work, aside)
 
     def kick(self) -> None:
         """Something may be owed now."""
@@ -172,20 +190,9 @@ class Engine:
                 raise
             except Exception as broken:  # noqa: BLE001 - an alert must not die with its feature
                 LOG.critical("a listener failed: %s", type(broken).__name__)
-                await self._bare_alert(heard)
+                url = heard.message.url if heard.message else ""
+                await self._aside.owe(heard.at, heard.finding.level, url)
         return reply
-
-    async def _bare_alert(self, heard: Heard) -> None:
-        community = self._has.community.now
-        say = self._has.texts.into(community.language)
-        url = heard.message.url if heard.message else ""
-        text = say("engine.bare_alert", level=int(heard.finding.level), link=url)
-        what = Reply(text, private=False, tone=Tone.ALERT, calls=(Role.MODERATOR,))
-        for room in community.moderator_rooms:
-            step = f"bare:{room.platform}:{room.id}"
-            await self._has.outbox.owe(
-                step, (Rung(room, what),), due=heard.at, priority=Priority.ALERT
-            )
 
     async def _act(self, event: AnyEvent, draft: Draft | None, way: Way) -> Reply | None:
         acting = self._has.acting

@@ -19,8 +19,10 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 BROAD_PLACES = {
     "adapters/sql/writer.py": "what fails in a unit is handed to the one who waits for it",
+    "bot/app/owners.py": "who cannot be told must not undo what they are told of",
     "bot/app/ticker.py": "one job that fails must never stop the ladder",
     "bot/app/trouble.py": "what is known becomes a sentence, the rest is raised again",
+    "bot/dispatch/aside.py": "one room must not keep an alert from the next",
     "bot/dispatch/durable.py": "one event must not keep all others from being written",
     "bot/dispatch/engine.py": "whatever breaks in a feature, the moderators are told",
     "bot/outbox/books.py": "a feature that fails on a hint keeps no outcome from being written",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from adapters.sql.keyring import KeyRing
+from adapters.sql.keystore import marked
 from adapters.sql.rows import Rows
 
 
@@ -17,7 +18,8 @@ class SqlDoomed:
     async def recall(self) -> None:
         """Drop what a process that died left in the key store; the rest is buried already."""
         for row in await self._rows.all("SELECT name, mark FROM doomed"):
-            if self._ring.mark(row["name"]) == row["mark"]:
+            key = self._ring.get(row["name"])
+            if key is not None and marked(key) == row["mark"]:
                 self._ring.drop(row["name"])
             elif not self._ring.is_doomed(row["name"]):
                 await self._rows.run("DELETE FROM doomed WHERE name = ?", (row["name"],))
