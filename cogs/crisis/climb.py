@@ -1,8 +1,11 @@
 """The ladder's job: whatever is due is called, until a person acts."""
 
+import logging
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from bot.escalation.ladder import Asleep, Page, Rung, Step, StillWithThem, climb
 from bot.model.finding import Severity
@@ -10,6 +13,7 @@ from bot.model.incident import Incident, State, Told
 from bot.model.people import Direct, Unchecked
 from bot.ports.delivery import Priority
 from bot.ports.delivery import Rung as Way
+from bot.ports.store import StoreUnavailable
 from bot.ui.reply import Button, Reply, Tone
 from cogs.crisis.answer import Ways, wants_quiet, ways_to
 from cogs.crisis.board import DIGEST, Board
@@ -18,6 +22,7 @@ from cogs.crisis.desk import Desk
 from cogs.crisis.drill import Drills
 from cogs.crisis.rota import Rotas
 
+LOG = logging.getLogger(__name__)
 ANSWER = "answer"
 """How an answer's delivery names its incident, apart from the alerts'."""
 UNANSWERED = {Told.CALLED, Told.UNREACHABLE, Told.NOT_ARMED, Told.ASLEEP}
@@ -67,10 +72,8 @@ class Climb:
             if is_drill(incident) and step == Page(Rung.ALL):
                 await self.drills.unanswered(incident, now)
                 continue
-            after = await self._tell_truth(after, step, now)
-            await self.board.refresh(after) if after.state is not incident.state else (
-                await self.desk.incidents.save(after)
-            )
+            changed = after.state is not incident.state
+            after = await self._kept(after, partial(self._shown, after, step, now, changed=changed))
             match step:
                 case Page(rung=rung):
                     pages[rung, is_drill(after)].append(after)
@@ -80,6 +83,27 @@ class Climb:
                     pass  # its due time is the end of the night
         for rung, drill in sorted(pages):
             await self.rotas.page(rung, pages[rung, drill])
+
+    async def _kept(self, after: Incident, show: Callable[[], Awaitable[Incident]]) -> Incident:
+        """The incident, shown; one whose card cannot be made is called all the same."""
+        try:
+            return await self.desk.store.attempt(show)
+        except StoreUnavailable:
+            raise
+        except Exception as broken:  # noqa: BLE001 - one incident must not stop the ladder of others
+            LOG.critical("an incident cannot be shown: %s", type(broken).__name__)
+            await self.desk.incidents.save(after)
+            return after
+
+    async def _shown(
+        self, after: Incident, step: Step, now: datetime, *, changed: bool
+    ) -> Incident:  # fmt: skip
+        after = await self._tell_truth(after, step, now)
+        if changed:
+            await self.board.refresh(after)
+        else:
+            await self.desk.incidents.save(after)
+        return after
 
     def _in_vain(self, incident: Incident, step: Step, now: datetime) -> bool:
         """Every rung was called; or at level 2 those on duty twice, since it climbs no higher."""

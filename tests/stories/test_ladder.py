@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from adapters.memory.places import Person, person
-from bot.model.incident import State
+from bot.model.incident import Incident, State
 from bot.model.people import Platform
+from cogs.crisis.board import Board
 from tests.contracts.houses import writing
 from tests.stories.chat import Chat, texts
 
@@ -258,3 +261,22 @@ async def test_what_could_not_be_told_is_not_shown_as_told(duty: Chat) -> None:
     duty.town.town.faults.no_threads = True
     await duty("* dms ana closed", "mo #moderators: [I've got this]")
     assert "I could not reach them in private" in duty.cards()[0]
+
+
+async def test_an_incident_whose_card_cannot_be_made_stops_no_ladder(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await duty("ana #general: i want to kill myself", "mo #moderators: [I've got this]")
+    refresh = Board.refresh
+
+    async def fails(self: Board, incident: Incident) -> None:
+        if incident.number == 1:
+            raise ValueError
+        await refresh(self, incident)
+
+    monkeypatch.setattr(Board, "refresh", fails)
+    await duty("* wait 39m", "ben #general: i want to kill myself")
+    shown = await duty("* wait 3m")  # meanwhile mo is asked no more, and incident 1 is open again
+    called = [one.text for one in shown if "@moderators" in one.text]
+    assert any("Incident 1" in text for text in called)
+    assert any("Incident 2" in text for text in called)
