@@ -7,6 +7,8 @@ from functools import partial
 from adapters.memory.places import BOT, room_named
 from adapters.memory.script import step_of
 from bot.model.people import Platform, Room
+from bot.model.venting import Line, Mode, Voice
+from cogs.vent.inbox import LINES_SHOWN
 from tests.thief.canary.cast import ALARMING, AUTHOR, MEANS, QUIET, Pen
 from tests.thief.canary.hands import Hands
 from tests.thief.canary.watched import Watched
@@ -90,6 +92,7 @@ class Story:
         await self.town.wait(SOON)
         for name in OTHERS:
             await self._replies(name)
+        await self._much_is_said()
         await self._listens()
         await self._press("lia", "ben", AUTHOR, "lia", AUTHOR, *MODERATORS, AUTHOR)
         await self.hands.follows("mo", "crisis.take")
@@ -97,6 +100,16 @@ class Story:
         if platform is Platform.MATRIX:
             await self.hands.follows("lia", "listen.report")
             await self.hands.follows("mo", "listen.transcript", "listen.ban", "vent.ban")
+
+    async def _much_is_said(self) -> None:
+        """To each ghost more is said than one screen shows."""
+        house = self.hands.app.house
+        said = Line(Voice.ROOM, "i am here, tell me more", self.town.clock.now().date())
+        for vent, _ in await house.vents.alive():
+            if vent.mode is Mode.GHOST:
+                for n in range(LINES_SHOWN + 1):
+                    says = partial(house.vents.add_line, vent.id, said)
+                    await house.store.unit(f"said {vent.id} {n}", says)
 
     async def _listens(self) -> None:
         """A listener offers twice; the author says no, and then yes."""
