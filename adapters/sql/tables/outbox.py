@@ -38,12 +38,16 @@ VALUES (:key, (SELECT coalesce(max(seq), 0) + 1 FROM deliveries), 'owed', :prior
   SET state = 'owed', due = excluded.due, attempts = excluded.attempts, sealed = excluded.sealed
   WHERE state = 'cancelled' OR state = 'owed' AND edits = 1"""
 """Twice is once. What one event owes, withdraws and owes again is owed; of two edits the newer."""
-DUE = """SELECT key, attempts, sealed FROM deliveries AS mine WHERE state = 'owed' AND due <= :now
+DUE = """SELECT key, sealed, key || hex(substr(sealed, 1, 17)) AS mark
+  FROM deliveries AS mine WHERE state = 'owed' AND due <= :now
   AND NOT EXISTS (SELECT 1 FROM deliveries AS first WHERE first.slot = mine.slot
                   AND first.state = 'owed' AND first.seq < mine.seq
-                  AND first.key NOT IN (SELECT value FROM json_each(:shut)))
-  AND key NOT IN (SELECT value FROM json_each(:shut))
+                  AND first.key || hex(substr(first.sealed, 1, 17))
+                      NOT IN (SELECT value FROM json_each(:shut)))
+  AND mark NOT IN (SELECT value FROM json_each(:shut))
   ORDER BY priority, seq LIMIT :most OFFSET :skip"""
+"""`mark` names a row as it is sealed now (version, epoch, nonce): read while its key is renewed, it
+may not open, and does the next time."""
 FORGET_POSTINGS = """DELETE FROM postings WHERE slot LIKE 'card:%' AND substr(slot, 6, 32) NOT IN
      (SELECT id FROM incidents WHERE state <> 'closed' OR closed > ?)
   OR slot LIKE 'vent%' AND NOT EXISTS
@@ -53,7 +57,7 @@ FORGET_POSTINGS = """DELETE FROM postings WHERE slot LIKE 'card:%' AND substr(sl
 SUPERSEDE = """UPDATE deliveries SET state = 'cancelled', sealed = NULL
   WHERE slot = ? AND state = 'owed' AND edits = 1 AND key <> ?"""
 NEXT_DUE = """SELECT min(due) FROM deliveries WHERE state = 'owed'
-  AND key NOT IN (SELECT value FROM json_each(?))"""
+  AND key || hex(substr(sealed, 1, 17)) NOT IN (SELECT value FROM json_each(?))"""
 UNPAID = "SELECT key, sealed FROM deliveries WHERE key = ? AND state = 'owed'"
 UNPAID_POSTS = """SELECT key, sealed FROM deliveries
   WHERE slot = ? AND state = 'owed' AND edits = 0"""
@@ -137,7 +141,7 @@ class SqlOutbox:
         values = {"now": to_ms(now), "most": most, "skip": skip, "shut": self._shut_as_json()}
         rows = await self._rows.all(DUE, values)
         found = [self._read(row) for row in rows]
-        if shut := {row["key"] for row, owed in zip(rows, found, strict=True) if owed is None}:
+        if shut := {row["mark"] for row, owed in zip(rows, found, strict=True) if owed is None}:
             LOG.critical("deliveries that no key opens: %d more", len(shut))
             self._shut |= shut  # they hide no others from here on
             return await self.due(now, most, skip)

@@ -5,6 +5,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -71,6 +72,17 @@ async def test_rows_that_do_not_open_hide_no_others_and_make_nobody_spin(
     assert shown(office, "new alert") == 1
     assert await office.outbox.next_due() is None
     assert await office.outbox.oldest_alert() is not None  # the auditor raises them
+
+
+async def test_a_row_that_opens_again_is_paid(office: PostOffice) -> None:
+    await office.owe("alert", "alert", [ROOM], priority=ALERT)
+    rows = office.house.store.rows
+    sealed = await rows.value("SELECT sealed FROM deliveries")
+    for now in (bytes(300), sealed):  # as while its key is renewed
+        change = partial(rows.run, "UPDATE deliveries SET sealed = ?", (now,))
+        await office.house.store.unit(f"now {now[0]}", change)
+        await office.pay()
+    assert shown(office, "alert") == 1
 
 
 async def test_a_hint_that_fails_takes_no_worker_with_it(
