@@ -105,11 +105,18 @@ def card(vent: Vent, post: Post, say: Say) -> Reply:
 
 
 def buttons(vent: Vent, post: Post, say: Say) -> tuple[Button, ...]:
-    """What moderators can do; each by the post's name, which says nothing of its author."""
+    """What moderators can do; each by the post's name, which says nothing of its author.
+
+    Of what its author took out nothing is left; of a closed thread nobody can be written to.
+    """
+    if not post.text:
+        return ()
     over = post.stage in {Stage.DECLINED, Stage.REMOVED, Stage.FAILED}
     names = OVER if over else HELD if post.stage is Stage.HELD else SHOWN
     known = vent.route is not None or vent.mode is Mode.REACHABLE  # nobody knows who a ghost is
     shown = [one for one in names if known or one != "ban"]
+    if vent.closed:
+        shown = [one for one in shown if one not in {"write", "mute"}]
     return tuple(Button(f"vent.{one}", say(f"vent.button.{one}"), post.id) for one in shown)
 
 

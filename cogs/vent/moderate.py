@@ -48,6 +48,9 @@ class Moderation:
         if call.form.words:
             words.append(say("vent.author.mods_say", text=quoted(call.form.words)))
         buttons = self._author_may(vent.id)
+        if post.kind is Kind.OPENING:
+            change = self.desk.say("vent.button.edit")
+            buttons = (Button("vent.edit", change, self.desk.vault.pass_for(vent.id)), *buttons)
         text = "\n".join(words)
         await self.publishing.to_author(
             vent, f"declined:{post.id}", text, Voice.MODERATOR, Reply(text, buttons, tone=Tone.CARE)

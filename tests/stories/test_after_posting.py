@@ -10,7 +10,7 @@ import pytest
 
 from adapters.memory.platform import TownPlatform
 from bot.ports.delivery import Closed
-from tests.stories.chat import Chat, texts
+from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_ghosts import become_a_ghost
 from tests.stories.test_venting import SAD, public
 
@@ -69,7 +69,8 @@ async def test_the_moderators_card_loses_the_words_of_what_its_author_took_out(d
 
 
 async def test_new_words_after_a_decline_are_read_and_appear(duty: Chat) -> None:
-    await duty(*HELD, "mo #moderators: [Decline…] why=method")
+    declined = await duty(*HELD, "mo #moderators: [Decline…] why=method")
+    assert [one for one in declined if "Change it…" in labels([one]) and "not publish" in one.text]
     said = await duty('ana @bot: [Change it…] text="it was a bad day"', "ana @bot: [Send it]")
     assert "A moderator reads it first" in texts(said, "ana")
     assert "bad day" in public(await duty("mo #moderators: [Approve]", "* wait 3m"))
