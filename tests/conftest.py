@@ -28,8 +28,8 @@ MOST_WORKERS = 8
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two for each core: half of what a test does is waiting for a disk or another process."""
-    return min(MOST_WORKERS, 2 * (os.cpu_count() or 1))
+    """Three for two cores: much of what a test does is waiting for a disk or another process."""
+    return min(MOST_WORKERS, max(2, 3 * (os.cpu_count() or 1) // 2))
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:

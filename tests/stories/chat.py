@@ -1,6 +1,8 @@
 """A chat in the town: lines as in a script go in, what people then see comes out."""
 
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from adapters.memory.ledger import Shown
 from adapters.memory.places import BOT
@@ -10,6 +12,7 @@ from bot.app.rehearsal import Rehearsal
 from bot.model.events import EventId, Pressed
 from bot.model.people import Platform
 
+QUIETLY = re.compile(r"\* quietly (\d+)d")
 CARD = ("Has it:", "Closed:", "Many at once")
 """What only cards say; pages and private replies do not."""
 
@@ -21,13 +24,25 @@ class Chat:
     town: Rehearsal
 
     async def __call__(self, *lines: str) -> list[Shown]:
-        """Act lines out, one after another; everything that appeared since."""
+        """Act lines out, one after another; everything that appeared since.
+
+        `* quietly 30d` are days of which only the end matters: the bot is rung four times in
+        each, not at every moment that it asks for, as on a machine that mostly sleeps.
+        """
         before = len(self.town.town.ledger.entries)
         for line in lines:
+            if found := QUIETLY.fullmatch(line):
+                await self._days(int(found[1]))
+                continue
             step = step_of(line)
             assert step is not None
             await self.town.take(step)
         return self.town.town.ledger.entries[before:]
+
+    async def _days(self, days: int) -> None:
+        for _ in range(4 * days):
+            self.town.clock.advance(timedelta(hours=6))
+            await self.town.settle()
 
     @property
     def app(self) -> Application:

@@ -120,12 +120,12 @@ async def test_of_a_closed_post_no_old_row_opens_and_after_a_month_none_is_there
     assert not house.ring.names("route:")
     heard = await duty("ben #vent: reply: are you there")
     assert not [one for one in heard if one.screen == ("ana",)]
-    await duty("* wait 32d")
+    await duty("* quietly 32d")
     assert not await house.vents.alive()
 
 
 async def test_a_worry_below_a_post_that_was_forgotten_still_calls_moderators(duty: Chat) -> None:
-    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "* wait 32d")
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "* quietly 32d")
     shown = await duty("ben #vent: [I'm worried about them]")
     assert "I cannot reach its author" in texts(shown, "mo")
     assert "I have told the moderators" in texts(shown, "ben")

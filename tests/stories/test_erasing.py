@@ -139,7 +139,7 @@ async def test_moderators_who_worry_about_a_thread_still_reach_its_author(agreed
     assert "we are here" in texts(await agreed(write), "ana")
     assert "we are here" in texts(await agreed("* wait 26h", write), "ana")
     assert not await agreed.app.house.vents.alive()
-    await agreed("mo #moderators: [Resolve…] outcome=talked", "* wait 32d")
+    await agreed("mo #moderators: [Resolve…] outcome=talked", "* quietly 32d")
     assert not agreed.app.house.ring.names("route:")
 
 
@@ -183,7 +183,7 @@ async def test_during_an_open_incident_the_words_go_and_the_log_stays(agreed: Ch
     assert any("erased" in one for one in await agreed.app.house.incidents.entries(incident))
     await agreed("* wait 3m")
     assert len(agreed.cards()) == 1
-    await agreed("mo #moderators: [Resolve…] outcome=talked", "* wait 31d", "* wait 2d")
+    await agreed("mo #moderators: [Resolve…] outcome=talked", "* quietly 31d", "* wait 2d")
     assert await kept(agreed, "incidents") == 0
 
 

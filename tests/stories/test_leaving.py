@@ -15,7 +15,7 @@ async def test_reminders_stop_at_once_and_the_rest_is_erased_after_thirty_days(
     agreed: Chat,
 ) -> None:
     await agreed(NOTE, REMIND, "* leaves ana")
-    assert not [one for one in await agreed("* wait 29d") if one.screen == ("ana",)]
+    assert not [one for one in await agreed("* quietly 29d") if one.screen == ("ana",)]
     assert await kept(agreed, "checkins") == 1
     await agreed("* wait 9d")
     assert await kept(agreed, "checkins") == 0
@@ -33,7 +33,7 @@ async def test_it_happens_though_the_bot_was_away_on_that_day(agreed: Chat) -> N
 
 
 async def test_who_comes_back_in_time_finds_everything(agreed: Chat) -> None:
-    await agreed(NOTE, REMIND, "* leaves ana", "* wait 20d", "* joins ana", "* wait 30d")
+    await agreed(NOTE, REMIND, "* leaves ana", "* quietly 20d", "* joins ana", "* quietly 30d")
     assert await kept(agreed, "checkins") == 1
     assert await kept(agreed, "leaving") == 0
 

@@ -125,7 +125,7 @@ async def test_i_am_safe_after_a_private_note_says_that_nobody_waits(agreed: Cha
 async def test_the_way_back_to_a_drafts_author_ends_a_month_after_it_is_closed(duty: Chat) -> None:
     await duty("ana @bot: i want to kill myself", "mo #moderators: [Resolve…] outcome=talked")
     assert duty.app.house.ring.names("route:")
-    await duty("* wait 31d", "* wait 2d", "* restart")
+    await duty("* quietly 31d", "* wait 2d", "* restart")
     assert not duty.app.house.ring.names("route:")
     assert await duty.app.house.incidents.get("1") is None
 

@@ -188,7 +188,7 @@ async def test_a_receipt_of_a_thread_that_was_taken_out_or_expired_opens_nothing
     duty: Chat,
 ) -> None:
     words = await become_a_ghost(duty)
-    await duty("mo #moderators: [Approve]", "* wait 32d")
+    await duty("mo #moderators: [Approve]", "* quietly 32d")
     assert "open nothing" in texts(await duty(f'ana @bot: /replies words="{words}"'), "ana")
 
 

@@ -17,7 +17,7 @@ async def test_a_late_please_talk_to_me_speaks_for_the_thread_and_names_nobody(d
     shown = await duty("ana @bot: [Please talk to me]")
     assert "Who:" not in to_moderators(duty)
     assert "They asked for a person" in texts(shown, "mo")
-    await duty("mo #moderators: [Resolve…] outcome=talked", "* wait 40d")
+    await duty("mo #moderators: [Resolve…] outcome=talked", "* quietly 40d")
     late = await duty("ana @bot: [Please talk to me]")
     assert "/help-me-now" in texts(late, "ana")
     assert "Who:" not in to_moderators(duty)
@@ -74,7 +74,7 @@ async def test_a_living_thread_keeps_its_way_back_when_an_old_incident_goes(duty
     await duty("ana @bot: [Post it]", "mo #moderators: [Approve]", "* wait 3m")
     await duty("mo #moderators: [Resolve…] outcome=talked")
     for _ in range(5):
-        await duty("* wait 8d", "ben #vent: reply: thinking of you")
+        await duty("* quietly 8d", "ben #vent: reply: thinking of you")
     heard = await duty("ben #vent: reply: still here")
     assert "still here" in texts([one for one in heard if one.screen == ("ana",)])
 

@@ -272,7 +272,7 @@ async def test_on_matrix_it_works_by_numbers_and_questions(duty: Chat) -> None:
 
 
 async def test_a_quiet_thread_is_forgotten_after_thirty_days(duty: Chat) -> None:
-    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "* wait 29d")
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "* quietly 29d")
     assert len(await duty.app.house.vents.alive()) == 1
     await duty("* wait 3d")
     assert not await duty.app.house.vents.alive()
