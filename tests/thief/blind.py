@@ -218,5 +218,5 @@ def orders(truths: Sequence[Truth], rows: dict[str, Sequence[str]]) -> dict[str,
     result: dict[str, float] = {}
     for name, threads in rows.items():
         kept = list(dict.fromkeys(one for one in threads if one in sent))
-        result[name] = rho(range(len(kept)), [sent[one] for one in kept])
+        result[f"{name}, {len(kept)} rows"] = rho(range(len(kept)), [sent[one] for one in kept])
     return result
