@@ -18,7 +18,7 @@ from bot.ports.time import Clock
 
 LOG = logging.getLogger(__name__)
 FIRST_NUMBER = 9_001
-"""Incidents that open meanwhile are numbered from here, so that no number means two."""
+"""Where the last number cannot be read, incidents of meanwhile begin here: none means two."""
 TABLES = (
     "incident_log", "incident_texts", "incidents", "rota", "deliveries", "postings", "seen",
     "community",
@@ -38,10 +38,15 @@ class Refuge:
 
     async def fill(self) -> None:
         """Copy open incidents and who is on duty; what cannot be read or kept stays behind."""
-        self.standby.incidents.first_number = FIRST_NUMBER
+        self.house.incidents.first_number = FIRST_NUMBER
+        await self._safely(self._copy_number)
         await self._safely(self.empty)
         await self._safely(self._copy_rota)
         await self._safely(self._copy_incidents)
+
+    async def _copy_number(self) -> None:
+        """Incidents are named through the real house, over rows of either: it counts for both."""
+        self.house.incidents.first_number = await self.house.incidents.highest() + 1
 
     async def _copy_rota(self) -> None:
         for member in await self.house.rota.on_duty():

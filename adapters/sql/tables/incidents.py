@@ -48,8 +48,11 @@ class SqlIncidents:
         steps = current().steps
         steps.add(f"incident {len(steps)}")
         id_ = self._ring.tag("incident", current().seed, str(len(steps))).hex()
-        last = await self._rows.value("SELECT coalesce(max(number), 0) FROM incidents")
-        return IncidentId(id_), max(int(last) + 1, self.first_number)
+        return IncidentId(id_), max(await self.highest() + 1, self.first_number)
+
+    async def highest(self) -> int:
+        """The last number that was given; 0 before the first."""
+        return int(await self._rows.value("SELECT coalesce(max(number), 0) FROM incidents"))
 
     async def open_for(self, subject: Subject) -> Incident | None:
         """The open incident of this subject."""
