@@ -59,24 +59,6 @@ async def test_of_two_cries_in_one_failed_commit_none_is_lost(duty: Chat) -> Non
     assert len(await duty.app.house.incidents.open_ones()) == 3
 
 
-async def test_no_number_means_two_incidents_while_nothing_can_be_written(duty: Chat) -> None:
-    for name in ("ana", "ben"):
-        await duty(f"{name} #general: i want to kill myself")
-        await duty("mo #moderators: [Resolve…] outcome=talked")
-    before = len(duty.town.town.ledger.entries)
-    with closing(sqlite3.connect(duty.town.settings.database, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        await duty.app.receive(said(duty, "lia", "i want to kill myself"))
-        await duty.app.drain()
-        other.execute("ROLLBACK")
-    await duty("* wait 1m")
-    shown = texts(since(duty, before), "mo")
-    assert "Incident 3" in shown
-    assert "Incident 1:" not in shown
-    (real,) = await duty.app.house.incidents.open_ones()
-    assert real.number == 3
-
-
 async def test_what_was_open_goes_on_climbing_after_two_failed_at_once(duty: Chat) -> None:
     await duty("ana #general: i want to kill myself")
     await impatient(duty.app.house)
