@@ -20,6 +20,8 @@ SAVE = """INSERT INTO incidents (id, number, subject, state, due, opened, closed
 VALUES (:id, :number, :subject, :state, :due, :opened, :closed, :sealed)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, due = excluded.due,
   opened = excluded.opened, closed = excluded.closed, sealed = excluded.sealed"""
+ECLIPSE = """UPDATE incidents SET state = 'closed', due = NULL, closed = opened
+WHERE subject = :subject AND state <> 'closed' AND id <> :id"""
 DAY = timedelta(days=1)
 OLD_TEXTS = """SELECT id, sealed FROM incidents WHERE state = 'closed' AND closed < ?
   AND EXISTS (SELECT 1 FROM incident_texts AS t WHERE t.incident = incidents.id)"""
@@ -79,6 +81,7 @@ class SqlIncidents:
         """Keep it. Once it is closed its columns tell days, and a thread's tells no more inside.
 
         When a thread's author wrote would otherwise be there for as long as the log is kept.
+        Where the open one of its subject cannot be read, this takes its place.
         """
         kept, ended = _coarse(incident), incident.closed_at
         values = {
@@ -89,6 +92,9 @@ class SqlIncidents:
             "closed": None if ended is None else to_ms(day_of(ended)),
             "sealed": self._incidents.seal(kept, incident.id),
         }  # fmt: skip
+        if ended is None and await self._hidden(incident):
+            LOG.error("a new incident takes the place of one that does not open")
+            await self._rows.run(ECLIPSE, values)
         await self._rows.run(SAVE, values)
 
     async def add_text(self, incident: Incident, text: Text) -> None:
@@ -173,6 +179,12 @@ class SqlIncidents:
         """How many open incidents should have been called before this moment and were not."""
         sql = "SELECT count(*) FROM incidents WHERE state <> 'closed' AND due < ?"
         return int(await self._rows.value(sql, (to_ms(before),)))
+
+    async def _hidden(self, incident: Incident) -> bool:
+        """Whether another incident of its subject is open and cannot be read."""
+        sql = "SELECT id, sealed FROM incidents WHERE subject = ? AND state <> 'closed' AND id <> ?"
+        rows = await self._rows.all(sql, (self._subject(incident.subject), incident.id))
+        return bool(rows) and not self._read_all(rows)
 
     def _read(self, row: Row | None) -> Incident | None:
         """None also where it does not open: whoever asks for one must not fail with it."""
