@@ -17,8 +17,8 @@ settings.load_profile("house")
 
 REPEATED = frozenset({
     "test_ban_evasion.py", "test_break_glass.py", "test_canary.py", "test_chaos.py",
-    "test_crashes.py", "test_heist.py", "test_hostile_texts.py", "test_key_crashes.py",
-    "test_outbox_machine.py", "test_restarts.py",
+    "test_corpora.py", "test_crashes.py", "test_heist.py", "test_hostile_texts.py",
+    "test_key_crashes.py", "test_outbox_machine.py", "test_restarts.py",
 })  # fmt: skip
 """What does the same things thousands of times: which lines they run is known from other tests,
 and to measure it again would cost a third of their time."""
@@ -37,6 +37,13 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     for item in items:
         if item.path.name in REPEATED:
             item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.fixture(autouse=True)
+def _children(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What only repeats is not measured in its child processes either: many of them are killed."""
+    if request.node.get_closest_marker("no_cover"):
+        monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
 
 
 @pytest.fixture(scope="session")

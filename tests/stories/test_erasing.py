@@ -206,12 +206,11 @@ async def test_closed_incidents_go_whole(agreed: Chat) -> None:
 
 async def test_the_crisis_answer_that_is_still_owed_is_paid_all_the_same(agreed: Chat) -> None:
     await agreed("ana @bot: /privacy", "ana @bot: [Erase…]")
-    agreed.town.town.faults.limited_until[Platform.DISCORD] = agreed.town.clock.now().replace(
-        hour=10
-    )
+    until = agreed.town.clock.now() + timedelta(minutes=9)
+    agreed.town.town.faults.limited_until[Platform.DISCORD] = until
     await agreed(CRY)
     await agreed("ana @bot: [Yes, erase it]")
-    assert "You are not in trouble" in texts(await agreed("* wait 2h"), "ana")
+    assert "You are not in trouble" in texts(await agreed("* wait 15m"), "ana")
 
 
 async def test_a_reminder_that_is_owed_is_owed_no_more(agreed: Chat) -> None:
