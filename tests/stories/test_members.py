@@ -95,9 +95,9 @@ async def test_a_helpline_says_where_it_was_found(duty: Chat) -> None:
 
 async def test_without_a_country_it_is_asked_once_and_kept_only_if_wanted(duty: Chat) -> None:
     asked = texts(await duty("ana @bot: /helpline grief"), "ana")
-    assert "In which country are you?" in asked
+    assert "Tell me your country with /country" in asked
     await duty("ana @bot: [Choose a country…] country=Ireland remember=no")
-    assert "In which country" in texts(await duty("ana @bot: /helpline grief"), "ana")
+    assert "Tell me your country" in texts(await duty("ana @bot: /helpline grief"), "ana")
     await duty("ana @bot: [Choose a country…] country=Ireland remember=yes")
     assert "For Ireland" in texts(await duty("ana @bot: /helpline grief"), "ana")
     await duty("ana @bot: /helpline grief in germany")
@@ -109,7 +109,7 @@ async def test_a_country_that_is_kept_can_be_forgotten_where_it_was_kept(duty: C
     assert "Forget my country" in labels(kept)
     assert "Forget my country" not in labels(await duty("ana @bot: /country country=Ireland"))
     await duty("ana @bot: [Forget my country]")
-    assert "In which country" in texts(await duty("ana @bot: /helpline grief"), "ana")
+    assert "Tell me your country" in texts(await duty("ana @bot: /helpline grief"), "ana")
 
 
 async def test_danger_in_a_lookup_pins_the_emergency_number_and_answers(duty: Chat) -> None:
