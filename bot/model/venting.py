@@ -72,6 +72,7 @@ class Because(StrEnum):
     LOCKDOWN = "lockdown"
     FLOOD = "flood"
     UNREAD = "unread"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.cog import Call
 from bot.model.people import Member, Thread, ThreadId
-from bot.model.venting import Kind, Pair, Talk, Vent
-from bot.relay.course import orphaned, pair_over
+from bot.model.venting import Kind, Pair, Post, Stage, Talk, Vent
+from bot.relay.course import ended, orphaned, pair_over
 from bot.relay.links import cleaned
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
@@ -91,13 +91,15 @@ class Answering:
         vent = await self._own(call)
         if vent is None:
             return self._missing(call)
-        posts = await self.desk.vents.posts_of(vent.id)
-        worried = await self.forget(vent)
         nobodys = orphaned(vent, ThreadId(secrets.token_hex(16)))
+        barred, posts = await self.publishing.barred(vent), await self.desk.vents.posts_of(vent.id)
+        await self.publishing.remember(vent, nobodys.id)
+        worried = await self.forget(vent)
         await self.desk.vents.add(nobodys, None, None)
         for post in posts:
-            await self.desk.vents.put_post(replace(post, thread=nobodys.id))
-            await self.cards.refresh(nobodys, post)
+            stays = ended(post, Stage.REMOVED) if barred and _to_come(post) else post
+            await self.desk.vents.put_post(replace(stays, thread=nobodys.id))
+            await self.cards.refresh(nobodys, stays)
         return self._ended(call, "vent.closed", worried=worried)
 
     async def forget(self, vent: Vent) -> bool:
@@ -204,3 +206,7 @@ class Answering:
         return Given(
             call.event.who, call.form.text, call.finding, None, call.say, kind, thread=vent.id
         )
+
+
+def _to_come(post: Post) -> bool:
+    return post.stage in {Stage.HELD, Stage.WAITING}

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.memory.platform import TownPlatform
+from bot.model.venting import Stage
 from bot.ports.delivery import Closed
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_ghosts import become_a_ghost
@@ -93,6 +94,33 @@ async def test_no_more_replies_before_a_post_appears_stops_no_post(
         await duty("mo #moderators: [Approve]")
     assert " day" in public(await duty("* wait 5m"))
     assert "no anonymous post" in texts(await duty("ana @bot: /my-vents"), "ana")
+
+
+@pytest.mark.parametrize("first", ["closed", "banned"])
+@pytest.mark.parametrize("before", [(SAD, "ana @bot: [Post it]"), HELD], ids=["waiting", "held"])
+async def test_no_more_replies_gets_nobody_past_a_ban(
+    duty: Chat, before: tuple[str, ...], first: str
+) -> None:
+    await duty("ana @bot: i was loud once", "ana @bot: [Post it]", "* wait 3m", *before)
+    if first == "closed":
+        await press(duty, "ana", "vent.close")
+    about = next(
+        post.id for post in await duty.app.house.vents.in_stage(Stage.POSTED) if "loud" in post.text
+    )
+    await duty.app.receive(duty.pressed("mo", "vent.ban", about, {"reason": "no"}))
+    if first == "banned":
+        await press(duty, "ana", "vent.close")
+    if before is HELD:
+        await press(duty, "mo", "vent.approve")
+    assert " day" not in public(await duty("* wait 5m"))
+
+
+async def test_what_was_closed_just_before_a_restart_waits_for_a_person(duty: Chat) -> None:
+    await duty(SAD, "ana @bot: [Post it]", "ana @bot: [No more replies]")
+    await duty.town.stop()
+    await duty.town.start()
+    assert "just before a restart" in texts(await duty("* wait 5m"), "mo")
+    assert "sad day" in public(await duty("mo #moderators: [Approve]", "* wait 5m"))
 
 
 async def test_a_closed_post_can_be_reported_worried_about_and_taken_down(duty: Chat) -> None:

@@ -74,6 +74,8 @@ class BanEvasion(Townsfolk):
         self.read: set[str] = set()
         self.approved: set[str] = set()
         self.published: set[str] = set()
+        self.nobodys: set[str] = set()
+        """Closed before a restart: as with a ghost's, nothing leads to whoever wrote it."""
         self.receipts: list[str] = []
         self.lockdown = False
 
@@ -185,10 +187,18 @@ class BanEvasion(Townsfolk):
     # what happens ----------------------------------------------------------------------------
 
     def starts_again(self, master: bool | None) -> None:  # noqa: FBT001 - None: with the same keys
+        self.host.run(self.closed)
         if master is None:
             self.restarts()
         else:
             self.rotates(master=master)
+
+    async def closed(self) -> None:
+        for stage in (Stage.HELD, Stage.WAITING):
+            for post in await self.house.vents.in_stage(stage):
+                vent = await self.house.vents.get(post.thread)
+                if vent is not None and vent.closed:
+                    self.nobodys |= set(MARK.findall(post.text))
 
     # inside ----------------------------------------------------------------------------------
 
@@ -251,6 +261,7 @@ class BanEvasion(Townsfolk):
             return
         known = self.entered.get(mark)
         ghost = known is not None and known.mode is Mode.GHOST
+        ghost |= mark in self.nobodys and mark in self.approved
         assert ghost or not self.is_banned(author), "a banned person was published"
         if one.room == "#vent":
             assert known is not None
