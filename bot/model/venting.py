@@ -72,7 +72,6 @@ class Because(StrEnum):
     LOCKDOWN = "lockdown"
     FLOOD = "flood"
     UNREAD = "unread"
-    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

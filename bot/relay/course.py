@@ -127,9 +127,11 @@ def address_over(vent: Vent, today: date) -> bool:
     return vent.route_until is not None and today > vent.route_until
 
 
-def orphaned(vent: Vent, name: ThreadId) -> Vent:
+def orphaned(vent: Vent, name: ThreadId, today: date) -> Vent:
     """What stays of a thread whose author wants no more replies: nothing leads back from it."""
-    return replace(vent, id=name, mode=Mode.GHOST, route=None, route_until=None, closed=True)
+    return replace(
+        vent, id=name, mode=Mode.GHOST, route=None, route_until=None, closed=True, active_on=today
+    )
 
 
 def pair_over(pair: Pair, today: date) -> bool:

@@ -1,19 +1,19 @@
 """The author's side of a thread: answering, telling moderators, changing, taking out, closing."""
 
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.cog import Call
 from bot.model.people import Member, Thread, ThreadId
-from bot.model.venting import Kind, Pair, Post, Stage, Talk, Vent
-from bot.relay.course import ended, orphaned, pair_over
+from bot.model.venting import Kind, Pair, Talk, Vent
+from bot.relay.course import pair_over
 from bot.relay.links import cleaned
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
 from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
+from cogs.vent.ending import Ending
 from cogs.vent.faces import author_buttons
 from cogs.vent.forms import Answer, Tell, Write
 from cogs.vent.limits import TELLS
@@ -71,9 +71,13 @@ class Answering:
 
     async def withdraw(self, call: Call[NoQuestions]) -> Reply:
         """Take the thread out of the rooms, and forget it."""
-        vent = await self._own(call)
+        vent = await self._own(call, closed=True)
         if vent is None:
             return self._missing(call)
+        if vent.reports and vent.route is not None:
+            await self.publishing.take_out(vent, WITHDRAWN)
+            await self.ending.keep_a_day(vent)
+            return Reply(call.say("vent.withdrawn.reported"), tone=Tone.DONE)
         worried = await self.take_out(vent)
         return self._ended(call, "vent.withdrawn", worried=worried)
 
@@ -83,24 +87,21 @@ class Answering:
         return await self.forget(vent)
 
     async def close(self, call: Call[NoQuestions]) -> Reply:
-        """No more replies: whatever led to the author is destroyed, the post stays.
-
-        It lives on as a thread of nobody, under a new name and key: an old copy of the first one
-        tells no more, and what stands in the rooms can still be reported, worried about, removed.
-        """
+        """No more replies: the post stays, and a day later nothing leads to its author."""
         vent = await self._own(call)
         if vent is None:
             return self._missing(call)
-        nobodys = orphaned(vent, ThreadId(secrets.token_hex(16)))
-        barred, posts = await self.publishing.barred(vent), await self.desk.vents.posts_of(vent.id)
-        await self.publishing.remember(vent, nobodys.id)
-        worried = await self.forget(vent)
-        await self.desk.vents.add(nobodys, None, None)
-        for post in posts:
-            stays = ended(post, Stage.REMOVED) if barred and _to_come(post) else post
-            await self.desk.vents.put_post(replace(stays, thread=nobodys.id))
-            await self.cards.refresh(nobodys, stays)
-        return self._ended(call, "vent.closed", worried=worried)
+        await self.ending.close(vent)
+        if vent.route is None:
+            return Reply(call.say("vent.closed.ghost"), tone=Tone.DONE)
+        out = Button("vent.withdraw", call.say("vent.button.withdraw"), self.desk.carried(vent))
+        worried = await self.desk.worried(vent.id)
+        return replace(self._ended(call, "vent.closed", worried=worried), buttons=(out,))
+
+    @property
+    def ending(self) -> Ending:
+        """How threads end."""
+        return Ending(self.desk, self.cards, self.forget)
 
     async def forget(self, vent: Vent) -> bool:
         """The rows go, and their keys with the commit; listening conversations end, too.
@@ -131,10 +132,10 @@ class Answering:
         return worried
 
     def _ended(self, call: Call[NoQuestions], key: str, *, worried: bool) -> Reply:
-        said = call.say(key)
-        return Reply(
-            f"{said} {call.say('vent.still_worried')}" if worried else said, tone=Tone.DONE
-        )
+        if not worried:
+            return Reply(call.say(key), tone=Tone.DONE)
+        said, why = call.say(f"{key}.worried"), call.say("vent.still_worried")
+        return Reply(f"{said} {why}", tone=Tone.DONE)
 
     async def forget_pair(self, pair: Pair) -> None:
         """A listening conversation with its listener's address.
@@ -156,10 +157,13 @@ class Answering:
         lines = [call.say("vent.mine")]
         buttons: list[Button] = []
         for vent in sorted(own, key=lambda one: one.active_on, reverse=True)[:SHOWN]:
-            lines.append(f"{vent.name}: {await self._beginning(vent)}")
+            words = await self._beginning(vent)
+            key = "vent.mine.closed" if vent.closed else "vent.mine.one"
+            lines.append(call.say(key, name=vent.name, words=words))
             buttons += [
                 replace(one, label=f"{one.label} ({vent.name})")
                 for one in author_buttons(vent.id, call.say)
+                if not vent.closed or one.action == "vent.withdraw"
             ]
         return Reply("\n".join(lines), tuple(buttons))
 
@@ -182,10 +186,10 @@ class Answering:
         later = self.desk.around.failing()
         return Reply(call.say("vent.later" if later else "vent.thread_gone"))
 
-    async def _own(self, call: Call[Any]) -> Vent | None:
+    async def _own(self, call: Call[Any], *, closed: bool = False) -> Vent | None:
         if self.desk.around.failing():
             return None  # what is done now would be done over rows in memory, and its keys be gone
-        return await self.desk.mine(call.about, call.event.who)
+        return await self.desk.mine(call.about, call.event.who, closed=closed)
 
     async def _speaks_for(self, call: Call[Tell]) -> ThreadId | None:
         """The thread that somebody may speak for, also when it was never posted."""
@@ -206,7 +210,3 @@ class Answering:
         return Given(
             call.event.who, call.form.text, call.finding, None, call.say, kind, thread=vent.id
         )
-
-
-def _to_come(post: Post) -> bool:
-    return post.stage in {Stage.HELD, Stage.WAITING}

@@ -90,8 +90,10 @@ def card(vent: Vent, post: Post, say: Say) -> Reply:
         lines.append(say("vent.card.because", why=why, level=int(post.level)))
     if vent.reports:
         lines.append(say.many("vent.card.reports", vent.reports))
+    if not post.text:
+        lines.append(say("vent.card.withdrawn"))
     if vent.closed:
-        lines.append(say("vent.card.closed"))
+        lines.append(say("vent.card.closed_lately" if vent.route else "vent.card.closed"))
     elif vent.mode is Mode.GHOST and vent.route is None:
         lines.append(say("vent.card.ghost"))
     if vent.muted:
@@ -107,9 +109,10 @@ def card(vent: Vent, post: Post, say: Say) -> Reply:
 def buttons(vent: Vent, post: Post, say: Say) -> tuple[Button, ...]:
     """What moderators can do; each by the post's name, which says nothing of its author.
 
-    Of what its author took out nothing is left; of a closed thread nobody can be written to.
+    Of what its author took out nothing is left but perhaps a ban; of a closed thread nobody can be
+    written to.
     """
-    if not post.text:
+    if not post.text and not vent.closed:
         return ()
     over = post.stage in {Stage.DECLINED, Stage.REMOVED, Stage.FAILED}
     names = OVER if over else HELD if post.stage is Stage.HELD else SHOWN

@@ -99,12 +99,17 @@ class Desk:
         person = self.vault.person(who)
         return self.limits.passes(limit, person, self.clock.now(), about, event)
 
-    async def mine(self, about: str, who: Member) -> Vent | None:
-        """The living thread that a button of its author is about: shown by a pass, or proved."""
-        if (passed := self.vault.passed(about)) is not None:
-            return _living(await self.vents.get(passed))
-        thread = ThreadId(about)
-        return _living(await self.vents.owned_by(thread, self.vault.proof(thread, who)))
+    async def mine(self, about: str, who: Member, *, closed: bool = False) -> Vent | None:
+        """The thread that a button of its author is about: shown by a pass, or proved.
+
+        Of one that was closed nothing can be done but what asks for it.
+        """
+        if (thread := self.vault.passed(about)) is not None:
+            vent = await self.vents.get(thread)
+        else:
+            thread = ThreadId(about)
+            vent = await self.vents.owned_by(thread, self.vault.proof(thread, who))
+        return None if vent is None or (vent.closed and not closed) else vent
 
     def carried(self, vent: Vent) -> str:
         """What the buttons of a thread's author carry: a ghost has nothing else to show."""
@@ -133,7 +138,3 @@ class Desk:
     def moderators_on(self, platform: Platform) -> Room | None:
         """The moderators' room of a platform."""
         return next((one for one in self.around.moderators() if one.platform is platform), None)
-
-
-def _living(vent: Vent | None) -> Vent | None:
-    return None if vent is None or vent.closed else vent

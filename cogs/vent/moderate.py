@@ -56,7 +56,8 @@ class Moderation:
             vent, f"declined:{post.id}", text, Voice.MODERATOR, Reply(text, buttons, tone=Tone.CARE)
         )
         await self._ended(vent, ended(post, Stage.DECLINED))
-        return Reply(call.say("vent.mods.declined", name=vent.name))
+        key = "vent.mods.declined_closed" if vent.closed else "vent.mods.declined"
+        return Reply(call.say(key, name=vent.name))
 
     async def remove(self, call: Call[NoQuestions]) -> Reply:
         """Taken out of the rooms; its author is told."""
@@ -70,7 +71,8 @@ class Moderation:
         await self.publishing.to_author(
             vent, "removed", text, Voice.MODERATOR, Reply(text, buttons, tone=Tone.CARE)
         )
-        return Reply(call.say("vent.mods.removed", name=vent.name))
+        key = "vent.mods.removed_closed" if vent.closed else "vent.mods.removed"
+        return Reply(call.say(key, name=vent.name))
 
     async def mute(self, call: Call[NoQuestions]) -> Reply:
         """Nothing more is posted in this thread; its author can still write to moderators."""

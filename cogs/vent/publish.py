@@ -1,22 +1,11 @@
 """Publishing: posts whose moment has come go to the rooms, together and in random order."""
 
 import secrets
-from collections import OrderedDict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.model.people import Room, ThreadId
-from bot.model.venting import (
-    Because,
-    Kind,
-    Line,
-    PersonTag,
-    Post,
-    PostId,
-    Stage,
-    Vent,
-    Voice,
-)
+from bot.model.people import Room
+from bot.model.venting import Because, Kind, Line, Post, PostId, Stage, Vent, Voice
 from bot.ports.delivery import Priority, Rung
 from bot.ports.store import Store
 from bot.relay.course import due_now, ended, next_moment, stopped
@@ -32,23 +21,13 @@ OUT_TRIED = timedelta(days=30)
 """How long a post that a room does not let go is tried to be taken out."""
 
 
-MOST_CLOSED = 1_000
-
-
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """The one place that owes posts to rooms.
-
-    `_closed`: nothing in rows leads from a thread without more replies to its author. Until its
-    posts appear, the memory of this process knows whose ban would stop them.
-    """
+    """The one place that owes posts to rooms."""
 
     desk: Desk
     store: Store
     cards: Cards
-    _closed: OrderedDict[ThreadId, PersonTag] = field(
-        default_factory=OrderedDict[ThreadId, PersonTag], repr=False
-    )
 
     async def due(self) -> datetime | None:
         """When the next post appears."""
@@ -64,10 +43,8 @@ class Publishing:
             post = await self.desk.vents.post(due.id) or due  # new words may have come just now
             vent = await self.desk.vents.get(post.thread)
             over = vent is None or vent.muted or vent.ends_at is not None
-            if vent is None or over or await self.barred(vent):
+            if vent is None or over or await self._banned(vent):
                 await self.desk.vents.put_post(ended(post, Stage.REMOVED))
-            elif vent.closed and vent.id not in self._closed and not post.approved:
-                await self.cards.post(vent, stopped(post, Because.CLOSED))
             elif not post.approved and await self.desk.lockdown():
                 await self.cards.post(vent, stopped(post, Because.LOCKDOWN))
             elif post.kind is Kind.EDIT:
@@ -75,22 +52,10 @@ class Publishing:
             else:
                 await self._publish(vent, post)
 
-    async def barred(self, vent: Vent) -> bool:
+    async def _banned(self, vent: Vent) -> bool:
         """Whether its author was banned, perhaps in another thread, while this waited."""
-        tag = await self._author(vent)
+        tag = await self.desk.vault.person_behind(vent.route) if vent.route else None
         return tag is not None and await self.desk.bans.has(tag)
-
-    async def remember(self, vent: Vent, closed: ThreadId) -> None:
-        """`vent` becomes the thread of nobody with this name."""
-        if (tag := await self._author(vent)) is not None:
-            self._closed[closed] = tag
-        while len(self._closed) > MOST_CLOSED:
-            self._closed.popitem(last=False)
-
-    async def _author(self, vent: Vent) -> PersonTag | None:
-        if vent.route is None:
-            return self._closed.get(vent.id)
-        return await self.desk.vault.person_behind(vent.route)
 
     async def _publish(self, vent: Vent, post: Post) -> None:
         rooms = self.desk.around.vents()

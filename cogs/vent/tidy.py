@@ -1,9 +1,8 @@
 """Tidying up: threads that were quiet for thirty days, addresses kept long enough, old drafts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model.people import Thread
 from bot.model.venting import Stage
 from bot.ports.store import Store
 from bot.relay.course import address_over, gone_quiet, pair_over
@@ -45,8 +44,7 @@ class Tidying:
             if gone_quiet(vent, now.date()):
                 await self.answering.forget(vent)
             elif address_over(vent, now.date()):
-                await self.desk.vault.close_thread(Thread(vent.id))
-                await self.desk.vents.save(replace(vent, route=None, route_until=None))
+                await self.answering.ending.let_go(vent)
         for pair in await self.desk.pairs.all():
             if pair_over(pair, now.date()):
                 await self.answering.forget_pair(pair)

@@ -75,7 +75,7 @@ async def test_where_somebody_is_in_danger_the_author_is_told_later(posted: Chat
 @pytest.mark.parametrize(
     "then",
     [("ana @bot: /my-vents", "ana @bot: [Take it out]"),
-     ("ana @bot: /my-vents", "ana @bot: [No more replies]"),
+     ("ana @bot: /my-vents", "ana @bot: [No more replies]", "* wait 2d"),
      ("ana @bot: /privacy", "ana @bot: [Erase…]", "ana @bot: [Yes, erase it]")],
     ids=["taken out", "closed", "erased"],
 )  # fmt: skip

@@ -116,6 +116,7 @@ async def test_closing_keeps_the_post_and_destroys_the_way_back(duty: Chat) -> N
     await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "ana @bot: [No more replies]")
     heard = await duty("ben #vent: reply: are you there?")
     assert not [one for one in heard if one.screen == ("ana",)]
+    await duty("* wait 2d")
     assert not duty.app.house.ring.names("route:")
 
 

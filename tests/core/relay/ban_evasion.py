@@ -75,7 +75,7 @@ class BanEvasion(Townsfolk):
         self.approved: set[str] = set()
         self.published: set[str] = set()
         self.nobodys: set[str] = set()
-        """Closed before a restart: as with a ghost's, nothing leads to whoever wrote it."""
+        """Approved when nothing led to whoever wrote it, as with a ghost's."""
         self.receipts: list[str] = []
         self.lockdown = False
 
@@ -168,6 +168,7 @@ class BanEvasion(Townsfolk):
                 self.muted.add(vent.id)
             if action == "vent.approve" and post.stage is Stage.HELD:
                 self.approved |= self.read & set(MARK.findall(post.text))
+                self.nobodys |= set(MARK.findall(post.text)) if vent.route is None else set()
             if new:
                 assert vent.route is not None, "a ghost was banned"
                 self.banned[new.pop()] = self.openers[vent.id]
@@ -187,18 +188,10 @@ class BanEvasion(Townsfolk):
     # what happens ----------------------------------------------------------------------------
 
     def starts_again(self, master: bool | None) -> None:  # noqa: FBT001 - None: with the same keys
-        self.host.run(self.closed)
         if master is None:
             self.restarts()
         else:
             self.rotates(master=master)
-
-    async def closed(self) -> None:
-        for stage in (Stage.HELD, Stage.WAITING):
-            for post in await self.house.vents.in_stage(stage):
-                vent = await self.house.vents.get(post.thread)
-                if vent is not None and vent.closed:
-                    self.nobodys |= set(MARK.findall(post.text))
 
     # inside ----------------------------------------------------------------------------------
 
@@ -261,7 +254,7 @@ class BanEvasion(Townsfolk):
             return
         known = self.entered.get(mark)
         ghost = known is not None and known.mode is Mode.GHOST
-        ghost |= mark in self.nobodys and mark in self.approved
+        ghost |= mark in self.nobodys
         assert ghost or not self.is_banned(author), "a banned person was published"
         if one.room == "#vent":
             assert known is not None
