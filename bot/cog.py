@@ -144,7 +144,8 @@ class Cog:
     its commands and buttons, but for those named in `asks_not` (`command:` before a command's
     name), which only show or take out. A feature that may not have a row of who uses it never
     asks. `stop` ends what goes on by itself, after a withdrawal; `left` all that ends at once
-    when a member leaves.
+    when a member leaves. `cases` says whether something must stay though a member erases:
+    moderators are on a case about them.
     """
 
     name: str
@@ -164,3 +165,4 @@ class Cog:
     stop: Goes | None = None
     left: Goes | None = None
     joined: Goes | None = None
+    cases: Callable[[Member], Awaitable[bool]] | None = None

@@ -100,7 +100,7 @@ def wire(plan: Plan, tell: Tell) -> Wired:
         keeper.forget,
         outside.chance,
     )
-    cogs = (*others, Privacy(erasing, consent, house.incidents, house.drafts).cog())
+    cogs = (*others, Privacy(erasing, consent, house.drafts).cog())
     table = table_of(cogs, alarm_only=plan.alarm_only)
     parts = Parts(
         watch=watch, durable=durable, naming=Naming(table, house.vault, house.vents),
@@ -189,7 +189,8 @@ def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[],
         postings=house.outbox,
         outbox=house.outbox, incidents=house.incidents, rota=house.rota, facts=house.facts,
         vault=house.vault, lists=lists, assess=watch.assess_text,
-        raise_incident=crisis.hearing().raised, texts=content.texts, clock=outside.clock,
+        raise_incident=crisis.hearing().raised,
+        refresh_incident=crisis.hearing().board.refresh, texts=content.texts, clock=outside.clock,
         chance=outside.chance, around=around,
     )  # fmt: skip
     return Venting(desk, house.store)

@@ -51,6 +51,7 @@ class Crisis:
             forget=kept.forget,
             export=kept.export,
             left=kept.left,
+            cases=kept.open,
         )
 
     def hearing(self) -> Hearing:

@@ -32,6 +32,10 @@ class Kept:
         await self.left(who)
         await self.desk.preferences.put(who, QUIET, None)
 
+    async def open(self, who: Member) -> bool:
+        """Whether moderators are on a case about them."""
+        return await self.desk.incidents.open_for(who) is not None
+
     async def left(self, who: Member) -> None:
         """Duty ends; an open incident goes on."""
         if who in await self.desk.rota.on_duty():

@@ -8,7 +8,6 @@ from typing import Annotated
 from bot.cog import Action, Call, Cog, Command
 from bot.dispatch.consent import CONSENT, Consent, answers
 from bot.model.people import Member
-from bot.ports.incidents import Incidents
 from bot.ports.store import Drafts
 from bot.ui.form import Ask, NoQuestions
 from bot.ui.reply import Button, File, Reply, Tone
@@ -34,7 +33,6 @@ class Privacy:
 
     erasing: Erasing
     consent: Consent
-    incidents: Incidents
     drafts: Drafts
 
     def cog(self) -> Cog:
@@ -122,10 +120,9 @@ class Privacy:
         mark = await self.erasing.begin(who)
         if mark is None:
             return Reply(say("privacy.erase.failed"))
-        open_one = await self.incidents.open_for(who)
+        goes_on = [one.name for one in self._cogs if one.cases and await one.cases(who)]
         await self.erasing.go_on(who, mark)
-        said = [say("privacy.erase.done")]
-        said += [say("privacy.erase.incident")] if open_one else []
+        said = [say("privacy.erase.done"), *(say(f"privacy.erase.case.{one}") for one in goes_on)]
         said.append(say("privacy.erase.stays"))
         return Reply("\n\n".join(said), tone=Tone.DONE)
 

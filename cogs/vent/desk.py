@@ -9,6 +9,7 @@ from bot.cog import Heard
 from bot.crisis.methods import Methods
 from bot.escalation.course import News
 from bot.model.finding import Finding, Severity
+from bot.model.incident import Incident
 from bot.model.people import Member, Platform, Room, SealedRoute, Thread, ThreadId
 from bot.model.venting import Mode, Vent
 from bot.ports.incidents import Incidents
@@ -25,6 +26,7 @@ from cogs.vent.limits import Limit, Limits
 
 LOCKDOWN = "vent:lockdown"
 Raise = Callable[[Heard, News], Awaitable[object]]
+Refresh = Callable[[Incident], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,10 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The ports of the vent feature. `raise_incident` is the crisis feature's own door."""
+    """The ports of the vent feature.
+
+    `raise_incident` and `refresh_incident` (its card shows what is kept) lead to the crisis feature.
+    """
 
     vents: Vents
     drafts: Drafts
@@ -74,6 +79,7 @@ class Desk:
     lists: Lists
     assess: Callable[[str], Finding]
     raise_incident: Raise
+    refresh_incident: Refresh
     texts: Texts
     clock: Clock
     chance: Random

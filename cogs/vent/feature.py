@@ -12,6 +12,7 @@ from bot.relay.course import one_by_one
 from bot.ui.form import NoQuestions
 from cogs.vent.answer import Answering
 from cogs.vent.cards import Cards
+from cogs.vent.cases import Cases
 from cogs.vent.desk import Desk
 from cogs.vent.forms import (
     Answer,
@@ -96,6 +97,7 @@ class Venting:
             undelivered=parts.publishing.undelivered,
             forget=self.forget,
             export=self.export,
+            cases=Cases(self.desk).open,
         )
 
     async def forget(self, who: Member) -> None:
@@ -113,17 +115,18 @@ class Venting:
                 await answering.end_later(vent, hour_now + hour)
             else:
                 await answering.take_out(vent)
+        await Cases(self.desk).forget(who)
         for pair in await self.desk.pairs.all():
             if pair.person == self.desk.vault.person(who):
                 await answering.forget_pair(pair)
 
     async def export(self, who: Member) -> Mapping[str, object]:
-        """A person's reachable threads with what they wrote there."""
+        """A person's reachable threads, and what moderators have, with what they wrote there."""
         threads = [
             {"name": vent.name, "texts": await self._texts(vent)}
             for vent in await self._parts().answering.threads_of(who)
         ]
-        return {"threads": threads}
+        return {"threads": threads, "cases": await Cases(self.desk).export(who)}
 
     async def _texts(self, vent: Vent) -> list[Mapping[str, str]]:
         posts = await self.desk.vents.posts_of(vent.id)

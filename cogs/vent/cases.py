@@ -1,0 +1,71 @@
+"""Incidents about a person's anonymous texts, posted or not: shown to them, and erased with them.
+
+No row says whose they are: only the sealed way back does, which is opened for whoever asks about
+themselves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from bot.model.incident import Incident, State
+from bot.model.people import Member, Thread
+from cogs.vent.desk import Desk
+
+EVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """What the vent feature keeps beside its threads."""
+
+    desk: Desk
+
+    async def of(self, who: Member) -> list[Incident]:
+        """The incidents of every thread whose sealed way leads to this person."""
+        person, vault = self.desk.vault.person(who), self.desk.vault
+        return [
+            one
+            for one in await self.desk.incidents.opened_since(EVER)
+            if isinstance(one.subject, Thread)
+            and one.route is not None
+            and await vault.person_behind(one.route) == person
+        ]
+
+    async def open(self, who: Member) -> bool:
+        """Whether moderators still need the way back to one of them."""
+        return any(one.state is not State.CLOSED for one in await self.of(who))
+
+    async def forget(self, who: Member) -> None:
+        """The words go at once, of closed ones the way back, too.
+
+        The card of an open one loses its words now, unless there are several: together they
+        would be seen to be one person's. Those keep them until moderators close them.
+        """
+        found = await self.of(who)
+        going_on = [one for one in found if one.state is not State.CLOSED]
+        for incident in found:
+            await self.desk.incidents.forget_texts(incident)
+            if incident.state is State.CLOSED:
+                await self.desk.incidents.save(replace(incident, route=None))
+                await self._destroy_way(incident)
+        if len(going_on) == 1:
+            await self.desk.refresh_incident(going_on[0])
+
+    async def _destroy_way(self, incident: Incident) -> None:
+        subject = incident.subject
+        if isinstance(subject, Thread) and not await self.desk.worried(subject.id):
+            await self.desk.vault.close_thread(subject)
+
+    async def export(self, who: Member) -> list[Mapping[str, object]]:
+        """Each with its day, and the words that moderators have of it."""
+        return [await self._exported(one) for one in await self.of(who)]
+
+    async def _exported(self, incident: Incident) -> Mapping[str, object]:
+        texts = await self.desk.incidents.texts(incident)
+        return {
+            "state": incident.state.value,
+            "level": int(incident.level),
+            "opened_on": incident.opened_at.date().isoformat(),
+            "texts": [one.words for one in texts],
+        }
