@@ -63,7 +63,8 @@ class Surroundings:
 class Desk:
     """The ports of the vent feature.
 
-    `raise_incident` and `refresh_incident` (its card shows what is kept) lead to the crisis feature.
+    `raise_incident`, and `refresh_incident`, after which its card shows what is kept, lead to the
+    crisis feature.
     """
 
     vents: Vents
