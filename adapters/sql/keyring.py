@@ -296,4 +296,5 @@ class _Doomed:
 
     def keep(self) -> None:
         """The unit was committed."""
+        self.ring._dying.discard(self)
         self.ring.drop(self.name)

@@ -167,6 +167,7 @@ def _cause_of(broken: BaseException) -> str:
 
 def _refuse(jobs: list[_Job[object]], cause: str) -> None:
     for job in jobs:
+        job.changes.clear()
         if not job.done.done():
             job.done.set_exception(StoreUnavailable(cause))
 

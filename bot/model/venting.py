@@ -112,7 +112,6 @@ class Vent:
     route_until: date | None = None
     muted: bool = False
     closed: bool = False
-    reports: int = 0
     active_on: date
     ends_at: datetime | None = None
 
@@ -129,8 +128,9 @@ class Early:
 class Post:
     """One text of a thread on its way to the rooms. `due` is known only while it waits.
 
-    `carded` says that moderators have a card of it, `approved` that one of them let it pass;
-    `slots` are the rooms where it stands; `early` are replies that may answer it.
+    `carded` counts the cards that moderators have of it, `approved` says that one of them let it
+    pass; `slots` are the rooms where it stands; `early` are replies that may answer it. `reports`
+    counts those of its present words; `reported` says that a report waits for a moderator.
     """
 
     id: PostId
@@ -141,10 +141,12 @@ class Post:
     because: tuple[Because, ...] = ()
     level: Severity = Severity.NONE
     due: datetime | None = None
-    carded: bool = False
+    carded: int = 0
     approved: bool = False
     slots: tuple[tuple[str, Room], ...] = ()
     early: tuple[Early, ...] = ()
+    reports: int = 0
+    reported: bool = False
 
 
 class Voice(StrEnum):

@@ -85,7 +85,7 @@ def approved(post: Post, due: datetime) -> Post:
 
 def ended(post: Post, stage: Stage) -> Post:
     """It is where it stays."""
-    return replace(post, stage=stage, due=None, because=())
+    return replace(post, stage=stage, due=None, because=(), reported=False)
 
 
 def stopped(post: Post, because: Because) -> Post:

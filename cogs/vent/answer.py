@@ -74,12 +74,15 @@ class Answering:
         vent = await self._own(call, closed=True)
         if vent is None:
             return self._missing(call)
-        if vent.reports and vent.route is not None:
+        if vent.route is not None and await self._reported(vent):
             await self.publishing.take_out(vent, WITHDRAWN)
             await self.ending.keep_a_day(vent)
             return Reply(call.say("vent.withdrawn.reported"), tone=Tone.DONE)
         worried = await self.take_out(vent)
         return self._ended(call, "vent.withdrawn", worried=worried)
+
+    async def _reported(self, vent: Vent) -> bool:
+        return any(post.reported for post in await self.desk.vents.posts_of(vent.id))
 
     async def take_out(self, vent: Vent) -> bool:
         """Out of the rooms, then out of the rows; whether an address had to stay."""

@@ -1,6 +1,7 @@
 """Cards in the moderators' rooms: a post that waits for a person, one that was reported."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.model.finding import Severity
 from bot.model.people import Direct, Member, Role, Room
@@ -15,6 +16,8 @@ HELD: tuple[str, ...] = ("approve", "decline", "write", "mute", "ban")
 SHOWN: tuple[str, ...] = ("write", "remove", "mute", "ban")
 OVER: tuple[str, ...] = ("write", "mute", "ban")
 """The buttons of a card by its stage."""
+OUT_TRIED = timedelta(days=30)
+"""How long a room that does not let words go is asked again, each day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +27,51 @@ class Cards:
     desk: Desk
 
     async def post(self, vent: Vent, post: Post) -> None:
-        """Show a card in every moderators' room, and call those on duty if they are awake."""
-        await self.desk.vents.put_post(replace(post, carded=True))
+        """Show a card in every moderators' room, and call those on duty if they are awake.
+
+        Each has a slot of its own, so that none is forgotten when the words have to go.
+        """
+        await self.refresh(vent, post)  # no card that stands says less than the new one
+        await self.desk.vents.put_post(replace(post, carded=post.carded + 1))
         face = card(vent, post, self.desk.say)
         for room in self.desk.around.moderators():
             calls = await self._called(room, post.level)
             await self.desk.outbox.owe(
-                f"vent-card:{post.id}:{room.platform}:{vent.reports}",
+                slot(post, room, post.carded),
                 (Rung(room, replace(face, calls=calls)), *self._owners(face)),
-                due=self.desk.clock.now(), priority=Priority.ALERT, slot=slot(post, room),
+                due=self.desk.clock.now(), priority=Priority.ALERT,
+                slot=slot(post, room, post.carded),
             )  # fmt: skip
 
     async def refresh(self, vent: Vent, post: Post) -> None:
-        """Edit the card where it stands."""
-        if post.carded:
-            await self._edit(post, card(vent, post, self.desk.say))
+        """Edit its cards where they stand."""
+        await self._edit(post, card(vent, post, self.desk.say))
 
-    async def _edit(self, post: Post, face: Reply) -> None:
-        for room in self.desk.around.moderators():
+    async def wordless(self, vent: Vent, key: str = "") -> None:
+        """No card shows words of this thread any more, nor will one that is still owed.
+
+        `key` says why, on the cards of what still stands in the rooms.
+        """
+        for post in await self.desk.vents.posts_of(vent.id):
+            face = card(vent, replace(post, text=""), self.desk.say)
+            if key and post.stage is Stage.POSTED:
+                face = replace(face, text=f"{face.text}\n{self.desk.say(key)}")
+            for room, number in self._standing(post):
+                await self.desk.outbox.reword(slot(post, room, number), face)
+            await self._edit(post, face, self.desk.clock.now() + OUT_TRIED)
+
+    async def _edit(self, post: Post, face: Reply, again_until: datetime | None = None) -> None:
+        for room, number in self._standing(post):
+            where = slot(post, room, number)
             await self.desk.outbox.owe(
-                f"vent-card-edit:{post.id}:{room.platform}", (Rung(room, face),),
-                due=self.desk.clock.now(), priority=Priority.UPDATE, slot=slot(post, room),
-                edits=True,
+                f"edit:{where}", (Rung(room, face),), due=self.desk.clock.now(),
+                priority=Priority.UPDATE, slot=where, edits=True, again_until=again_until,
             )  # fmt: skip
+
+    def _standing(self, post: Post) -> list[tuple[Room, int]]:
+        """Every card of a post: in which room, and which of them."""
+        rooms = self.desk.around.moderators()
+        return [(room, number) for number in range(post.carded) for room in rooms]
 
     async def _called(self, room: Room, level: Severity) -> tuple[Member | Role, ...]:
         """Those on duty, or every moderator; in sleeping hours nobody is woken for it."""
@@ -59,11 +84,12 @@ class Cards:
         """Where a room takes nothing, the owners hear it; a card that reaches nobody is lost."""
         return tuple(Rung(Direct(owner), what) for owner in self.desk.around.owners)
 
-    async def remind(self, held: int) -> None:
+    async def remind(self, held: int, reported: int) -> None:
         """Posts still wait for a person: those on duty hear it again, if they are awake."""
         if not self.desk.around.awake(Severity.ACTIVE):
             return
-        text = self.desk.say.many("vent.card.waiting_still", held)
+        counted = {"vent.card.waiting_still": held, "vent.card.reported_still": reported}
+        text = "\n".join(self.desk.say.many(key, n) for key, n in counted.items() if n)
         now = self.desk.clock.now()
         for room in self.desk.around.moderators():
             calls = await self._called(room, Severity.ACTIVE)
@@ -88,10 +114,8 @@ def card(vent: Vent, post: Post, say: Say) -> Reply:
     if post.because:
         why = ", ".join(say(f"vent.because.{one}") for one in post.because)
         lines.append(say("vent.card.because", why=why, level=int(post.level)))
-    if vent.reports:
-        lines.append(say.many("vent.card.reports", vent.reports))
-    if not post.text:
-        lines.append(say("vent.card.withdrawn"))
+    if post.reports:
+        lines.append(say.many("vent.card.reports", post.reports))
     if vent.closed:
         lines.append(say("vent.card.closed_lately" if vent.route else "vent.card.closed"))
     elif vent.mode is Mode.GHOST and vent.route is None:
@@ -109,20 +133,24 @@ def card(vent: Vent, post: Post, say: Say) -> Reply:
 def buttons(vent: Vent, post: Post, say: Say) -> tuple[Button, ...]:
     """What moderators can do; each by the post's name, which says nothing of its author.
 
-    Of what its author took out nothing is left but perhaps a ban; of a closed thread nobody can be
-    written to.
+    Of what its author took out nothing is left but, for a day, a ban; of a closed thread nobody can
+    be written to.
     """
-    if not post.text and not vent.closed:
-        return ()
+    if not post.text:
+        ban = Button("vent.ban", say("vent.button.ban"), post.id)
+        return (ban,) if vent.closed and vent.route is not None else ()
     over = post.stage in {Stage.DECLINED, Stage.REMOVED, Stage.FAILED}
     names = OVER if over else HELD if post.stage is Stage.HELD else SHOWN
     known = vent.route is not None or vent.mode is Mode.REACHABLE  # nobody knows who a ghost is
     shown = [one for one in names if known or one != "ban"]
+    if post.reported:
+        shown.insert(0, "stays")
     if vent.closed:
         shown = [one for one in shown if one not in {"write", "mute"}]
     return tuple(Button(f"vent.{one}", say(f"vent.button.{one}"), post.id) for one in shown)
 
 
-def slot(post: Post, room: Room) -> str:
-    """Where a post's card stands in a room."""
-    return f"vent-card:{post.id}:{room.platform}"
+def slot(post: Post, room: Room, number: int) -> str:
+    """Where a card of a post stands in a room; the first one as before there were numbers."""
+    first = f"vent-card:{post.id}:{room.platform}"
+    return f"{first}:{number}" if number else first

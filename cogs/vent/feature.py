@@ -208,6 +208,7 @@ def _work(moderation: Moderation) -> tuple[Action[Any], ...]:
         Action("vent.approve", moderation.approve, role=role),
         Action("vent.decline", moderation.decline, Decline, role=role),
         Action("vent.remove", moderation.remove, role=role),
+        Action("vent.stays", moderation.stays, role=role),
         Action("vent.mute", moderation.mute, role=role),
         Action("vent.ban", moderation.ban, BanWhy, role=role),
         Action("vent.write", moderation.write, ToAuthor, role=role),

@@ -21,8 +21,13 @@ class Limit:
 DRAFTS = Limit("drafts", 20, timedelta(minutes=10))
 TELLS = Limit("tells", 20, timedelta(minutes=10))
 WORRIES = Limit("worries", 1, timedelta(hours=1))
-REPORTS = Limit("reports", 1, timedelta(hours=24))
-"""The last two count one person and one thread."""
+REPORTS = Limit("reports", 1, timedelta(hours=1))
+"""These two count one person and one post with its present words."""
+GONE_WORRIES = Limit("gone worries", 1, timedelta(minutes=10))
+GONE_REPORTS = Limit("gone reports", 1, timedelta(minutes=10))
+"""The same below a forgotten post, of which nobody knows whether a moderator looks at it."""
+CALLS = Limit("calls", 1, timedelta(hours=1))
+"""How often reports of one post with its present words call somebody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,14 @@ class Moderation:
         key = "vent.mods.removed_closed" if vent.closed else "vent.mods.removed"
         return Reply(call.say(key, name=vent.name))
 
+    async def stays(self, call: Call[NoQuestions]) -> Reply:
+        """A moderator looked at what was reported, and lets it stand."""
+        found = await self._of(call.about)
+        if found is None:
+            return Reply(call.say("vent.thread_gone"))
+        await self._looked_at(found)
+        return Reply(call.say("vent.mods.stays", name=found[1].name))
+
     async def mute(self, call: Call[NoQuestions]) -> Reply:
         """Nothing more is posted in this thread; its author can still write to moderators."""
         found = await self._of(call.about)
@@ -82,7 +90,7 @@ class Moderation:
         post, vent = found
         muted = replace(vent, muted=True)
         await self.desk.vents.save(muted)
-        await self.cards.refresh(muted, post)
+        await self._looked_at((post, muted))
         return Reply(call.say("vent.mods.muted", name=vent.name))
 
     async def ban(self, call: Call[BanWhy]) -> Reply:
@@ -94,7 +102,7 @@ class Moderation:
         tag = await self.desk.vault.person_behind(vent.route) if vent.route else None
         muted = replace(vent, muted=True)
         await self.desk.vents.save(muted)
-        await self.cards.refresh(muted, post)
+        await self._looked_at((post, muted))
         if tag is None:
             return Reply(call.say("vent.mods.ban_ghost", name=vent.name))
         ban = await self.desk.bans.add(tag, self.desk.today, call.form.reason)
@@ -116,6 +124,8 @@ class Moderation:
     async def write(self, call: Call[ToAuthor]) -> Reply:
         """Write to an author through the bot; they can answer the same way."""
         found = await self._of(call.about)
+        if found is not None:
+            await self._looked_at(found)
         thread = found[1].id if found else ThreadId(call.about)
         vent = found[1] if found else await self.desk.vents.get(thread)
         say, text = self.desk.say, quoted(call.form.text)
@@ -177,6 +187,12 @@ class Moderation:
         post = await self.desk.vents.post(PostId(about))
         vent = await self.desk.vents.get(post.thread) if post else None
         return None if post is None or vent is None else (post, vent)
+
+    async def _looked_at(self, found: tuple[Post, Vent]) -> None:
+        """A moderator did something about it: a report of it waits no longer."""
+        seen = replace(found[0], reported=False)
+        await self.desk.vents.put_post(seen)
+        await self.cards.refresh(found[1], seen)
 
     async def _ended(self, vent: Vent, post: Post) -> None:
         await self.desk.vents.put_post(post)

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.model.people import Room
 from bot.model.venting import Because, Kind, Line, Post, PostId, Stage, Vent, Voice
@@ -10,15 +10,13 @@ from bot.ports.delivery import Priority, Rung
 from bot.ports.store import Store
 from bot.relay.course import due_now, ended, next_moment, stopped
 from bot.ui.reply import Reply, Tone
-from cogs.vent.cards import Cards
+from cogs.vent.cards import OUT_TRIED, Cards
 from cogs.vent.desk import Desk
 from cogs.vent.public import face, gone
 
 HINT, STANDS = "vent", "vent-stands"
 """How deliveries of a post, and of its end, name it, apart from incidents."""
 WITHDRAWN = "vent.shown.withdrawn"
-OUT_TRIED = timedelta(days=30)
-"""How long a post that a room does not let go is tried to be taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ class Publishing:
             if opening.stage is Stage.HELD:
                 await self._hold_anew(vent, opening, post)
                 continue
-            changed = replace(opening, text=post.text)
+            changed = replace(opening, text=post.text, reports=0)
             await self.desk.vents.put_post(changed)
             if opening.stage is Stage.POSTED:
                 await self.show(changed, face(vent, changed, self.desk.say), f"reword:{post.id}")
@@ -95,15 +93,18 @@ class Publishing:
     async def take_out(self, vent: Vent, key: str) -> None:
         """Every post of a thread leaves the rooms; what was on its way stays away.
 
-        What its author took out loses its words on the moderators' card, too.
+        What its author took out loses its words on every card of the moderators, too.
         """
+        own = key == WITHDRAWN
         for post in await self.desk.vents.posts_of(vent.id):
             if post.stage in {Stage.HELD, Stage.WAITING, Stage.POSTED}:
                 after = ended(post, Stage.REMOVED)
                 await self.desk.vents.put_post(after)
                 await self._out(post, gone(vent, key, self.desk.say))
-                own = key == WITHDRAWN
-                await self.cards.refresh(vent, replace(after, text="") if own else after)
+                if not own:
+                    await self.cards.refresh(vent, after)
+        if own:
+            await self.cards.wordless(vent)
 
     async def _out(self, post: Post, what: Reply) -> None:
         """Wherever it stands, or would come to stand: what is still owed says this instead.

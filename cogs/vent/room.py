@@ -8,14 +8,14 @@ from bot.model.events import Said
 from bot.model.finding import Category, Concerns, Finding, Severity
 from bot.model.incident import Came
 from bot.model.people import Role, Thread
-from bot.model.venting import Post, PostId, Stage, Vent
+from bot.model.venting import PersonTag, Post, PostId, Stage, Vent
 from bot.relay.course import HOLD_FROM
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Reply, Tone, channel, quoted
 from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
 from cogs.vent.late import Late
-from cogs.vent.limits import REPORTS, WORRIES
+from cogs.vent.limits import CALLS, GONE_REPORTS, GONE_WORRIES, REPORTS, WORRIES, Limit
 
 LONGEST_FORWARDED = 1_500
 WORRY = Finding(Severity.ACTIVE, Category.DISTRESS, Concerns.SELF)
@@ -58,27 +58,40 @@ class Rooms:
         """A member reports a post: moderators are called; nobody learns who it was."""
         found = await self._of_post(call.about)
         if found is None:
-            return await self._of_nobody(call, "vent.mods.reported_gone", "vent.reported")
+            keys = ("vent.mods.reported_gone", "vent.reported")
+            return await self._of_nobody(call, GONE_REPORTS, *keys)
         post, vent = found
-        if not self.desk.allows(REPORTS, call.event.who, call.event.id, vent.id):
-            return Reply(call.say("vent.reported"), tone=Tone.CARE)
-        reported = replace(vent, reports=vent.reports + 1)
-        await self.desk.vents.save(reported)
-        if post.carded and vent.reports:
-            await self.cards.refresh(reported, post)
-        else:  # a new card also where one stands since its approval: an edit calls nobody
-            await self.cards.post(reported, post)
+        first = self.desk.allows(REPORTS, call.event.who, call.event.id, _wording(post))
+        if first or not post.reported:  # twice is once only while the first one waits
+            await self._reported(call, post, vent)
         return Reply(call.say("vent.reported"), tone=Tone.CARE)
+
+    async def _reported(self, call: Call[NoQuestions], post: Post, vent: Vent) -> None:
+        """A new card, because an edit calls nobody; within an hour of the last one an edit.
+
+        Until a moderator does something those on duty are reminded of it every hour.
+        """
+        now, once = self.desk.clock.now(), _wording(post)
+        calls = self.desk.limits.passes(CALLS, PersonTag(""), now, once, call.event.id)
+        await self.desk.vents.save(replace(vent, active_on=self.desk.today))
+        reported = replace(post, reports=post.reports + 1, reported=True)
+        if calls or not post.reported:
+            await self.cards.post(vent, reported)
+        else:
+            await self.desk.vents.put_post(reported)
+            await self.cards.refresh(vent, reported)
 
     async def worried(self, call: Call[NoQuestions]) -> Reply:
         """Somebody worries about the author: an incident of the thread, level 3 at least."""
         found = await self._of_post(call.about)
         if found is None:
-            return await self._of_nobody(call, "vent.mods.worried_gone", "vent.worried.gone")
+            keys = ("vent.mods.worried_gone", "vent.worried.gone")
+            return await self._of_nobody(call, GONE_WORRIES, *keys)
         post, vent = found
         level = max(Severity.ACTIVE, post.level)
         thanks = self.desk.around.promised("vent.worried.thanks", level, call.say)
-        if not self.desk.allows(WORRIES, call.event.who, call.event.id, vent.id):
+        first = self.desk.allows(WORRIES, call.event.who, call.event.id, _wording(post))
+        if not first and await self.desk.worried(vent.id):  # they are called until one answers
             return Reply(thanks, tone=Tone.CARE)
         heard = Heard(
             Thread(vent.id), WORRY, Use.RELAYED, call.event.at, self.desk.around.locale(),
@@ -87,11 +100,13 @@ class Rooms:
         await self.desk.raise_incident(heard, News(WORRY, level, call.event.at, Came.REPORTED))
         return Reply(thanks, tone=Tone.CARE)
 
-    async def _of_nobody(self, call: Call[NoQuestions], told: str, thanks: str) -> Reply:
+    async def _of_nobody(
+        self, call: Call[NoQuestions], limit: Limit, told: str, thanks: str
+    ) -> Reply:
         """Below a post whose thread was forgotten: nobody can be reached, but moderators look."""
         if self.desk.around.failing():
             return Reply(call.say("vent.later"))
-        if self.desk.allows(WORRIES, call.event.who, call.event.id, call.about):
+        if self.desk.allows(limit, call.event.who, call.event.id, call.about):
             words = self.desk.say(told, room=channel(call.event.room))
             calls = (Role.MODERATOR,)
             await self.cards.tell(
@@ -108,3 +123,8 @@ class Rooms:
     async def _of_slot(self, slot: str) -> tuple[Post, Vent] | None:
         kind, _, rest = slot.partition(":")
         return await self._of_post(rest.partition(":")[0]) if kind == "vent" else None
+
+
+def _wording(post: Post) -> str:
+    """A post with its present words, as limits in memory count it: other words count anew."""
+    return f"{post.id}:{hash(post.text)}"

@@ -42,6 +42,7 @@ class Tidying:
             if vent.ends_at is not None:
                 continue
             if gone_quiet(vent, now.date()):
+                await self.answering.cards.wordless(vent, "vent.card.quiet")
                 await self.answering.forget(vent)
             elif address_over(vent, now.date()):
                 await self.answering.ending.let_go(vent)
@@ -60,12 +61,14 @@ class Tidying:
             await self.answering.take_out(first)
 
     async def _remind(self, now: datetime) -> datetime:
-        """Say once an hour that posts still wait for a person; when that was looked at last."""
+        """Say once an hour what still waits for a person; when that was looked at last."""
         fact = await self.desk.facts.get(TIDIED)
         last = min(datetime.fromisoformat(fact), now) if fact else None
         if last is not None and now - last < EVERY:
             return last
         await self.desk.facts.put(TIDIED, now.isoformat())
-        if held := await self.desk.vents.in_stage(Stage.HELD):
-            await self.answering.cards.remind(len(held))
+        held = await self.desk.vents.in_stage(Stage.HELD)
+        reported = [one for one in await self.desk.vents.in_stage(Stage.POSTED) if one.reported]
+        if held or reported:
+            await self.answering.cards.remind(len(held), len(reported))
         return now

@@ -1,0 +1,148 @@
+"""Reports and worries: each calls somebody, until a moderator has done something about it.
+
+What it does not cover: below a forgotten post moderators are told once, and not reminded.
+"""
+
+import pytest
+
+from adapters.memory.ledger import Shown
+from tests.stories.chat import Chat, labels, texts
+from tests.stories.test_after_posting import press
+from tests.stories.test_ghosts import become_a_ghost
+from tests.stories.test_venting import SAD
+
+POSTED = (SAD, "ana @bot: [Post it]", "* wait 3m")
+REPORTED = (*POSTED, "ben #vent: [Report]", "* wait 1m")
+WORRIED = "ben #vent: [I'm worried about them]"
+
+
+def called(shown: list[Shown]) -> str:
+    """New messages (no edits) that called mo in the moderators' room."""
+    new = [one for one in shown if one.room == "#moderators" and one.edits is None]
+    return texts([one for one in new if "@mo" in one.text], "mo")
+
+
+async def test_every_post_of_a_thread_is_reported_for_itself(duty: Chat) -> None:
+    await duty(*REPORTED, 'ana @bot: [Say more…] text="an answer that hurts"', "* wait 3m")
+    again = called(await duty("ben #vent: [Report]"))
+    assert "an answer that hurts" in again
+    assert "Reported once" in again
+
+
+async def test_a_second_carded_post_that_is_reported_calls(duty: Chat) -> None:
+    words = await become_a_ghost(duty)
+    await duty("mo #moderators: [Approve]", "* wait 3m", "ben #vent: [Report]", "* wait 1m")
+    await duty(f'ana @bot: /replies words="{words}"', 'ana @bot: [Say more…] text="it hurts"')
+    await duty("mo #moderators: [Approve]", "* wait 3m")
+    assert "it hurts" in called(await duty("lia #vent: [Report]"))
+
+
+async def test_new_words_can_be_reported_at_once_and_by_the_same_person(duty: Chat) -> None:
+    await duty(*REPORTED, 'ana @bot: [Change it…] text="words that hurt"', "ana @bot: [Send it]")
+    await duty("* wait 3m")
+    again = called(await duty("ben #vent: [Report]"))
+    assert "words that hurt" in again
+    assert "Reported once" in again
+
+
+async def test_many_reports_call_once_an_hour_and_are_counted_on_every_card(duty: Chat) -> None:
+    await duty(*REPORTED)
+    within = await duty("lia #vent: [Report]", "kit #vent: [Report]", "kit #vent: [Report]")
+    assert not called(within)
+    await duty("* wait 2h")
+    assert "Reported 4 times" in called(await duty("ada #vent: [Report]"))
+    cards = [one.text for one in duty.seen("mo", place="#moderators") if "Reported" in one.text]
+    assert all("Reported 4 times" in one for one in cards)
+    assert len(cards) == 2 * 2, "two cards, in two rooms"
+
+
+async def test_a_report_is_said_again_every_hour_until_a_moderator_does_something(
+    duty: Chat,
+) -> None:
+    await duty(*REPORTED)
+    said = called(await duty("* wait 3h"))
+    assert said.count("A reported post still waits") == 2 * 3, "in two rooms"
+    await duty("mo #moderators: [It can stay]")
+    assert not called(await duty("* wait 3h"))
+    standing = [one for one in duty.seen("mo", place="#moderators") if "Reported" in one.text]
+    assert "It can stay" not in labels(standing)
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        "[Take it down]",
+        "[Mute this thread]",
+        '[Ban its author…] reason="a test"',
+        '[Write to them…] text="please be kind"',
+    ],
+)
+async def test_whatever_a_moderator_does_ends_the_reminders(duty: Chat, does: str) -> None:
+    await duty(*REPORTED, f"mo #moderators: {does}")
+    assert "still waits" not in called(await duty("* wait 3h"))
+
+
+async def test_a_report_after_a_moderator_did_something_calls_at_once(duty: Chat) -> None:
+    await duty(*REPORTED, "mo #moderators: [It can stay]")
+    assert called(await duty("lia #vent: [Report]"))
+
+
+async def test_reports_of_what_nobody_saw_outlive_no_more_replies_and_a_restart(
+    duty: Chat,
+) -> None:
+    await duty(*REPORTED)
+    await press(duty, "ana", "vent.close")
+    await duty("* restart")
+    assert "A reported post still waits" in called(await duty("* wait 2h"))
+    await duty("mo #moderators: [It can stay]")
+    assert not called(await duty("* wait 3h"))
+
+
+async def test_at_night_a_report_wakes_nobody_and_is_said_in_the_morning(duty: Chat) -> None:
+    await duty('ada @bot: /setup-calls sleep="23:00-07:00 Europe/London"', "* wait 15h")
+    await duty(*POSTED)
+    assert not called(await duty("ben #vent: [Report]", "* wait 5h"))
+    assert "A reported post still waits" in called(await duty("* wait 3h"))
+
+
+async def test_a_worry_is_heard_again_once_its_incident_is_closed(duty: Chat) -> None:
+    await duty(*POSTED, WORRIED, "mo #moderators: [Resolve…] outcome=talked", "* wait 40m")
+    again = await duty(WORRIED, "* wait 1m")
+    assert "I have called the moderators" in texts(again, "ben")
+    assert called(again)
+
+
+async def test_a_worry_about_a_second_post_of_a_thread_is_heard(duty: Chat) -> None:
+    await duty(*POSTED, WORRIED, "mo #moderators: [I've got this]")
+    await duty('ana @bot: [Say more…] text="goodbye everyone, thanks for all"', "* wait 3m")
+    await duty(WORRIED)
+    (incident,) = await duty.app.house.incidents.open_ones()
+    assert "goodbye" in (await duty.app.house.incidents.texts(incident))[-1].words
+
+
+async def test_a_worry_about_new_words_is_heard(duty: Chat) -> None:
+    await duty(*POSTED, WORRIED)
+    await duty('ana @bot: [Change it…] text="goodbye everyone"', "ana @bot: [Send it]")
+    await duty("* wait 3m", WORRIED)
+    (incident,) = await duty.app.house.incidents.open_ones()
+    assert "goodbye" in (await duty.app.house.incidents.texts(incident))[-1].words
+
+
+async def test_the_same_worry_twice_while_moderators_are_called_is_once(duty: Chat) -> None:
+    await duty(*POSTED, WORRIED)
+    assert "I have called the moderators" in texts(await duty(WORRIED), "ben")
+    (incident,) = await duty.app.house.incidents.open_ones()
+    assert incident.texts == 1
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["report first", "worry first"])
+async def test_below_a_forgotten_post_a_report_and_a_worry_are_both_heard(
+    duty: Chat, *, turned: bool
+) -> None:
+    await duty(*POSTED, "* quietly 32d")
+    both = ["ben #vent: [Report]", WORRIED]
+    for line in reversed(both) if turned else both:
+        assert called(await duty(line)), line
+    assert not called(await duty(*both))
+    await duty("* wait 11m")
+    assert called(await duty(WORRIED))
