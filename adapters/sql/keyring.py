@@ -128,7 +128,7 @@ class KeyRing:
     async def adopt(self, name: str, key: bytes) -> bytes:
         """Take a key in that another copy of this store still has; durable before it returns."""
         blob = wrapped(self._master, name, key)
-        await self._write("INSERT OR REPLACE INTO keys VALUES (?, ?)", (name, blob))
+        await self._store.write("INSERT OR REPLACE INTO keys VALUES (?, ?)", (name, blob))
         self._keys[name] = key
         self._doomed.discard(name)
         self._lent.discard(name)
@@ -139,7 +139,7 @@ class KeyRing:
         sql = """INSERT INTO keys VALUES (?, ?)
                  ON CONFLICT (name) DO UPDATE SET wrapped = excluded.wrapped"""
         with self._store.changing():
-            await self._write(sql, (name, wrapped(self._master, name, secret)))
+            await self._store.write(sql, (name, wrapped(self._master, name, secret)))
         self._keys[name] = secret
 
     def lend(self, name: str) -> None:
@@ -151,7 +151,7 @@ class KeyRing:
     async def destroy(self, name: str) -> None:
         """Forget a key for ever; durable before it returns."""
         with self._store.changing():
-            await self._write("DELETE FROM keys WHERE name = ?", (name,))
+            await self._store.write("DELETE FROM keys WHERE name = ?", (name,))
         self._keys.pop(name, None)
 
     async def replace(self, name: str, mark: str, secret: bytes) -> None:
@@ -163,9 +163,9 @@ class KeyRing:
         with self._store.changing():
             if name in self._keys:
                 sql = "UPDATE OR REPLACE keys SET name = ?, wrapped = ? WHERE name = ?"
-                await self._write(sql, (mark, blob, name))
+                await self._store.write(sql, (mark, blob, name))
             else:
-                await self._write("INSERT OR REPLACE INTO keys VALUES (?, ?)", (mark, blob))
+                await self._store.write("INSERT OR REPLACE INTO keys VALUES (?, ?)", (mark, blob))
         self._keys.pop(name, None)
         self._keys[mark] = secret
 
@@ -183,7 +183,7 @@ class KeyRing:
         if (key := self._keys.get(name)) is not None:
             with said_as_unavailable():
                 await unit.connection.execute(DOOM, (name, marked(key)))
-        dying = _Doomed(self, name)
+        dying = _Doomed(self, name, self._dying)
         unit.changes.append(dying)
         self._dying.add(dying)
         return None
@@ -283,9 +283,6 @@ class KeyRing:
             raise KeysWrong(message) from broken
         self._keys = {name: unwrapped(self._master, name, blob) for name, blob in rows}
 
-    async def _write(self, sql: str, values: tuple[object, ...]) -> None:
-        await self._store.write(sql, values)
-
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class _Doomed:
@@ -293,8 +290,9 @@ class _Doomed:
 
     ring: KeyRing = field(repr=False)
     name: str
+    beside: "WeakSet[_Doomed]" = field(repr=False)
 
     def keep(self) -> None:
         """The unit was committed."""
-        self.ring._dying.discard(self)
+        self.beside.discard(self)
         self.ring.drop(self.name)
