@@ -60,6 +60,11 @@ class SqlStore:
         except SeenBefore:
             return None
 
+    @property
+    def here(self) -> bool:
+        """Whether whoever asks works inside a unit of this store."""
+        return self._writer.here
+
     async def seen(self, event: EventId, at: datetime) -> bool:
         """Whether this event was done before; only a look."""
         sql = "SELECT 1 FROM seen WHERE tag = ?"

@@ -69,6 +69,12 @@ class Writer:
         self._jobs: asyncio.Queue[_Job[object] | None] = asyncio.Queue()
         self._open = True
 
+    @property
+    def here(self) -> bool:
+        """Whether whoever asks works inside a unit of this writer."""
+        unit = CURRENT.get()
+        return unit is not None and unit.connection is self._connection
+
     async def do(
         self, seed: str, work: Callable[[], Awaitable[T]], *, replayed: datetime | None = None
     ) -> T:

@@ -6,6 +6,7 @@ from functools import partial
 from random import Random, SystemRandom
 
 from adapters.sql.house import House
+from adapters.sql.outage import SqlOutage
 from adapters.sql.refuge import Refuge
 from bot.app.content import LEXICONS, Content
 from bot.app.people import admins_of, first_accounts, owners_of, roles_of
@@ -100,7 +101,8 @@ def wire(plan: Plan, tell: Tell) -> Wired:
         keeper.forget,
         outside.chance,
     )
-    cogs = (*others, Privacy(erasing, consent, house.drafts).cog())
+    outage = SqlOutage(standby.store)
+    cogs = (*others, Privacy(erasing, consent, house.drafts, outage).cog())
     table = table_of(cogs, alarm_only=plan.alarm_only)
     parts = Parts(
         watch=watch, durable=durable, naming=Naming(table, house.vault, house.vents),
@@ -166,7 +168,7 @@ def custody_over(plan: Plan, around: Surroundings) -> Custody:
         store=house.store,
         texts=plan.content.texts, clock=plan.outside.clock, rooms=around.moderators,
         locale=around.locale, first_account=lambda who: first.get(who, who),
-        failing=around.failing,
+        failing=around.failing, outage=around.outage,
     )  # fmt: skip
 
 
@@ -179,6 +181,7 @@ def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[],
         owners=owners_of(plan.settings),
         vents=lambda: house.community.now.vent_rooms,
         locale=lambda: house.community.now.language, failing=failing,
+        outage=SqlOutage(plan.standby.store),
         listening=lambda: listening_open(house.community.now),
         promised=partial(promised, crisis.desk),
         awake=partial(awake_now, crisis.desk),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.model.events import EventId
 from bot.model.people import Member
 from bot.ports.store import Drafts
 from bot.ports.time import Clock
@@ -61,6 +62,7 @@ class Turn:
 
 DRAFTS: TypeAdapter[Draft] = TypeAdapter(Draft)
 MOST_HELD = 10_000
+MOST_ANSWERED = 1_000
 
 
 class Fleeting:
@@ -69,11 +71,20 @@ class Fleeting:
     def __init__(self) -> None:
         """Nobody is asked anything."""
         self._held: OrderedDict[Member, tuple[Draft, datetime]] = OrderedDict()
+        self._answered: OrderedDict[EventId, Draft] = OrderedDict()
 
     def load(self, who: Member, now: datetime) -> Draft | None:
         """What this person is being asked, unless it expired."""
         draft, until = self._held.get(who, (None, now))
         return draft if until > now else None
+
+    def answered(self, event: EventId, draft: Draft | None = None) -> Draft | None:
+        """What this event answers, also when it is handled again: no rollback gives it back."""
+        if draft is not None:
+            self._answered[event] = draft
+        while len(self._answered) > MOST_ANSWERED:
+            self._answered.popitem(last=False)
+        return self._answered.get(event)
 
     def save(self, who: Member, draft: Draft, until: datetime) -> None:
         """Hold it; the oldest of very many are forgotten."""
@@ -99,10 +110,15 @@ class Dialog:
     clock: Clock
     fleeting: Fleeting = field(default_factory=Fleeting)
 
-    async def open_for(self, who: Member, at: datetime) -> Draft | None:
+    async def open_for(self, who: Member, at: datetime, event: EventId) -> Draft | None:
         """The draft that this person answers with what they wrote then."""
-        draft = self.fleeting.load(who, at) or _read(await self.drafts.load(who, at))
-        return draft if draft is not None and draft.answered_at(at) else None
+        if (known := self.fleeting.answered(event)) is not None:
+            return known
+        held = self.fleeting.load(who, at)
+        draft = held or _read(await self.drafts.load(who, at))
+        if draft is None or not draft.answered_at(at):
+            return None
+        return draft if held is None else self.fleeting.answered(event, held)
 
     async def start(self, turn: Turn, form: Form) -> Reply:
         """Ask the first question that has no answer yet."""

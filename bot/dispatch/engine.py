@@ -149,7 +149,7 @@ class Engine:
     async def _draft(self, event: AnyEvent) -> Draft | None:
         if not (isinstance(event, Said) and event.direct and not event.edited):
             return None
-        return await self._has.acting.dialog.open_for(event.who, event.at)
+        return await self._has.acting.dialog.open_for(event.who, event.at, event.id)
 
     def _as_command(self, event: AnyEvent) -> AnyEvent:
         """In a private conversation a command may be written in plain words, alone."""

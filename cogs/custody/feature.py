@@ -9,9 +9,11 @@ from typing import Any
 from bot.cog import Call, Cog, Command, Job
 from bot.model.people import Member, Role, Room, SealedRoute, Thread, ThreadId
 from bot.model.venting import PersonTag
+from bot.outage import shown
 from bot.ports.custody import Audit, Unseals
 from bot.ports.delivery import Priority, Rung
 from bot.ports.incidents import Incidents
+from bot.ports.outage import Outage
 from bot.ports.outbox import Outbox
 from bot.ports.store import Store
 from bot.ports.time import Clock
@@ -57,10 +59,11 @@ class Custody:
     locale: Callable[[], str]
     first_account: Callable[[Member], Member]
     failing: Callable[[], bool]
+    outage: Outage
 
     def cog(self) -> Cog:
         """Four commands, for custodians named in the settings alone."""
-        role = Role.CUSTODIAN
+        role, trail = Role.CUSTODIAN, shown(self.trail, self.outage, "audit.unread")
         return Cog(
             name="custody",
             keeps=True,
@@ -68,7 +71,7 @@ class Custody:
                 Command("unseal", AskSeal, self.ask, role=role),
                 Command("unseal-approve", AgreeSeal, self.agree, role=role),
                 Command("unseal-open", OpenSeal, self.open, role=role),
-                Command("audit", NoQuestions, self.trail, role=role),
+                Command("audit", NoQuestions, trail, role=role),
             ),
             jobs=(
                 Job("audit-head", self._due, self._confirm),

@@ -8,7 +8,9 @@ from typing import Annotated
 from bot.cog import Action, Call, Cog, Command
 from bot.dispatch.consent import CONSENT, Consent, answers
 from bot.model.people import Member
-from bot.ports.store import Drafts
+from bot.outage import shown
+from bot.ports.outage import Outage
+from bot.ports.store import Drafts, StoreUnavailable
 from bot.ui.form import Ask, NoQuestions
 from bot.ui.reply import Button, File, Reply, Tone
 from bot.ui.texts import Say
@@ -34,20 +36,23 @@ class Privacy:
     erasing: Erasing
     consent: Consent
     drafts: Drafts
+    outage: Outage
 
     def cog(self) -> Cog:
         """Commands, buttons, and the job that erases those who left."""
+        show = shown(self.show, self.outage, "privacy.unread")
+        export = shown(self.export_all, self.outage, "privacy.unread")
         return Cog(
             name="privacy",
             keeps=True,
             commands=(
-                Command("privacy", NoQuestions, self.show, words=("data", "my data")),
+                Command("privacy", NoQuestions, show, words=("data", "my data")),
                 Command("consent", SetConsent, self.set_consent),
             ),
             actions=(
                 Action("consent.yes", self.yes),
                 Action("consent.no", self.no),
-                Action("privacy.export", self.export_all),
+                Action("privacy.export", export),
                 Action("privacy.erase", self.ask_erase),
                 Action("privacy.erase_now", self.erase),
                 Action("privacy.keep", self.keep),
@@ -123,6 +128,7 @@ class Privacy:
         goes_on = [one.name for one in self._cogs if one.cases and await one.cases(who)]
         await self.erasing.go_on(who, mark)
         said = [say("privacy.erase.done"), *(say(f"privacy.erase.case.{one}") for one in goes_on)]
+        said += [say("privacy.erase.outage")] if self.outage.standing_in else []
         said.append(say("privacy.erase.stays"))
         return Reply("\n\n".join(said), tone=Tone.DONE)
 
@@ -145,15 +151,25 @@ class Privacy:
     async def _withdraw(self, call: Call[NoQuestions] | Call[SetConsent]) -> Reply:
         """Nothing more is kept from now on, and what goes on by itself stops."""
         who, say = call.event.who, call.say
-        agreed = await self.consent.given(who)
+        kept = await self._kept(who)
         await self.consent.withdraw(who)
         await self.drafts.drop(who)
         for cog in self._cogs:
             if cog.stop is not None:
                 await cog.stop(who)
-        if not agreed and not await self.erasing.keeps_anything(who):
+        if not kept:
             return Reply(say("consent.declined"))
         return Reply(say("consent.withdrawn"), (_erase(say),), tone=Tone.DONE)
+
+    async def _kept(self, who: Member) -> bool:
+        """Whether anything is kept of this member, the yes included; where no row says: perhaps."""
+        try:
+            with self.outage.reading():
+                return await self.erasing.keeps_anything(who)
+        except StoreUnavailable:
+            if not self.outage.standing_in:
+                raise
+            return True
 
 
 def _words(name: str, say: Say) -> str:

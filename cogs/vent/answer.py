@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.cog import Call
@@ -41,7 +42,10 @@ class Answering:
         vent = await self._own(call)
         if vent is None:
             return self._missing(call)
-        draft = await self.writing.accepted(self._given(call, vent, Kind.ANSWER))
+        given = self._given(call, vent, Kind.ANSWER)
+        if (waits := await self.writing.waits(given)) is not None:
+            return waits
+        draft = await self.writing.accepted(given)
         if isinstance(draft, Reply):
             return draft
         if self.writing.identity(draft.text, call.event.who):
@@ -185,14 +189,11 @@ class Answering:
         return quoted(opening.text[:80]) if opening else ""
 
     def _missing(self, call: Call[Any]) -> Reply:
-        """A thread that is not there; while rows cannot be written it only looks so."""
-        later = self.desk.around.failing()
-        return Reply(call.say("vent.later" if later else "vent.thread_gone"))
+        return Reply(call.say("vent.thread_gone"))
 
     async def _own(self, call: Call[Any], *, closed: bool = False) -> Vent | None:
-        if self.desk.around.failing():
-            return None  # what is done now would be done over rows in memory, and its keys be gone
-        return await self.desk.mine(call.about, call.event.who, closed=closed)
+        look = partial(self.desk.mine, call.about, call.event.who, closed=closed)
+        return await self.desk.real(look)
 
     async def _speaks_for(self, call: Call[Tell]) -> ThreadId | None:
         """The thread that somebody may speak for, also when it was never posted."""
@@ -203,13 +204,16 @@ class Answering:
 
     async def _name(self, thread: ThreadId) -> str:
         """What moderators call it: its pseudonym, or the number of its incident."""
-        vent = await self.desk.vents.get(thread)
+        vent = await self.desk.real(lambda: self.desk.vents.get(thread))
         if vent is not None:
             return vent.name
-        incident = await self.desk.incidents.last_for(Thread(thread))
+        incident = await self.desk.incidents.last_for(Thread(thread))  # an open one is in memory
+        if incident is None:
+            incident = await self.desk.real(lambda: self.desk.incidents.last_for(Thread(thread)))
         return self.desk.say("vent.of_incident", number=incident.number if incident else 0)
 
     def _given(self, call: Call[Write] | Call[Answer], vent: Vent, kind: Kind) -> Given:
         return Given(
-            call.event.who, call.form.text, call.finding, None, call.say, kind, thread=vent.id
-        )
+            call.event.who, call.form.text, call.finding, None, call.say, kind, thread=vent.id,
+            event=call.event.id,
+        )  # fmt: skip

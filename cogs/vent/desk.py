@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
+from typing import TypeVar
 
 from bot.cog import Heard
 from bot.crisis.methods import Methods
@@ -13,6 +14,7 @@ from bot.model.incident import Incident
 from bot.model.people import Member, Platform, Room, SealedRoute, Thread, ThreadId
 from bot.model.venting import Mode, Vent
 from bot.ports.incidents import Incidents
+from bot.ports.outage import Outage
 from bot.ports.outbox import Outbox
 from bot.ports.store import Facts, Rota
 from bot.ports.time import Clock
@@ -25,6 +27,7 @@ from bot.ui.texts import Say, Texts, Voice
 from cogs.vent.limits import Limit, Limits
 
 LOCKDOWN = "vent:lockdown"
+T = TypeVar("T")
 Raise = Callable[[Heard, News], Awaitable[object]]
 Refresh = Callable[[Incident], Awaitable[None]]
 
@@ -44,7 +47,8 @@ class Lists:
 class Surroundings:
     """What the community says now: its rooms, its moderators' language, whether rows are kept.
 
-    `failing` is true while the database cannot be written: nothing anonymous is taken in then.
+    `failing` is true while the database cannot be written, and until all is written again: what
+    is refused then stays refused. `outage` says whether this unit works over memory instead.
     `listening` says whether listeners may be offered. `promised` says a sentence about a call
     as far as it is true now, `awake` whether people may be called for a level.
     """
@@ -54,6 +58,7 @@ class Surroundings:
     vents: Callable[[], tuple[Room, ...]]
     locale: Callable[[], str]
     failing: Callable[[], bool]
+    outage: Outage
     listening: Callable[[], bool]
     promised: Callable[[str, Severity, Say], str]
     awake: Callable[[Severity], bool]
@@ -105,6 +110,11 @@ class Desk:
         """Whether this is not too often; counts it, and the same event once."""
         person = self.vault.person(who)
         return self.limits.passes(limit, person, self.clock.now(), about, event)
+
+    async def real(self, look: Callable[[], Awaitable[T]]) -> T:
+        """What the real rows say, also while others stand in; StoreUnavailable if nothing does."""
+        with self.around.outage.reading():
+            return await look()
 
     async def mine(self, about: str, who: Member, *, closed: bool = False) -> Vent | None:
         """The thread that a button of its author is about: shown by a pass, or proved.

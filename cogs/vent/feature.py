@@ -32,6 +32,7 @@ from cogs.vent.inbox import Inbox
 from cogs.vent.late import Late
 from cogs.vent.listen import Listening
 from cogs.vent.moderate import Moderation
+from cogs.vent.outage import guarded
 from cogs.vent.publish import Publishing
 from cogs.vent.room import Rooms
 from cogs.vent.send import Sending
@@ -79,13 +80,16 @@ class Venting:
         return Cog(
             name="vent",
             keeps=True,
-            commands=(*members, *_moderators(moderation)),
-            actions=(
-                *_drafts(parts.writing, parts.sending),
-                *_authors(parts.answering, inbox),
-                *_readers(rooms),
-                *_work(moderation),
-                *_listening(listening),
+            commands=guarded(self.desk, (*members, *_moderators(moderation))),
+            actions=guarded(
+                self.desk,
+                (
+                    *_drafts(parts.writing, parts.sending),
+                    *_authors(parts.answering, inbox),
+                    *_readers(rooms),
+                    *_work(moderation),
+                    *_listening(listening),
+                ),
             ),
             jobs=(
                 Job("vents", parts.publishing.due, parts.publishing.run),

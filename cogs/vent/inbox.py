@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.cog import Call
+from bot.model.events import EventId
 from bot.model.people import Member
 from bot.model.venting import Vent
 from bot.relay.receipt import NOBODYS, Miscounted, Misspelt, Receipt, proves, read
@@ -27,8 +28,8 @@ class Inbox:
     """Nothing is written when a receipt is shown, right or wrong. Tries are held in memory."""
 
     desk: Desk
-    wrong: deque[tuple[datetime, Member]] = field(
-        default_factory=deque[tuple[datetime, Member]], repr=False
+    wrong: deque[tuple[datetime, Member, EventId]] = field(
+        default_factory=deque[tuple[datetime, Member, EventId]], repr=False
     )
 
     async def replies(self, call: Call[ReceiptWords]) -> Reply:
@@ -52,7 +53,7 @@ class Inbox:
         vent, kept = located or (None, NOBODYS)
         fits = await asyncio.to_thread(proves, receipt, kept)  # costs memory, and some 50 ms
         if not fits or vent is None or vent.closed:
-            self.wrong.append((call.event.at, call.event.who))
+            self._count(call)
             return Reply(call.say("vent.receipt.wrong"))
         return await self._shown(vent, call.say, 0)
 
@@ -78,8 +79,14 @@ class Inbox:
             buttons = (Button("vent.earlier", label, f"{carried}:{len(lines) - begin}"), *buttons)
         return Reply(text, buttons)
 
+    def _count(self, call: Call[ReceiptWords]) -> None:
+        """A wrong try, once: its event is handled again where nothing could be written."""
+        event = call.event
+        if all(known != event.id for _, _, known in self.wrong):
+            self.wrong.append((event.at, event.who, event.id))
+
     def _too_many(self, who: Member, now: datetime) -> bool:
         while self.wrong and now - self.wrong[0][0] > WITHIN:
             self.wrong.popleft()
-        own = sum(one == who for _, one in self.wrong)
+        own = sum(one == who for _, one, _ in self.wrong)
         return own >= TRIES or len(self.wrong) >= ALL_TRIES

@@ -166,7 +166,7 @@ class Moderation:
     async def lockdown(self, call: Call[Lockdown]) -> Reply:
         """Everything waits for a person, or does no longer."""
         if call.form.state is None:
-            on = await self.desk.lockdown()
+            on = await self.desk.real(self.desk.lockdown)
             return Reply(call.say("vent.lockdown.is_on" if on else "vent.lockdown.is_off"))
         on = call.form.state is Switch.ON
         await self.desk.facts.put(LOCKDOWN, "on" if on else "off")

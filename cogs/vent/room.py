@@ -9,6 +9,7 @@ from bot.model.finding import Category, Concerns, Finding, Severity
 from bot.model.incident import Came
 from bot.model.people import Role, Thread
 from bot.model.venting import PersonTag, Post, PostId, Stage, Vent
+from bot.ports.store import StoreUnavailable
 from bot.relay.course import HOLD_FROM
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Reply, Tone, channel, quoted
@@ -82,8 +83,17 @@ class Rooms:
             await self.cards.refresh(vent, reported)
 
     async def worried(self, call: Call[NoQuestions]) -> Reply:
-        """Somebody worries about the author: an incident of the thread, level 3 at least."""
-        found = await self._of_post(call.about)
+        """Somebody worries about the author: an incident of the thread, level 3 at least.
+
+        While nothing can be written it is one in memory: a worry does not wait.
+        """
+        try:
+            found = await self.desk.real(lambda: self._of_post(call.about))
+        except StoreUnavailable:
+            if not self.desk.around.outage.standing_in:
+                raise
+            keys = ("vent.mods.worried_unread", "vent.worried.unread")
+            return await self._of_nobody(call, GONE_WORRIES, *keys)
         if found is None:
             keys = ("vent.mods.worried_gone", "vent.worried.gone")
             return await self._of_nobody(call, GONE_WORRIES, *keys)
@@ -104,8 +114,6 @@ class Rooms:
         self, call: Call[NoQuestions], limit: Limit, told: str, thanks: str
     ) -> Reply:
         """Below a post whose thread was forgotten: nobody can be reached, but moderators look."""
-        if self.desk.around.failing():
-            return Reply(call.say("vent.later"))
         if self.desk.allows(limit, call.event.who, call.event.id, call.about):
             words = self.desk.say(told, room=channel(call.event.room))
             calls = (Role.MODERATOR,)

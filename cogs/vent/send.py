@@ -69,14 +69,12 @@ class Sending:
 
     async def _draft(self, call: Call[NoQuestions]) -> Draft | Reply:
         """The draft, unless its author may not post, or it is over."""
-        if self.desk.around.failing():
-            return Reply(call.say("vent.later"))
-        draft = await self.writing.draft(call)
+        draft = await self.desk.real(lambda: self.writing.draft(call))
         if draft is None:
             return Reply(call.say("vent.draft_gone"))
-        if await self.desk.banned(call.event.who):
+        if await self.desk.real(lambda: self.desk.banned(call.event.who)):
             return Reply(call.say("vent.banned"))
-        return draft
+        return Reply(call.say("vent.later")) if self.desk.around.outage.standing_in else draft
 
     async def _ghost(self, call: Call[NoQuestions], draft: Draft, *, kept: bool) -> Reply:
         thread = draft.thread or ThreadId(secrets.token_hex(16))

@@ -39,6 +39,7 @@ class Given:
     kind: Kind = Kind.OPENING
     ghost: bool = False
     thread: ThreadId | None = None
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class Writing:
 
     async def taken(self, given: Given) -> Reply:
         """The preview of what was written, or why it cannot be posted. Nothing is posted here."""
+        if self.desk.around.failing():
+            return Reply(given.say("vent.not_now"))
         draft = await self.accepted(given)
         if isinstance(draft, Reply):
             return draft
@@ -98,6 +101,19 @@ class Writing:
         draft = self._draft(given)
         await self.desk.drafts.put(draft, self.desk.today)
         return draft
+
+    async def waits(self, given: Given) -> Reply | None:
+        """What is said of an answer that cannot be kept now; None where it can.
+
+        One that its author has to look at again is not kept: nobody sees the preview later.
+        """
+        if not self.desk.around.failing():
+            return None
+        if (no := await self.desk.real(lambda: self._refused(given))) is not None:
+            return no
+        if self.identity(given.text, given.who):
+            return Reply(given.say("vent.not_now"))
+        return Reply(given.say("vent.later")) if self.desk.around.outage.standing_in else None
 
     async def look(self, call: Call[NoQuestions]) -> Reply:
         """The preview once more."""
@@ -160,11 +176,9 @@ class Writing:
     async def _refused(self, given: Given) -> Reply | None:
         """Why nothing of this can be posted now, or what in it has to be mended first."""
         say = given.say
-        if self.desk.around.failing():
-            return Reply(say("vent.not_now"))
         if await self.desk.banned(given.who):
             return Reply(say("vent.banned"), (_helplines(say),))
-        if not self.desk.allows(DRAFTS, given.who):
+        if not self.desk.allows(DRAFTS, given.who, given.event):
             return Reply(say("vent.too_many"), (_helplines(say),))
         if not self.rooms():
             return Reply(say("vent.no_room"))

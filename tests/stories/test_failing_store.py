@@ -261,7 +261,7 @@ async def test_a_key_store_that_is_well_again_is_found_so_though_nobody_needs_a_
 
 async def _impatient_keys(chat: Chat) -> None:
     """No test waits for a lock."""
-    await chat.app.house.ring._write("PRAGMA busy_timeout = 1", ())  # pyright: ignore[reportPrivateUsage] # as above
+    await chat.app.house.ring._store.write("PRAGMA busy_timeout = 1", ())  # pyright: ignore[reportPrivateUsage] # as above
 
 
 async def test_owners_who_cannot_be_told_undo_no_event(

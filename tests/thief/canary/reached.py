@@ -12,6 +12,7 @@ from bot.ui.texts import Say
 
 REFUSALS = frozenset({
     "vent.thread_gone", "vent.draft_gone", "vent.later", "vent.banned", "vent.muted",
+    "vent.press_again", "vent.unread",
     "vent.too_many", "vent.public_already", "vent.mods.done", "vent.mods.no_way",
     "vent.mods.no_ban", "vent.mods.no_bans", "vent.mods.no_threads", "vent.mods.unknown",
     "vent.mods.ban_ghost", "vent.mine.none", "vent.receipt.wrong", "vent.receipt.tries",
