@@ -7,7 +7,7 @@ from typing import Any
 from bot.cog import Call
 from bot.model.people import Member, Thread, ThreadId
 from bot.model.venting import Kind, Pair, Talk, Vent
-from bot.relay.course import pair_over
+from bot.relay.course import pair_over, standing
 from bot.relay.links import cleaned
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
@@ -41,6 +41,8 @@ class Answering:
         vent = await self._own(call)
         if vent is None:
             return self._missing(call)
+        if vent.muted:
+            return Reply(call.say("vent.muted"))
         draft = await self.writing.accepted(self._given(call, vent, Kind.ANSWER))
         if isinstance(draft, Reply):
             return draft
@@ -53,6 +55,8 @@ class Answering:
         vent = await self._own(call)
         if vent is None:
             return self._missing(call)
+        if vent.muted:
+            return Reply(call.say("vent.muted"))
         return await self.writing.taken(self._given(call, vent, Kind.EDIT))
 
     async def tell(self, call: Call[Tell]) -> Reply:
@@ -92,6 +96,7 @@ class Answering:
         if vent is None:
             return self._missing(call)
         await self.ending.close(vent)
+        await self.publishing.closed(vent)
         if vent.route is None:
             return Reply(call.say("vent.closed.ghost"), tone=Tone.DONE)
         out = Button("vent.withdraw", call.say("vent.button.withdraw"), self.desk.carried(vent))
@@ -177,8 +182,7 @@ class Answering:
         ]
 
     async def _beginning(self, vent: Vent) -> str:
-        posts = await self.desk.vents.posts_of(vent.id)
-        opening = next((one for one in posts if one.kind is Kind.OPENING), None)
+        opening = standing(await self.desk.vents.posts_of(vent.id))
         return quoted(opening.text[:80]) if opening else ""
 
     def _missing(self, call: Call[Any]) -> Reply:
