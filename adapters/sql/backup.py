@@ -21,7 +21,7 @@ from adapters.sql.copies import (
     within,
 )
 from adapters.sql.copying import NotOurs, copy_database, examine, shut
-from adapters.sql.keyring import KeysMissing, KeysWrong
+from adapters.sql.keyfile import KeysMissing, KeysWrong
 from adapters.sql.opening import MASTER, NEXT_MASTER, STORE, open_ring
 
 KEEP = 7

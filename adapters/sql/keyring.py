@@ -7,18 +7,27 @@ can read: the next start finishes the erasure (`replace`) and sweeps what no key
 
 import secrets
 import sqlite3
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from weakref import WeakSet
 
-import aiosqlite
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from adapters.sql.connect import KEYS, Damaged, connect
+from adapters.sql.keyfile import (
+    KEY_BYTES,
+    KeysMissing,
+    KeysWrong,
+    connected,
+    must_exist,
+    prepare,
+    unwrapped,
+    wrapped,
+)
 from adapters.sql.keystore import KeyStore, marked
 from adapters.sql.rows import said_as_unavailable
 from adapters.sql.writer import CURRENT
@@ -28,16 +37,6 @@ DOOM = "INSERT OR REPLACE INTO doomed (name, mark) VALUES (?, ?)"
 ROOT = "root"
 EPOCH = "epoch:"
 MEMBER = "member:"
-KEY_BYTES = 32
-NONCE_BYTES = 12
-
-
-class KeysMissing(Exception):  # noqa: N818 - a state of the keys, said as such
-    """There is no key store, no master key, or the store is empty."""
-
-
-class KeysWrong(Exception):  # noqa: N818 - a state of the keys, said as such
-    """The master key does not open this key store, or the store is not for this database."""
 
 
 class KeyRing:
@@ -52,6 +51,8 @@ class KeyRing:
         self._store = store
         self._keys: dict[str, bytes] = {}
         self._doomed: set[str] = set()
+        self._lent: set[str] = set()
+        self._dying: WeakSet[_Doomed] = WeakSet()  # what a unit that is undone takes with it
 
     @classmethod
     async def create(cls, path: Path, master: bytes) -> "KeyRing":
@@ -59,8 +60,8 @@ class KeyRing:
 
         Raises KeysWrong when a store is there that this master key does not open.
         """
-        _prepare(path)
-        ring = cls(master, KeyStore(await _connect(path)))
+        prepare(path)
+        ring = cls(master, KeyStore(await connected(path)))
         try:
             await ring._load()
             for name in (ROOT, *(() if ring.epochs() else (f"{EPOCH}1",))):
@@ -73,8 +74,8 @@ class KeyRing:
     @classmethod
     async def open(cls, path: Path, master: bytes) -> "KeyRing":
         """Open a store. Raises KeysMissing or KeysWrong; never makes a key."""
-        _must_exist(path)
-        ring = cls(master, KeyStore(await _connect(path)))
+        must_exist(path)
+        ring = cls(master, KeyStore(await connected(path)))
         try:
             await ring._load()
             ring._must_be_whole()
@@ -110,18 +111,27 @@ class KeyRing:
         return tuple(sorted(int(name.removeprefix(EPOCH)) for name in self.names(EPOCH)))
 
     async def make(self, name: str) -> bytes:
-        """The key of this name, made if need be; durable before it is returned."""
-        if (known := self._keys.get(name)) is not None:
+        """The key of this name, made if need be; durable before it is returned.
+
+        One that is destroyed with the open commit is neither given nor made anew:
+        KeysUnavailable, because what is sealed under it would be lost.
+        """
+        if self.is_dying(name):
+            message = "the key is just being destroyed"
+            raise KeysUnavailable(message)
+        known = self._keys.get(name)
+        if known is not None and name not in self._lent:
             return known
         with self._store.changing():
-            return await self.adopt(name, secrets.token_bytes(KEY_BYTES))
+            return await self.adopt(name, known or secrets.token_bytes(KEY_BYTES))
 
     async def adopt(self, name: str, key: bytes) -> bytes:
         """Take a key in that another copy of this store still has; durable before it returns."""
-        wrapped = _wrapped(self._master, name, key)
-        await self._write("INSERT OR REPLACE INTO keys VALUES (?, ?)", (name, wrapped))
+        blob = wrapped(self._master, name, key)
+        await self._write("INSERT OR REPLACE INTO keys VALUES (?, ?)", (name, blob))
         self._keys[name] = key
         self._doomed.discard(name)
+        self._lent.discard(name)
         return key
 
     async def keep(self, name: str, secret: bytes) -> None:
@@ -129,12 +139,14 @@ class KeyRing:
         sql = """INSERT INTO keys VALUES (?, ?)
                  ON CONFLICT (name) DO UPDATE SET wrapped = excluded.wrapped"""
         with self._store.changing():
-            await self._write(sql, (name, _wrapped(self._master, name, secret)))
+            await self._write(sql, (name, wrapped(self._master, name, secret)))
         self._keys[name] = secret
 
     def lend(self, name: str) -> None:
-        """A key in memory only, where the store cannot be written: it dies with this run."""
-        self._keys[name] = secrets.token_bytes(KEY_BYTES)
+        """A key in memory, where the store cannot be written: durable with the next `bury`."""
+        if name not in self._keys:
+            self._keys[name] = secrets.token_bytes(KEY_BYTES)
+            self._lent.add(name)
 
     async def destroy(self, name: str) -> None:
         """Forget a key for ever; durable before it returns."""
@@ -147,13 +159,13 @@ class KeyRing:
 
         One statement where there was a key, so that a crash leaves the one or the other.
         """
-        wrapped = _wrapped(self._master, mark, secret)
+        blob = wrapped(self._master, mark, secret)
         with self._store.changing():
             if name in self._keys:
                 sql = "UPDATE OR REPLACE keys SET name = ?, wrapped = ? WHERE name = ?"
-                await self._write(sql, (mark, wrapped, name))
+                await self._write(sql, (mark, blob, name))
             else:
-                await self._write("INSERT OR REPLACE INTO keys VALUES (?, ?)", (mark, wrapped))
+                await self._write("INSERT OR REPLACE INTO keys VALUES (?, ?)", (mark, blob))
         self._keys.pop(name, None)
         self._keys[mark] = secret
 
@@ -171,8 +183,14 @@ class KeyRing:
         if (key := self._keys.get(name)) is not None:
             with said_as_unavailable():
                 await unit.connection.execute(DOOM, (name, marked(key)))
-        unit.changes.append(_Doomed(self, name))
+        dying = _Doomed(self, name)
+        unit.changes.append(dying)
+        self._dying.add(dying)
         return None
+
+    def is_dying(self, name: str) -> bool:
+        """Whether a unit of the open commit destroys this key."""
+        return any(one.name == name for one in self._dying)
 
     def is_doomed(self, name: str) -> bool:
         """Whether this key waits to be destroyed in the store."""
@@ -182,11 +200,12 @@ class KeyRing:
         """Forget a key in memory; `bury` makes that durable."""
         if self._keys.pop(name, None) is not None:
             self._doomed.add(name)
+            self._lent.discard(name)
 
     @property
-    def doomed(self) -> bool:
-        """Whether keys wait to be destroyed in the store."""
-        return bool(self._doomed)
+    def owes(self) -> bool:
+        """Whether keys wait to be destroyed in the store, or to be written there."""
+        return bool(self._doomed or self._lent)
 
     @property
     def failing(self) -> bool:
@@ -194,22 +213,35 @@ class KeyRing:
         return self._store.failing
 
     async def bury(self) -> tuple[str, ...]:
-        """Destroy what is doomed, in one transaction: a flood of drafts must not hold us up.
+        """Write what was lent, and destroy what is doomed: in one transaction, however many.
 
         Without any it shows whether the store is well again. It needs no row, and nobody else
         waits for it: never call it inside a unit of work. The names that are buried.
         """
-        doomed = frozenset(self._doomed)  # what is doomed meanwhile is for the next time
-        with self._store.changing():
-            await self._store.delete(name for name in doomed if name not in self._keys)
-        self._doomed -= doomed
-        return tuple(doomed)
+        buried: list[str] = []
+        for name in tuple(self._lent):
+            await self.make(name)
+        try:
+            with self._store.changing():
+                await self._store.delete(self._to_bury(buried))
+        except BaseException:
+            self._doomed.update(buried)
+            raise
+        return tuple(buried)
+
+    def _to_bury(self, buried: list[str]) -> Iterator[str]:
+        """The names, looked up as they are deleted: one that was made anew meanwhile stays."""
+        for name in tuple(self._doomed):
+            if name not in self._keys:
+                self._doomed.discard(name)
+                buried.append(name)
+                yield name
 
     async def rewrap(self, master: bytes) -> None:
         """Wrap every key under a new master key, in one transaction."""
         fresh = ChaCha20Poly1305(master)
         keys = self._keys.items()
-        await self._store.rewrap((_wrapped(fresh, name, key), name) for name, key in keys)
+        await self._store.rewrap((wrapped(fresh, name, key), name) for name, key in keys)
         self._master = fresh
 
     def derive(self, purpose: str) -> bytes:
@@ -249,50 +281,19 @@ class KeyRing:
         except sqlite3.DatabaseError as broken:
             message = "the key store cannot be read"
             raise KeysWrong(message) from broken
-        self._keys = {name: self._unwrap(name, wrapped) for name, wrapped in rows}
+        self._keys = {name: unwrapped(self._master, name, blob) for name, blob in rows}
 
     async def _write(self, sql: str, values: tuple[object, ...]) -> None:
         await self._store.write(sql, values)
 
-    def _unwrap(self, name: str, wrapped: bytes) -> bytes:
-        try:
-            return self._master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], name.encode())
-        except (InvalidTag, ValueError):
-            message = "the master key does not open this key store"
-            raise KeysWrong(message) from None
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class _Doomed:
     """A key that goes with the commit of its unit."""
 
-    ring: KeyRing
+    ring: KeyRing = field(repr=False)
     name: str
 
     def keep(self) -> None:
         """The unit was committed."""
         self.ring.drop(self.name)
-
-
-def _wrapped(master: ChaCha20Poly1305, name: str, key: bytes) -> bytes:
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + master.encrypt(nonce, key, name.encode())
-
-
-def _prepare(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-
-
-def _must_exist(path: Path) -> None:
-    if not path.exists():
-        message = "there is no key store"
-        raise KeysMissing(message)
-
-
-async def _connect(path: Path) -> aiosqlite.Connection:
-    try:
-        return await connect(path, KEYS)
-    except (Damaged, sqlite3.DatabaseError) as broken:
-        message = "the key store cannot be read"
-        raise KeysWrong(message) from broken

@@ -2,8 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Awaitable, Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 
 import aiosqlite
@@ -15,6 +15,7 @@ TABLE = """CREATE TABLE IF NOT EXISTS keys (
 """In the order of names: whose key was made just before which route's is nowhere to be read."""
 PROBE = "probe"
 PROBE_BYTES = 64
+Changing = Callable[[aiosqlite.Connection], Awaitable[None]]
 
 
 class KeyStore:
@@ -29,7 +30,8 @@ class KeyStore:
     async def close(self) -> None:
         """Close the connection."""
         if self._connection is not None:
-            await self._connection.close()
+            async with self._alone:
+                await self._connection.close()
 
     async def load(self) -> Sequence[tuple[str, bytes]]:
         """Every name and wrapped key. Raises sqlite3.DatabaseError."""
@@ -60,31 +62,38 @@ class KeyStore:
 
     async def delete(self, names: Iterable[str]) -> None:
         """Destroy all of these in one transaction; of none, see whether it takes a change."""
-        async with self._transaction() as connection:
-            if connection is not None:
-                probe = (PROBE, bytes(PROBE_BYTES))
-                await connection.execute("INSERT OR REPLACE INTO keys VALUES (?, ?)", probe)
-                gone = [(name,) for name in (PROBE, *names)]
-                await connection.executemany("DELETE FROM keys WHERE name = ?", gone)
+
+        async def change(connection: aiosqlite.Connection) -> None:
+            probe = (PROBE, bytes(PROBE_BYTES))
+            await connection.execute("INSERT OR REPLACE INTO keys VALUES (?, ?)", probe)
+            gone = [(name,) for name in (PROBE, *names)]
+            await connection.executemany("DELETE FROM keys WHERE name = ?", gone)
+
+        await self._whole(change)
 
     async def rewrap(self, wrapped: Iterable[tuple[bytes, str]]) -> None:
         """Replace every wrapped key, in one transaction."""
-        async with self._transaction() as connection:
-            if connection is not None:
-                sql = "UPDATE keys SET wrapped = ? WHERE name = ?"
-                await connection.executemany(sql, list(wrapped))
 
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncGenerator[aiosqlite.Connection | None]:
-        """All of it or nothing; no other change comes between."""
-        connection = self._connection
-        if connection is None:
-            yield None
-            return
+        async def change(connection: aiosqlite.Connection) -> None:
+            sql = "UPDATE keys SET wrapped = ? WHERE name = ?"
+            await connection.executemany(sql, list(wrapped))
+
+        await self._whole(change)
+
+    async def _whole(self, change: Changing) -> None:
+        """All of it or nothing; no other change comes between.
+
+        Whoever waits may be cancelled, the change is not: a BEGIN that nobody waits for any more
+        would leave everything that follows in a transaction without an end.
+        """
+        if self._connection is not None:
+            await asyncio.shield(self._transaction(self._connection, change))
+
+    async def _transaction(self, connection: aiosqlite.Connection, change: Changing) -> None:
         async with self._alone:
             await connection.execute("BEGIN IMMEDIATE")
             try:
-                yield connection
+                await change(connection)
                 await connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:

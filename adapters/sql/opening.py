@@ -8,7 +8,8 @@ from pathlib import Path
 
 from adapters.sql.glance import FINGERPRINT, glance
 from adapters.sql.house import House
-from adapters.sql.keyring import KEY_BYTES, KeyRing, KeysMissing, KeysWrong
+from adapters.sql.keyfile import KEY_BYTES, KeysMissing, KeysWrong
+from adapters.sql.keyring import KeyRing
 from adapters.sql.reseal import EPOCH_FACT
 from adapters.sql.seal import Unreadable
 from bot.ports.store import StoreUnavailable

@@ -14,7 +14,8 @@ from adapters.sql.copies import DATA, KEYS
 from adapters.sql.copying import NotOurs, examine, shut
 from adapters.sql.glance import Glance
 from adapters.sql.house import Lock
-from adapters.sql.keyring import EPOCH, KeyRing, KeysMissing, KeysWrong
+from adapters.sql.keyfile import KeysMissing, KeysWrong
+from adapters.sql.keyring import EPOCH, KeyRing
 from adapters.sql.opening import open_ring
 from adapters.sql.swapping import put_keys, staged_data, staged_keys, swap
 

@@ -15,7 +15,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from pydantic import TypeAdapter, ValidationError
 
-from adapters.sql.keyring import EPOCH, NONCE_BYTES, KeyRing
+from adapters.sql.keyfile import NONCE_BYTES
+from adapters.sql.keyring import EPOCH, KeyRing
 
 LOG = logging.getLogger(__name__)
 VERSION = b"\x01"

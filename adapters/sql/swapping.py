@@ -11,7 +11,7 @@ from adapters.sql.backup import Refused, Why, gather_keys
 from adapters.sql.copies import destroy, stamp, sync
 from adapters.sql.copying import copy_database, examine
 from adapters.sql.glance import glance
-from adapters.sql.keyring import KeysMissing
+from adapters.sql.keyfile import KeysMissing
 from adapters.sql.opening import MASTER, NEXT_MASTER, STORE
 from bot.ports.delivery import Priority
 

@@ -21,25 +21,27 @@ class Vault:
 
     async def open_thread(self, author: Member, *, lasting: bool = False) -> SealedRoute:
         """A new thread with a random name, and the sealed way back to its author."""
-        thread = ThreadId(secrets.token_hex(16))
-        if lasting:
-            await self._sealer.ring.make(_route_key(thread))
-        return await self.address(thread, author)
+        return await self.address(ThreadId(secrets.token_hex(16)), author, lasting=lasting)
 
-    async def address(self, thread: ThreadId, author: Member) -> SealedRoute:
+    async def address(
+        self, thread: ThreadId, author: Member, *, lasting: bool = False
+    ) -> SealedRoute:
         """A sealed way back to the author, bound to this thread."""
         key = _route_key(thread)
         try:
             await self._sealer.ring.make(key)
         except KeysUnavailable:
+            if lasting or self._sealer.ring.is_dying(key):
+                raise
             self._sealer.ring.lend(key)  # a cry is answered in this run even on a full disk
         plain = f"{author.platform}\n{author.id}".encode().ljust(ROUTE_BYTES, b"\0")
         sealed = self._sealer.seal(plain, place("route", thread), key)
         return SealedRoute(Thread(thread), sealed.hex())
 
     async def again(self, thread: ThreadId, author: Member) -> SealedRoute | None:
-        """A fresh blob under the key that the thread has; never a new key."""
-        known = self._sealer.ring.get(_route_key(thread)) is not None
+        """A fresh blob under the key that the thread has; never a new key, nor one that goes."""
+        ring, key = self._sealer.ring, _route_key(thread)
+        known = ring.get(key) is not None and not ring.is_dying(key)
         return await self.address(thread, author) if known else None
 
     async def close_thread(self, thread: Thread) -> None:

@@ -9,7 +9,7 @@ from typing import cast
 from adapters.paging.errors import AddressInvalid, PagingNotInstalled
 from adapters.sql.connect import Damaged
 from adapters.sql.house import InUse
-from adapters.sql.keyring import KeysMissing, KeysWrong
+from adapters.sql.keyfile import KeysMissing, KeysWrong
 from adapters.sql.migrate import Changed, Newer
 from bot.app.commands.says import tell
 from bot.app.shipped import ContentError

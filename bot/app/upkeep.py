@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -64,6 +64,8 @@ class Upkeep:
     keeper: CursorKeeper
     durable: Durable
     renewal: Renewing
+    _buried: set[str] = field(default_factory=set[str])
+    """Keys that are destroyed, whose rows still say so."""
 
     def jobs(self, now: datetime) -> tuple[Job, ...]:
         """The jobs, first due one interval from now (retention at once)."""
@@ -135,16 +137,16 @@ class Upkeep:
         """Destroy the keys that went with a commit, in no transaction that others wait for."""
         del now
         ring, failed = self.house.ring, self.house.ring.failing
-        if not (ring.doomed or failed):
-            return
-        try:
-            buried = await ring.bury()
-        except KeysUnavailable as gone:
-            if not failed:  # said once; the auditor tells the owners
-                LOG.error("erased keys still lie in their store: %s", gone)
-            return
-        if buried:
-            await self.house.store.unit("buried", lambda: self.house.doomed.forget(buried))
+        if ring.owes or failed:
+            try:
+                self._buried.update(await ring.bury())
+            except KeysUnavailable as gone:
+                if not failed:  # said once; the auditor tells the owners
+                    LOG.error("erased keys still lie in their store: %s", gone)
+                return
+        if named := tuple(self._buried):
+            await self.house.store.unit("buried", lambda: self.house.doomed.forget(named))
+            self._buried.difference_update(named)
 
     async def _forget(self, incident: Incident) -> None:
         """An old incident goes; the way back too, unless its thread still lives."""

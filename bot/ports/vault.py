@@ -13,12 +13,14 @@ class IdentityVault(Protocol):
         """A new thread with a random name, and the sealed way back to its author.
 
         Where its key cannot be kept on disk it lasts for this run only; one that must be
-        `lasting` raises StoreUnavailable instead.
+        `lasting` raises KeysUnavailable instead.
         """
         ...
 
-    async def address(self, thread: ThreadId, author: Member) -> SealedRoute:
-        """A sealed way back to the author of a thread that exists."""
+    async def address(
+        self, thread: ThreadId, author: Member, *, lasting: bool = False
+    ) -> SealedRoute:
+        """A sealed way back to the author of a thread that exists; `lasting` as above."""
         ...
 
     async def again(self, thread: ThreadId, author: Member) -> SealedRoute | None:

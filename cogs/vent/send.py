@@ -35,9 +35,7 @@ class Sending:
         if isinstance(draft, Reply):
             return draft
         who = call.event.who
-        route = draft.route
-        if route is None or not await self.desk.reaches(route):
-            route = await self._address(draft, call)
+        route = await self._address(draft, call)
         vent = await self._vent(draft, route.thread.id, Mode.REACHABLE, route)
         await self.desk.vents.add(vent, self.desk.vault.proof(vent.id, who), None)
         post = await self._posted(draft, vent, Mode.REACHABLE)
@@ -86,7 +84,9 @@ class Sending:
         thread = draft.thread or ThreadId(secrets.token_hex(16))
         if not kept:
             await self.forget_address(thread)
-        route = await self.desk.vault.address(thread, call.event.who) if kept else None
+        route = (
+            await self.desk.vault.address(thread, call.event.who, lasting=True) if kept else None
+        )
         vent = await self._vent(draft, thread, Mode.GHOST, route)
         words = draw(self.desk.lists.receipt)
         proving = await asyncio.to_thread(verifier, words)  # costs memory, and some 50 ms
@@ -107,8 +107,8 @@ class Sending:
 
     async def _address(self, draft: Draft, call: Call[NoQuestions]) -> SealedRoute:
         if draft.thread is None:
-            return await self.desk.vault.open_thread(call.event.who)
-        return await self.desk.vault.address(draft.thread, call.event.who)
+            return await self.desk.vault.open_thread(call.event.who, lasting=True)
+        return await self.desk.vault.address(draft.thread, call.event.who, lasting=True)
 
     async def _vent(
         self, draft: Draft, thread: ThreadId, mode: Mode, route: SealedRoute | None

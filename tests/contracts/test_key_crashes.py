@@ -10,7 +10,7 @@ import pytest
 from adapters.memory.clock import MORNING
 from adapters.sql import reseal as resealing
 from adapters.sql.house import House
-from adapters.sql.keyring import KeysWrong
+from adapters.sql.keyfile import KeysWrong
 from adapters.sql.opening import (
     NEXT_MASTER,
     open_ring,

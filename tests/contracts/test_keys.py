@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager, closing
 import pytest
 
 from adapters.memory.clock import TownClock
-from adapters.sql.keyring import KeyRing, KeysMissing, KeysWrong
+from adapters.sql.keyfile import KeysMissing, KeysWrong
+from adapters.sql.keyring import KeyRing
 from adapters.sql.opening import (
     Mode,
     Opened,

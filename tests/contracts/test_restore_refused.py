@@ -12,7 +12,7 @@ import pytest
 from adapters.sql.backup import Why
 from adapters.sql.connect import Damaged
 from adapters.sql.house import InUse, Lock
-from adapters.sql.keyring import KeysWrong
+from adapters.sql.keyfile import KeysWrong
 from adapters.sql.migrate import Newer
 from tests.contracts.copying import NOW, Case
 from tests.contracts.houses import BEN, recalled, remember

@@ -8,7 +8,7 @@ from adapters.alarm.clock import SystemClock
 from adapters.paging.apprise_pager import ApprisePager
 from adapters.paging.dead_man import HttpDeadMan
 from adapters.paging.errors import AddressInvalid, PagingNotInstalled
-from adapters.sql.keyring import KeysMissing, KeysWrong
+from adapters.sql.keyfile import KeysMissing, KeysWrong
 from adapters.sql.opening import is_new, open_ring
 from bot.app.checkup import examine_copies, examine_modes
 from bot.app.commands.says import tell, words
