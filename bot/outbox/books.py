@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.model.people import Direct, SealedRoute
-from bot.outbox.courier import ENDED, NEVER_POSTED, OURS
+from bot.outbox.courier import ENDED, GONE, NEVER_POSTED, OURS
 from bot.ports.delivery import Closed, Delivery, Later, Outcome, Owed, Priority, Sent, Unsure
 from bot.ports.outbox import Debts
 from bot.ports.store import Store, StoreUnavailable
@@ -64,6 +64,8 @@ class Books:
         delivery = owed.delivery
         if cause == NEVER_POSTED or (cause == ENDED and delivery.incident is None):
             return await self.debts.withdraw(owed)
+        if cause == GONE and delivery.edits and owed.now.what.gone:
+            return await self.debts.withdraw(owed)  # somebody took it away by hand: it is done
         if cause != ENDED and delivery.again_until is not None and now < delivery.again_until:
             await self._tell(delivery, lost=False)
             return await self.debts.postpone(owed, now + KNOCKS_AGAIN)

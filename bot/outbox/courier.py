@@ -30,6 +30,8 @@ ENDED = "route-gone"
 """The thread has ended, as its author wished, and with it the key of the way back."""
 NEVER_POSTED = "never-posted"
 """An edit whose message was never shown: there is nothing to change."""
+GONE = "gone"
+"""What a platform says of a message, or of its room, that is no longer there."""
 OURS = frozenset({"expired", ENDED, "known", NEVER_POSTED, "no-such-platform"})
 """Why we did not knock at all; whether the target is open is not known from that."""
 

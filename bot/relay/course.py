@@ -93,6 +93,13 @@ def stopped(post: Post, because: Because) -> Post:
     return replace(post, stage=Stage.HELD, due=None, because=(because,))
 
 
+def standing(posts: Sequence[Post]) -> Post | None:
+    """Of a thread's openings the one in the rooms, else the next to come, else any that ended."""
+    order = {Stage.POSTED: 0, Stage.WAITING: 1, Stage.HELD: 2}
+    openings = [one for one in posts if one.kind is Kind.OPENING]
+    return min(openings, key=lambda one: order.get(one.stage, len(order)), default=None)
+
+
 def due_now(waiting: Sequence[Post], now: datetime, chance: Random) -> list[Post]:
     """Those whose moment has come: threads in random order, each in the order of its moments."""
     due = [post for post in waiting if post.due is not None and post.due <= now]

@@ -8,7 +8,7 @@ from typing import Any
 from bot.cog import Call
 from bot.model.people import Member, Thread, ThreadId
 from bot.model.venting import Kind, Pair, Talk, Vent
-from bot.relay.course import pair_over
+from bot.relay.course import pair_over, standing
 from bot.relay.links import cleaned
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
@@ -42,6 +42,8 @@ class Answering:
         vent = await self._own(call)
         if vent is None:
             return self._missing(call)
+        if vent.muted:
+            return Reply(call.say("vent.muted"))
         given = self._given(call, vent, Kind.ANSWER)
         if (waits := await self.writing.waits(given)) is not None:
             return waits
@@ -57,6 +59,8 @@ class Answering:
         vent = await self._own(call)
         if vent is None:
             return self._missing(call)
+        if vent.muted:
+            return Reply(call.say("vent.muted"))
         return await self.writing.taken(self._given(call, vent, Kind.EDIT))
 
     async def tell(self, call: Call[Tell]) -> Reply:
@@ -99,6 +103,7 @@ class Answering:
         if vent is None:
             return self._missing(call)
         await self.ending.close(vent)
+        await self.publishing.closed(vent)
         if vent.route is None:
             return Reply(call.say("vent.closed.ghost"), tone=Tone.DONE)
         out = Button("vent.withdraw", call.say("vent.button.withdraw"), self.desk.carried(vent))
@@ -184,8 +189,7 @@ class Answering:
         ]
 
     async def _beginning(self, vent: Vent) -> str:
-        posts = await self.desk.vents.posts_of(vent.id)
-        opening = next((one for one in posts if one.kind is Kind.OPENING), None)
+        opening = standing(await self.desk.vents.posts_of(vent.id))
         return quoted(opening.text[:80]) if opening else ""
 
     def _missing(self, call: Call[Any]) -> Reply:

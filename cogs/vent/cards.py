@@ -110,7 +110,8 @@ class Cards:
 
 def card(vent: Vent, post: Post, say: Say) -> Reply:
     """One post as moderators see it; its words are hidden until asked for."""
-    lines = [say(f"vent.card.{post.stage}", name=vent.name), wishes(vent, say)]
+    anew = post.stage is Stage.WAITING and not post.approved
+    lines = [say(f"vent.card.{'anew' if anew else post.stage}", name=vent.name), wishes(vent, say)]
     if post.because:
         why = ", ".join(say(f"vent.because.{one}") for one in post.because)
         lines.append(say("vent.card.because", why=why, level=int(post.level)))

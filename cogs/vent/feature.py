@@ -13,6 +13,7 @@ from bot.ui.form import NoQuestions
 from cogs.vent.answer import Answering
 from cogs.vent.cards import Cards
 from cogs.vent.cases import Cases
+from cogs.vent.changing import Changing
 from cogs.vent.desk import Desk
 from cogs.vent.forms import (
     Answer,
@@ -55,7 +56,7 @@ class Parts:
         """Put them together."""
         cards, writing = Cards(desk), Writing(desk)
         publishing = Publishing(desk, store, cards)
-        sending = Sending(desk, writing, cards)
+        sending = Sending(desk, writing, cards, Changing(desk, publishing, cards))
         answering = Answering(desk, writing, sending, publishing, cards)
         return cls(cards, writing, publishing, sending, answering)
 

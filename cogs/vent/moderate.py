@@ -7,13 +7,13 @@ from bot.cog import Call
 from bot.model.people import ThreadId
 from bot.model.venting import Kind, Post, PostId, Stage, Vent, Voice
 from bot.ports.delivery import Priority, Rung
-from bot.relay.course import approved, behind, ended, moment
+from bot.relay.course import approved, behind, ended, moment, standing
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
 from cogs.vent.cards import Cards, card
 from cogs.vent.desk import LOCKDOWN, Desk
 from cogs.vent.forms import BanWhy, Decline, Lockdown, Named, Numbered, Switch, ToAuthor
-from cogs.vent.publish import Publishing
+from cogs.vent.publish import Publishing, over
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,9 @@ class Moderation:
         if found is None:
             return Reply(call.say("vent.mods.done"))
         post, vent = found
+        if over(vent):
+            await self.publishing.stop(vent, post)
+            return Reply(call.say("vent.mods.stopped", name=vent.name))
         due = moment(self.desk.clock.now(), self.desk.chance)
         if post.kind is Kind.ANSWER:
             due = behind(due, await self.desk.vents.posts_of(vent.id))
@@ -44,11 +47,12 @@ class Moderation:
             return Reply(call.say("vent.mods.done"))
         post, vent = found
         say = self.desk.say
-        words = [say("vent.author.declined"), say(f"vent.why.{call.form.why}")]
+        told = "declined_edit" if post.kind is Kind.EDIT else "declined"
+        words = [say(f"vent.author.{told}"), say(f"vent.why.{call.form.why}")]
         if call.form.words:
             words.append(say("vent.author.mods_say", text=quoted(call.form.words)))
         buttons = self._author_may(vent.id)
-        if post.kind is Kind.OPENING:
+        if post.kind is not Kind.ANSWER:
             change = self.desk.say("vent.button.edit")
             buttons = (Button("vent.edit", change, self.desk.vault.pass_for(vent.id)), *buttons)
         text = "\n".join(words)
@@ -63,7 +67,7 @@ class Moderation:
         """Taken out of the rooms; its author is told."""
         found = await self._of(call.about)
         if found is None:
-            return Reply(call.say("vent.thread_gone"))
+            return Reply(call.say("vent.mods.by_hand"))
         _, vent = found
         await self.publishing.take_out(vent, "vent.shown.removed")
         text = self.desk.say("vent.author.removed")
@@ -158,7 +162,7 @@ class Moderation:
         """A thread's card, for the moderator who asks."""
         vent = await self.desk.vents.named(call.form.name)
         posts = await self.desk.vents.posts_of(vent.id) if vent else ()
-        opening = next((one for one in posts if one.kind is Kind.OPENING), None)
+        opening = standing(posts)
         if vent is None or opening is None:
             return Reply(call.say("vent.mods.unknown", name=quoted(call.form.name)))
         return replace(card(vent, opening, call.say), private=True)

@@ -24,10 +24,14 @@ def face(vent: Vent, post: Post, say: Say) -> Reply:
 
 
 def buttons(vent: Vent, post: Post, say: Say) -> tuple[Button, ...]:
-    """What readers can do. A ghost cannot be listened to: there is no way to ask them."""
+    """What readers can do. A ghost cannot be listened to: there is no way to ask them.
+
+    Nor can who wants no more replies.
+    """
+    asked = vent.mode is Mode.REACHABLE and not vent.closed and post.kind is Kind.OPENING
     offer = (Button("vent.offer", say("vent.button.offer"), post.id),)
     return (
-        *(offer if vent.mode is Mode.REACHABLE and post.kind is Kind.OPENING else ()),
+        *(offer if asked else ()),
         Button("vent.worried", say("vent.button.worried"), post.id),
         Button("vent.report", say("vent.button.report"), post.id),
     )

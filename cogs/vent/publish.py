@@ -1,6 +1,5 @@
 """Publishing: posts whose moment has come go to the rooms, together and in random order."""
 
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,8 +7,8 @@ from bot.model.people import Room
 from bot.model.venting import Because, Kind, Line, Post, PostId, Stage, Vent, Voice
 from bot.ports.delivery import Priority, Rung
 from bot.ports.store import Store
-from bot.relay.course import due_now, ended, next_moment, stopped
-from bot.ui.reply import Reply, Tone
+from bot.relay.course import due_now, ended, moment, next_moment, standing, stopped
+from bot.ui.reply import Button, Reply, Tone
 from cogs.vent.cards import OUT_TRIED, Cards
 from cogs.vent.desk import Desk
 from cogs.vent.public import face, gone
@@ -34,7 +33,7 @@ class Publishing:
     async def run(self, now: datetime) -> None:
         """Everything whose moment has come, in one transaction.
 
-        Not before what was pressed in an outage is done: that may have been to take it out.
+        Not before everything is written that people did meanwhile: new words, or taking it out.
         """
         if self.desk.around.failing():
             return
@@ -45,9 +44,10 @@ class Publishing:
         for due in due_now(waiting, now, self.desk.chance):
             post = await self.desk.vents.post(due.id) or due  # new words may have come just now
             vent = await self.desk.vents.get(post.thread)
-            over = vent is None or vent.muted or vent.ends_at is not None
-            if vent is None or over or await self._banned(vent):
+            if vent is None:
                 await self.desk.vents.put_post(ended(post, Stage.REMOVED))
+            elif over(vent) or await self._banned(vent):
+                await self.stop(vent, post)
             elif not post.approved and await self.desk.lockdown():
                 await self.cards.post(vent, stopped(post, Because.LOCKDOWN))
             elif post.kind is Kind.EDIT:
@@ -59,6 +59,18 @@ class Publishing:
         """Whether its author was banned, perhaps in another thread, while this waited."""
         tag = await self.desk.vault.person_behind(vent.route) if vent.route else None
         return tag is not None and await self.desk.bans.has(tag)
+
+    async def stop(self, vent: Vent, post: Post) -> None:
+        """It never appears. Its author hears so, unless they are gone."""
+        after = ended(post, Stage.REMOVED)
+        await self.desk.vents.put_post(after)
+        await self.cards.refresh(vent, after)
+        if vent.ends_at is None:
+            say, carried = self.desk.say, self.desk.vault.pass_for(vent.id)
+            tell = Button("vent.tell", say("vent.button.tell"), carried)
+            text = say("vent.author.stopped")
+            what = Reply(text, (tell,), tone=Tone.CARE)
+            await self.to_author(vent, "stopped", text, Voice.MODERATOR, what)
 
     async def _publish(self, vent: Vent, post: Post) -> None:
         rooms = self.desk.around.vents()
@@ -75,25 +87,39 @@ class Publishing:
 
     async def _reword(self, vent: Vent, post: Post) -> None:
         """The opening post shows the new words."""
-        posts = await self.desk.vents.posts_of(vent.id)
+        opening = standing(await self.desk.vents.posts_of(vent.id))
+        if opening is None or opening.stage is not Stage.POSTED:
+            await self._opens(vent, opening, post)
+            return
+        changed = replace(opening, text=post.text, reports=0)
+        await self.desk.vents.put_post(changed)
+        await self.show(changed, face(vent, changed, self.desk.say), f"reword:{post.id}")
         await self.desk.vents.put_post(ended(post, Stage.POSTED))
-        for opening in (one for one in posts if one.kind is Kind.OPENING):
-            if opening.stage is Stage.HELD:
-                await self._hold_anew(vent, opening, post)
-                continue
-            changed = replace(opening, text=post.text, reports=0)
-            await self.desk.vents.put_post(changed)
-            if opening.stage is Stage.POSTED:
-                await self.show(changed, face(vent, changed, self.desk.say), f"reword:{post.id}")
+        for shown in (changed, ended(post, Stage.POSTED)):
+            await self.cards.refresh(vent, shown)
 
-    async def _hold_anew(self, vent: Vent, opening: Post, post: Post) -> None:
-        """Another post with another card: whoever approves it has read these words."""
-        old = replace(ended(opening, Stage.REMOVED), kind=Kind.EDIT)
-        await self.desk.vents.put_post(old)
-        await self.cards.refresh(vent, old)
-        level = max(opening.level, post.level)
-        new = PostId(secrets.token_hex(16))
-        await self.cards.post(vent, replace(opening, id=new, text=post.text, level=level))
+    async def _opens(self, vent: Vent, opening: Post | None, post: Post) -> None:
+        """What it should replace stands nowhere: a person reads it as the thread's opening."""
+        if opening is not None:
+            await self.replaced(vent, opening)
+        await self.cards.post(vent, replace(stopped(post, Because.UNREAD), kind=Kind.OPENING))
+
+    async def replaced(self, vent: Vent, old: Post) -> None:
+        """An opening that its author has other words for: no button publishes it any more."""
+        after = replace(ended(old, old.stage), kind=Kind.EDIT)
+        if old.stage in {Stage.HELD, Stage.WAITING, Stage.POSTED}:
+            after = replace(after, stage=Stage.REMOVED, text="")
+            await self._out(old, gone(vent, WITHDRAWN, self.desk.say))
+            await self.cards.refresh(vent, after)
+        await self.desk.vents.put_post(after)
+
+    async def closed(self, vent: Vent) -> None:
+        """What stands loses the offer to listen, at a moment that tells nobody when it closed."""
+        opening = standing(await self.desk.vents.posts_of(vent.id))
+        if opening is not None and opening.stage is Stage.POSTED:
+            due = moment(self.desk.clock.now(), self.desk.chance)
+            what = face(replace(vent, closed=True), opening, self.desk.say)
+            await self.show(opening, what, "closed", due)
 
     async def take_out(self, vent: Vent, key: str) -> None:
         """Every post of a thread leaves the rooms; what was on its way stays away.
@@ -125,11 +151,12 @@ class Publishing:
                 again_until=now + OUT_TRIED,
             )  # fmt: skip
 
-    async def show(self, post: Post, what: Reply, step: str) -> None:
-        """Edit a post wherever it stands."""
+    async def show(self, post: Post, what: Reply, step: str, due: datetime | None = None) -> None:
+        """Edit a post wherever it stands; what is still owed to a room says this at once."""
         for slot, room in post.slots:
+            await self.desk.outbox.reword(slot, what)
             await self.desk.outbox.owe(
-                f"{step}:{slot}", (Rung(room, what),), due=self.desk.clock.now(),
+                f"{step}:{slot}", (Rung(room, what),), due=due or self.desk.clock.now(),
                 priority=Priority.UPDATE, slot=slot, edits=True,
             )  # fmt: skip
 
@@ -138,8 +165,9 @@ class Publishing:
         kind, _, name = about.partition(":")
         id_, _, platform = name.partition(":")
         if kind == STANDS:
-            words = self.desk.say("vent.mods.stands", platform=platform)
-            await self.cards.tell(f"{about}:stands", Reply(words, private=False, tone=Tone.ALERT))
+            key = "vent.mods.stands_on" if lost else "vent.mods.stands"
+            words = self.desk.say(key, platform=platform)
+            await self.cards.tell(f"{about}:{key}", Reply(words, private=False, tone=Tone.ALERT))
             return
         post = await self.desk.vents.post(PostId(id_)) if kind == HINT and lost else None
         vent = await self.desk.vents.get(post.thread) if post else None
@@ -169,6 +197,11 @@ class Publishing:
             due=self.desk.clock.now(), priority=Priority.REPLY,
         )  # fmt: skip
         return True
+
+
+def over(vent: Vent) -> bool:
+    """Whether nothing more of it appears, whoever approves it."""
+    return vent.muted or vent.ends_at is not None
 
 
 def _slot(post: Post, number: int, room: Room) -> str:

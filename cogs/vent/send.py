@@ -9,11 +9,12 @@ from typing import Any
 from bot.cog import Call
 from bot.model.people import SealedRoute, Thread, ThreadId
 from bot.model.venting import Because, Draft, Kind, Mode, Post, PostId, Stage, Vent
-from bot.relay.course import ADDRESS_DAYS, behind, ended, moment, posted_later
+from bot.relay.course import ADDRESS_DAYS, behind, ended, moment, posted_later, standing
 from bot.relay.receipt import draw, verifier
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Reply
 from cogs.vent.cards import Cards
+from cogs.vent.changing import Changing
 from cogs.vent.desk import Desk
 from cogs.vent.faces import confirmed, receipt
 from cogs.vent.write import Writing
@@ -26,6 +27,7 @@ class Sending:
     desk: Desk
     writing: Writing
     cards: Cards
+    changing: Changing
 
     async def post(self, call: Call[NoQuestions]) -> Reply:
         """Reachable: a sealed address is kept, and the proof that the thread is one's own."""
@@ -123,37 +125,45 @@ class Sending:
         """Whether the thread's first post passed: nothing is said behind one that did not."""
         return await self._opening_in(vent, {Stage.WAITING, Stage.POSTED})
 
-    async def _stands(self, vent: Vent) -> bool:
-        """Whether there is an opening that new words could replace."""
-        return await self._opening_in(vent, {Stage.HELD, Stage.WAITING, Stage.POSTED})
-
     async def _opening_in(self, vent: Vent, stages: AbstractSet[Stage]) -> bool:
         posts = await self.desk.vents.posts_of(vent.id)
         return any(one.kind is Kind.OPENING and one.stage in stages for one in posts)
 
     async def _posted(self, draft: Draft, vent: Vent, mode: Mode) -> Post:
-        """The draft becomes a post: held with a card, or waiting for its moment.
-
-        New words for an opening that did not pass are a new opening, read by a person first.
-        """
+        """The draft becomes a post: held with a card, or waiting for its moment."""
         because = await self.writing.because(draft, mode)
-        if draft.kind is Kind.EDIT and not await self._stands(vent):
-            draft = replace(draft, kind=Kind.OPENING)
-            because = (*because, Because.UNREAD)
+        if draft.kind is Kind.EDIT:
+            await self._overtaken(vent)
+            if (changed := await self.changing.instead(vent, draft, because)) is not None:
+                await self._done(draft, vent)
+                return changed
+            draft, because = await self._reopens(draft, vent, because)
         if draft.kind is Kind.ANSWER and not await self._opened(vent):
             because = (*because, Because.UNREAD)
         due = moment(self.desk.clock.now(), self.desk.chance)
         if draft.kind is Kind.ANSWER:
             due = behind(due, await self.desk.vents.posts_of(vent.id))
         post = posted_later(PostId(secrets.token_hex(16)), vent, draft, because, due)
-        if draft.kind is Kind.EDIT:
-            await self._overtaken(vent)
         await self.desk.vents.put_post(post)
-        await self.desk.vents.save(replace(vent, active_on=self.desk.today))
-        await self.desk.drafts.drop(draft.id)
+        await self._done(draft, vent)
         if post.stage is Stage.HELD:
             await self.cards.post(vent, post)
         return post
+
+    async def _done(self, draft: Draft, vent: Vent) -> None:
+        await self.desk.vents.save(replace(vent, active_on=self.desk.today))
+        await self.desk.drafts.drop(draft.id)
+
+    async def _reopens(
+        self, draft: Draft, vent: Vent, because: tuple[Because, ...]
+    ) -> tuple[Draft, tuple[Because, ...]]:
+        """New words for an opening that did not pass: a new opening, read by a person first."""
+        old = standing(await self.desk.vents.posts_of(vent.id))
+        if old is not None and old.stage is Stage.POSTED:
+            return draft, because
+        if old is not None:
+            await self.changing.publishing.replaced(vent, old)
+        return replace(draft, kind=Kind.OPENING), (*because, Because.UNREAD)
 
     async def _overtaken(self, vent: Vent) -> None:
         """Of two wordings the newer counts: one that still waits would replace it by chance."""
