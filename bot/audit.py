@@ -26,6 +26,7 @@ class Fault(StrEnum):
     INCIDENT_UNWATCHED = "incident-unwatched"
     NOT_WRITTEN = "not-written"
     KEYS_NOT_WRITTEN = "keys-not-written"
+    JOB_FAILING = "job-failing"
 
 
 class Watched(Protocol):
@@ -47,6 +48,7 @@ class Auditor:
     incidents: Watched
     deadman: DeadMan
     tell: Callable[[str], Awaitable[None]]
+    job_failing: Callable[[], bool] = lambda: False
     _next: datetime | None = None
     _told: dict[Fault, datetime] = field(default_factory=dict[Fault, datetime])
 
@@ -76,6 +78,7 @@ class Auditor:
             Fault.INCIDENT_UNWATCHED: await self.incidents.unwatched(now - LONGEST_OVERDUE) > 0,
             Fault.NOT_WRITTEN: self.failing(),
             Fault.KEYS_NOT_WRITTEN: self.keys_failing(),
+            Fault.JOB_FAILING: self.job_failing(),
         }
         return tuple(fault for fault, wrong in found.items() if wrong)
 

@@ -17,7 +17,7 @@ from bot.app.settled import keep_moments, known_moments
 from bot.app.ticker import Ticker
 from bot.app.upkeep import ALIVE, Upkeep
 from bot.app.wiring import Outside, Plan, Wired, defaults_of, wire
-from bot.audit import Auditor
+from bot.audit import TELL_AGAIN, Auditor
 from bot.model.events import AnyEvent
 from bot.model.people import Platform
 from bot.ports.chat import Cursors
@@ -47,6 +47,7 @@ class Application:
         self._read = 0
         self._caught_up = False
         self._swept: Mapping[str, int] = {}
+        self._told: dict[str, datetime] = {}
 
     @asynccontextmanager
     async def running(self, *, background: bool) -> AsyncGenerator["Application", None]:
@@ -157,7 +158,7 @@ class Application:
         self.auditor = Auditor(
             self.wired.engine.overdue_since, lambda: self.wired.durable.failing,
             lambda: self.house.ring.failing, self.house.outbox, self.house.incidents,
-            self._deadman, self._line.tell,
+            self._deadman, self._line.tell, lambda: self.ticker.failing,
         )  # fmt: skip
         self.auditor.begin(now)
         self.ticker = Ticker(
@@ -219,6 +220,11 @@ class Application:
                 LOG.warning("cursors wait for the database: %s", gone)
 
     async def _failing(self, because: str) -> None:
+        """Owners hear of one cause once an hour, however often it comes and goes."""
+        now, told = self.outside.clock.now(), self._told.get(because)
+        if told is not None and abs(now - told) < TELL_AGAIN:
+            return
+        self._told[because] = now
         await self._line.tell("database_failing", because=because)
 
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from adapters.sql.house import House
@@ -14,6 +14,10 @@ from bot.ports.store import StoreUnavailable
 from bot.ports.time import Clock
 
 LOG = logging.getLogger(__name__)
+LATELY = timedelta(minutes=2)
+"""For how long a job that failed counts as failing: longer than from one audit to the next."""
+ASKS_EVERY = timedelta(minutes=1)
+"""How often one failing job makes us look whether the whole database is down."""
 
 
 class Ticker:
@@ -28,14 +32,24 @@ class Ticker:
         self._standby = standby
         own = (*upkeep.jobs(clock.now()), Job("audit", auditor.due, auditor.run))
         self._jobs: Sequence[Job] = (*wired.table.jobs, *own)
+        self._failed: dict[str, datetime] = {}
+        self._asked: dict[str, datetime] = {}
+
+    @property
+    def failing(self) -> bool:
+        """Whether a job failed lately, and was not done since."""
+        now = self._clock.now()
+        return any(abs(now - at) <= LATELY for at in self._failed.values())
 
     async def ring(self) -> None:
-        """Do all that is due."""
-        for job in self._jobs:
-            await self._safely(job)
-        if self._wired.durable.failing:
-            await self._over_standby(self._clock.now())
-        self._wired.engine.kick()
+        """Do all that is due; whatever fails, what is owed is paid."""
+        try:
+            for job in self._jobs:
+                await self._safely(job)
+            if self._wired.durable.failing:
+                await self._over_standby(self._clock.now())
+        finally:
+            self._wired.engine.kick()
 
     async def ring_first(self, name: str) -> None:
         """Do what is due of one job alone: before anybody is listened to."""
@@ -54,11 +68,22 @@ class Ticker:
             now = self._clock.now()  # after it said so: what is due at once says "now" itself
             if due is not None and due <= now:
                 await job.run(now)
+                self._failed.pop(job.name, None)
         except StoreUnavailable as gone:
             LOG.error("the job %s waits for the database: %s", job.name, gone)
-            await self._wired.durable.failed(str(gone))
+            await self._waits(job, str(gone))
         except Exception as broken:  # noqa: BLE001 - one job must never stop the ladder
             LOG.critical("the job %s failed: %s", job.name, type(broken).__name__)
+            self._failed[job.name] = self._clock.now()
+
+    async def _waits(self, job: Job, cause: str) -> None:
+        """It may be the whole database, or what this job reads alone: looked at once a minute."""
+        now = self._clock.now()
+        self._failed[job.name] = now
+        asked = self._asked.get(job.name)
+        if asked is None or abs(now - asked) >= ASKS_EVERY:
+            self._asked[job.name] = now
+            await self._wired.durable.failed(cause)
 
     async def _over_standby(self, now: datetime) -> None:
         """While the database cannot be written, the ladder climbs over what is in memory."""
@@ -66,5 +91,6 @@ class Ticker:
             seed = f"standby:{job.name}:{now.isoformat()}"
             try:
                 await self._standby.store.unit(seed, partial(job.run, now))
-            except StoreUnavailable:
-                LOG.error("the job %s cannot run over the standby", job.name)
+            except Exception as broken:  # noqa: BLE001 - what is owed is paid all the same
+                cause = type(broken).__name__
+                LOG.critical("the job %s cannot run over the standby: %s", job.name, cause)

@@ -13,6 +13,7 @@ from bot.app.people import admins_of, first_accounts, owners_of, roles_of
 from bot.app.surveys import KeptSurveys
 from bot.cog import Cog
 from bot.dispatch.acting import Acting
+from bot.dispatch.bare import Behind
 from bot.dispatch.consent import Consent
 from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.dialog import Dialog
@@ -28,6 +29,7 @@ from bot.ports.chat import ChatPlatform
 from bot.ports.pager import Pager
 from bot.ports.time import Clock
 from bot.settings import Settings
+from bot.ui.texts import Say
 from bot.watch import Watch
 from cogs.checkin.feature import CheckInFeature
 from cogs.crisis.desk import Desk as CrisisDesk
@@ -39,6 +41,7 @@ from cogs.hello import Hello
 from cogs.privacy.erase import Erasing
 from cogs.privacy.feature import Privacy
 from cogs.resources.feature import Resources
+from cogs.resources.lines import crisis_lines_text
 from cogs.setup.desk import Backing
 from cogs.setup.desk import Desk as SetupDesk
 from cogs.setup.feature import Setup
@@ -110,12 +113,22 @@ def wire(plan: Plan, tell: Tell) -> Wired:
         keeper=keeper, texts=content.texts, clock=outside.clock,
         debts=house.outbox, outbox=house.outbox,
         platforms=outside.platforms, people=roles_of(plan.settings),
-        community=house.community, surveys=surveys,
+        community=house.community, surveys=surveys, behind=behind_of(plan),
     )  # fmt: skip
     engine = Engine(parts)
     workers = tuple(_worker(one, outside, engine) for one in (house, standby))
     engine.kicks = tuple(worker.kick for worker in workers)
     return Wired(engine, cogs, table, durable, keeper, surveys, workers)
+
+
+def behind_of(plan: Plan) -> Behind:
+    """Who stands behind the moderators, and the community's helplines as text."""
+
+    def lines(say: Say, urgent: bool) -> str:  # noqa: FBT001 - a value that is handed on
+        country = plan.house.community.now.country
+        return crisis_lines_text(plan.content.directory, country, say, urgent=urgent)
+
+    return Behind(owners_of(plan.settings), plan.outside.pager, lines)
 
 
 def _worker(house: House, outside: Outside, engine: Engine) -> Worker:

@@ -1,76 +1,114 @@
-"""The last resort: an event that cannot be handled is set aside, and people look for themselves."""
+"""The last resort: an event that cannot be handled is set aside, and people look for themselves.
 
-import asyncio
+An incident about what could not be handled climbs as any other; where none can be made, there is
+a bare alert. Whoever may be in danger gets the emergency sentence and helplines as plain text,
+and hears only what is true.
+"""
+
 import logging
-import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
-from bot.model.events import AnyEvent, Said
-from bot.model.finding import Finding, Severity
-from bot.model.people import Platform, Role, Room
-from bot.ports.chat import ChatPlatform
-from bot.ports.community import Communities
-from bot.ports.delivery import DeliveryKey, Priority, Rung
-from bot.ports.outbox import Outbox
+from bot.cog import Heard, Use
+from bot.dispatch.bare import Alert, Bare, Called, alert_of
+from bot.dispatch.naming import Naming
+from bot.model.events import AnyEvent
+from bot.model.finding import Concerns, Finding, Severity
+from bot.model.people import Unchecked
+from bot.ports.store import StoreUnavailable
 from bot.ui.reply import Reply, Tone
-from bot.ui.texts import Texts
+from bot.ui.texts import Say, Texts
 
 LOG = logging.getLogger(__name__)
-PATIENCE_S = 10.0
+NOT_HANDLED = "not-handled"
+"""The cause of an incident about what is set aside."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A bare alert for the moderators: owed if anything can be written, else shown at once."""
+    """Calls people where the way to them is broken, and answers who may be in danger."""
 
-    outbox: Outbox
-    community: Communities
-    platforms: Mapping[Platform, ChatPlatform]
+    bare: Bare
+    naming: Naming
     texts: Texts
+    attempt: Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
 
     async def set(self, event: AnyEvent, finding: Finding) -> Reply:
-        """In a unit: all that is left of this event is an alert, if there was anything to find."""
-        if finding.alerted:
-            await self.owe(event.at, finding.level, _link(event))
-        return self._answer(event, finding)
-
-    async def owe(self, at: datetime, level: Severity, url: str) -> None:
-        """In a unit: the moderators are told that something was not handled properly."""
-        for room in self.community.now.moderator_rooms:
-            step = f"bare:{room.platform}:{room.id}"
-            rungs = (Rung(room, self._alert(level, url)),)
-            await self.outbox.owe(step, rungs, due=at, priority=Priority.ALERT)
+        """In a unit: all that is left of this event is that people are called, if they must be."""
+        finding = self.naming.urgency(event, finding)
+        if not finding.alerted:
+            return self._broken(event.locale, Called.NOBODY)
+        return await self.call(event, await self._failed(event), finding)
 
     async def show(self, event: AnyEvent, finding: Finding) -> Reply:
         """The same past both stores. Never raises."""
-        if finding.alerted:
-            alert = self._alert(finding.level, _link(event))
-            for room in self.community.now.moderator_rooms:
-                await self._post(room, alert)
-        return self._answer(event, finding)
-
-    async def _post(self, room: Room, alert: Reply) -> None:
-        platform = self.platforms.get(room.platform)
-        if platform is None:
-            return
         try:
-            async with asyncio.timeout(PATIENCE_S):
-                await platform.post(room, alert, DeliveryKey(secrets.token_urlsafe(16)))
-        except Exception as broken:  # noqa: BLE001 - one room must not keep the alert from the next
-            LOG.critical("an alert could not be shown: %s", type(broken).__name__)
+            finding = self.naming.urgency(event, finding)
+            alert = alert_of(await self._failed(event), finding)
+        except Exception as broken:  # noqa: BLE001 - how urgent it is was found before
+            LOG.critical("nobody can say where it was: %s", type(broken).__name__)
+            alert = Alert(finding.level)
+        if not finding.alerted:
+            return self._broken(event.locale, Called.NOBODY)
+        return self._answer(event.locale, finding, await self.bare.show(alert), alert)
 
-    def _alert(self, level: Severity, url: str) -> Reply:
-        say = self.texts.into(self.community.now.language)
-        text = say("engine.bare_alert", level=int(level), link=url)
-        return Reply(text, private=False, tone=Tone.ALERT, calls=(Role.MODERATOR,))
+    async def call(self, event: AnyEvent, heard: Heard, finding: Finding) -> Reply:
+        """In a unit: what was heard is told by an incident that climbs, or barely.
 
-    def _answer(self, event: AnyEvent, finding: Finding) -> Reply:
-        key = "engine.broken" if finding.alerted else "engine.later"
-        return Reply(self.texts.into(event.locale)(key))
+        Barely, too, where it tells who is in danger and the incident does not.
+        """
+        alert, raised = alert_of(heard, finding), await self._failed(event)
+        climbs = await self._climbs(raised, alert.level)
+        if not climbs or (alert.who is not None and raised.subject != alert.who):
+            await self.bare.owe(alert)
+        return self._answer(event.locale, finding, self.bare.reach, alert)
 
+    def broken(self, locale: str) -> Reply:
+        """Something failed, and people were told of it by the ladder."""
+        return self._broken(locale, self.bare.reach)
 
-def _link(event: AnyEvent) -> str:
-    """Where it was said; of what was said in private nothing leads to anybody."""
-    return event.message.url if isinstance(event, Said) and not event.direct else ""
+    async def _failed(self, event: AnyEvent) -> Heard:
+        return await self.naming.of_failure(event, NOT_HANDLED)
+
+    async def _climbs(self, heard: Heard, level: Severity) -> bool:
+        """Whether there is an incident now: what could not be checked counts as 3 at least."""
+        if isinstance(heard.subject, Unchecked):
+            finding = replace(heard.finding, severity=max(Severity.ACTIVE, level))
+            heard = replace(heard, use=Use.ROOM, finding=finding)
+        try:
+            await self.attempt(partial(self._raise, heard))
+        except StoreUnavailable:
+            raise
+        except Exception as broken:  # noqa: BLE001 - then a bare alert is owed
+            LOG.critical("what is set aside has no incident: %s", type(broken).__name__)
+            return False
+        return bool(self.naming.table.listeners)
+
+    async def _raise(self, heard: Heard) -> None:
+        for listener in self.naming.table.listeners:
+            await listener(heard)
+
+    def _answer(self, locale: str, finding: Finding, called: Called, alert: Alert) -> Reply:
+        if finding.severity is None:
+            return self._broken(locale, called)
+        say = self.texts.into(locale)
+        other = finding.subject is Concerns.OTHER
+        first = say("answer.other" if other else f"answer.level.{int(finding.level)}")
+        told = "nobody" if called is Called.NOBODY else "called" if alert.leads else "unnamed"
+        lines = self._lines(say, urgent=finding.level >= Severity.IMMINENT)
+        return Reply(f"{first}\n{say(f'engine.danger.{told}')}\n{lines}", tone=Tone.CARE)
+
+    def _broken(self, locale: str, called: Called) -> Reply:
+        say = self.texts.into(locale)
+        if called is Called.NOBODY:
+            return Reply(say("engine.later"))
+        owners = called is Called.OWNERS
+        return Reply(say("engine.broken_owners" if owners else "engine.broken"))
+
+    def _lines(self, say: Say, *, urgent: bool) -> str:
+        try:
+            return self.bare.behind.lines(say, urgent)
+        except Exception as broken:  # noqa: BLE001 - one sentence is left that needs no directory
+            LOG.critical("no helplines can be read: %s", type(broken).__name__)
+            return say("lines.emergency_unknown")

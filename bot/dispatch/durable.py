@@ -27,12 +27,14 @@ class _Missed:
     """An event that the database has not seen; `handled` once its way through memory ended.
 
     `tries` counts how often it alone failed, and `aside` is done in its place after too many.
+    `lost` tells people where not even that can be written.
     """
 
     event: EventId
     at: datetime
     work: Callable[[], Awaitable[object]]
     aside: Callable[[], Awaitable[object]]
+    lost: Callable[[], Awaitable[object]]
     handled: bool = False
     tries: int = 0
 
@@ -66,6 +68,7 @@ class Durable:
         self._standby = standby
         self._tell = tell
         self._missed: deque[_Missed] = deque()
+        self._lost: deque[tuple[_Missed, str]] = deque()
         self._moving = asyncio.Lock()
 
     @property
@@ -79,11 +82,13 @@ class Durable:
         at: datetime,
         work: Callable[[], Awaitable[T]],
         aside: Callable[[], Awaitable[object]],
+        lost: Callable[[], Awaitable[object]],
     ) -> T | None:
         """Do `work` once, in the real store, or else in memory; raises what `work` raised.
 
         Nothing overtakes what was missed: first that is written, or this one is missed, too.
-        What can never be written again is replaced by `aside`.
+        What can never be written again is replaced by `aside`, and where that cannot be written
+        either, people hear it by `lost`, past both stores.
         """
         await self.catch_up()
         if not self.failing:
@@ -92,7 +97,7 @@ class Durable:
             except StoreUnavailable as gone:
                 self._cause = str(gone)
                 LOG.critical("the database cannot be written: %s", gone)
-        missed = _Missed(event, at, work, aside)
+        missed = _Missed(event, at, work, aside, lost)
         self._missed.append(missed)  # before anything is waited for: from here it cannot be lost
         try:
             return await self._in_memory(missed, work)
@@ -120,7 +125,12 @@ class Durable:
             return False
 
     async def failed(self, cause: str) -> None:
-        """Something else could not be written: open incidents go on in memory from now on."""
+        """Something else could not be written: open incidents go on in memory from now on.
+
+        Not where the database takes all else: one table that cannot be read is no failure of it.
+        """
+        if not self._filled and await self._refuge.writable():
+            return
         self._cause = cause
         if await self._goes_down():
             await self._tell(cause)
@@ -193,5 +203,12 @@ class Durable:
             if not await self._refuge.writable():
                 return False
             LOG.critical("an event could not be set aside: %s", type(broken).__name__)
-            await self._tell(type(broken).__name__)
+            self._lost.append((missed, type(broken).__name__))
         return True
+
+    async def tell_lost(self) -> None:
+        """People hear of what could not even be set aside; apart, since no event waits for that."""
+        while self._lost:
+            missed, cause = self._lost.popleft()
+            await missed.lost()
+            await self._tell(cause)

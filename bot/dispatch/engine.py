@@ -9,13 +9,14 @@ from functools import partial
 from bot.cog import Heard, Use
 from bot.dispatch.acting import Acting, Way
 from bot.dispatch.aside import Aside
+from bot.dispatch.bare import Bare, Behind
 from bot.dispatch.cleaning import cleaned
 from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.dialog import Draft
 from bot.dispatch.durable import Durable
 from bot.dispatch.naming import Naming
 from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said
-from bot.model.finding import Category, Concerns, Finding, Severity
+from bot.model.finding import Finding, Severity
 from bot.model.people import Direct, Member, Platform, Role
 from bot.ports.chat import ChatPlatform
 from bot.ports.community import Communities
@@ -49,6 +50,7 @@ class Parts:
     people: Mapping[Member, frozenset[Role]]
     community: Communities
     surveys: Surveys
+    behind: Behind
 
 
 class Engine:
@@ -57,7 +59,10 @@ class Engine:
     def __init__(self, parts: Parts) -> None:
         """Take events from now on. `kicks` are called after each commit that may owe something."""
         self._has = parts
-        self._aside = Aside(parts.outbox, parts.community, parts.platforms, parts.texts)
+        bare = Bare(
+            parts.outbox, parts.community, parts.platforms, parts.texts, parts.clock, parts.behind
+        )
+        self._aside = Aside(bare, parts.naming, parts.texts, parts.durable.attempt)
         self.kicks: tuple[Kick, ...] = ()
 
     async def receive(self, event: AnyEvent) -> Reply | None:
@@ -73,24 +78,33 @@ class Engine:
     async def _to_an_end(self, event: AnyEvent, finding: Finding) -> Reply | None:
         """One end state, whatever breaks: an event that raises here would stop each next start."""
         aside = partial(self._aside.set, event, finding)
+        past = partial(self._aside.show, event, finding)
         try:
-            return await self._once(event, finding, aside)
+            return await self._once(event, finding, aside, past)
         except Exception as broken:  # noqa: BLE001 - it is set aside, and people are told
             LOG.critical("an event could not be handled: %s", type(broken).__name__)
         try:
-            return await self._has.durable.once(event.id, event.at, aside, aside)
+            return await self._has.durable.once(event.id, event.at, aside, aside, past)
         except Exception as broken:  # noqa: BLE001 - an alert goes out past both stores
             LOG.critical("an event could not be set aside: %s", type(broken).__name__)
-        return await self._aside.show(event, finding)
+        return await past()
 
     async def _once(
-        self, event: AnyEvent, finding: Finding, aside: Callable[[], Awaitable[Reply]]
-    ) -> Reply | None:
+        self, event: AnyEvent, finding: Finding, aside: Callable[[], Awaitable[Reply]],
+        past: Callable[[], Awaitable[Reply]],
+    ) -> Reply | None:  # fmt: skip
         event = cleaned(replace(event, roles=self._roles(event)))
         if Role.ADMIN in event.roles and not finding.alerted:
             await self._has.surveys.refresh()  # now: no transaction waits for a network
-        work = partial(self._handle, event, finding)
-        return await self._has.durable.once(event.id, event.at, work, aside)
+        work = partial(self._handle, self._by_our_clock(event), finding)
+        return await self._has.durable.once(event.id, event.at, work, aside, past)
+
+    def _by_our_clock(self, event: AnyEvent) -> AnyEvent:
+        """A platform whose clock is ahead must make nothing that is owed wait for it.
+
+        The moment as the platform tells it stays part of the name by which an event is known.
+        """
+        return replace(event, at=min(event.at, self._has.clock.now()))
 
     def kick(self) -> None:
         """Something may be owed now."""
@@ -110,13 +124,14 @@ class Engine:
 
     async def _handle(self, event: AnyEvent, finding: Finding) -> Reply | None:
         """Everything that one event changes, in one transaction; what it owes goes with it."""
+        event = self._by_our_clock(event)  # which may have been set back since it was received
         say = self._has.texts.into(event.locale)
         self._has.keeper.came(event)
         draft = await self._draft(event)
         event = event if draft else self._as_command(event)
         await self._reopen(event, draft)
         heard = await self._heard(event, finding, draft)
-        first = await self._tell(heard) if heard else None
+        first = await self._tell(event, heard) if heard else None
         way = self._way(event, say, finding, heard)
         try:
             then = await self._has.durable.attempt(lambda: self._act(event, draft, way))
@@ -126,7 +141,7 @@ class Engine:
             LOG.error("a key that a feature needs cannot be made: %s", gone)
             then = Reply(say("engine.later"))
         except Exception as broken:  # noqa: BLE001 - the one catch-all; it tells the moderators
-            then = await self._broken(event, broken, say)
+            then = await self._broken(event, broken)
         return joined(first, then)
 
     async def _reopen(self, event: AnyEvent, draft: Draft | None) -> None:
@@ -179,8 +194,8 @@ class Engine:
         forms = self._has.platforms[event.who.platform].abilities.forms
         return Way(say, finding, forms, heard)
 
-    async def _tell(self, heard: Heard) -> Reply | None:
-        """Every listener hears it; where one fails, the moderators get a bare alert instead."""
+    async def _tell(self, event: AnyEvent, heard: Heard) -> Reply | None:
+        """Every listener hears it; where one fails, people are called all the same."""
         reply: Reply | None = None
         for listener in self._has.naming.table.listeners:
             try:
@@ -190,8 +205,9 @@ class Engine:
                 raise
             except Exception as broken:  # noqa: BLE001 - an alert must not die with its feature
                 LOG.critical("a listener failed: %s", type(broken).__name__)
-                url = heard.message.url if heard.message else ""
-                await self._aside.owe(heard.at, heard.finding.level, url)
+                if heard.finding.alerted:
+                    said = await self._aside.call(event, heard, heard.finding)
+                    reply = joined(reply, said)
         return reply
 
     async def _act(self, event: AnyEvent, draft: Draft | None, way: Way) -> Reply | None:
@@ -229,19 +245,12 @@ class Engine:
             for replied in self._has.naming.table.replied:
                 await replied(event, finding)
 
-    async def _broken(self, event: AnyEvent, broken: Exception, say: Say) -> Reply:
+    async def _broken(self, event: AnyEvent, broken: Exception) -> Reply:
         """A feature failed: the member hears it kindly, the moderators by an alert."""
         cause = f"{what_broke(event)}:{type(broken).__name__}"
         LOG.error("a feature failed: %s", cause)
-        await self._tell(await self._heard_of(event, cause))
-        return Reply(say("engine.broken"))
-
-    async def _heard_of(self, event: AnyEvent, cause: str) -> Heard:
-        """What listeners hear of a failure; whoever asked for a person still gets one by name."""
-        if self._has.naming.use_of(event) is not Use.ASKED:
-            return await self._has.naming.heard(event, Finding.unknown(cause), answers=None)
-        asked = Finding(Severity.ACTIVE, Category.DISTRESS, Concerns.SELF)
-        return await self._has.naming.heard(event, asked, answers=Use.ROOM)
+        said = await self._tell(event, await self._has.naming.of_failure(event, cause))
+        return said or self._aside.broken(event.locale)
 
     async def hint(self, incident: str, lost: bool) -> None:  # noqa: FBT001 - the worker's call
         """A delivery of this incident is stuck or lost: the features that care are told."""

@@ -1,13 +1,21 @@
 """Naming: what the texts of an event are, and whose they are, before anybody acts on them."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.cog import Heard, Use
 from bot.dispatch.table import Table
 from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said, texts_of
-from bot.model.finding import Finding
-from bot.model.people import Platform, Room, SealedRoute, Thread, ThreadId, Unchecked
+from bot.model.finding import Category, Concerns, Finding, Severity
+from bot.model.people import (
+    MessageRef,
+    Platform,
+    Room,
+    SealedRoute,
+    Thread,
+    ThreadId,
+    Unchecked,
+)
 from bot.ports.vault import IdentityVault
 from bot.ports.vents import Vents
 
@@ -38,9 +46,22 @@ class Naming:
             return await self._of_a_thread(event, finding, use, about)
         return Heard(
             subject=event.who, finding=finding, use=use, at=event.at, locale=event.locale,
-            text=self._words(event), room=event.room, whisper=event.whisper,
-            message=event.message if isinstance(event, Said) else None,
+            text=self._words(event), room=None if event.direct else event.room,
+            whisper=event.whisper, message=_public(event),
         )  # fmt: skip
+
+    async def of_failure(self, event: AnyEvent, cause: str) -> Heard:
+        """What is heard of a failure; whoever asked for a person still gets one by name."""
+        if self.use_of(event) is not Use.ASKED:
+            return await self.heard(event, Finding.unknown(cause), answers=None)
+        asked = Finding(Severity.ACTIVE, Category.DISTRESS, Concerns.SELF)
+        return await self.heard(event, asked, answers=Use.ROOM)
+
+    def urgency(self, event: AnyEvent, finding: Finding) -> Finding:
+        """The finding to call people by when an event fails: asking for a person is a cry."""
+        if self.use_of(event) is not Use.ASKED or finding.level >= Severity.ACTIVE:
+            return finding
+        return replace(finding, severity=Severity.ACTIVE, subject=Concerns.SELF)
 
     def use_of(self, event: AnyEvent) -> Use:
         """What the event's texts are for."""
@@ -98,9 +119,14 @@ class Naming:
 
     def _unchecked(self, event: AnyEvent, finding: Finding, use: Use) -> Heard:
         cause = finding.because or "unknown"
-        message = event.message if isinstance(event, Said) and use is Use.ROOM else None
+        message = _public(event) if use is Use.ROOM else None
         room = None if event.direct or use.nameless else event.room
         return Heard(
             subject=Unchecked(room or _IN_PRIVATE[event.who.platform], cause), finding=finding,
             use=use, at=event.at, locale=event.locale, text="", message=message, room=room,
         )  # fmt: skip
+
+
+def _public(event: AnyEvent) -> MessageRef | None:
+    """The message that others may be led to; nothing leads into anybody's private room."""
+    return event.message if isinstance(event, Said) and not event.direct else None

@@ -54,9 +54,10 @@ class Asking:
             return Reply(call.say("engine.needs_message"))
         found = self.desk.assess(target.text)
         level = max(Severity.ACTIVE, found.level)
+        where = None if call.event.direct else target.message  # nothing leads into a private room
         heard = Heard(
             target.author, found, Use.ROOM, call.event.at, self.desk.reach.locale,
-            text=target.text, room=target.message.room, message=target.message,
+            text=target.text, room=where.room if where else None, message=where,
         )  # fmt: skip
         await self.hearing.raised(heard, News(found, level, call.event.at, Came.REPORTED))
         thanks = promised(self.desk, "worried.thanks", level, call.say)

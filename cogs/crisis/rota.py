@@ -1,8 +1,10 @@
 """Who is called: those on duty, all moderators, the other platform, pagers, owners, everybody."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from bot.cog import Heard, Use
@@ -14,11 +16,13 @@ from bot.model.incident import Came, Incident, Outcome
 from bot.model.people import ROTA, Direct, Member, Pagers, Platform, Role, Unchecked
 from bot.ports.delivery import Priority
 from bot.ports.delivery import Rung as Way
+from bot.ports.store import StoreUnavailable
 from bot.ui.reply import Button, Reply, Tone
 from cogs.crisis.board import Board
 from cogs.crisis.card import headline, is_drill
 from cogs.crisis.desk import ANYWHERE, Desk
 
+LOG = logging.getLogger(__name__)
 MOST_LISTED = 10
 NO_BODY = Finding.unknown(ROTA)
 
@@ -39,7 +43,18 @@ class Rotas:
     board: Board
 
     async def raise_if_empty(self, raises: Raises, at: datetime) -> None:
-        """Nobody on duty is an alert; while one is open it is not raised again."""
+        """Nobody on duty is an alert; while one is open it is not raised again.
+
+        It is an attempt of its own: its failure must not cost anybody's cry its answer and card.
+        """
+        try:
+            await self.desk.store.attempt(partial(self._raise_if_empty, raises, at))
+        except StoreUnavailable:
+            raise
+        except Exception as broken:  # noqa: BLE001 - a cry comes first; every moderator is called
+            LOG.critical("an empty rota cannot be told: %s", type(broken).__name__)
+
+    async def _raise_if_empty(self, raises: Raises, at: datetime) -> None:
         if await self.desk.rota.on_duty() or not self.desk.reach.rooms:
             return
         subject = self.subject()

@@ -144,12 +144,12 @@ async def test_an_event_that_cannot_be_handled_stops_no_start_and_is_an_alert(
     before = len(duty.town.town.ledger.entries)
     monkeypatch.setattr(SqlDrafts, "load", broken)
     await duty.town.start()
-    assert "could not handle a message" in texts(since(duty, before), "mo")
+    assert "written to me in private (not-handled)" in texts(since(duty, before), "mo")
     monkeypatch.undo()
     before = len(duty.town.town.ledger.entries)
     await duty("* restart", "* wait 1m", "ben #general: i want to kill myself")
-    assert "could not handle a message" not in texts(since(duty, before), "mo")
-    assert len(await duty.app.house.incidents.open_ones()) == 1
+    assert "(not-handled)" not in texts(since(duty, before), "mo")
+    assert len(await duty.app.house.incidents.open_ones()) == 2
 
 
 async def test_where_neither_store_takes_it_the_alert_goes_out_past_both(
@@ -166,7 +166,7 @@ async def test_where_neither_store_takes_it_the_alert_goes_out_past_both(
     assert "try again later" in texts(shown, "ben")
 
 
-@pytest.mark.parametrize("fails", [3, 99], ids=["is set aside", "is told to owners"])
+@pytest.mark.parametrize("fails", [3, 99], ids=["is set aside", "is told past both stores"])
 async def test_an_event_that_only_itself_cannot_be_written_keeps_no_other_waiting(
     duty: Chat, monkeypatch: pytest.MonkeyPatch, fails: int
 ) -> None:
@@ -186,9 +186,12 @@ async def test_an_event_that_only_itself_cannot_be_written_keeps_no_other_waitin
     await duty.app.receive(cry)
     await duty("* wait 1m", "ana #general: i want to kill myself", "* wait 1m")
     assert not duty.app.wired.durable.failing
-    assert len(await duty.app.house.incidents.open_ones()) == 1
+    assert len(await duty.app.house.incidents.open_ones()) == (2 if fails == 3 else 1)
     shown = since(duty, before)
-    assert ("could not handle a message" in texts(shown, "mo")) is (fails == 3)
+    assert ("waiting. This incident needs a person:\nIncident 1" in texts(shown, "mo")) is (
+        fails == 3
+    )
+    assert ("could not handle a message" in texts(shown, "mo")) is (fails == 99)
     assert texts(shown, "ada").count("cannot write to my database") == (1 if fails == 3 else 2)
 
 

@@ -1,0 +1,156 @@
+"""The bare alert, which needs no feature: to the moderators, else to owners, else to pagers."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.cog import Heard, Use
+from bot.model.finding import Finding, Severity
+from bot.model.people import Direct, Member, Pagers, Platform, Role, Room
+from bot.ports.chat import ChatPlatform
+from bot.ports.community import Communities
+from bot.ports.delivery import DeliveryKey, Priority, Rung, Sent
+from bot.ports.outbox import Outbox
+from bot.ports.pager import Pager
+from bot.ports.time import Clock
+from bot.ui.reply import Reply, Tone, channel, mention
+from bot.ui.texts import Say, Texts
+
+LOG = logging.getLogger(__name__)
+PATIENCE_S = 10.0
+
+
+class Called(Enum):
+    """Who was called, as far as that is true when it is said."""
+
+    NOBODY = "nobody"
+    MODERATORS = "moderators"
+    OWNERS = "owners"
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Who stands behind the moderators, and the helplines as text (True: danger to life)."""
+
+    owners: tuple[Member, ...]
+    pager: Pager
+    lines: Callable[[Say, bool], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What a bare alert says: how urgent, where to look, or else who it is, if that may be told."""
+
+    level: Severity
+    link: str = ""
+    who: Member | None = None
+    room: Room | None = None
+
+    @property
+    def leads(self) -> bool:
+        """Whether moderators can find the person by it."""
+        return bool(self.link) or self.who is not None or self.room is not None
+
+
+def alert_of(heard: Heard, finding: Finding) -> Alert:
+    """The alert about what was heard. Of what is private below level 4 nobody learns who."""
+    link = heard.message.url if heard.message else ""
+    named = heard.use is not Use.PRIVATE or finding.level >= Severity.IMMINENT
+    who = heard.subject if isinstance(heard.subject, Member) and named and not link else None
+    return Alert(finding.level, link, who, heard.room if heard.message else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """Owes bare alerts if anything can be written, else shows them past both stores."""
+
+    outbox: Outbox
+    community: Communities
+    platforms: Mapping[Platform, ChatPlatform]
+    texts: Texts
+    clock: Clock
+    behind: Behind
+
+    @property
+    def reach(self) -> Called:
+        """Who can be called at all."""
+        if self.community.now.moderator_rooms:
+            return Called.MODERATORS
+        behind = self.behind.owners or self.behind.pager.configured
+        return Called.OWNERS if behind else Called.NOBODY
+
+    async def owe(self, alert: Alert) -> None:
+        """In a unit. Owners and pagers stand behind the first room, or alone where there is none.
+
+        One set of them is enough: the second room's alert never waits for the first one's.
+        """
+        text, rooms = self._words(alert), self.community.now.moderator_rooms
+        others = self._others(alert)
+        await self._owe("bare", (*(Rung(one, text) for one in rooms[:1]), *others))
+        for room in rooms[1:]:
+            await self._owe(f"bare:{room.platform}:{room.id}", (Rung(room, text),))
+
+    async def show(self, alert: Alert) -> Called:
+        """The same past both stores. Never raises; who was reached, which is waited for."""
+        text = self._words(alert)
+        if await self._any(self.community.now.moderator_rooms, text):
+            return Called.MODERATORS
+        if await self._any([Direct(one) for one in self.behind.owners], text):
+            return Called.OWNERS
+        paged = self.behind.pager.configured and await self._safely(self._page(alert))
+        return Called.OWNERS if paged else Called.NOBODY
+
+    async def _owe(self, step: str, rungs: Sequence[Rung]) -> None:
+        if rungs:
+            await self.outbox.owe(step, rungs, due=self.clock.now(), priority=Priority.ALERT)
+
+    def _others(self, alert: Alert) -> tuple[Rung, ...]:
+        """Owners and pagers; these learn nothing but that somebody is needed."""
+        owners = tuple(Rung(Direct(one), self._words(alert)) for one in self.behind.owners)
+        if not self.behind.pager.configured:
+            return owners
+        return (*owners, Rung(Pagers(), Reply(self._outside(alert))))
+
+    async def _any(self, targets: Sequence[Room | Direct], what: Reply) -> bool:
+        """Whether it arrived anywhere; all at once, since somebody waits for the answer."""
+        return any(await asyncio.gather(*(self._safely(self._post(one, what)) for one in targets)))
+
+    async def _safely(self, trial: Awaitable[bool]) -> bool:
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                return await trial
+        except Exception as broken:  # noqa: BLE001 - one room must not keep the alert from the next
+            LOG.critical("an alert could not be shown: %s", type(broken).__name__)
+            return False
+
+    async def _post(self, to: Room | Direct, what: Reply) -> bool:
+        platform = self.platforms.get(to.platform if isinstance(to, Room) else to.member.platform)
+        if platform is None:
+            return False
+        key = DeliveryKey(secrets.token_urlsafe(16))
+        return isinstance(await platform.post(to, what, key), Sent)
+
+    async def _page(self, alert: Alert) -> bool:
+        title, _, text = self._outside(alert).partition("\n")
+        return await self.behind.pager.page(title, text)
+
+    def _outside(self, alert: Alert) -> str:
+        return self._say("page.outside", level=int(alert.level), number=1)
+
+    def _words(self, alert: Alert) -> Reply:
+        text = self._say("engine.bare_alert", level=int(alert.level), link=self._where(alert))
+        return Reply(text, private=False, tone=Tone.ALERT, calls=(Role.MODERATOR,))
+
+    def _where(self, alert: Alert) -> str:
+        if alert.link:
+            return alert.link
+        if alert.who is not None:
+            return self._say("engine.bare_who", who=mention(alert.who))
+        return channel(alert.room) if alert.room else self._say("engine.bare_unnamed")
+
+    @property
+    def _say(self) -> Say:
+        return self.texts.into(self.community.now.language)
