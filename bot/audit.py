@@ -85,3 +85,7 @@ class Auditor:
     def begin(self, now: datetime) -> None:
         """The first audit comes a minute after the start."""
         self._next = now + EVERY
+
+    def moved(self, by: timedelta) -> None:
+        """The clock leapt: what owners were told is as long ago as before."""
+        self._told = {fault: at + by for fault, at in self._told.items()}

@@ -2,6 +2,7 @@
 
 # APScheduler ships no types; this file alone touches it.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownVariableType=false
 
 import asyncio
 import logging
@@ -48,8 +49,8 @@ class ApschedulerAlarm:
     """Rings at once and then every second, never twice at once. Implements bot.ports.time.Alarm.
 
     A ring that raises is logged by its type and rings again; one that outlasts its second
-    makes the bell skip, not queue. A clock set back silences the bell for as long as it was
-    set back (the due times in the rows wait as long).
+    makes the bell skip, not queue. A clock that is set back would silence the library for as
+    long: a timer that knows no clock looks after it, and sets its next ring anew.
     """
 
     def __init__(self, every: timedelta = EVERY) -> None:
@@ -74,6 +75,19 @@ class ApschedulerAlarm:
             max_instances=1, coalesce=True, misfire_grace_time=None,
         )  # fmt: skip
         self._scheduler.start()
+        self._look_after(self._scheduler)
+
+    def _look_after(self, scheduler: AsyncIOScheduler) -> None:
+        """Ends with the job; the loop's own timers go by a clock that nobody can set."""
+        job = scheduler.get_job(JOB)
+        if job is None:
+            return
+        now = datetime.now(UTC)
+        if job.next_run_time - now > 2 * self._every:
+            LOG.warning("the clock was set back: the bell rings on")
+            scheduler.modify_job(JOB, next_run_time=now)
+        loop = asyncio.get_running_loop()
+        loop.call_later(self._every.total_seconds(), self._look_after, scheduler)
 
     async def stop(self) -> None:
         """Ring no more; a ring under way ends first. Never call it from a ring."""

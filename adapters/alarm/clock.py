@@ -1,6 +1,10 @@
 """The clock of this machine."""
 
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
+
+STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+"""Linux has one that goes on while the machine sleeps."""
 
 
 class SystemClock:
@@ -9,3 +13,7 @@ class SystemClock:
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
         return datetime.now(UTC)
+
+    def elapsed(self) -> timedelta:
+        """How long the machine has been on; setting its clock changes nothing."""
+        return timedelta(seconds=time.clock_gettime(STEADY))

@@ -12,6 +12,7 @@ class TownClock:
     def __init__(self, now: datetime = MORNING) -> None:
         """Begin at `now`."""
         self._now = now
+        self._elapsed = timedelta(0)
 
     def now(self) -> datetime:
         """The moment it stands at."""
@@ -20,7 +21,16 @@ class TownClock:
     def advance(self, by: timedelta) -> None:
         """Let time pass."""
         self._now += by
+        self._elapsed += by
 
     def move_to(self, moment: datetime) -> None:
         """Let time pass up to a moment; never backwards."""
-        self._now = max(self._now, moment)
+        self.advance(max(timedelta(0), moment - self._now))
+
+    def elapsed(self) -> timedelta:
+        """How much time has passed."""
+        return self._elapsed
+
+    def leap(self, by: timedelta) -> None:
+        """Somebody sets it; no time passes."""
+        self._now += by

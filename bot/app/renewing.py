@@ -26,7 +26,9 @@ class Renewing:
 
     def due(self, now: datetime) -> bool:
         """Whether there is something to do now; the age of the key is looked at each hour."""
-        return self._under_way is not None or self._look_at is None or now >= self._look_at
+        if self._under_way is not None or self._look_at is None or now >= self._look_at:
+            return True
+        return self._look_at - now > LOOK_EVERY  # the clock was set back
 
     async def go_on(self, now: datetime) -> None:
         """Begin one if the newest epoch is six days old, or go on with the one under way."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from adapters.sql.house import House
+from bot.app.leaps import CLOCK, Leaps
 from bot.app.upkeep import Upkeep
 from bot.app.wiring import Wired
 from bot.audit import Auditor
@@ -30,8 +31,14 @@ class Ticker:
         self._clock = clock
         self._wired = wired
         self._standby = standby
+        self._leaps = Leaps(
+            clock, upkeep.house, standby, wired.durable, auditor.tell,
+            (auditor.moved, wired.keeper.moved),
+        )  # fmt: skip
+        first = Job(CLOCK, self._leaps.due, self._leaps.run)
         own = (*upkeep.jobs(clock.now()), Job("audit", auditor.due, auditor.run))
-        self._jobs: Sequence[Job] = (*wired.table.jobs, *own)
+        last = Job("clock-told", self._leaps.untold, self._leaps.tell_owners)
+        self._jobs: Sequence[Job] = (first, *wired.table.jobs, *own, last)
         self._failed: dict[str, datetime] = {}
         self._asked: dict[str, datetime] = {}
 
@@ -54,7 +61,7 @@ class Ticker:
     async def ring_first(self, name: str) -> None:
         """Do what is due of one job alone: before anybody is listened to."""
         for job in self._jobs:
-            if job.name == name:
+            if job.name in {CLOCK, name}:
                 await self._safely(job)
 
     async def next_due(self) -> datetime | None:
@@ -64,7 +71,7 @@ class Ticker:
 
     async def _safely(self, job: Job) -> None:
         try:
-            due = await job.due()
+            due = self._leaps.due_of(job.name, await job.due())
             now = self._clock.now()  # after it said so: what is due at once says "now" itself
             if due is not None and due <= now:
                 await job.run(now)

@@ -28,6 +28,8 @@ SETTLES = timedelta(hours=1)
 """How old what was finished must be before private rooms are read on from there."""
 SETTLED_AFTER = 2
 """After how many of these a position of this run is on disk."""
+TOLERATED = timedelta(seconds=10)
+"""A clock that leaps by less is not minded: waits get so much longer at most."""
 KEPT_DAYS = timedelta(days=4)
 """How long keyed hashes of events and deliveries are kept: longer than anything is delivered."""
 
@@ -117,7 +119,13 @@ class Upkeep:
         return not self.durable.failing
 
     async def alive(self, now: datetime) -> None:
-        """A sign of life, so that the next start knows since when the bot was away."""
+        """A sign of life, so that the next start knows since when the bot was away.
+
+        Never an earlier one: that comes with all that is moved when the clock is set back.
+        """
+        known = await self.house.facts.get(ALIVE)
+        if known is not None and datetime.fromisoformat(known) - now > TOLERATED:
+            return
         await self.house.store.unit("alive", lambda: self.house.facts.put(ALIVE, now.isoformat()))
 
     async def write_missed(self, now: datetime) -> None:

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model.events import AnyEvent
 from bot.model.people import Member, Platform, Room
@@ -159,6 +159,11 @@ class CursorKeeper:
     def oldest(self) -> datetime | None:
         """Since when the oldest event is under way that has not reached its end state."""
         return next(iter(self._since.values()), None)
+
+    def moved(self, by: timedelta) -> None:
+        """The clock leapt: what is under way is so for as long as before."""
+        for arrival in self._since:
+            self._since[arrival] += by
 
     def read_again_since(self) -> datetime | None:
         """Since when things may be read a second time after a stop; None while nobody knows.

@@ -1,7 +1,7 @@
 """Time and chance as ports, so that a test can hold them."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 Ring = Callable[[], Awaitable[None]]
@@ -12,6 +12,10 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
+        ...
+
+    def elapsed(self) -> timedelta:
+        """How long something that nobody can set has been going; it goes on in a sleep."""
         ...
 
 

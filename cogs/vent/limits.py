@@ -48,7 +48,7 @@ class Limits:
         key = (limit.name, f"{who}:{about}")
         times = self.seen.setdefault(key, deque())
         self.seen.move_to_end(key)
-        while times and now - times[0][0] > limit.within:
+        while times and abs(now - times[0][0]) > limit.within:
             times.popleft()
         while len(self.seen) > MOST_COUNTED:
             self.seen.popitem(last=False)

@@ -10,6 +10,8 @@ from cogs.vent.answer import Answering
 from cogs.vent.desk import Desk
 
 EVERY = timedelta(hours=1)
+WITHIN = timedelta(days=1)
+"""What is erased ends within a day; a later end was written before a clock was set back."""
 TIDIED = "vents tidied"
 """The fact that says when that was last: a restart reminds moderators of nothing sooner."""
 
@@ -56,7 +58,7 @@ class Tidying:
     async def _end_one(self, now: datetime) -> None:
         """One thread of somebody who was erased: several at once would join them."""
         ending = [(one.ends_at, one) for one, _ in await self.desk.vents.alive() if one.ends_at]
-        if due := [(at, one) for at, one in ending if at <= now]:
+        if due := [(at, one) for at, one in ending if at <= now or at - now > WITHIN]:
             _, first = min(due, key=lambda pair: pair[0])
             await self.answering.take_out(first)
 

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Self
 
 import pytest
+from apscheduler.schedulers import base  # pyright: ignore[reportMissingTypeStubs]
 
+from adapters.alarm import bell
 from adapters.alarm.bell import ApschedulerAlarm, Tick
 from adapters.alarm.clock import SystemClock
 from bot.ports.time import Alarm, Clock
@@ -28,6 +31,15 @@ async def alarm(make: Make) -> AsyncIterator[Alarm]:
     made = make()
     yield made
     await made.stop()
+
+
+class Yesterday(datetime):
+    """A clock that was set back by a day."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        """The present moment of yesterday."""
+        return super().now(tz) - timedelta(days=1)
 
 
 class Rings:
@@ -144,6 +156,20 @@ async def test_it_is_not_started_twice() -> None:
     await alarm.stop()
 
 
+async def test_it_rings_on_when_the_clock_is_set_back(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alarm, rings = make(), Rings()
+    await alarm.start(rings)
+    await rings.more()
+    for module in (bell, base):
+        monkeypatch.setattr(module, "datetime", Yesterday)
+    await rings.more()
+    monkeypatch.undo()
+    await rings.more()
+    await alarm.stop()
+
+
 def test_two_days_of_sleep_are_one_ring() -> None:
     tick, now = Tick(OFTEN), datetime(2026, 11, 22, tzinfo=UTC)
     assert tick.get_next_fire_time(now - timedelta(days=2), now) == now + OFTEN
@@ -156,3 +182,8 @@ def test_a_clock_tells_the_moment_in_utc(clock: Clock) -> None:
     told = clock.now()
     assert told.tzinfo is UTC
     assert before <= told <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize("clock", [SystemClock()], ids=["system"])
+def test_what_nobody_can_set_only_grows(clock: Clock) -> None:
+    assert timedelta(0) < clock.elapsed() <= clock.elapsed()

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from adapters.sql.house import House
 from adapters.sql.keyring import KeyRing
 
 MASTER = bytes(range(32))
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -22,6 +23,10 @@ class HandClock:
     def now(self) -> datetime:
         """The moment it was set to."""
         return self.at
+
+    def elapsed(self) -> timedelta:
+        """No test here sets it back."""
+        return self.at - EPOCH
 
 
 @asynccontextmanager
