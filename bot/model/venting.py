@@ -182,6 +182,18 @@ class Talk(StrEnum):
     ENDED = "ended"
 
 
+class Side(StrEnum):
+    """The two sides of a listening conversation."""
+
+    AUTHOR = "author"
+    LISTENER = "listener"
+
+    @property
+    def other(self) -> "Side":
+        """The one across."""
+        return Side.LISTENER if self is Side.AUTHOR else Side.AUTHOR
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """One thing that was said in a listening conversation, and under which made-up name."""
@@ -195,6 +207,7 @@ class Pair:
     """A listener and the author of a thread, both under made-up names, both behind sealed ways.
 
     `listener` is the listener's own thread; `person` keeps the same listener from offering again.
+    To a side that is `gone` nothing is passed on; the other hears of the end at `ends_at`.
     """
 
     id: str
@@ -209,3 +222,5 @@ class Pair:
     on: date
     spoken: tuple[Spoken, ...] = ()
     reported: bool = False
+    gone: Side | None = None
+    ends_at: datetime | None = None

@@ -20,6 +20,8 @@ class Limit:
 
 DRAFTS = Limit("drafts", 20, timedelta(minutes=10))
 TELLS = Limit("tells", 20, timedelta(minutes=10))
+CALLS = Limit("calls", 1, timedelta(minutes=10))
+"""How often words to the moderators ring their devices."""
 WORRIES = Limit("worries", 1, timedelta(hours=1))
 REPORTS = Limit("reports", 1, timedelta(hours=24))
 """The last two count one person and one thread."""

@@ -9,6 +9,7 @@ from bot.ports.store import Store
 from bot.relay.course import address_over, gone_quiet, pair_over
 from cogs.vent.answer import Answering
 from cogs.vent.desk import Desk
+from cogs.vent.talks import Talks
 
 EVERY = timedelta(hours=1)
 TIDIED = "vents tidied"
@@ -47,9 +48,11 @@ class Tidying:
             elif address_over(vent, now.date()):
                 await self.desk.vault.close_thread(Thread(vent.id))
                 await self.desk.vents.save(replace(vent, route=None, route_until=None))
+        talks = Talks(self.desk)
+        await talks.ends(now)
         for pair in await self.desk.pairs.all():
             if pair_over(pair, now.date()):
-                await self.answering.forget_pair(pair)
+                await talks.forget(pair)
         await self.desk.drafts.sweep(now.date())
         await self.desk.vents.sweep()
         return await self._remind(now) + EVERY
