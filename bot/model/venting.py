@@ -207,7 +207,7 @@ class Pair:
     """A listener and the author of a thread, both under made-up names, both behind sealed ways.
 
     `listener` is the listener's own thread; `person` keeps the same listener from offering again.
-    To a side that is `gone` nothing is passed on; the other hears of the end at `ends_at`.
+    To a side that is `gone` nothing is passed on; the other hears of the end some hours later.
     """
 
     id: str
@@ -223,4 +223,3 @@ class Pair:
     spoken: tuple[Spoken, ...] = ()
     reported: bool = False
     gone: Side | None = None
-    ends_at: datetime | None = None

@@ -17,10 +17,11 @@ UNHEARD = "listen-unheard"
 KNOCKED = timedelta(days=7)
 """How long what is no word of the other side (an offer, an end) is tried again each day."""
 TRIED_AGAIN = ("listen.asked", "listen.opened_listener")
-SOON = timedelta(hours=6)
-"""Within so long, at a moment drawn by lot, one side hears that the other is gone for good.
+ODDS = 1 / 3
+"""How likely, in each hour, one side hears that the other is gone for good.
 
-At once it would tell who that was: everybody sees who leaves, and moderators whom they ban.
+At once it would tell who that was: everybody sees who leaves, and moderators whom they ban. For
+the same reason no moment is drawn before: a row would hold it.
 """
 
 
@@ -81,8 +82,7 @@ class Talks:
         """It is over for both; who is told, now or then."""
         await self._remember(pair)
         ended = replace(
-            pair, stage=Talk.ENDED, reported=reported or pair.reported, on=self.desk.today,
-            ends_at=None,
+            pair, stage=Talk.ENDED, reported=reported or pair.reported, on=self.desk.today
         )  # fmt: skip
         await self.desk.pairs.put(ended)
         for side in tells:
@@ -121,10 +121,12 @@ class Talks:
         for pair, side in await self._of(person):
             await self._goes(pair, side)
 
-    async def ends(self, now: datetime) -> None:
-        """The other side of whoever is gone hears that it ended, when its moment has come."""
+    async def ends(self) -> None:
+        """The other side of whoever is gone hears that it ended, in an hour drawn by lot."""
         for pair in await self.desk.pairs.all():
-            if pair.ends_at is not None and pair.ends_at <= now and pair.gone is not None:
+            if pair.gone is None or pair.stage is Talk.ENDED:
+                continue
+            if self.desk.chance.random() < ODDS:
                 await self.end(pair, pair.gone.other)
 
     async def author(self, pair: Pair) -> PersonTag | None:
@@ -151,12 +153,11 @@ class Talks:
         )  # fmt: skip
 
     async def _goes(self, pair: Pair, side: Side) -> None:
-        """Nothing more passes; the other side hears of the end at a moment drawn by lot."""
+        """Nothing more passes; the other side hears of the end in an hour drawn by lot."""
         if pair.stage is Talk.OFFERED:
             await self.end(pair)
         elif pair.gone is None:
-            at = self.desk.clock.now() + SOON * self.desk.chance.random()
-            await self.desk.pairs.put(replace(pair, gone=side, ends_at=at))
+            await self.desk.pairs.put(replace(pair, gone=side))
 
     async def _of(self, person: PersonTag) -> list[tuple[Pair, Side]]:
         found: list[tuple[Pair, Side]] = []

@@ -49,7 +49,7 @@ class Tidying:
                 await self.desk.vault.close_thread(Thread(vent.id))
                 await self.desk.vents.save(replace(vent, route=None, route_until=None))
         talks = Talks(self.desk)
-        await talks.ends(now)
+        await talks.ends()
         for pair in await self.desk.pairs.all():
             if pair_over(pair, now.date()):
                 await talks.forget(pair)

@@ -126,7 +126,7 @@ async def test_who_left_gets_nothing_more_and_the_other_is_not_told_who_that_was
     shown = await duty(f'{writes} @bot: [Write…] text="i feel so alone tonight"', "* wait 1m")
     assert "so alone" not in texts(shown, leaves)
     assert "did not reach" in texts(shown, writes)
-    assert "has ended" in texts(await duty("* wait 8h"), writes)
+    assert "has ended" in texts(await duty("* wait 1d"), writes)
 
 
 async def test_an_author_who_is_banned_elsewhere_is_listened_to_no_more(duty: Chat) -> None:
@@ -135,7 +135,7 @@ async def test_an_author_who_is_banned_elsewhere_is_listened_to_no_more(duty: Ch
     shown = await duty('lia @bot: [Write…] text="how are you?"', "* wait 1m")
     assert "how are you" not in texts(shown, "ana")
     assert "did not reach" in texts(shown, "lia")
-    assert "has ended" in texts(await duty("* wait 8h"), "lia")
+    assert "has ended" in texts(await duty("* wait 1d"), "lia")
 
 
 async def test_a_reported_author_can_be_banned_or_muted_by_whoever_reads_it(duty: Chat) -> None:
