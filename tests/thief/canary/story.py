@@ -31,6 +31,7 @@ WAYS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("ghost", ALARMING, ("vent.preview", *GHOST)),
     ("ghost", QUIET[0], GHOST),
     ("vent", QUIET[1], ("vent.post",)),
+    ("vent", QUIET[0], ("vent.post",)),
     ("vent", QUIET[1], ()),
 )
 """How the author writes: in words or by a command, what, and what they choose then."""
