@@ -183,6 +183,18 @@ class Talk(StrEnum):
     ENDED = "ended"
 
 
+class Side(StrEnum):
+    """The two sides of a listening conversation."""
+
+    AUTHOR = "author"
+    LISTENER = "listener"
+
+    @property
+    def other(self) -> "Side":
+        """The one across."""
+        return Side.LISTENER if self is Side.AUTHOR else Side.AUTHOR
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """One thing that was said in a listening conversation, and under which made-up name."""
@@ -196,6 +208,7 @@ class Pair:
     """A listener and the author of a thread, both under made-up names, both behind sealed ways.
 
     `listener` is the listener's own thread; `person` keeps the same listener from offering again.
+    To a side that is `gone` nothing is passed on; the other hears of the end some hours later.
     """
 
     id: str
@@ -210,3 +223,4 @@ class Pair:
     on: date
     spoken: tuple[Spoken, ...] = ()
     reported: bool = False
+    gone: Side | None = None

@@ -6,25 +6,26 @@ from functools import partial
 from typing import Any
 
 from bot.cog import Call
+from bot.model.finding import Severity
 from bot.model.people import Member, Thread, ThreadId
-from bot.model.venting import Kind, Pair, Talk, Vent
-from bot.relay.course import pair_over, standing
+from bot.model.venting import Kind, Side, Vent
+from bot.relay.course import standing
 from bot.relay.links import cleaned
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
 from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
 from cogs.vent.ending import Ending
-from cogs.vent.faces import author_buttons
+from cogs.vent.faces import author_buttons, became
 from cogs.vent.forms import Answer, Tell, Write
-from cogs.vent.limits import TELLS
+from cogs.vent.limits import RINGS, TELLS
 from cogs.vent.publish import WITHDRAWN, Publishing
 from cogs.vent.send import Sending
+from cogs.vent.talks import Talks
 from cogs.vent.write import Given, Writing
 
-SHOWN = 5
-"""Threads with their buttons in one reply: Discord has room for 25. The others follow as these
-are closed or go quiet."""
+SHOWN = 4
+"""Threads with their buttons in one reply: Discord has room for 25, and one leads to the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,16 @@ class Answering:
             return self._missing(call)
         if not self.desk.allows(TELLS, call.event.who, call.event.id):
             return Reply(call.say("vent.too_many"))
-        name = await self._name(thread)
+        name = await self.desk.called(thread)
         text = cleaned(call.form.text, self.desk.lists.sharing).text
         button = Button("vent.write", self.desk.say("vent.button.write"), thread)
-        words = self.desk.say("vent.mods.told", name=name, text=quoted(text))
-        await self.cards.tell("vent-tell", Reply(words, (button,), private=False, tone=Tone.ALERT))
-        return Reply(call.say("vent.told_moderators"))
+        words = self.desk.say(
+            "vent.mods.told" if name else "vent.mods.told_gone", name=name or "", text=quoted(text)
+        )
+        what = Reply(words, (button,) if name else (), private=False, tone=Tone.ALERT)
+        rings = self.desk.allows(RINGS, call.event.who, call.event.id)
+        await self.cards.tell("vent-tell", what, calls_for=Severity.ACTIVE if rings else None)
+        return Reply(call.say("vent.told_moderators" if name else "vent.told_last"))
 
     async def withdraw(self, call: Call[NoQuestions]) -> Reply:
         """Take the thread out of the rooms, and forget it."""
@@ -130,14 +135,14 @@ class Answering:
 
         The address alone stays, as in `forget`, while moderators worry about its author.
         """
-        worried = await self._forget_ways(vent)
+        worried = await self._forget_ways(vent, at)
         await self.desk.vents.disown(vent.id)
         route = vent.route if worried else None
         await self.desk.vents.save(replace(vent, route=route, ends_at=at))
 
-    async def _forget_ways(self, vent: Vent) -> bool:
+    async def _forget_ways(self, vent: Vent, at: datetime | None = None) -> bool:
         for pair in await self.desk.pairs.of(vent.id):
-            await self.forget_pair(pair)
+            await Talks(self.desk).part(pair, Side.AUTHOR, at)
         worried = vent.route is not None and await self.desk.worried(vent.id)
         if not worried:
             await self.desk.vault.close_thread(Thread(vent.id))
@@ -149,35 +154,44 @@ class Answering:
         said, why = call.say(f"{key}.worried"), call.say("vent.still_worried")
         return Reply(f"{said} {why}", tone=Tone.DONE)
 
-    async def forget_pair(self, pair: Pair) -> None:
-        """A listening conversation with its listener's address.
-
-        What was said in a reported one stays for moderators, as long as it would have (a week):
-        whoever did harm must not be able to take it away.
-        """
-        await self.desk.vault.close_thread(Thread(pair.listener))
-        if pair.reported and not pair_over(pair, self.desk.today):
-            await self.desk.pairs.put(replace(pair, stage=Talk.ENDED))
-        else:
-            await self.desk.pairs.forget(pair.id)
-
     async def mine(self, call: Call[NoQuestions]) -> Reply:
-        """One's own reachable threads, each with what can be done with it."""
+        """One's own reachable threads, each with what can be done with it; a few at a time."""
         own = await self.threads_of(call.event.who)
         if not own:
             return Reply(call.say("vent.mine.none"))
+        own.sort(key=lambda one: (one.active_on, one.id), reverse=True)
+        skipped = int(call.about) if call.about.isdecimal() else 0
         lines = [call.say("vent.mine")]
         buttons: list[Button] = []
-        for vent in sorted(own, key=lambda one: one.active_on, reverse=True)[:SHOWN]:
+        for vent in own[skipped : skipped + SHOWN]:
             words = await self._beginning(vent)
             key = "vent.mine.closed" if vent.closed else "vent.mine.one"
             lines.append(call.say(key, name=vent.name, words=words))
+            lines.append(became(vent, await self.desk.vents.posts_of(vent.id), call.say))
             buttons += [
                 replace(one, label=f"{one.label} ({vent.name})")
-                for one in author_buttons(vent.id, call.say)
-                if not vent.closed or one.action == "vent.withdraw"
+                for one in await self._may(vent, call)
             ]
+        if (left := len(own) - skipped - SHOWN) > 0:
+            lines.append(call.say.many("vent.mine.more", left))
+            more = call.say("vent.button.mine")
+            buttons.append(Button("vent.mine", more, str(skipped + SHOWN)))
         return Reply("\n".join(lines), tuple(buttons))
+
+    async def _may(self, vent: Vent, call: Call[NoQuestions]) -> tuple[Button, ...]:
+        """What its author can do, and read: what moderators said may not have arrived."""
+        buttons = tuple(
+            one
+            for one in author_buttons(vent.id, call.say)
+            if not vent.closed or one.action == "vent.withdraw"
+        )
+        if not await self.desk.vents.lines(vent.id):
+            return buttons
+        said = Button("vent.earlier", call.say("vent.button.said"), self._said_in(vent))
+        return (*buttons, said)
+
+    def _said_in(self, vent: Vent) -> str:
+        return f"{self.desk.vault.pass_for(vent.id)}:0"
 
     async def threads_of(self, who: Member) -> list[Vent]:
         """Whatever this person can prove to be their own."""
@@ -205,16 +219,6 @@ class Answering:
             return passed
         vent = await self._own(call)
         return vent.id if vent else None
-
-    async def _name(self, thread: ThreadId) -> str:
-        """What moderators call it: its pseudonym, or the number of its incident."""
-        vent = await self.desk.real(lambda: self.desk.vents.get(thread))
-        if vent is not None:
-            return vent.name
-        incident = await self.desk.incidents.last_for(Thread(thread))  # an open one is in memory
-        if incident is None:
-            incident = await self.desk.real(lambda: self.desk.incidents.last_for(Thread(thread)))
-        return self.desk.say("vent.of_incident", number=incident.number if incident else 0)
 
     def _given(self, call: Call[Write] | Call[Answer], vent: Vent, kind: Kind) -> Given:
         return Given(

@@ -99,9 +99,11 @@ class Cards:
                 (Rung(room, what), *self._owners(what)), due=now, priority=Priority.ALERT,
             )  # fmt: skip
 
-    async def tell(self, step: str, what: Reply) -> None:
-        """Say something in every moderators' room."""
+    async def tell(self, step: str, what: Reply, *, calls_for: Severity | None = None) -> None:
+        """Say something in every moderators' room; for a level, to those on duty if awake."""
         for room in self.desk.around.moderators():
+            if calls_for is not None:
+                what = replace(what, calls=await self._called(room, calls_for))
             await self.desk.outbox.owe(
                 f"{step}:{room.platform}", (Rung(room, what), *self._owners(what)),
                 due=self.desk.clock.now(), priority=Priority.ALERT,

@@ -25,6 +25,7 @@ from bot.relay.links import Sharing
 from bot.relay.names import Pseudonyms
 from bot.ui.texts import Say, Texts, Voice
 from cogs.vent.limits import Limit, Limits
+from cogs.vent.memory import Remembered
 
 LOCKDOWN = "vent:lockdown"
 T = TypeVar("T")
@@ -91,6 +92,7 @@ class Desk:
     chance: Random
     around: Surroundings
     limits: Limits = field(default_factory=Limits)
+    remembered: Remembered = field(default_factory=Remembered)
 
     @property
     def say(self) -> Voice:
@@ -139,6 +141,16 @@ class Desk:
             return vent.route
         incident = await self.incidents.last_for(Thread(thread))
         return incident.route if incident else None
+
+    async def called(self, thread: ThreadId) -> str | None:
+        """What moderators call a thread: its pseudonym, else the number of its incident."""
+        vent = await self.real(lambda: self.vents.get(thread))
+        if vent is not None:
+            return vent.name
+        incident = await self.incidents.last_for(Thread(thread))  # an open one may be in memory
+        if incident is None:
+            incident = await self.real(lambda: self.incidents.last_for(Thread(thread)))
+        return self.say("vent.of_incident", number=incident.number) if incident else None
 
     async def worried(self, thread: ThreadId) -> bool:
         """Whether an incident of this thread is open."""

@@ -82,6 +82,19 @@ def author_buttons(carried: str, say: Say) -> tuple[Button, ...]:
     return tuple(Button(f"vent.{one}", say(f"vent.button.{one}"), carried) for one in names)
 
 
+FATES = (
+    Stage.POSTED, Stage.WAITING, Stage.HELD, Stage.REMOVED, Stage.FAILED, Stage.DECLINED,
+)  # fmt: skip
+"""Of two openings the one that is, or will be, in the rooms counts; a declined one the least."""
+
+
+def became(vent: Vent, posts: Sequence[Post], say: Say) -> str:
+    """What became of its opening, for its author."""
+    stages = {one.stage for one in posts if one.kind is Kind.OPENING}
+    said = [say(f"vent.became.{one}") for one in FATES if one in stages][:1]
+    return " ".join([*said, *([say("vent.became.muted")] if vent.muted else [])])
+
+
 def wishes(vent: Draft | Vent, say: Say) -> str:
     """What its author would like to hear, and what readers are warned of."""
     line = say(f"vent.shown.wants.{vent.wants}")

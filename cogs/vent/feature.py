@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.cog import Action, Cog, Command, Job, Use
+from bot.cog import Action, Cog, Command, Job, Undelivered, Use
 from bot.model.people import Member, Role
-from bot.model.venting import Vent
+from bot.model.venting import Side, Vent
 from bot.ports.store import Store
 from bot.relay.course import one_by_one
 from bot.ui.form import NoQuestions
@@ -37,7 +37,9 @@ from cogs.vent.outage import guarded
 from cogs.vent.publish import Publishing
 from cogs.vent.room import Rooms
 from cogs.vent.send import Sending
+from cogs.vent.talks import Talks
 from cogs.vent.tidy import Tidying
+from cogs.vent.told import Told
 from cogs.vent.write import Writing
 
 
@@ -74,7 +76,9 @@ class Venting:
         late = Late(self.desk, self.store, parts.publishing)
         rooms = Rooms(self.desk, late, parts.cards)
         moderation = Moderation(self.desk, parts.publishing, parts.cards)
-        listening = Listening(self.desk, parts.writing, parts.cards)
+        talks = Talks(self.desk)
+        listening = Listening(self.desk, parts.writing, parts.cards, talks)
+        told = Told(self.desk, parts.cards)
         tidying = Tidying(self.desk, self.store, parts.answering)
         inbox = Inbox(self.desk)
         members = _members(parts.writing, parts.answering, inbox)
@@ -99,7 +103,8 @@ class Venting:
             ),
             free_text=parts.writing.free_text,
             replied=rooms.replied,
-            undelivered=parts.publishing.undelivered,
+            undelivered=each(parts.publishing.undelivered, told.undelivered, talks.undelivered),
+            left=self.left,
             forget=self.forget,
             export=self.export,
             cases=Cases(self.desk).open,
@@ -111,7 +116,7 @@ class Venting:
         Several go one by one, in hours drawn by lot: together they would be seen to be one
         person's, in the rooms, in lists of threads, and in the rows.
         """
-        answering = self._parts().answering
+        answering, talks = self._parts().answering, Talks(self.desk)
         hour_now = self.desk.clock.now().replace(minute=0, second=0, microsecond=0)
         own = await answering.threads_of(who)
         hours = one_by_one(len(own), self.desk.chance)
@@ -123,12 +128,20 @@ class Venting:
         await Cases(self.desk).forget(who)
         for pair in await self.desk.pairs.all():
             if pair.person == self.desk.vault.person(who):
-                await answering.forget_pair(pair)
+                await talks.part(pair, Side.LISTENER)
+
+    async def left(self, who: Member) -> None:
+        """Nothing that is said in a listening conversation reaches who left."""
+        await Talks(self.desk).left(self.desk.vault.person(who))
 
     async def export(self, who: Member) -> Mapping[str, object]:
         """A person's reachable threads, and what moderators have, with what they wrote there."""
         threads = [
-            {"name": vent.name, "texts": await self._texts(vent)}
+            {
+                "name": vent.name,
+                "texts": await self._texts(vent),
+                "told": [one.text for one in await self.desk.vents.lines(vent.id)],
+            }
             for vent in await self._parts().answering.threads_of(who)
         ]
         return {"threads": threads, "cases": await Cases(self.desk).export(who)}
@@ -139,6 +152,16 @@ class Venting:
 
     def _parts(self) -> Parts:
         return Parts.over(self.desk, self.store)
+
+
+def each(*hears: Undelivered) -> Undelivered:
+    """All of these are told."""
+
+    async def told(about: str, lost: bool) -> None:  # noqa: FBT001 - the worker's call
+        for one in hears:
+            await one(about, lost)
+
+    return told
 
 
 def _members(writing: Writing, answering: Answering, inbox: Inbox) -> tuple[Command[Any], ...]:
@@ -181,6 +204,7 @@ def _authors(answering: Answering, inbox: Inbox) -> tuple[Action[Any], ...]:
         Action("vent.tell", answering.tell, Tell, texts=Use.RELAYED),
         Action("vent.withdraw", answering.withdraw, texts=Use.RELAYED),
         Action("vent.close", answering.close, texts=Use.RELAYED),
+        Action("vent.mine", answering.mine, texts=Use.RELAYED),
         Action("vent.earlier", inbox.earlier, texts=Use.RELAYED),
     )
 

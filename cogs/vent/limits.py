@@ -20,6 +20,10 @@ class Limit:
 
 DRAFTS = Limit("drafts", 20, timedelta(minutes=10))
 TELLS = Limit("tells", 20, timedelta(minutes=10))
+RINGS = Limit("rings", 1, timedelta(minutes=10))
+"""How often words to the moderators ring their devices."""
+TALKS = Limit("talks", 1, timedelta(days=1))
+"""How often each side of a listening conversation calls by reporting it."""
 WORRIES = Limit("worries", 1, timedelta(hours=1))
 REPORTS = Limit("reports", 1, timedelta(hours=1))
 """These two count one person and one post with its present words."""

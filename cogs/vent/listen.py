@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.cog import Call
-from bot.model.people import Role, SealedRoute
-from bot.model.venting import Mode, Pair, PostId, Spoken, Talk
-from bot.ports.delivery import Priority, Rung
+from bot.model.finding import Severity
+from bot.model.people import Role
+from bot.model.venting import Mode, Pair, PersonTag, PostId, Side, Spoken, Talk, Vent
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
 from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
 from cogs.vent.forms import BanWhy, ToOther
+from cogs.vent.limits import TALKS
+from cogs.vent.talks import ASKS, SAYS, Talks, called
 from cogs.vent.write import Writing
 
 MOST_KEPT = 100
@@ -26,6 +28,7 @@ class Listening:
     desk: Desk
     writing: Writing
     cards: Cards
+    talks: Talks
 
     async def offer(self, call: Call[NoQuestions]) -> Reply:
         """A listener offers; the author is asked."""
@@ -41,7 +44,7 @@ class Listening:
         own = await self.desk.vents.owned_by(vent.id, self.desk.vault.proof(vent.id, who))
         if own is not None or person in known or await self.desk.banned(who):
             return Reply(call.say("listen.not_again"))
-        route = await self.desk.vault.open_thread(who)
+        route = await self.desk.vault.open_thread(who, lasting=True)
         name = await self.desk.lists.pseudonyms.draw(self.desk.chance, self._taken)
         pair = Pair(
             id=secrets.token_hex(8), thread=vent.id, name=vent.name, listener=route.thread.id,
@@ -49,103 +52,141 @@ class Listening:
             on=self.desk.today,
         )  # fmt: skip
         await self.desk.pairs.put(pair)
-        await self._to(pair.route, pair, "listen.asked", ("accept", "refuse"))
+        await self.talks.notice(pair, Side.AUTHOR, "listen.asked", ASKS)
         return Reply(call.say("listen.offered", name=vent.name, own=name))
 
     async def accept(self, call: Call[NoQuestions]) -> Reply:
         """The author agrees: both can write now."""
         pair = await self._as_author(call, Talk.OFFERED)
         if pair is None:
+            return self._over(call)
+        if await self.talks.barred(pair):
+            await self.talks.end(pair)
             return Reply(call.say("listen.over"))
         if any(one.stage is Talk.OPEN for one in await self.desk.pairs.of(pair.thread)):
             return Reply(call.say("listen.one_at_a_time"))
         opened = replace(pair, stage=Talk.OPEN, on=self.desk.today)
         await self.desk.pairs.put(opened)
-        await self._to(pair.listener_route, opened, "listen.opened_listener", SAYS)
+        await self.talks.notice(opened, Side.LISTENER, "listen.opened_listener", SAYS)
         text = call.say("listen.opened", name=pair.listener_name)
-        return Reply(text, self._buttons(opened, SAYS))
+        return Reply(text, self.talks.buttons(opened, SAYS, Side.AUTHOR))
 
     async def refuse(self, call: Call[NoQuestions]) -> Reply:
         """The author would rather not; that needs no reason."""
         pair = await self._as_author(call, Talk.OFFERED)
         if pair is None:
-            return Reply(call.say("listen.over"))
-        await self._end(pair)
-        await self._to(pair.listener_route, pair, "listen.refused_listener", ())
+            return self._over(call)
+        await self.talks.end(pair, Side.LISTENER)
         return Reply(call.say("listen.refused"))
 
     async def speak(self, call: Call[ToOther]) -> Reply:
         """Say something to the other side."""
         pair = await self._mine(call, Talk.OPEN)
-        if pair is None:
-            return Reply(call.say("listen.over"))
+        side = self._side(call, pair) if pair else None
+        if pair is None or side is None or pair.gone is side:
+            return self._over(call)
         if await self.desk.banned(call.event.who):
             return Reply(call.say("vent.banned"))
-        by_author = self._is_author(call, pair)
-        if not by_author and Role.LISTENER not in call.event.roles:  # vetted no more
+        vetted = side is Side.AUTHOR or Role.LISTENER in call.event.roles
+        if not vetted or (pair.gone is None and await self.talks.barred(pair)):
             return await self.end(call)
         text = call.form.text
         if self.writing.identity(text, call.event.who):
             return Reply(call.say("listen.held_back"))
         if self.desk.lists.methods.named_in(text, low=True):
             return Reply(call.say("listen.method"))
-        name = pair.name if by_author else pair.listener_name
-        spoken = (*pair.spoken, Spoken(name, text))[-MOST_KEPT:]
+        spoken = (*pair.spoken, Spoken(called(pair, side), text))[-MOST_KEPT:]
         await self.desk.pairs.put(replace(pair, spoken=spoken, on=self.desk.today))
-        route = pair.listener_route if by_author else pair.route
-        said = self.desk.say("listen.says", name=name, text=quoted(text))
-        await self._owe(route, f"{pair.id}:{len(pair.spoken)}:{secrets.token_hex(4)}",
-                        Reply(said, self._buttons(pair, SAYS, author=not by_author)))  # fmt: skip
+        step = f"{len(pair.spoken)}-{secrets.token_hex(4)}"
+        await self.talks.pass_on(pair, side.other, text, step)
         return Reply(call.say("listen.sent"))
 
     async def end(self, call: Call[Any]) -> Reply:
         """Either side ends it, at any time, without a reason. It cannot be offered again."""
         pair = await self._mine(call, Talk.OPEN)
         if pair is None:
-            return Reply(call.say("listen.over"))
-        await self._end(pair)
-        other = pair.listener_route if self._is_author(call, pair) else pair.route
-        await self._to(other, pair, "listen.ended_other", ())
-        return Reply(call.say("listen.ended"), self._buttons(pair, ("report",)))
+            return self._over(call)
+        side = self._side(call, pair)
+        await self.talks.end(pair, side.other)
+        return Reply(call.say("listen.ended"), self.talks.buttons(pair, ("report",), side))
 
     async def report(self, call: Call[NoQuestions]) -> Reply:
         """Either side reports: it ends, and moderators can read what was said."""
         pair = await self._mine(call, Talk.OPEN, Talk.ENDED)
         if pair is None:
-            return Reply(call.say("listen.over"))
-        reported = replace(pair, stage=Talk.ENDED, reported=True, on=self.desk.today)
-        await self.desk.pairs.put(reported)
-        say, other = self.desk.say, pair.route
-        if self._is_author(call, pair):
-            other = pair.listener_route
-        if pair.stage is Talk.OPEN:
-            await self._to(other, pair, "listen.ended_other", ())
-        buttons = (
-            Button("listen.transcript", say("listen.button.transcript"), pair.id),
-            Button("listen.ban", say("listen.button.ban"), pair.id),
-        )
-        by = pair.name if self._is_author(call, pair) else pair.listener_name
-        text = say("listen.reported_room", by=by, author=pair.name, listener=pair.listener_name)
-        await self.cards.tell(
-            f"listen-report:{pair.id}", Reply(text, buttons, private=False, tone=Tone.ALERT)
-        )
+            return await self._report_forgotten(call)
+        side = self._side(call, pair)
+        counts = self._counts(call)
+        await self.talks.end(pair, side.other, reported=True)
+        if counts or not pair.reported:
+            await self._call_moderators(pair, side)
         return Reply(call.say("listen.reported"), tone=Tone.CARE)
+
+    async def _call_moderators(self, pair: Pair, by: Side) -> None:
+        """The other side can be banned, whichever that is; an author's thread muted, too."""
+        say = self.desk.say
+        buttons = [Button("listen.transcript", say("listen.button.transcript"), pair.id)]
+        label = "listen.button.ban" if by is Side.AUTHOR else "listen.button.ban_author"
+        buttons.append(Button("listen.ban", say(label), f"{pair.id}:{by.other}"))
+        posts = await self.desk.vents.posts_of(pair.thread) if by is Side.LISTENER else ()
+        buttons += [Button("vent.mute", say("vent.button.mute"), one.id) for one in posts[:1]]
+        text = say(
+            "listen.reported_room", by=called(pair, by), author=pair.name,
+            listener=pair.listener_name,
+        )  # fmt: skip
+        what = Reply(text, tuple(buttons), private=False, tone=Tone.ALERT)
+        await self.cards.tell(f"listen-report:{pair.id}:{by}", what, calls_for=Severity.ACTIVE)
+
+    async def _report_forgotten(self, call: Call[NoQuestions]) -> Reply:
+        """Nothing is left to show; moderators hear that it was reported all the same."""
+        thread = self.desk.vault.passed(call.about)
+        if thread is None:
+            return self._over(call)
+        if self._counts(call):
+            name = await self.desk.called(thread) or self.desk.say("listen.somebody")
+            button = Button("vent.write", self.desk.say("vent.button.write"), thread)
+            text = self.desk.say("listen.reported_gone", name=name)
+            what = Reply(text, (button,), private=False, tone=Tone.ALERT)
+            await self.cards.tell("listen-report-gone", what, calls_for=Severity.ACTIVE)
+        return Reply(call.say("listen.reported_late"), tone=Tone.CARE)
 
     async def transcript(self, call: Call[NoQuestions]) -> Reply:
         """What was said, for moderators, once it was reported."""
         pair = await self.desk.pairs.get(call.about)
         if pair is None or not pair.reported:
-            return Reply(call.say("listen.over"))
+            return self._over(call)
         lines = [f"{one.name}: {quoted(one.text)}" for one in pair.spoken]
         return Reply("\n".join(lines) or call.say("crisis.nothing_to_show"))
 
     async def ban(self, call: Call[BanWhy]) -> Reply:
-        """The listener of a reported conversation listens and posts no more."""
-        pair = await self.desk.pairs.get(call.about)
+        """One side of a reported conversation listens and posts no more."""
+        id_, _, side = call.about.partition(":")
+        pair = await self.desk.pairs.get(id_)
         if pair is None or not pair.reported:
-            return Reply(call.say("listen.over"))
-        ban = await self.desk.bans.add(pair.person, self.desk.today, call.form.reason)
-        return Reply(call.say("vent.mods.banned", name=pair.listener_name, number=ban.number))
+            return self._over(call)
+        if side == Side.AUTHOR:
+            return await self._ban_author(call, pair)
+        return await self._banned(call, pair.person, pair.listener_name)
+
+    async def _ban_author(self, call: Call[BanWhy], pair: Pair) -> Reply:
+        vent = await self.desk.vents.get(pair.thread)
+        if vent is not None:
+            await self._mute(vent)
+        author = await self.talks.author(pair)
+        if author is None:
+            return Reply(call.say("listen.ban_nobody", name=pair.name))
+        return await self._banned(call, author, pair.name)
+
+    async def _banned(self, call: Call[BanWhy], person: PersonTag, name: str) -> Reply:
+        ban = await self.desk.bans.add(person, self.desk.today, call.form.reason)
+        await self.talks.banned(person)
+        return Reply(call.say("vent.mods.banned", name=name, number=ban.number))
+
+    async def _mute(self, vent: Vent) -> None:
+        muted = replace(vent, muted=True)
+        await self.desk.vents.save(muted)
+        for post in await self.desk.vents.posts_of(vent.id):
+            await self.cards.refresh(muted, post)
 
     async def _mine(self, call: Call[Any], *stages: Talk) -> Pair | None:
         """The conversation that a button is about: a pass for one's own side, then its name."""
@@ -162,41 +203,16 @@ class Listening:
         proof = self.desk.vault.proof(pair.thread, call.event.who)
         return pair if await self.desk.vents.owned_by(pair.thread, proof) else None
 
-    def _is_author(self, call: Call[Any], pair: Pair) -> bool:
-        return self.desk.vault.passed(call.about) == pair.thread
+    def _side(self, call: Call[Any], pair: Pair) -> Side:
+        author = self.desk.vault.passed(call.about) == pair.thread
+        return Side.AUTHOR if author else Side.LISTENER
 
-    async def _end(self, pair: Pair) -> None:
-        await self.desk.pairs.put(replace(pair, stage=Talk.ENDED, on=self.desk.today))
+    def _counts(self, call: Call[Any]) -> bool:
+        """Whether moderators are called once more: once a day by each side."""
+        return self.desk.allows(TALKS, call.event.who, call.event.id, call.about)
 
-    async def _to(
-        self, route: SealedRoute, pair: Pair, key: str, names: tuple[str, ...]
-    ) -> None:  # fmt: skip
-        to_author = route == pair.route
-        text = self.desk.say(key, name=pair.listener_name if to_author else pair.name)
-        buttons = self._buttons(pair, names, author=to_author)
-        await self._owe(route, f"{key}:{pair.id}", Reply(text, buttons))
-
-    async def _owe(self, route: SealedRoute, step: str, what: Reply) -> None:
-        await self.desk.outbox.owe(
-            f"listen:{step}", (Rung(route, what),), due=self.desk.clock.now(),
-            priority=Priority.REPLY,
-        )  # fmt: skip
-
-    def _buttons(
-        self, pair: Pair, names: tuple[str, ...], *, author: bool = True
-    ) -> tuple[Button, ...]:
-        """An offer's buttons carry the pair, the others a pass for this side's own thread."""
-        own = self.desk.vault.pass_for(pair.thread if author else pair.listener)
-        side = f"{own}:{pair.id}"
-        say = self.desk.say
-        return tuple(
-            Button(f"listen.{one}", say(f"listen.button.{one}"), pair.id if one in ASKS else side)
-            for one in names
-        )
+    def _over(self, call: Call[Any]) -> Reply:
+        return Reply(call.say("listen.over"))
 
     async def _taken(self, name: str) -> bool:
         return await self.desk.vents.named(name) is not None
-
-
-ASKS = ("accept", "refuse")
-SAYS = ("speak", "end", "report")

@@ -14,6 +14,8 @@ from cogs.vent.cards import Cards, card
 from cogs.vent.desk import LOCKDOWN, Desk
 from cogs.vent.forms import BanWhy, Decline, Lockdown, Named, Numbered, Switch, ToAuthor
 from cogs.vent.publish import Publishing, over
+from cogs.vent.talks import Talks
+from cogs.vent.told import TRIED, hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Moderation:
         if tag is None:
             return Reply(call.say("vent.mods.ban_ghost", name=vent.name))
         ban = await self.desk.bans.add(tag, self.desk.today, call.form.reason)
+        await Talks(self.desk).banned(tag)
         return Reply(call.say("vent.mods.banned", name=vent.name, number=ban.number))
 
     async def unban(self, call: Call[Numbered]) -> Reply:
@@ -143,7 +146,8 @@ class Moderation:
             return Reply(call.say("vent.mods.no_way"))
         await self.desk.outbox.owe(
             f"to-author:{thread}:mods", (Rung(route, what),), due=self.desk.clock.now(),
-            priority=Priority.ANSWER,
+            priority=Priority.ANSWER, incident=hint(thread),
+            again_until=self.desk.clock.now() + TRIED,
         )  # fmt: skip
         return Reply(call.say("vent.mods.written"))
 

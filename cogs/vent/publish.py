@@ -12,6 +12,7 @@ from bot.ui.reply import Button, Reply, Tone
 from cogs.vent.cards import OUT_TRIED, Cards
 from cogs.vent.desk import Desk
 from cogs.vent.public import face, gone
+from cogs.vent.told import TRIED, hint
 
 HINT, STANDS = "vent", "vent-stands"
 """How deliveries of a post, and of its end, name it, apart from incidents."""
@@ -185,16 +186,23 @@ class Publishing:
         self, vent: Vent, step: str, text: str, voice: Voice = Voice.PORCHLIGHT,
         what: Reply | None = None,
     ) -> bool:  # fmt: skip
-        """Tell a thread's author: by the sealed way, and for a ghost a line to fetch."""
+        """Tell a thread's author: by the sealed way, and by a line to fetch.
+
+        Of what a moderator says moderators hear when it does not arrive; it is tried again each
+        day. A reachable thread's replies stand in the room, and are kept for no second time.
+        """
         if vent.closed:
             return False
-        if vent.route is None or vent.route_until is not None:
+        ours = voice is not Voice.ROOM
+        if ours or vent.route is None or vent.route_until is not None:
             await self.desk.vents.add_line(vent.id, Line(voice, text, self.desk.today))
         if vent.route is None:
             return False
         await self.desk.outbox.owe(
             f"to-author:{vent.id}:{step}", (Rung(vent.route, what or Reply(text)),),
             due=self.desk.clock.now(), priority=Priority.REPLY,
+            incident=hint(vent.id) if voice is Voice.MODERATOR else None,
+            again_until=self.desk.clock.now() + TRIED if ours else None,
         )  # fmt: skip
         return True
 

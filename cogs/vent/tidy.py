@@ -8,6 +8,7 @@ from bot.ports.store import Store
 from bot.relay.course import address_over, gone_quiet, pair_over
 from cogs.vent.answer import Answering
 from cogs.vent.desk import Desk
+from cogs.vent.talks import Talks
 
 EVERY = timedelta(hours=1)
 WITHIN = timedelta(days=1)
@@ -48,9 +49,11 @@ class Tidying:
                 await self.answering.forget(vent)
             elif address_over(vent, now.date()):
                 await self.answering.ending.let_go(vent)
+        talks = Talks(self.desk)
+        await talks.ends()
         for pair in await self.desk.pairs.all():
             if pair_over(pair, now.date()):
-                await self.answering.forget_pair(pair)
+                await talks.forget(pair)
         await self.desk.drafts.sweep(now.date())
         await self.desk.vents.sweep()
         return await self._remind(now) + EVERY

@@ -239,6 +239,10 @@ async def test_keys_that_a_crash_left_are_gone_after_the_next_start(duty: Chat) 
     ring._doomed.clear()  # the process died in the second between the commit and the burial
     await duty("* restart", "* wait 1m")
     house = duty.app.house
+    assert not house.ring.names("thread:")
+    (pair,) = await house.pairs.all()  # kept for its week, so that it can still be reported
+    assert house.ring.names("route:") == (f"route:{pair.listener}",)
+    await duty("* quietly 9d", "* wait 1h")
     assert not any(house.ring.names(kind) for kind in kinds)
     assert not await house.store.rows.value("SELECT count(*) FROM doomed")
     await duty("* restart")

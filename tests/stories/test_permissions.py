@@ -33,7 +33,7 @@ MATRIX: dict[str, Role] = {
     "vent.ghost": MEMBER, "vent.ghost_post": MEMBER, "vent.ghost_address": MEMBER,
     "vent.send": MEMBER, "vent.answer": MEMBER, "vent.edit": MEMBER, "vent.tell": MEMBER,
     "vent.withdraw": MEMBER, "vent.close": MEMBER, "vent.earlier": MEMBER, "vent.show": MEMBER,
-    "vent.report": MEMBER,
+    "vent.report": MEMBER, "vent.mine": MEMBER,
     "vent.worried": MEMBER, "vent.approve": MODERATOR, "vent.decline": MODERATOR,
     "vent.remove": MODERATOR, "vent.mute": MODERATOR, "vent.ban": MODERATOR,
     "vent.write": MODERATOR, "vent.words": MODERATOR, "vent.stays": MODERATOR,

@@ -30,6 +30,8 @@ WAYS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("vent", QUIET[2], ("vent.options", "vent.options", "vent.post")),
     ("ghost", ALARMING, ("vent.preview", *GHOST)),
     ("ghost", QUIET[0], GHOST),
+    ("vent", QUIET[1], ("vent.post",)),
+    ("vent", QUIET[0], ("vent.post",)),
     ("vent", QUIET[1], ()),
 )
 """How the author writes: in words or by a command, what, and what they choose then."""

@@ -1,0 +1,193 @@
+"""Listening conversations: how each side is reached, how one ends, and what is kept of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.model.people import SealedRoute, Thread
+from bot.model.venting import Pair, PersonTag, Side, Talk
+from bot.ports.delivery import Priority, Rung
+from bot.ui.reply import Button, Reply, quoted
+from cogs.vent.desk import Desk
+
+ASKS = ("accept", "refuse")
+SAYS = ("speak", "end", "report")
+UNHEARD = "listen-unheard"
+"""How deliveries to a side name the conversation, so that the other side hears of a closed door."""
+KNOCKED = timedelta(days=7)
+"""How long what is no word of the other side (an offer, an end) is tried again each day."""
+TRIED_AGAIN = ("listen.asked", "listen.opened_listener")
+ODDS = 1 / 3
+"""How likely, in each hour, one side hears that the other is gone for good.
+
+At once it would tell who that was: everybody sees who leaves, and moderators whom they ban. For
+the same reason no moment is drawn before: a row would hold it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """Both sides behind sealed ways. Whoever goes, the other hears that it ended.
+
+    What was said stays sealed for a week after the end, whoever ended it and however: it can
+    still be reported. Whoever did harm must not be able to take it away.
+    """
+
+    desk: Desk
+
+    async def notice(
+        self, pair: Pair, to: Side, key: str, names: Sequence[str] = (), *,
+        at: datetime | None = None,
+    ) -> None:  # fmt: skip
+        """Tell one side something of ours, once more each day while its door is closed."""
+        what = Reply(self.desk.say(key, name=called(pair, to.other)), self.buttons(pair, names, to))
+        now = self.desk.clock.now()
+        await self.desk.outbox.owe(
+            f"listen:{key}:{pair.id}:{to}", (Rung(way(pair, to), what),), due=at or now,
+            priority=Priority.REPLY, again_until=(at or now) + KNOCKED,
+            incident=f"{UNHEARD}:{pair.id}:{to}:{key}" if key in TRIED_AGAIN else None,
+        )  # fmt: skip
+
+    async def pass_on(self, pair: Pair, to: Side, text: str, step: str) -> None:
+        """Words go to the other side; where they do not arrive, who wrote them hears so.
+
+        They are not tried again: the conversation may have ended, or be reported, by then.
+        """
+        if pair.gone is not None:
+            await self._unheard(pair, to, step, "listen.unheard")
+            return
+        said = self.desk.say("listen.says", name=called(pair, to.other), text=quoted(text))
+        what = Reply(said, self.buttons(pair, SAYS, to))
+        await self.desk.outbox.owe(
+            f"listen:{pair.id}:{step}", (Rung(way(pair, to), what),), due=self.desk.clock.now(),
+            priority=Priority.REPLY, incident=f"{UNHEARD}:{pair.id}:{to}:{step}",
+        )  # fmt: skip
+
+    async def undelivered(self, about: str, lost: bool) -> None:  # noqa: FBT001 - the worker's call
+        """A side was not reached: the other one hears it, while the conversation goes on."""
+        kind, _, rest = about.partition(":")
+        id_, _, rest = rest.partition(":")
+        to, _, step = rest.partition(":")
+        pair = await self.desk.pairs.get(id_) if kind == UNHEARD else None
+        if pair is None or pair.stage is Talk.ENDED:
+            return
+        key = "listen.unheard"
+        if step in TRIED_AGAIN:
+            key = "listen.never" if lost else "listen.unreached"
+        await self._unheard(pair, Side(to), step, key)
+
+    async def end(
+        self, pair: Pair, *tells: Side, at: datetime | None = None, reported: bool = False
+    ) -> Pair:
+        """It is over for both; who is told, now or then."""
+        await self._remember(pair)
+        ended = replace(
+            pair, stage=Talk.ENDED, reported=reported or pair.reported, on=self.desk.today
+        )  # fmt: skip
+        await self.desk.pairs.put(ended)
+        for side in tells:
+            if pair.stage is Talk.OPEN:
+                await self.notice(ended, side, "listen.ended_other", at=at)
+            elif pair.stage is Talk.OFFERED and side is Side.LISTENER:
+                await self.notice(ended, side, "listen.refused_listener", at=at)
+        return ended
+
+    async def part(self, pair: Pair, gone: Side, at: datetime | None = None) -> None:
+        """One side takes its thread out, closes it or erases: nothing leads to it after this."""
+        await self._remember(pair)
+        if pair.stage is not Talk.ENDED:
+            pair = await self.end(pair, gone.other, at=at)
+        if gone is Side.LISTENER:
+            await self.desk.vault.close_thread(Thread(pair.listener))
+            if not pair.spoken:
+                await self.forget(pair)
+
+    async def barred(self, pair: Pair) -> bool:
+        """Whether one of the two was banned."""
+        author = await self.author(pair)
+        behind = (pair.person, *((author,) if author else ()))
+        return any([await self.desk.bans.has(one) for one in behind])
+
+    async def banned(self, person: PersonTag) -> None:
+        """All conversations of somebody who was banned end; a listener's at once."""
+        for pair, side in await self._of(person):
+            if side is Side.LISTENER:
+                await self.end(pair, *Side)
+            else:
+                await self._goes(pair, side)
+
+    async def left(self, person: PersonTag) -> None:
+        """All conversations of somebody who left end."""
+        for pair, side in await self._of(person):
+            await self._goes(pair, side)
+
+    async def ends(self) -> None:
+        """The other side of whoever is gone hears that it ended, in an hour drawn by lot."""
+        for pair in await self.desk.pairs.all():
+            if pair.gone is None or pair.stage is Talk.ENDED:
+                continue
+            if self.desk.chance.random() < ODDS:
+                await self.end(pair, pair.gone.other)
+
+    async def author(self, pair: Pair) -> PersonTag | None:
+        """Who is on the author's side, for bans alone."""
+        behind = await self.desk.vault.person_behind(pair.route)
+        return behind or self.desk.remembered.get(pair.id)
+
+    async def forget(self, pair: Pair) -> None:
+        """Its key and row go, and the way to its listener."""
+        self.desk.remembered.drop(pair.id)
+        await self.desk.vault.close_thread(Thread(pair.listener))
+        await self.desk.pairs.forget(pair.id)
+
+    def buttons(self, pair: Pair, names: Sequence[str], to: Side) -> tuple[Button, ...]:
+        """An offer's buttons carry the pair, the others a pass for this side's own thread."""
+        own = self.desk.vault.pass_for(pair.thread if to is Side.AUTHOR else pair.listener)
+        say = self.desk.say
+        return tuple(
+            Button(
+                f"listen.{one}", say(f"listen.button.{one}"),
+                pair.id if one in ASKS else f"{own}:{pair.id}",
+            )
+            for one in names
+        )  # fmt: skip
+
+    async def _goes(self, pair: Pair, side: Side) -> None:
+        """Nothing more passes; the other side hears of the end in an hour drawn by lot."""
+        if pair.stage is Talk.OFFERED:
+            await self.end(pair)
+        elif pair.gone is None:
+            await self.desk.pairs.put(replace(pair, gone=side))
+
+    async def _of(self, person: PersonTag) -> list[tuple[Pair, Side]]:
+        found: list[tuple[Pair, Side]] = []
+        for pair in await self.desk.pairs.all():
+            if pair.stage is Talk.ENDED:
+                continue
+            if pair.person == person:
+                found.append((pair, Side.LISTENER))
+            elif await self.author(pair) == person:
+                found.append((pair, Side.AUTHOR))
+        return found
+
+    async def _remember(self, pair: Pair) -> None:
+        author = await self.author(pair)
+        if author is not None and pair.spoken:
+            self.desk.remembered.put(pair.id, author)
+
+    async def _unheard(self, pair: Pair, to: Side, step: str, key: str) -> None:
+        what = Reply(self.desk.say(key, name=called(pair, to)))
+        await self.desk.outbox.owe(
+            f"{UNHEARD}:{pair.id}:{step}:{key}", (Rung(way(pair, to.other), what),),
+            due=self.desk.clock.now(), priority=Priority.REPLY,
+        )  # fmt: skip
+
+
+def called(pair: Pair, side: Side) -> str:
+    """The made-up name of a side."""
+    return pair.name if side is Side.AUTHOR else pair.listener_name
+
+
+def way(pair: Pair, side: Side) -> SealedRoute:
+    """The sealed way to a side."""
+    return pair.route if side is Side.AUTHOR else pair.listener_route

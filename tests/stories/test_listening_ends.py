@@ -1,0 +1,185 @@
+"""Listening conversations end for both, and whoever did harm does not get away.
+
+What it does not cover: after a restart nobody knows any more who wrote on the side of an author
+who took the thread out. A word that is on its way is not called back.
+"""
+
+import pytest
+
+from tests.stories.chat import Chat, labels, texts
+from tests.stories.test_after_posting import press
+from tests.stories.test_listening import listening
+
+HARM = 'lia @bot: [Write…] text="send a picture, little one"'
+BEN = ("ben @bot: a sad day of mine", "ben @bot: [Post it]", "* wait 3m")
+OFFERS = (*BEN, "lia #vent: [Offer to listen]")
+
+
+async def erase(chat: Chat, name: str) -> None:
+    """Somebody erases everything."""
+    await chat(f"{name} @bot: /privacy", f"{name} @bot: [Erase…]")
+    await press(chat, name, "privacy.erase_now")
+
+
+async def in_moderators_room(chat: Chat, *lines: str) -> str:
+    """What moderators are told of these."""
+    return texts([one for one in await chat(*lines, "* wait 1m") if one.room == "#moderators"])
+
+
+async def test_a_listener_who_erased_can_still_be_reported_and_banned(duty: Chat) -> None:
+    await listening(duty)
+    await duty(HARM)
+    await erase(duty, "lia")
+    assert "@mo" in await in_moderators_room(duty, "ana @bot: [Report]")
+    assert "little one" in texts(await duty("mo #moderators: [Show what was said]"), "mo")
+    await duty('mo #moderators: [Ban this listener…] reason="pictures"', *BEN)
+    assert "can't offer" in texts(await duty("lia #vent: [Offer to listen]"), "lia")
+
+
+@pytest.mark.parametrize("action", ["vent.withdraw", "vent.close"])
+async def test_an_author_who_went_can_still_report(duty: Chat, action: str) -> None:
+    await listening(duty)
+    await duty(HARM)
+    await press(duty, "ana", action)
+    assert "reported" in await in_moderators_room(duty, "ana @bot: [Report]")
+    assert "little one" in texts(await duty("mo #moderators: [Show what was said]"), "mo")
+
+
+async def test_an_author_who_did_harm_and_went_can_still_be_reported_and_banned(
+    duty: Chat,
+) -> None:
+    await listening(duty)
+    await duty('ana @bot: [Write…] text="i hate you, listener"')
+    await press(duty, "ana", "vent.withdraw")
+    await in_moderators_room(duty, "lia @bot: [Report]")
+    await duty('mo #moderators: [Ban the author…] reason="hate"')
+    said = texts(await duty("ana @bot: another sad day of mine"), "ana")
+    assert "paused anonymous posts" in said
+
+
+async def test_after_a_restart_nobody_knows_who_the_author_was_and_that_is_said(
+    duty: Chat,
+) -> None:
+    await listening(duty)
+    await duty('ana @bot: [Write…] text="i hate you, listener"')
+    await press(duty, "ana", "vent.withdraw")
+    await duty("* restart", "lia @bot: [Report]", "* wait 1m")
+    said = texts(await duty('mo #moderators: [Ban the author…] reason="hate"'), "mo")
+    assert "Nothing leads to" in said
+
+
+async def test_a_report_of_what_was_forgotten_still_calls_moderators(duty: Chat) -> None:
+    await listening(duty)
+    await duty(HARM, "lia @bot: [End it]", "* quietly 9d", "mo #moderators: /duty on")
+    assert not await duty.app.house.pairs.all()
+    about = [b.about for s in duty.seen("ana") for b in s.buttons if b.action == "listen.report"]
+    reply = await duty.app.receive(duty.pressed("ana", "listen.report", about[-1]))
+    assert reply is not None
+    assert "no longer hold what was said" in reply.text
+    told = await in_moderators_room(duty)
+    assert "reported a listening conversation that was over" in told
+    assert "@mo" in told
+
+
+async def test_the_author_hears_that_it_ended_when_the_listener_erases(duty: Chat) -> None:
+    await listening(duty)
+    await duty(HARM)
+    await erase(duty, "lia")
+    assert "has ended" in texts(await duty("* wait 1m") or duty.seen("ana"), "ana")
+    assert "has ended" in texts(duty.seen("ana"))
+
+
+@pytest.mark.parametrize("action", ["vent.withdraw", "vent.close"])
+async def test_the_listener_hears_that_it_ended_when_the_author_goes(
+    duty: Chat, action: str
+) -> None:
+    await listening(duty)
+    await press(duty, "ana", action)
+    await duty("* wait 1m")
+    assert "has ended" in texts(duty.seen("lia"))
+
+
+async def test_nothing_more_is_passed_on_to_a_banned_listener(duty: Chat) -> None:
+    await listening(duty)
+    await duty(*OFFERS, "ben @bot: [Yes, please]", HARM)
+    await duty("ben @bot: [Report]")
+    shown = await duty('mo #moderators: [Ban this listener…] reason="pictures"', "* wait 1m")
+    assert "has ended" in texts(shown, "ana")
+    shown = await duty('ana @bot: [Write…] text="i feel so alone tonight"', "* wait 1m")
+    assert "so alone" not in texts(shown, "lia")
+    assert "is over" in texts(shown, "ana")
+
+
+async def test_an_offer_of_a_banned_listener_opens_nothing(duty: Chat) -> None:
+    await listening(duty)
+    await duty(*OFFERS, "ana @bot: [Report]")
+    await duty('mo #moderators: [Ban this listener…] reason="pictures"')
+    assert "is over" in texts(await duty("ben @bot: [Yes, please]"), "ben")
+
+
+@pytest.mark.parametrize(("leaves", "writes"), [("lia", "ana"), ("ana", "lia")])
+async def test_who_left_gets_nothing_more_and_the_other_is_not_told_who_that_was(
+    duty: Chat, leaves: str, writes: str
+) -> None:
+    await listening(duty)
+    assert "has ended" not in texts(await duty(f"* leaves {leaves}", "* wait 10s"), writes)
+    shown = await duty(f'{writes} @bot: [Write…] text="i feel so alone tonight"', "* wait 1m")
+    assert "so alone" not in texts(shown, leaves)
+    assert "did not reach" in texts(shown, writes)
+    assert "has ended" in texts(await duty("* wait 1d"), writes)
+
+
+async def test_an_author_who_is_banned_elsewhere_is_listened_to_no_more(duty: Chat) -> None:
+    await listening(duty)
+    await duty("ben #vent: [Report]", 'mo #moderators: [Ban its author…] reason="hate"')
+    shown = await duty('lia @bot: [Write…] text="how are you?"', "* wait 1m")
+    assert "how are you" not in texts(shown, "ana")
+    assert "did not reach" in texts(shown, "lia")
+    assert "has ended" in texts(await duty("* wait 1d"), "lia")
+
+
+async def test_a_reported_author_can_be_banned_or_muted_by_whoever_reads_it(duty: Chat) -> None:
+    await listening(duty)
+    await duty('lia @bot: [Write…] text="hello"')
+    shown = await duty("lia @bot: [Report]", "* wait 1m")
+    offered = labels([one for one in shown if one.room == "#moderators"])
+    assert "Ban this listener…" not in offered
+    assert {"Ban the author…", "Mute this thread"} <= set(offered)
+    said = texts(await duty('mo #moderators: [Ban the author…] reason="hate"'), "mo")
+    assert "posts nothing anonymously any more" in said
+    assert "ana" not in said
+    assert "paused anonymous posts" in texts(await duty("ana @bot: a sad day"), "ana")
+
+
+async def test_a_report_calls_those_on_duty_and_so_do_words_to_the_moderators(duty: Chat) -> None:
+    await listening(duty)
+    wrote = 'ana @bot: [Write to the moderators…] text="somebody here is bullying me"'
+    assert "@mo" in await in_moderators_room(duty, wrote)
+    assert "@mo" not in await in_moderators_room(duty, wrote)  # not for each of many
+    assert "@mo" in await in_moderators_room(duty, "ana @bot: [Report]")
+    assert not await in_moderators_room(duty, "ana @bot: [Report]")
+    assert "@mo" in await in_moderators_room(duty, "lia @bot: [Report]")
+
+
+async def test_both_sides_know_who_is_told_in_danger_before_they_write(duty: Chat) -> None:
+    await listening(duty)
+    for name in ("ana", "lia"):
+        said = texts(duty.seen(name))
+        assert "moderators are called" in said
+        assert "alone" not in said
+
+
+async def test_who_writes_hears_that_it_did_not_arrive(duty: Chat) -> None:
+    await listening(duty)
+    shown = await duty("* dms lia closed", 'ana @bot: [Write…] text="are you there?"', "* wait 1m")
+    assert "did not reach" in texts(shown, "ana")
+    assert "are you there" not in await in_moderators_room(duty)
+    later = await duty("* dms lia open", "* wait 2d")
+    assert "are you there" not in texts(later, "lia")  # it may be over, or reported, by then
+
+
+async def test_an_offer_that_did_not_arrive_is_said_and_made_again(duty: Chat) -> None:
+    await duty(*BEN, "* dms ben closed")
+    shown = await duty("lia #vent: [Offer to listen]", "* wait 1m")
+    assert "not reached" in texts(shown, "lia")
+    assert "offers to listen" in texts(await duty("* dms ben open", "* wait 25h"), "ben")
