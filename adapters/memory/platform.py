@@ -121,11 +121,8 @@ class TownPlatform:
         """Replace what a message of ours shows."""
         return await self._link.edit(ref, what)
 
-    async def find(
-        self, to: Target, what: Reply, key: DeliveryKey, since: datetime
-    ) -> MessageRef | None:
+    async def find(self, to: Target, key: DeliveryKey, since: datetime) -> MessageRef | None:
         """The message that this key posted, if it did arrive."""
-        del what
         return await self._link.find(to, key, since)
 
     async def _take(self, event: AnyEvent) -> Reply | None:

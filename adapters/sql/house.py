@@ -102,7 +102,9 @@ class House:
             for connection in connections:
                 await connection.close()
             raise
-        return cls._over(tuple(connections), ring, clock)
+        house = cls._over(tuple(connections), ring, clock)
+        await house.incidents.numbers.learn(clock.now())
+        return house
 
     @classmethod
     def _over(

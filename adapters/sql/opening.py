@@ -160,8 +160,9 @@ async def _readable(house: House) -> bool:
 
 async def alarm_only(because: str, clock: Clock) -> Opened:
     """Detect, answer and alert over a database in memory; what is on disk stays untouched."""
-    ring = KeyRing.fleeting()
-    return Opened(await House.open(None, ring, clock), Mode.ALARM_ONLY, because)
+    house = await House.open(None, KeyRing.fleeting(), clock)
+    house.incidents.numbers.begin_apart(clock.now())  # cards of the real house may still stand
+    return Opened(house, Mode.ALARM_ONLY, because)
 
 
 async def remember_keys(house: House) -> None:

@@ -17,12 +17,9 @@ from bot.ports.store import StoreUnavailable
 from bot.ports.time import Clock
 
 LOG = logging.getLogger(__name__)
-FIRST_NUMBER = 9_001
-"""Where the last number cannot be read, incidents of meanwhile begin here: none means two."""
-TABLES = (
-    "incident_log", "incident_texts", "incidents", "rota", "deliveries", "postings", "seen",
-    "community",
-)  # fmt: skip
+TABLES = """SELECT name FROM sqlite_master
+  WHERE type = 'table' AND name <> 'migrations' AND name NOT LIKE 'sqlite_%'"""
+"""All of them, later ones too: what stays of one failure is wrong in the next."""
 PROBE = "probe"
 PROBE_BYTES = 262_144
 """More than an event and all that it owes; the pages are free again in the same transaction."""
@@ -38,15 +35,9 @@ class Refuge:
 
     async def fill(self) -> None:
         """Copy open incidents and who is on duty; what cannot be read or kept stays behind."""
-        self.house.incidents.first_number = FIRST_NUMBER
-        await self._safely(self._copy_number)
         await self._safely(self.empty)
         await self._safely(self._copy_rota)
         await self._safely(self._copy_incidents)
-
-    async def _copy_number(self) -> None:
-        """Incidents are named through the real house, over rows of either: it counts for both."""
-        self.house.incidents.first_number = await self.house.incidents.highest() + 1
 
     async def _copy_rota(self) -> None:
         for member in await self.house.rota.on_duty():
@@ -85,6 +76,8 @@ class Refuge:
         return True
 
     async def _probe(self) -> None:
+        """Numbers that were given in memory are noted before anything of then is done again."""
+        await self.house.incidents.numbers.keep()
         await self.house.facts.put(PROBE, "." * PROBE_BYTES)
         await self.house.facts.put(PROBE, self.clock.now().isoformat())
 
@@ -92,7 +85,8 @@ class Refuge:
         """Everybody moves back."""
 
         async def clear() -> None:
-            for table in TABLES:
-                await self.standby.store.rows.run(f"DELETE FROM {table}")  # noqa: S608 - our names
+            rows = self.standby.store.rows
+            for table in [str(row["name"]) for row in await rows.all(TABLES)]:
+                await rows.run(f"DELETE FROM {table}")  # noqa: S608 - our names
 
         await self.standby.store.unit("empty", clear)

@@ -13,6 +13,7 @@ from adapters.sql.copying import copy_database, examine
 from adapters.sql.glance import glance
 from adapters.sql.keyfile import KeysMissing
 from adapters.sql.opening import MASTER, NEXT_MASTER, STORE
+from adapters.sql.tables.numbers import LAST
 from bot.ports.delivery import Priority
 
 RESTORED = "restored"
@@ -21,6 +22,11 @@ WITHDRAW = """UPDATE deliveries SET state = 'cancelled', sealed = NULL
   WHERE state = 'owed' AND priority >= ?"""
 NOTE = """INSERT INTO facts (name, value) VALUES (?, ?)
   ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
+GAP = """INSERT INTO facts (name, value) SELECT ?, (max(
+    (SELECT coalesce(max(number), 0) FROM incidents),
+    coalesce((SELECT CAST(value AS INTEGER) FROM facts WHERE name = ?), 0)) / 1000 + 1) * 1000
+  WHERE true ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
+"""Incidents since the copy are unknown to it, and their cards stand: none shares its number."""
 STAGE = ".restoring"
 LOGS = ("-wal", "-journal")
 """What SQLite would apply to whatever database stands under the name."""
@@ -55,6 +61,7 @@ def _ready(fresh: Path, now: datetime) -> int:
         connection.execute("BEGIN")
         withdrawn = connection.execute(WITHDRAW, (Priority.REPLY,)).rowcount
         connection.execute(NOTE, (RESTORED, now.isoformat()))
+        connection.execute(GAP, (LAST, LAST))
         connection.execute("COMMIT")
     sync(fresh)
     return withdrawn

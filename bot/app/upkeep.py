@@ -187,7 +187,11 @@ class Upkeep:
             await self.house.drafts.forget_expired(now)
             await self.house.incidents.forget_old_texts(now - TEXTS_KEPT)
 
-        for incident in await self.house.incidents.closed_before(now - LOG_KEPT):
+        incidents = self.house.incidents
+        await self.house.store.unit(
+            "retention", lambda: incidents.forget_unreadable(now - LOG_KEPT)
+        )
+        for incident in await incidents.closed_before(now - LOG_KEPT):
             forget = partial(self._forget, incident)
             await self.house.store.unit("retention", forget)
         if since is not None:

@@ -91,7 +91,8 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     house, standby = plan.house, plan.standby
     watch = Watch(content.detector)
     surveys = KeptSurveys(outside.platforms)
-    durable = Durable(house.store, standby.store, Refuge(house, standby, outside.clock), tell)
+    refuge = Refuge(house, standby, outside.clock)
+    durable = Durable(house.store, standby.store, refuge, outside.clock, tell)
     keeper, consent = CursorKeeper(outside.clock), Consent(house.preferences)
     others = cogs_of(plan, watch, surveys, lambda: durable.failing)
     erasing = Erasing(

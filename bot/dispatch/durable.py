@@ -9,16 +9,19 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from bot.model.events import EventId
 from bot.ports.store import Store, StoreUnavailable
+from bot.ports.time import Clock
 
 T = TypeVar("T")
 LOG = logging.getLogger(__name__)
 MOST_TRIES = 3
 """How often an event may fail alone, in a database that is well, before it is set aside."""
+TRY_COUNTS_AFTER = timedelta(seconds=5)
+"""Tries that follow each other sooner count as one, however often somebody catches up."""
 Tell = Callable[[str], Awaitable[None]]
 
 
@@ -37,6 +40,13 @@ class _Missed:
     lost: Callable[[], Awaitable[object]]
     handled: bool = False
     tries: int = 0
+    tried: datetime | None = None
+
+    def failed_too_often(self, now: datetime) -> bool:
+        """It failed once more, alone; a clock that was set back counts it, too."""
+        if self.tried is None or abs(now - self.tried) >= TRY_COUNTS_AFTER:
+            self.tries, self.tried = self.tries + 1, now
+        return self.tries >= MOST_TRIES
 
 
 class Refuge(Protocol):
@@ -58,7 +68,9 @@ class Refuge(Protocol):
 class Durable:
     """The store of the engine: the real one, and one in memory for when it fails."""
 
-    def __init__(self, main: Store, standby: Store, refuge: Refuge, tell: Tell) -> None:
+    def __init__(
+        self, main: Store, standby: Store, refuge: Refuge, clock: Clock, tell: Tell
+    ) -> None:
         """`tell` is called once per failure with its cause, to tell the owners."""
         self._refuge = refuge
         self._down = False
@@ -66,6 +78,7 @@ class Durable:
         self._cause = ""
         self._main = main
         self._standby = standby
+        self._clock = clock
         self._tell = tell
         self._missed: deque[_Missed] = deque()
         self._lost: deque[tuple[_Missed, str]] = deque()
@@ -188,8 +201,8 @@ class Durable:
         except StoreUnavailable:
             if not await self._refuge.writable():
                 return False
-            missed.tries += 1
-            return missed.tries >= MOST_TRIES and await self._set_aside(missed)
+            given_up = missed.failed_too_often(self._clock.now())
+            return given_up and await self._set_aside(missed)
         except Exception as broken:  # noqa: BLE001 - one event must not keep all others waiting
             LOG.critical("an event could not be written again: %s", type(broken).__name__)
             return await self._set_aside(missed)

@@ -32,7 +32,9 @@ NEVER_POSTED = "never-posted"
 """An edit whose message was never shown: there is nothing to change."""
 GONE = "gone"
 """What a platform says of a message, or of its room, that is no longer there."""
-OURS = frozenset({"expired", ENDED, "known", NEVER_POSTED, "no-such-platform"})
+NO_PLACE = "no-place"
+"""An edit whose message stands somewhere, but where cannot be read: it is no less owed."""
+OURS = frozenset({"expired", ENDED, "known", NEVER_POSTED, NO_PLACE, "no-such-platform"})
 """Why we did not knock at all; whether the target is open is not known from that."""
 
 
@@ -85,16 +87,17 @@ class Courier:
             return await self._edit(owed)
         key, what = owed.delivery.key, owed.now.what
         if (since := self._doubtful_since(owed, platform)) is not None:
-            found = await platform.find(to, what, key, since)
+            found = await platform.find(to, key, since)
             if found is not None:
                 return Sent(found)
         return await platform.post(to, what, key)
 
     async def _edit(self, owed: Owed) -> Outcome:
         """Where the message stands, which may be another platform than that of the rung."""
-        ref = await self.debts.posting(owed.delivery.slot or "")
+        slot = owed.delivery.slot or ""
+        ref = await self.debts.posting(slot)
         if ref is None:
-            return Closed(NEVER_POSTED)
+            return Closed(NO_PLACE if await self.debts.stands(slot) else NEVER_POSTED)
         platform = self.platforms.get(ref.room.platform)
         if platform is None:
             return Closed("no-such-platform")

@@ -2,17 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from bot.model.people import Direct, Member, Platform, Room
 from bot.outbox.books import Books, Hint
 from bot.outbox.bucket import Bucket
 from bot.outbox.courier import Courier, platform_of
+from bot.outbox.unwritten import Unwritten
 from bot.ports.chat import ChatPlatform
-from bot.ports.delivery import Outcome, Owed, Priority, Unsure
+from bot.ports.delivery import Outcome, Owed, Priority, Sent, Unsure
 from bot.ports.outbox import Debts
 from bot.ports.store import Store, StoreUnavailable
 from bot.ports.time import Clock
@@ -22,7 +24,8 @@ AT_ONCE = 64
 MOST_WAITING = 16 * AT_ONCE
 """How deep the outbox is searched for a lane that is not stuck."""
 STORE_AGAIN_S = 1.0
-BROKEN_S = 30.0
+POLL_S, UNWRITTEN_POLL_S = 0.02, 0.2
+"""How soon rows that look due are read again; what rests looks due in them all the while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Worker:
         self._books = Books(payroll.store, payroll.debts, payroll.hint)
         self._woken = asyncio.Event()
         self._busy: set[str] = set()
+        self._unwritten = Unwritten()
         now = payroll.clock.now()
         self._buckets = {
             name: Bucket(platform.abilities, now) for name, platform in payroll.platforms.items()
@@ -73,11 +77,13 @@ class Worker:
 
     async def pay(self, owed: Owed) -> None:
         """Try one delivery once, and write down what came of it."""
-        if owed.attempts == 0:
-            owed = await self._begin(owed)
-        outcome = await self._carry(owed)
-        now = self._has.clock.now()
-        await self._write(owed, lambda: self._books.settle(owed, outcome, now))
+        outcome = self._unwritten.outcome(owed)
+        if outcome is None:
+            owed = self._unwritten.doubted(owed)
+            if owed.attempts == 0:
+                owed = await self._begin(owed)
+            outcome = await self._carry(owed)
+        await self._write(owed, outcome)
 
     async def _carry(self, owed: Owed) -> Outcome:
         """Carry it; whatever a platform's library throws is one delivery's trouble, not the end."""
@@ -91,21 +97,30 @@ class Worker:
         """What can be paid now; a lane that is stuck never hides those behind it."""
         taken = set(self._busy)  # before the read: what is paid meanwhile still looks due in it
         now = self._has.clock.now()
+        shown = self._to_write(taken, now)
         for skip in range(0, MOST_WAITING, AT_ONCE):
             try:
                 due = await self._has.debts.due(now, AT_ONCE, skip)
             except StoreUnavailable:
-                return []
+                return shown
             free = self._free(due, taken, now)
             if free or len(due) < AT_ONCE:
-                return free
-        return []
+                return shown + free
+        return shown
+
+    def _to_write(self, taken: set[str], now: datetime) -> list[Owed]:
+        """What was shown and is still to be written down; its lane is taken for that moment."""
+        found = [owed for owed in self._unwritten.ripe(now) if lane(owed) not in taken]
+        first = {lane(owed): owed for owed in reversed(found)}
+        taken |= first.keys()
+        return list(first.values())
 
     def _free(self, due: Sequence[Owed], taken: set[str], now: datetime) -> list[Owed]:
         """One for each lane in which nothing is under way."""
         free: list[Owed] = []
         for owed in due:
-            if lane(owed) not in taken and self._may(owed, now):
+            rests = lane(owed) in taken or self._unwritten.rests(owed, now)
+            if not rests and self._may(owed, now):
                 taken.add(lane(owed))
                 free.append(owed)
         return free
@@ -119,8 +134,8 @@ class Worker:
         try:
             await self.pay(owed)
         except Exception as broken:  # noqa: BLE001 - one delivery must not stop the others
-            LOG.critical("an outcome cannot be written: %s", type(broken).__name__)
-            await asyncio.sleep(BROKEN_S)  # its lane rests meanwhile, and does not spin
+            LOG.critical("a delivery cannot be begun: %s", type(broken).__name__)
+            self._unwritten.keep(owed, None, self._has.clock.now())
         finally:
             self._busy.discard(lane(owed))
             self._woken.set()
@@ -147,14 +162,30 @@ class Worker:
     async def _attempted(self, owed: Owed, now: datetime) -> Owed:
         return await self._has.store.unit("attempt", lambda: self._has.debts.attempted(owed, now))
 
-    async def _write(self, owed: Owed, work: Callable[[], Awaitable[None]]) -> None:
-        """Write down an outcome; what cannot be written is tried again, with the same key."""
+    async def _write(self, owed: Owed, outcome: Outcome) -> None:
+        """Write down an outcome; one that cannot be written now is kept, and its lane is free."""
+        now = self._has.clock.now()
         seed = f"outcome:{owed.delivery.key}:{owed.rung}:{owed.attempts}"
-        while True:
-            try:
-                return await self._has.store.unit(seed, work)
-            except StoreUnavailable:
-                await asyncio.sleep(STORE_AGAIN_S)
+        try:
+            await self._has.store.unit(seed, lambda: self._books.settle(owed, outcome, now))
+        except StoreUnavailable:
+            self._unwritten.keep(owed, outcome, now, timedelta(seconds=STORE_AGAIN_S))
+        except Exception as broken:  # noqa: BLE001 - one delivery must not stop the others
+            LOG.critical("an outcome cannot be written: %s", type(broken).__name__)
+            await self._later(owed, outcome, now)
+        else:
+            self._unwritten.forget(owed)
+
+    async def _later(self, owed: Owed, outcome: Outcome, now: datetime) -> None:
+        """What was shown is only written from here on; all else is tried again, with a doubt."""
+        shown = isinstance(outcome, Sent)
+        wait = self._unwritten.keep(owed, outcome if shown else None, now)
+        doubtful = replace(owed, unsure=True, first_attempt=owed.first_attempt or now)
+        postpone = partial(self._has.debts.postpone, doubtful, now + wait)
+        try:
+            await self._has.store.unit(f"later:{owed.delivery.key}:{now.isoformat()}", postpone)
+        except Exception as broken:  # noqa: BLE001 - as above; this process remembers it
+            LOG.critical("an outcome cannot be postponed: %s", type(broken).__name__)
 
     async def _wait(self) -> None:
         try:
@@ -169,7 +200,7 @@ class Worker:
         except StoreUnavailable:
             return STORE_AGAIN_S
         wait = 1.0 if due is None else (due - self._has.clock.now()).total_seconds()
-        return min(1.0, max(0.02, wait))
+        return min(1.0, max(UNWRITTEN_POLL_S if self._unwritten else POLL_S, wait))
 
 
 def lane(owed: Owed) -> str:

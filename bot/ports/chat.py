@@ -88,10 +88,12 @@ class ChatPlatform(Protocol):
         """Replace what a message of ours shows."""
         ...
 
-    async def find(
-        self, to: Target, what: Reply, key: DeliveryKey, since: datetime
-    ) -> MessageRef | None:
-        """The message that this key posted to this target since then, if it did arrive."""
+    async def find(self, to: Target, key: DeliveryKey, since: datetime) -> MessageRef | None:
+        """The message that this key posted to this target since then, if it did arrive.
+
+        By the key alone, which the adapter puts where only we see it: what is owed under a key
+        may have been reworded since, so no text tells whether it was posted.
+        """
         ...
 
     def moderator_rooms(self) -> tuple[Room, ...]:

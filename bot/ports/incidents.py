@@ -11,8 +11,11 @@ from bot.model.people import Subject
 class Incidents(Protocol):
     """Every incident, its texts and its log. Writing needs a unit of work."""
 
-    async def name(self) -> tuple[IncidentId, int]:
-        """A name and a number for a new incident; the name is the same after a crash."""
+    async def name(self, subject: Subject) -> tuple[IncidentId, int]:
+        """A name and a number for a new incident of this subject.
+
+        The name is the same after a crash. No number ever means two incidents.
+        """
         ...
 
     async def open_for(self, subject: Subject) -> Incident | None:

@@ -48,7 +48,11 @@ class Debts(Protocol):
         ...
 
     async def posting(self, slot: str) -> MessageRef | None:
-        """Where the message of this slot stands, once it was posted."""
+        """Where the message of this slot stands, once it was posted; None too if unreadable."""
+        ...
+
+    async def stands(self, slot: str) -> bool:
+        """Whether a message of this slot was posted, also where its place cannot be read."""
         ...
 
     async def next_due(self) -> datetime | None:

@@ -39,7 +39,7 @@ class Drills:
         now = call.event.at
         if await self.desk.incidents.open_for(_SUBJECT) is not None:
             return Reply(call.say("drill.running"), (_stop(call.say),))
-        id_, number = await self.desk.incidents.name()
+        id_, number = await self.desk.incidents.name(_SUBJECT)
         news = News(NOBODY, Severity.ACTIVE, now, Came.UNREADABLE)
         new = opened(id_, number, _SUBJECT, news, self.desk.reach.ladder)
         drill = replace(new, started_by=call.event.who, locale=call.event.locale)

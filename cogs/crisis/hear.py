@@ -107,7 +107,7 @@ class Hearing:
         if known is not None and takes_up(known, news.at):
             again = reopened(known, news, ladder)
             return replace(again, room=heard.room, locale=heard.locale, route=heard.route), True
-        id_, number = await self.desk.incidents.name()
+        id_, number = await self.desk.incidents.name(heard.subject)
         new = opened(id_, number, heard.subject, news, ladder)
         return replace(new, room=heard.room, locale=heard.locale, route=heard.route), True
 

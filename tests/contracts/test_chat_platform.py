@@ -95,8 +95,8 @@ async def test_what_was_posted_is_found_in_the_history_and_nothing_else(world: W
     since = world.town.clock.now()
     sent = await world.platform.post(world.room, HELLO, KEY)
     assert isinstance(sent, Sent)
-    assert await world.platform.find(world.room, HELLO, KEY, since) == sent.ref
-    assert await world.platform.find(world.room, HELLO, OTHER, since) is None
+    assert await world.platform.find(world.room, KEY, since) == sent.ref
+    assert await world.platform.find(world.room, OTHER, since) is None
 
 
 async def test_an_edit_replaces_in_place(world: World) -> None:

@@ -194,3 +194,11 @@ async def seal_anew(case: Case) -> None:
     """What `keys rotate` does."""
     async with living(case.files) as house:
         await reseal(house)
+
+
+async def test_incidents_since_the_copy_share_no_number_with_those_after_it(case: Case) -> None:
+    """Their cards still stand in the rooms of the moderators."""
+    await case.restore(replaced=True)
+    async with living(case.files) as house:
+        _, number = await house.store.unit("event", lambda: house.incidents.name(ANA))
+    assert number == 1001

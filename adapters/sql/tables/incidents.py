@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from adapters.sql.moments import day_of, maybe, to_ms
 from adapters.sql.rows import Rows
 from adapters.sql.seal import Codec, Sealer, Unreadable, epoch_of, readable
+from adapters.sql.tables.numbers import Numbers
 from adapters.sql.writer import current
 from bot.model.incident import Incident, IncidentId, Text
 from bot.model.people import Member, Subject, Thread, Unchecked
@@ -37,24 +38,19 @@ class SqlIncidents:
     """Incidents in rows; whatever names a person or was written by one is sealed."""
 
     def __init__(self, rows: Rows, sealer: Sealer) -> None:
-        """Keep rows through `rows`, sealed by `sealer`; numbers begin at `first_number`."""
+        """Keep rows through `rows`, sealed by `sealer`."""
         self._rows = rows
-        self.first_number = 1
+        self.numbers = Numbers(rows)
         self._ring = sealer.ring
         self._incidents = Codec(Incident, "incidents", sealer)
         self._texts = Codec(Text, "incident_texts", sealer)
         self._entries = Codec(str, "incident_log", sealer)
 
-    async def name(self) -> tuple[IncidentId, int]:
-        """A name and a number for a new incident."""
-        steps = current().steps
-        steps.add(f"incident {len(steps)}")
-        id_ = self._ring.tag("incident", current().seed, str(len(steps))).hex()
-        return IncidentId(id_), max(await self.highest() + 1, self.first_number)
-
-    async def highest(self) -> int:
-        """The last number that was given; 0 before the first."""
-        return int(await self._rows.value("SELECT coalesce(max(number), 0) FROM incidents"))
+    async def name(self, subject: Subject) -> tuple[IncidentId, int]:
+        """A name and a number for a new incident: of this subject, also when it is done again."""
+        tag = self._ring.tag("incident", current().seed, self._subject(subject).hex())
+        id_ = IncidentId(tag.hex())
+        return id_, await self.numbers.of(id_)
 
     async def open_for(self, subject: Subject) -> Incident | None:
         """The open incident of this subject."""
@@ -127,9 +123,22 @@ class SqlIncidents:
 
     async def closed_before(self, moment: datetime) -> Sequence[Incident]:
         """Incidents that ended before this moment, oldest first."""
-        sql = "SELECT id, sealed FROM incidents WHERE state = 'closed' AND closed < ? LIMIT 500"
+        sql = """SELECT id, sealed FROM incidents WHERE state = 'closed' AND closed < ?
+                 ORDER BY closed LIMIT 500"""
         found = self._read_all(await self._rows.all(sql, (to_ms(moment),)))
         return [one for one in found if _ended_before(one, moment)]
+
+    async def forget_unreadable(self, closed_before: datetime) -> int:
+        """Drop, with their logs, what ended before this moment and does not open; a day later.
+
+        Its column tells only the day. Left there, it would stand in the way of those that open.
+        """
+        sql = "SELECT id, sealed FROM incidents WHERE state = 'closed' AND closed < ?"
+        rows = await self._rows.all(sql, (to_ms(closed_before - DAY),))
+        shut = [row["id"] for row in rows if self._read(row) is None]
+        for id_ in shut:
+            await self._rows.run("DELETE FROM incidents WHERE id = ?", (id_,))
+        return len(shut)
 
     async def forget(self, incident: Incident) -> None:
         """Drop an incident with its log."""

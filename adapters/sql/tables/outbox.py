@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from adapters.sql.moments import from_ms, maybe, to_ms
 from adapters.sql.rows import Rows
-from adapters.sql.seal import Codec, Sealer, Unreadable
+from adapters.sql.seal import Codec, Sealer, Unreadable, readable
 from adapters.sql.writer import current
 from bot.model.people import (
     Direct,
@@ -172,12 +172,13 @@ class SqlOutbox:
             await self._rows.run(sql, (delivery.key, delivery.slot, self._ref(ref), sealed))
 
     async def posting(self, slot: str) -> MessageRef | None:
-        """Where the message of this slot stands, once it was posted."""
-        row = await self._rows.one("SELECT id, sealed FROM postings WHERE slot = ?", (slot,))
-        try:
-            return None if row is None else self._refs.open(row["sealed"], row["id"])
-        except Unreadable:
-            return None
+        """Where the message of this slot stands, once it was posted; None too if unreadable."""
+        rows = await self._rows.all("SELECT id, sealed FROM postings WHERE slot = ?", (slot,))
+        return next(iter(readable(self._refs, rows, "id")), None)
+
+    async def stands(self, slot: str) -> bool:
+        """Whether a message of this slot was posted, also where its place cannot be read."""
+        return await self._rows.one("SELECT 1 FROM postings WHERE slot = ?", (slot,)) is not None
 
     async def slot_at(self, ref: MessageRef) -> str | None:
         """The slot whose message this is."""
