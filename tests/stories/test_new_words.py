@@ -3,9 +3,12 @@
 What it does not cover: what stood in a room may have been read before it was changed there.
 """
 
+from datetime import timedelta
+
 import pytest
 
 from bot.model.venting import Kind, Stage
+from tests.contracts.houses import fill_disk, free_disk
 from tests.stories.chat import Chat, texts
 from tests.stories.test_ghosts import become_a_ghost
 from tests.stories.test_venting import public
@@ -151,3 +154,17 @@ async def test_an_old_card_that_is_declined_takes_no_new_words_with_it(duty: Cha
     await duty.app.receive(duty.pressed("mo", "vent.decline", old, {"why": "identity"}))
     await duty("* wait 1m")
     assert "better words" in public(await duty("mo #moderators: [Approve]", "* wait 4m"))
+
+
+async def test_nothing_appears_before_what_was_pressed_in_an_outage_is_written(duty: Chat) -> None:
+    await duty(NAMED, "ana @bot: [Post it]")
+    await fill_disk(duty.app.house)
+    for n in range(30):
+        if not duty.app.wired.durable.failing:
+            await duty(f"ben #general: i want to kill myself {n}", "* wait 1s")
+    assert duty.app.wired.durable.failing
+    await free_disk(duty.app.house)
+    (job,) = [one for one in duty.app.wired.table.jobs if one.name == "vents"]
+    await job.run(duty.town.clock.now() + timedelta(minutes=5))  # it could have been new words
+    assert not await duty.app.house.vents.in_stage(Stage.POSTED)
+    assert TOLD in public(await duty("* wait 5m"))
