@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.model.people import Thread, ThreadId
-from bot.model.venting import Stage, Vent
+from bot.model.venting import Side, Stage, Vent
 from bot.relay.course import orphaned
 from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
+from cogs.vent.talks import Talks
 
 STAYS = timedelta(days=1)
 """An address stays until the end of the day after: who closes right after doing harm can be banned
@@ -39,6 +40,8 @@ class Ending:
         await self._linger(vent)
 
     async def _linger(self, vent: Vent) -> None:
+        for pair in await self.desk.pairs.of(vent.id):
+            await Talks(self.desk).part(pair, Side.AUTHOR)
         today = self.desk.today
         closed = replace(vent, closed=True, route_until=today + STAYS, active_on=today)
         await self.desk.vents.save(closed)

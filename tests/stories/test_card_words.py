@@ -12,7 +12,6 @@ from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_after_posting import HELD, SHOWN, press
 from tests.stories.test_venting import SAD, public
 
-CHANGED = ('ana @bot: [Change it…] text="quite other words"', "ana @bot: [Send it]", "* wait 3m")
 ERASED = ("ana @bot: /privacy", "ana @bot: [Erase…]")
 WAYS: dict[str, tuple[str, ...]] = {
     "held": HELD,
@@ -24,7 +23,6 @@ WAYS: dict[str, tuple[str, ...]] = {
     ),
     "declined": (*HELD, "mo #moderators: [Decline…] why=method", "* wait 1m"),
     "taken down": (*SHOWN, "mo #moderators: [Take it down]", "* wait 1m"),
-    "replaced while it was held": (*HELD, *CHANGED),
     "stopped by a lockdown": (
         *HELD, "mo #moderators: [Approve]", "mo #moderators: /lockdown on", "* wait 3m",
     ),

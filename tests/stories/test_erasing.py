@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.sql.keystore import KeyStore
 from bot.app.content import Content
 from bot.model.people import Direct, Member, Platform
 from cogs.privacy.feature import SCHEMA, VERSION
@@ -245,7 +246,7 @@ async def test_keys_that_cannot_be_written_change_nothing_and_it_is_said(
         raise sqlite3.OperationalError
 
     await agreed(NOTE)
-    monkeypatch.setattr(agreed.app.house.ring, "_write", full)
+    monkeypatch.setattr(KeyStore, "write", full)
     assert "nothing was changed" in texts(await agreed(*ERASE), "ana")
     monkeypatch.undo()
     assert "a heronfeather" in texts(await agreed("ana @bot: /mood"), "ana")

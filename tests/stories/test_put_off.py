@@ -102,11 +102,11 @@ async def test_no_more_replies_whose_commit_failed_once_is_whole(
     assert LATER in await press(duty, "ana", "vent.close")
     await duty("* wait 1m")
     assert struck
-    ((vent, proof),) = await duty.app.house.vents.alive()
+    ((vent, _),) = await duty.app.house.vents.alive()
     assert vent.closed
-    assert proof is None
+    await duty("* wait 2d")
+    ((vent, _),) = await duty.app.house.vents.alive()
     assert not duty.app.house.ring.names("route:")
-    await duty("* wait 61m")
     assert duty.app.house.ring.names("thread:") == (f"thread:{vent.id}",)
     await duty("ben #vent: [Report]", "mo #moderators: [Take it down]", "* wait 1m")
     assert "sad day" not in public(duty.seen("ben"))

@@ -10,7 +10,7 @@ from hypothesis.stateful import invariant, rule
 from adapters.memory.ledger import Shown
 from adapters.memory.places import BOT
 from bot.model.people import Member, Platform, ThreadId
-from bot.model.venting import Mode, PostId, Stage
+from bot.model.venting import Mode, PostId, Side, Stage
 from bot.ui.form import Form
 from tests.core.relay.townsfolk import Townsfolk
 
@@ -157,6 +157,8 @@ class BanEvasion(Townsfolk):
         if not found:
             return
         shown, button = found[-1 - back % len(found)]
+        talk, _, side = button.about.partition(":")
+        pair = self.host.run(lambda: self.house.pairs.get(talk))
         before = {one.number for one in self.host.run(self.house.bans.all)}
         post = self.host.run(lambda: self.house.vents.post(PostId(button.about)))
         vent = self.host.run(lambda: self.house.vents.get(post.thread)) if post else None
@@ -172,8 +174,11 @@ class BanEvasion(Townsfolk):
             if new:
                 assert vent.route is not None, "a ghost was banned"
                 self.banned[new.pop()] = self.openers[vent.id]
+        elif pair is not None and side == Side.AUTHOR:
+            self.muted.add(pair.thread)
+            self.banned |= dict.fromkeys(new, self.openers[pair.thread])
         elif new:
-            self.banned[new.pop()] = self.listeners[button.about]
+            self.banned[new.pop()] = self.listeners[talk]
 
     def unbans(self, n: int) -> None:
         if self.banned:
