@@ -50,10 +50,10 @@ class Cards:
     async def wordless(self, vent: Vent, key: str = "") -> None:
         """No card shows words of this thread any more, nor will one that is still owed.
 
-        `key` says why, on the cards of what still stands in the rooms.
+        `key` says why, on the cards of what still stands in the rooms. Nor is there anybody to ban.
         """
         for post in await self.desk.vents.posts_of(vent.id):
-            face = card(vent, replace(post, text=""), self.desk.say)
+            face = card(replace(vent, route=None), replace(post, text=""), self.desk.say)
             if key and post.stage is Stage.POSTED:
                 face = replace(face, text=f"{face.text}\n{self.desk.say(key)}")
             for room, number in self._standing(post):

@@ -46,6 +46,12 @@ async def test_who_closed_too_soon_can_take_it_out_for_a_day(duty: Chat) -> None
     assert "sad day" not in public(duty.seen("ben"))
 
 
+async def test_of_what_was_closed_and_taken_out_no_card_offers_a_ban(duty: Chat) -> None:
+    await duty(*POSTED, "ben #vent: [Report]", "mo #moderators: [It can stay]")
+    await duty("ana @bot: [No more replies]", "ana @bot: [Take it out]", "* wait 1m")
+    assert "Ban its author…" not in labels(duty.seen("mo", place="#moderators"))
+
+
 async def test_a_ghosts_closed_post_belongs_to_nobody_at_once(duty: Chat) -> None:
     await duty(SAD, "ana @bot: [As a ghost…]", "ana @bot: [Ghost, no address]")
     (ghost,) = [vent.id for vent, _ in await duty.app.house.vents.alive()]
