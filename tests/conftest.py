@@ -2,7 +2,9 @@
 
 import logging
 import os
+import shutil
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,6 +27,18 @@ and to measure it again would cost a third of their time."""
 
 
 MOST_WORKERS = 8
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes folders of its own there
+ROOMY_BYTES = 2 << 30
+
+
+def pytest_configure() -> None:
+    """Files of tests lie in memory where there is room: a story waits for the disk half its time.
+
+    A process that is killed loses nothing there that it would not lose on a disk. What a failing
+    disk does is injected; how long a real one takes is measured by `./run bench`.
+    """
+    if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOMY_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 
 def pytest_xdist_auto_num_workers() -> int:
