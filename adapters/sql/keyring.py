@@ -94,7 +94,7 @@ class KeyRing:
     async def close(self) -> None:
         """Close the store; the keys stay in memory."""
         with suppress(KeysUnavailable):
-            if self._doomed:
+            if self.owes:
                 await self.bury()
         await self._store.close()
 
@@ -153,6 +153,7 @@ class KeyRing:
         with self._store.changing():
             await self._store.write("DELETE FROM keys WHERE name = ?", (name,))
         self._keys.pop(name, None)
+        self._lent.discard(name)
 
     async def replace(self, name: str, mark: str, secret: bytes) -> None:
         """Forget a key for ever and keep a secret under another name in its place.
@@ -167,6 +168,7 @@ class KeyRing:
             else:
                 await self._store.write("INSERT OR REPLACE INTO keys VALUES (?, ?)", (mark, blob))
         self._keys.pop(name, None)
+        self._lent.discard(name)
         self._keys[mark] = secret
 
     async def doom(self, name: str) -> None:

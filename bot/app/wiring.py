@@ -206,8 +206,7 @@ def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[],
         postings=house.outbox,
         outbox=house.outbox, incidents=house.incidents, rota=house.rota, facts=house.facts,
         vault=house.vault, lists=lists, assess=watch.assess_text,
-        raise_incident=crisis.hearing().raised,
-        refresh_incident=crisis.hearing().board.refresh, texts=content.texts, clock=outside.clock,
+        raise_incident=crisis.hearing().raised, texts=content.texts, clock=outside.clock,
         chance=outside.chance, around=around,
     )  # fmt: skip
     return Venting(desk, house.store)

@@ -25,9 +25,7 @@ class Kept:
                 await self.desk.incidents.forget(incident)
                 continue
             await self.desk.incidents.forget_texts(incident)
-            await self.desk.incidents.log(
-                incident, f"{self.desk.clock.now():%Y-%m-%d %H:%M} erased"
-            )
+            await self.desk.incidents.log(incident, f"{self.desk.clock.now():%Y-%m-%d} erased")
             await self.board.refresh(incident)
         await self.left(who)
         await self.desk.preferences.put(who, QUIET, None)

@@ -8,7 +8,7 @@ from typing import Any
 from bot.cog import Call
 from bot.model.finding import Severity
 from bot.model.people import Member, Thread, ThreadId
-from bot.model.venting import Kind, Side, Vent
+from bot.model.venting import Kind, Side, Stage, Vent
 from bot.relay.course import standing
 from bot.relay.links import cleaned
 from bot.ui.form import NoQuestions
@@ -87,15 +87,28 @@ class Answering:
         vent = await self._own(call, closed=True)
         if vent is None:
             return self._missing(call)
-        if vent.route is not None and await self._reported(vent):
+        if vent.closed and await self._is_out(vent):
+            return Reply(call.say("vent.withdrawn.reported"), tone=Tone.DONE)
+        if vent.route is not None and await self._in_trouble(vent):
             await self.publishing.take_out(vent, WITHDRAWN)
             await self.ending.keep_a_day(vent)
             return Reply(call.say("vent.withdrawn.reported"), tone=Tone.DONE)
         worried = await self.take_out(vent)
         return self._ended(call, "vent.withdrawn", worried=worried)
 
-    async def _reported(self, vent: Vent) -> bool:
-        return any(post.reported for post in await self.desk.vents.posts_of(vent.id))
+    async def _is_out(self, vent: Vent) -> bool:
+        """Whether it was taken out, and stays a day because of a report."""
+        return not any(post.text for post in await self.desk.vents.posts_of(vent.id))
+
+    async def _in_trouble(self, vent: Vent) -> bool:
+        """Whether moderators looked at it, or were asked to: they may still want to ban."""
+        posts = await self.desk.vents.posts_of(vent.id)
+        talks = any(pair.reported for pair in await self.desk.pairs.of(vent.id))
+        return (
+            vent.muted
+            or talks
+            or any(post.reports or (post.stage is Stage.REMOVED and post.text) for post in posts)
+        )
 
     async def take_out(self, vent: Vent) -> bool:
         """Out of the rooms, then out of the rows; whether an address had to stay."""
@@ -156,7 +169,11 @@ class Answering:
 
     async def mine(self, call: Call[NoQuestions]) -> Reply:
         """One's own reachable threads, each with what can be done with it; a few at a time."""
-        own = await self.threads_of(call.event.who)
+        own = [
+            one
+            for one in await self.threads_of(call.event.who)
+            if not (one.closed and await self._is_out(one))
+        ]
         if not own:
             return Reply(call.say("vent.mine.none"))
         own.sort(key=lambda one: (one.active_on, one.id), reverse=True)

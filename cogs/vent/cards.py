@@ -61,11 +61,13 @@ class Cards:
             await self._edit(post, face, self.desk.clock.now() + OUT_TRIED)
 
     async def _edit(self, post: Post, face: Reply, again_until: datetime | None = None) -> None:
+        gone = None if post.text else self.desk.clock.now() + OUT_TRIED  # words have to go
         for room, number in self._standing(post):
             where = slot(post, room, number)
             await self.desk.outbox.owe(
                 f"edit:{where}", (Rung(room, face),), due=self.desk.clock.now(),
-                priority=Priority.UPDATE, slot=where, edits=True, again_until=again_until,
+                priority=Priority.UPDATE, slot=where, edits=True,
+                again_until=again_until or gone,
             )  # fmt: skip
 
     def _standing(self, post: Post) -> list[tuple[Room, int]]:

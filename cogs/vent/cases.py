@@ -37,20 +37,16 @@ class Cases:
         return any(one.state is not State.CLOSED for one in await self.of(who))
 
     async def forget(self, who: Member) -> None:
-        """The words go at once, of closed ones the way back, too.
+        """Of closed ones the words and the way back go at once.
 
-        The card of an open one loses its words now, unless there are several: together they
-        would be seen to be one person's. Those keep them until moderators close them.
+        An open one stays as it is until moderators close it: a card, or words behind it, that
+        changed at the moment of an erasure would tell whose it is, beside all else that does.
         """
-        found = await self.of(who)
-        going_on = [one for one in found if one.state is not State.CLOSED]
-        for incident in found:
-            await self.desk.incidents.forget_texts(incident)
+        for incident in await self.of(who):
             if incident.state is State.CLOSED:
+                await self.desk.incidents.forget_texts(incident)
                 await self.desk.incidents.save(replace(incident, route=None))
                 await self._destroy_way(incident)
-        if len(going_on) == 1:
-            await self.desk.refresh_incident(going_on[0])
 
     async def _destroy_way(self, incident: Incident) -> None:
         subject = incident.subject

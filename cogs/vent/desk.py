@@ -10,7 +10,6 @@ from bot.cog import Heard
 from bot.crisis.methods import Methods
 from bot.escalation.course import News
 from bot.model.finding import Finding, Severity
-from bot.model.incident import Incident
 from bot.model.people import Member, Platform, Room, SealedRoute, Thread, ThreadId
 from bot.model.venting import Mode, Vent
 from bot.ports.incidents import Incidents
@@ -30,7 +29,6 @@ from cogs.vent.memory import Remembered
 LOCKDOWN = "vent:lockdown"
 T = TypeVar("T")
 Raise = Callable[[Heard, News], Awaitable[object]]
-Refresh = Callable[[Incident], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,7 @@ class Surroundings:
 class Desk:
     """The ports of the vent feature.
 
-    `raise_incident`, and `refresh_incident`, after which its card shows what is kept, lead to the
-    crisis feature.
+    `raise_incident` is the crisis feature's own door.
     """
 
     vents: Vents
@@ -86,7 +83,6 @@ class Desk:
     lists: Lists
     assess: Callable[[str], Finding]
     raise_incident: Raise
-    refresh_incident: Refresh
     texts: Texts
     clock: Clock
     chance: Random

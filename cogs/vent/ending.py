@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.model.people import Thread, ThreadId
 from bot.model.venting import Side, Stage, Vent
@@ -15,6 +15,7 @@ from cogs.vent.talks import Talks
 STAYS = timedelta(days=1)
 """An address stays until the end of the day after: who closes right after doing harm can be banned
 like anybody else, and who closed too soon can still take the post out. Decision 0056."""
+TO_COME = frozenset({Stage.HELD, Stage.WAITING})
 ON_ITS_WAY = frozenset({Stage.HELD, Stage.WAITING, Stage.POSTED})
 
 
@@ -43,7 +44,8 @@ class Ending:
         for pair in await self.desk.pairs.of(vent.id):
             await Talks(self.desk).part(pair, Side.AUTHOR)
         today = self.desk.today
-        closed = replace(vent, closed=True, route_until=today + STAYS, active_on=today)
+        until = min(vent.route_until or date.max, today + STAYS)
+        closed = replace(vent, closed=True, route_until=until, active_on=today)
         await self.desk.vents.save(closed)
         for post in await self.desk.vents.posts_of(vent.id):
             await self.cards.refresh(closed, post)
@@ -57,7 +59,7 @@ class Ending:
         if not vent.closed:
             await self.desk.vault.close_thread(Thread(vent.id))
             await self.desk.vents.save(replace(vent, route=None, route_until=None))
-        elif await self.desk.worried(vent.id) or any(one.stage is Stage.WAITING for one in posts):
+        elif await self.desk.worried(vent.id) or any(one.stage in TO_COME for one in posts):
             return
         elif any(one.stage in ON_ITS_WAY for one in posts):
             await self._release(vent)

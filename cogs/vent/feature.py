@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.cog import Action, Cog, Command, Job, Undelivered, Use
 from bot.model.people import Member, Role
-from bot.model.venting import Side, Vent
+from bot.model.venting import Vent
 from bot.ports.store import Store
 from bot.relay.course import one_by_one
 from bot.ui.form import NoQuestions
@@ -114,21 +114,23 @@ class Venting:
         """Forget whose a person's reachable threads are, take them out, and what they listened to.
 
         Several go one by one, in hours drawn by lot: together they would be seen to be one
-        person's, in the rooms, in lists of threads, and in the rows.
+        person's, in the rooms, in lists of threads, and in the rows. So does a single one while
+        moderators have a card with the person's name: that changes at this moment.
         """
         answering, talks = self._parts().answering, Talks(self.desk)
         hour_now = self.desk.clock.now().replace(minute=0, second=0, microsecond=0)
         own = await answering.threads_of(who)
         hours = one_by_one(len(own), self.desk.chance)
+        seen = len(own) > 1 or await self.desk.incidents.open_for(who) is not None
         for vent, hour in zip(own, hours, strict=True):
-            if len(own) > 1:
+            if seen:
                 await answering.end_later(vent, hour_now + hour)
             else:
                 await answering.take_out(vent)
         await Cases(self.desk).forget(who)
         for pair in await self.desk.pairs.all():
             if pair.person == self.desk.vault.person(who):
-                await talks.part(pair, Side.LISTENER)
+                await talks.erased(pair)
 
     async def left(self, who: Member) -> None:
         """Nothing that is said in a listening conversation reaches who left."""

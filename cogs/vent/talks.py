@@ -102,6 +102,14 @@ class Talks:
             if not pair.spoken:
                 await self.forget(pair)
 
+    async def erased(self, pair: Pair) -> None:
+        """Its listener erases: nothing leads to them, and the other side hears of it by lot."""
+        if pair.stage is Talk.ENDED or not pair.spoken:
+            await self.part(pair, Side.LISTENER)
+            return
+        await self._goes(pair, Side.LISTENER)
+        await self.desk.vault.close_thread(Thread(pair.listener))
+
     async def barred(self, pair: Pair) -> bool:
         """Whether one of the two was banned."""
         author = await self.author(pair)
@@ -109,12 +117,9 @@ class Talks:
         return any([await self.desk.bans.has(one) for one in behind])
 
     async def banned(self, person: PersonTag) -> None:
-        """All conversations of somebody who was banned end; a listener's at once."""
+        """All conversations of somebody who was banned end; nothing more is passed on from now."""
         for pair, side in await self._of(person):
-            if side is Side.LISTENER:
-                await self.end(pair, *Side)
-            else:
-                await self._goes(pair, side)
+            await self._goes(pair, side)
 
     async def left(self, person: PersonTag) -> None:
         """All conversations of somebody who left end."""

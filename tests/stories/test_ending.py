@@ -46,10 +46,21 @@ async def test_who_closed_too_soon_can_take_it_out_for_a_day(duty: Chat) -> None
     assert "sad day" not in public(duty.seen("ben"))
 
 
-async def test_of_what_was_closed_and_taken_out_no_card_offers_a_ban(duty: Chat) -> None:
-    await duty(*POSTED, "ben #vent: [Report]", "mo #moderators: [It can stay]")
-    await duty("ana @bot: [No more replies]", "ana @bot: [Take it out]", "* wait 1m")
-    assert "Ban its author…" not in labels(duty.seen("mo", place="#moderators"))
+@pytest.mark.parametrize(
+    "before",
+    [("mo #moderators: [It can stay]",), ("mo #moderators: [Take it down]",),
+     ("mo #moderators: [Mute this thread]",), ("ana @bot: [No more replies]",)],
+    ids=["can stay", "taken down", "muted", "closed"],
+)  # fmt: skip
+async def test_whatever_moderators_did_first_and_however_often_it_is_pressed(
+    duty: Chat, before: tuple[str, ...]
+) -> None:
+    await duty(*POSTED, "ben #vent: [Report]", *before, "* wait 1m")
+    for _ in range(2):
+        await press(duty, "ana", "vent.withdraw")
+    await duty("* wait 1m", "mo #moderators: [Ban its author…] reason=no")
+    assert "no anonymous post" in texts(await duty("ana @bot: /my-vents"), "ana")
+    assert len(await duty.app.house.bans.all()) == 1
 
 
 async def test_a_ghosts_closed_post_belongs_to_nobody_at_once(duty: Chat) -> None:

@@ -3,6 +3,7 @@
 from tests.stories.chat import Chat, texts
 from tests.stories.test_after_posting import press
 from tests.stories.test_custody import REASON
+from tests.stories.test_venting import SAD, public
 
 DANGER = "ana @bot: i want to kill myself"
 POSTED = (DANGER, "ana @bot: [Show me how it would look]", "ana @bot: [Post it]")
@@ -41,15 +42,29 @@ async def test_of_a_closed_case_no_words_are_left(duty: Chat) -> None:
     assert not duty.app.house.ring.names("route:")
 
 
-async def test_an_open_case_goes_on_without_words_and_it_is_said_that_an_address_stays(
-    duty: Chat,
-) -> None:
+async def test_an_open_case_goes_on_as_it_is_and_it_is_said_what_stays(duty: Chat) -> None:
     await duty(*POSTED)
+    before = duty.cards()
     said = await erase(duty)
     assert "A sealed address stays" in said
-    (incident,) = await duty.app.house.incidents.open_ones()
-    assert not await duty.app.house.incidents.texts(incident)
-    assert "kill myself" not in "".join(duty.cards())
+    assert "It goes on with your words" in said
+    assert [one for one in duty.cards() if "Incident" in one] == [
+        one for one in before if "Incident" in one
+    ]
+
+
+async def test_no_anonymous_card_and_no_post_changes_with_the_card_of_who_erased(
+    duty: Chat,
+) -> None:
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "ana #general: i want to kill myself")
+    await duty("ana @bot: i want to die tonight")
+    shown = len(duty.town.town.ledger.entries)
+    await erase(duty)
+    changed = [one for one in duty.town.town.ledger.entries[shown:] if one.edits is not None]
+    assert any("Who: @ana" in one.text for one in changed)
+    assert not any("in private" in one.text or one.room == "#vent" for one in changed)
+    await duty("* wait 25h")
+    assert "sad day" not in public(duty.seen("ben"))
 
 
 async def test_it_covers_what_was_closed_before(duty: Chat) -> None:

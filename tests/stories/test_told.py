@@ -65,7 +65,7 @@ async def test_words_to_the_moderators_after_the_thread_is_over_are_nobodys_numb
     about = [b.about for s in duty.seen("ana") for b in s.buttons if b.action == "vent.tell"]
     (carried,) = {one for one in about if duty.app.house.vault.passed(one)}
     await press(duty, "ana", "vent.close")
-    await duty("* wait 2d")
+    await duty("mo #moderators: [Decline…] why=other", "* wait 2d")
     event = duty.pressed("ana", "vent.tell", carried, {"text": "one last word"})
     reply = await duty.app.receive(event)
     assert reply is not None
