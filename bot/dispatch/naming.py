@@ -51,17 +51,25 @@ class Naming:
         )  # fmt: skip
 
     async def of_failure(self, event: AnyEvent, cause: str) -> Heard:
-        """What is heard of a failure; whoever asked for a person still gets one by name."""
-        if self.use_of(event) is not Use.ASKED:
+        """What is heard of a failure; whoever asked for a person still gets one, as they asked."""
+        if not self._asks(event):
             return await self.heard(event, Finding.unknown(cause), answers=None)
         asked = Finding(Severity.ACTIVE, Category.DISTRESS, Concerns.SELF)
-        return await self.heard(event, asked, answers=Use.ROOM)
+        named = self.use_of(event) is Use.ASKED
+        return await self.heard(event, asked, answers=Use.ROOM if named else Use.RELAYED)
 
     def urgency(self, event: AnyEvent, finding: Finding) -> Finding:
         """The finding to call people by when an event fails: asking for a person is a cry."""
-        if self.use_of(event) is not Use.ASKED or finding.level >= Severity.ACTIVE:
+        if not self._asks(event) or finding.level >= Severity.ACTIVE:
             return finding
         return replace(finding, severity=Severity.ACTIVE, subject=Concerns.SELF)
+
+    def _asks(self, event: AnyEvent) -> bool:
+        """Whether this asks for a person: by the command, or by the button below every answer."""
+        if isinstance(event, Pressed):
+            action = self.table.actions.get(event.action)
+            return action is not None and action.texts is Use.ASKED
+        return self.use_of(event) is Use.ASKED
 
     def use_of(self, event: AnyEvent) -> Use:
         """What the event's texts are for."""
@@ -72,7 +80,10 @@ class Naming:
                 return self._use_of_command(event)
             case Pressed():
                 action = self.table.actions.get(event.action)
-                return action.texts if action else Use.PRIVATE
+                if action is None:
+                    return Use.PRIVATE
+                below = action.texts is Use.ASKED and event.about  # perhaps the answer to a vent
+                return Use.RELAYED if below else action.texts
             case Joined() | Left():
                 return Use.ROOM
 

@@ -83,7 +83,7 @@ def _moderators(duty: Duty) -> tuple[Command[SetDuty], ...]:
 
 def _buttons(asking: Asking) -> tuple[Action[NoQuestions], ...]:
     return (
-        Action("crisis.talk", asking.talk),
+        Action("crisis.talk", asking.talk, texts=Use.ASKED),
         Action("crisis.safe", asking.safe),
         Action("crisis.shared", asking.shared),
         Action("crisis.answer", asking.reopen_answer),
