@@ -1,4 +1,4 @@
-"""The bare alert, which needs no feature: to the moderators, else to owners, else to pagers."""
+"""The bare alert, which needs no feature: to moderators, owners and pagers."""
 
 import asyncio
 import logging
@@ -83,40 +83,36 @@ class Bare:
         return Called.OWNERS if behind else Called.NOBODY
 
     async def owe(self, alert: Alert) -> None:
-        """In a unit. Owners and pagers stand behind the first room, or alone where there is none.
+        """In a unit: to all at once, each by itself.
 
-        One set of them is enough: the second room's alert never waits for the first one's.
+        It never climbs, and a room that neither takes nor refuses it would keep it from all others.
         """
-        text, rooms = self._words(alert), self.community.now.moderator_rooms
-        others = self._others(alert)
-        await self._owe("bare", (*(Rung(one, text) for one in rooms[:1]), *others))
-        for room in rooms[1:]:
-            await self._owe(f"bare:{room.platform}:{room.id}", (Rung(room, text),))
+        text = self._words(alert)
+        for room in self.community.now.moderator_rooms:
+            await self._owe(f"bare:{room.platform}:{room.id}", Rung(room, text))
+        for number, owner in enumerate(self.behind.owners):
+            await self._owe(f"bare-owner:{number}", Rung(Direct(owner), text))
+        if self.behind.pager.configured:
+            await self._owe("bare-pagers", Rung(Pagers(), Reply(self._outside(alert))))
 
     async def show(self, alert: Alert) -> Called:
         """The same past both stores. Never raises; who was reached, which is waited for."""
         text = self._words(alert)
         if await self._any(self.community.now.moderator_rooms, text):
             return Called.MODERATORS
-        if await self._any([Direct(one) for one in self.behind.owners], text):
-            return Called.OWNERS
-        paged = self.behind.pager.configured and await self._safely(self._page(alert))
-        return Called.OWNERS if paged else Called.NOBODY
+        owners = self._any([Direct(one) for one in self.behind.owners], text)
+        reached = await asyncio.gather(owners, self._paged(alert))
+        return Called.OWNERS if any(reached) else Called.NOBODY
 
-    async def _owe(self, step: str, rungs: Sequence[Rung]) -> None:
-        if rungs:
-            await self.outbox.owe(step, rungs, due=self.clock.now(), priority=Priority.ALERT)
-
-    def _others(self, alert: Alert) -> tuple[Rung, ...]:
-        """Owners and pagers; these learn nothing but that somebody is needed."""
-        owners = tuple(Rung(Direct(one), self._words(alert)) for one in self.behind.owners)
-        if not self.behind.pager.configured:
-            return owners
-        return (*owners, Rung(Pagers(), Reply(self._outside(alert))))
+    async def _owe(self, step: str, rung: Rung) -> None:
+        await self.outbox.owe(step, (rung,), due=self.clock.now(), priority=Priority.ALERT)
 
     async def _any(self, targets: Sequence[Room | Direct], what: Reply) -> bool:
         """Whether it arrived anywhere; all at once, since somebody waits for the answer."""
         return any(await asyncio.gather(*(self._safely(self._post(one, what)) for one in targets)))
+
+    async def _paged(self, alert: Alert) -> bool:
+        return self.behind.pager.configured and await self._safely(self._page(alert))
 
     async def _safely(self, trial: Awaitable[bool]) -> bool:
         try:
@@ -138,6 +134,7 @@ class Bare:
         return await self.behind.pager.page(title, text)
 
     def _outside(self, alert: Alert) -> str:
+        """What pagers learn: nothing but that somebody is needed."""
         return self._say("page.outside", level=int(alert.level), number=1)
 
     def _words(self, alert: Alert) -> Reply:

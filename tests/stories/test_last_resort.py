@@ -131,6 +131,16 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
+async def test_a_bare_alert_that_no_room_confirms_reaches_pagers_all_the_same(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch, pages: list[str]
+) -> None:
+    monkeypatch.setattr(Hearing, "__call__", _broken)
+    duty.town.town.faults.lost_requests = 100
+    await duty(f"ana #general: {CRY}", "* wait 1m")
+    assert pages
+    assert "ana" not in "".join(pages)
+
+
 async def _past_both_stores(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> list[Shown]:
     before = len(chat.town.town.ledger.entries)
     with monkeypatch.context() as now:
