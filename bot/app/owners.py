@@ -37,10 +37,8 @@ class OwnersLine:
         """Say it to every owner; one that cannot be reached never stops the others."""
         text = self.say(f"owner.{key.replace('-', '_')}", **facts)
         LOG.warning("told the owners: %s", key)
-        for owner in self.owners:
-            await self._say_to(Direct(owner), text)
-        if self.pager.configured:
-            await self._page(text)
+        lines = [self._say_to(Direct(owner), text) for owner in self.owners]
+        await asyncio.gather(*lines, self._page(text))
 
     async def tell_moderators(self, key: str, **facts: object) -> None:
         """Say it in every moderators' room, past the database."""
@@ -49,6 +47,8 @@ class OwnersLine:
             await self._say_to(room, text)
 
     async def _page(self, text: str) -> None:
+        if not self.pager.configured:
+            return
         try:
             await self.pager.page(self.say("owner.title"), text)
         except Exception as broken:  # noqa: BLE001 - as below

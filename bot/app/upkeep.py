@@ -134,7 +134,7 @@ class Upkeep:
         written = await self.durable.catch_up()
         if written:
             LOG.warning("written after the database came back: %d events", written)
-        await self.durable.tell_lost()
+        await self.durable.tell()
 
     async def renew(self, now: datetime) -> None:
         """Renew the sealing key in small steps, so that none is seven days old."""

@@ -71,7 +71,7 @@ class Durable:
     def __init__(
         self, main: Store, standby: Store, refuge: Refuge, clock: Clock, tell: Tell
     ) -> None:
-        """`tell` is called once per failure with its cause, to tell the owners."""
+        """`tell` is called once per failure with its cause, to tell the owners; nobody waits."""
         self._refuge = refuge
         self._down = False
         self._filled = False
@@ -81,7 +81,8 @@ class Durable:
         self._clock = clock
         self._tell = tell
         self._missed: deque[_Missed] = deque()
-        self._lost: deque[tuple[_Missed, str]] = deque()
+        self._lost: deque[_Missed] = deque()
+        self._untold: deque[str] = deque()
         self._moving = asyncio.Lock()
 
     @property
@@ -122,13 +123,12 @@ class Durable:
         if await self._done_before(missed.event, missed.at):
             self._missed.remove(missed)
             return None
-        first = await self._goes_down()
+        if await self._goes_down():
+            self._untold.append(self._cause)
         try:
             return await self._standby.once(missed.event, missed.at, work)
         finally:
             missed.handled = True
-            if first:
-                await self._tell(self._cause)
 
     async def _done_before(self, event: EventId, at: datetime) -> bool:
         """Whether the real store knows it: what cannot be written can mostly be read."""
@@ -146,7 +146,7 @@ class Durable:
             return
         self._cause = cause
         if await self._goes_down():
-            await self._tell(cause)
+            self._untold.append(cause)
 
     async def _goes_down(self) -> bool:
         """Whether this failure is the first one; after it, what was open is in memory."""
@@ -216,12 +216,16 @@ class Durable:
             if not await self._refuge.writable():
                 return False
             LOG.critical("an event could not be set aside: %s", type(broken).__name__)
-            self._lost.append((missed, type(broken).__name__))
+            self._lost.append(missed)
+            self._untold.append(type(broken).__name__)
         return True
 
-    async def tell_lost(self) -> None:
-        """People hear of what could not even be set aside; apart, since no event waits for that."""
+    async def tell(self) -> None:
+        """People hear of what could not even be set aside, and owners of failures.
+
+        Apart from events: whoever is in danger waits for no owner's line.
+        """
         while self._lost:
-            missed, cause = self._lost.popleft()
-            await missed.lost()
-            await self._tell(cause)
+            await self._lost.popleft().lost()
+        while self._untold:
+            await self._tell(self._untold.popleft())

@@ -114,4 +114,24 @@ async def test_no_event_waits_while_owners_hear_of_one_that_was_lost(
     await duty("ana #general: i want to kill myself")
     assert not told_under
     await duty(*["* wait 10s"] * 4)  # each try counts after some seconds
-    assert told_under == [False]
+    assert told_under == [False, False]  # that the database failed, and what was lost
+
+
+async def test_the_first_cry_of_an_outage_waits_for_no_owner(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    async def tell(cause: str) -> None:
+        told.append(cause)
+
+    monkeypatch.setattr(duty.app.wired.durable, "_tell", tell)
+    await impatient(duty.app.house)
+    before = len(duty.town.town.ledger.entries)
+    with locked(files(duty), duty.town.settings.database):
+        await duty.app.receive(said(duty, "ben", CRY))
+        await duty.app.drain()
+        assert "You are not in trouble" in texts(since(duty, before), "ben")
+        assert not told
+        await duty("* wait 10s")
+    assert len(told) == 1
