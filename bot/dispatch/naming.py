@@ -52,6 +52,8 @@ class Naming:
 
     async def of_failure(self, event: AnyEvent, cause: str) -> Heard:
         """What is heard of a failure; whoever asked for a person still gets one, as they asked."""
+        if (message := _pointed_at(event)) is not None:
+            return _looked_at(message, event, cause)
         if not self._asks(event):
             return await self.heard(event, Finding.unknown(cause), answers=None)
         asked = Finding(Severity.ACTIVE, Category.DISTRESS, Concerns.SELF)
@@ -59,10 +61,15 @@ class Naming:
         return await self.heard(event, asked, answers=Use.ROOM if named else Use.RELAYED)
 
     def urgency(self, event: AnyEvent, finding: Finding) -> Finding:
-        """The finding to call people by when an event fails: asking for a person is a cry."""
-        if not self._asks(event) or finding.level >= Severity.ACTIVE:
+        """The finding to call people by when an event fails: asking for a person is a cry.
+
+        So is worrying about a message; whoever does gets the answer for people who worry.
+        """
+        worries = _pointed_at(event) is not None
+        if not (worries or self._asks(event)) or finding.level >= Severity.ACTIVE:
             return finding
-        return replace(finding, severity=Severity.ACTIVE, subject=Concerns.SELF)
+        subject = Concerns.OTHER if worries else Concerns.SELF
+        return replace(finding, severity=Severity.ACTIVE, subject=subject)
 
     def _asks(self, event: AnyEvent) -> bool:
         """Whether this asks for a person: by the command, or by the button below every answer."""
@@ -136,6 +143,21 @@ class Naming:
             subject=Unchecked(room or _IN_PRIVATE[event.who.platform], cause), finding=finding,
             use=use, at=event.at, locale=event.locale, text="", message=message, room=room,
         )  # fmt: skip
+
+
+def _pointed_at(event: AnyEvent) -> MessageRef | None:
+    """The message of somebody else that a command was used on, where others may be led to it."""
+    if not isinstance(event, Invoked) or event.target is None or event.direct:
+        return None
+    return event.target.message
+
+
+def _looked_at(message: MessageRef, event: AnyEvent, cause: str) -> Heard:
+    """It could not be checked; nobody learns who pointed at it."""
+    return Heard(
+        subject=Unchecked(message.room, cause), finding=Finding.unknown(cause), use=Use.ROOM,
+        at=event.at, locale=event.locale, text="", message=message, room=message.room,
+    )  # fmt: skip
 
 
 def _public(event: AnyEvent) -> MessageRef | None:

@@ -1,10 +1,11 @@
-"""Please talk to me, pressed just when something is broken: a person comes all the same."""
+"""Asked for a person, or worried, just when something is broken: a person comes all the same."""
 
 import pytest
 
+from bot.model.events import Invoked, Target
 from cogs.crisis.ask import Asking
 from tests.stories.chat import Chat, texts
-from tests.stories.test_failing_store import since
+from tests.stories.test_failing_store import said, since
 from tests.stories.test_last_resort import _broken  # pyright: ignore[reportPrivateUsage]
 
 
@@ -35,3 +36,25 @@ async def test_below_the_answer_to_a_vent_it_calls_people_without_a_name(
     shown = texts(since(duty, before) + await duty("* wait 1m"), "mo")
     assert "in danger" in shown
     assert "@ana" not in shown
+
+
+async def test_a_worry_about_a_message_calls_people_and_names_nobody_who_worried(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message, worried = said(duty, "ana", "goodbye everyone"), said(duty, "ben", "x")
+    assert message.message is not None
+    event = Invoked(
+        id=worried.id, at=worried.at, who=worried.who, room=worried.room, name="worried",
+        target=Target(message=message.message, author=message.who, text=message.text),
+    )  # fmt: skip
+    before = len(duty.town.town.ledger.entries)
+    with monkeypatch.context() as now:
+        now.setattr("bot.dispatch.engine.Engine._handle", _broken)
+        reply = await duty.app.receive(event)
+    await duty("* wait 1m")
+    shown = texts(since(duty, before), "mo")
+    assert "level 3 of 4" in shown
+    assert message.message.url in shown
+    assert "@ben" not in shown
+    assert reply is not None
+    assert "You are not in trouble" not in reply.text
