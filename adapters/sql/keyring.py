@@ -9,7 +9,6 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from weakref import WeakSet
 
@@ -18,6 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from adapters.sql.dying import Dying
 from adapters.sql.keyfile import (
     KEY_BYTES,
     KeysMissing,
@@ -52,7 +52,7 @@ class KeyRing:
         self._keys: dict[str, bytes] = {}
         self._doomed: set[str] = set()
         self._lent: set[str] = set()
-        self._dying: WeakSet[_Doomed] = WeakSet()  # what a unit that is undone takes with it
+        self._dying: WeakSet[Dying] = WeakSet()  # what a unit that is undone takes with it
 
     @classmethod
     async def create(cls, path: Path, master: bytes) -> "KeyRing":
@@ -127,8 +127,10 @@ class KeyRing:
 
     async def adopt(self, name: str, key: bytes) -> bytes:
         """Take a key in that another copy of this store still has; durable before it returns."""
-        blob = wrapped(self._master, name, key)
+        blob, lent = wrapped(self._master, name, key), name in self._lent
         await self._store.write("INSERT OR REPLACE INTO keys VALUES (?, ?)", (name, blob))
+        if lent and name not in self._lent:  # dropped while it was written: it stays gone
+            return key
         self._keys[name] = key
         self._doomed.discard(name)
         self._lent.discard(name)
@@ -185,7 +187,7 @@ class KeyRing:
         if (key := self._keys.get(name)) is not None:
             with said_as_unavailable():
                 await unit.connection.execute(DOOM, (name, marked(key)))
-        dying = _Doomed(self, name, self._dying)
+        dying = Dying(name, self.drop, self._dying)
         unit.changes.append(dying)
         self._dying.add(dying)
         return None
@@ -284,17 +286,3 @@ class KeyRing:
             message = "the key store cannot be read"
             raise KeysWrong(message) from broken
         self._keys = {name: unwrapped(self._master, name, blob) for name, blob in rows}
-
-
-@dataclass(slots=True, eq=False, weakref_slot=True)
-class _Doomed:
-    """A key that goes with the commit of its unit."""
-
-    ring: KeyRing = field(repr=False)
-    name: str
-    beside: "WeakSet[_Doomed]" = field(repr=False)
-
-    def keep(self) -> None:
-        """The unit was committed."""
-        self.beside.discard(self)
-        self.ring.drop(self.name)

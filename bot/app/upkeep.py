@@ -116,7 +116,7 @@ class Upkeep:
     async def _all_written(self) -> bool:
         if self.durable.failing:
             await self.durable.catch_up()
-        return not self.durable.failing
+        return not (self.durable.failing or self.durable.untold)
 
     async def alive(self, now: datetime) -> None:
         """A sign of life, so that the next start knows since when the bot was away.

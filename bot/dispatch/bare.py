@@ -98,11 +98,14 @@ class Bare:
     async def show(self, alert: Alert) -> Called:
         """The same past both stores. Never raises; who was reached, which is waited for."""
         text = self._words(alert)
-        if await self._any(self.community.now.moderator_rooms, text):
+        moderators, *behind = await asyncio.gather(
+            self._any(self.community.now.moderator_rooms, text),
+            self._any([Direct(one) for one in self.behind.owners], text),
+            self._paged(alert),
+        )
+        if moderators:
             return Called.MODERATORS
-        owners = self._any([Direct(one) for one in self.behind.owners], text)
-        reached = await asyncio.gather(owners, self._paged(alert))
-        return Called.OWNERS if any(reached) else Called.NOBODY
+        return Called.OWNERS if any(behind) else Called.NOBODY
 
     async def _owe(self, step: str, rung: Rung) -> None:
         await self.outbox.owe(step, (rung,), due=self.clock.now(), priority=Priority.ALERT)

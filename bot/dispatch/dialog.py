@@ -18,7 +18,9 @@ from bot.ui.texts import Say
 
 KEEPS_FOR = timedelta(hours=1)
 CLOCKS_APART = timedelta(seconds=2)
-"""A platform's clock may be so far behind ours before an answer seems older than its question."""
+"""By so much the moments of two events of one person may be out of order."""
+LIVE = timedelta(seconds=90)
+"""What is handled so soon is answered live: its own moment counts, by the platform's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,11 @@ class Draft:
     question: str
     asked: datetime | None = None
 
-    def answered_at(self, at: datetime) -> bool:
-        """Whether what was written then can answer it."""
-        return self.asked is None or at >= self.asked - CLOCKS_APART
+    def answered_at(self, at: datetime, now: datetime) -> bool:
+        """Whether what was written then can answer it; a clock that was set back hinders nobody."""
+        if self.asked is None or self.asked > now + CLOCKS_APART:
+            return True
+        return at >= self.asked - CLOCKS_APART
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class Dialog:
             return known
         held = self.fleeting.load(who, at)
         draft = held or _read(await self.drafts.load(who, at))
-        if draft is None or not draft.answered_at(at):
+        if draft is None or not draft.answered_at(at, self.clock.now()):
             return None
         return draft if held is None else self.fleeting.answered(event, held)
 
@@ -156,7 +160,8 @@ class Dialog:
         return self._ask(form, question, turn.say)
 
     async def _keep(self, turn: Turn, draft: Draft) -> None:
-        draft = replace(draft, asked=self.clock.now())
+        now = self.clock.now()
+        draft = replace(draft, asked=turn.at if now - turn.at <= LIVE else now)
         if turn.nameless:
             return self.fleeting.save(turn.who, draft, turn.at + KEEPS_FOR)
         self.fleeting.drop(turn.who)

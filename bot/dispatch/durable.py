@@ -220,12 +220,19 @@ class Durable:
             self._untold.append(type(broken).__name__)
         return True
 
+    @property
+    def untold(self) -> bool:
+        """Whether people have not heard yet of what could not even be set aside."""
+        return bool(self._lost)
+
     async def tell(self) -> None:
         """People hear of what could not even be set aside, and owners of failures.
 
-        Apart from events: whoever is in danger waits for no owner's line.
+        Apart from events: whoever is in danger waits for no owner's line. Until it is told no
+        cursor moves past it, so that after a kill it is read again.
         """
         while self._lost:
-            await self._lost.popleft().lost()
+            await self._lost[0].lost()
+            self._lost.popleft()
         while self._untold:
             await self._tell(self._untold.popleft())

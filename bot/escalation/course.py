@@ -7,7 +7,7 @@ from bot.escalation.ladder import call
 from bot.model.community import Ladder
 from bot.model.finding import Concerns, Finding, Severity
 from bot.model.incident import Came, Incident, IncidentId, Outcome, State, Told
-from bot.model.people import Member, Subject
+from bot.model.people import Member, Subject, Unchecked
 
 REOPENS_FOR = timedelta(hours=24)
 """How long a closed incident takes up a new message of its subject. Source: product.md, 3."""
@@ -37,18 +37,27 @@ def opened(id_: IncidentId, number: int, subject: Subject, news: News, ladder: L
 
 
 def folded(incident: Incident, news: News, ladder: Ladder) -> tuple[Incident, bool]:
-    """A further message of the same subject; whether the level rose, which pages again."""
-    rose = news.level > incident.level
+    """A further message of the same subject; whether that pages again: the level rose, say."""
+    rose = news.level > incident.level or _somebody_else(incident)
     incident = _about(incident, news.finding.subject)
     more = replace(
         incident, level=max(incident.level, news.level), texts=incident.texts + 1,
         active_at=news.at, says_safe=False,
         rules=tuple(dict.fromkeys((*incident.rules, *news.finding.rules))),
-        category=news.finding.category if rose else incident.category,
+        category=news.finding.category if news.level > incident.level else incident.category,
         reported=incident.reported or news.came is Came.REPORTED,
         ways=tuple(dict.fromkeys((*incident.ways, news.came))),
     )  # fmt: skip
     return (_risen(more, news.at, ladder), True) if rose else (more, False)
+
+
+def _somebody_else(incident: Incident) -> bool:
+    """What could not be checked may come from another person than what a moderator took.
+
+    Until whoever has it answers, the next ones page nobody anew: the ladder climbs already.
+    """
+    unknown = isinstance(incident.subject, Unchecked) and incident.state is State.TAKEN
+    return unknown and incident.asked_at is None
 
 
 def _about(incident: Incident, concerns: Concerns) -> Incident:

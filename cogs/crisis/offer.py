@@ -37,12 +37,12 @@ class Offers:
         last = self.last.get(who)
         if last is None or last == heard.at:  # the same text, whose commit failed, once more
             return False
-        return heard.at - last < EVERY
+        return abs(heard.at - last) < EVERY
 
     def _remember(self, who: Member, at: datetime) -> None:
         self.last[who] = at
         self.last.move_to_end(who)
-        while len(self.last) > MOST_REMEMBERED or at - next(iter(self.last.values())) >= EVERY:
+        while len(self.last) > MOST_REMEMBERED or abs(at - next(iter(self.last.values()))) >= EVERY:
             self.last.popitem(last=False)
 
     def _words(self, heard: Heard) -> Reply:

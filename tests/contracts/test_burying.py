@@ -113,3 +113,18 @@ async def test_a_unit_that_is_undone_leaves_the_key_to_all_others(tmp_path: Path
         with pytest.raises(ValueError):  # noqa: PT011 - it is the one above
             await house.store.unit("fails", fails)
         assert await house.vault.again(ThreadId(route.thread.id), ANA) is not None
+
+
+async def test_a_lent_key_that_is_dropped_while_it_is_written_stays_gone(tmp_path: Path) -> None:
+    path = tmp_path / "keys.db"
+    ring = await KeyRing.create(path, MASTER)
+    ring.lend("route:t")
+    burial = asyncio.create_task(ring.bury())
+    while "route:t" not in kept(path):  # noqa: ASYNC110 - what is waited for is in a file
+        await asyncio.sleep(0)
+    ring.drop("route:t")
+    await burial
+    await ring.bury()
+    await ring.close()
+    assert ring.get("route:t") is None
+    assert "route:t" not in kept(path)

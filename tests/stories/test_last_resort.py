@@ -131,6 +131,19 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
+async def test_a_second_person_who_is_set_aside_calls_people_anew(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One incident holds all that could not be handled: who took it knew of the first alone."""
+    await duty("kit #moderators: /duty on")
+    await _set_aside(duty, monkeypatch, "ana @bot: i will kill myself tonight")
+    await duty("mo #moderators: [I've got this]")
+    shown = await _set_aside(duty, monkeypatch, "ben @bot: i will kill myself tonight")
+    assert _private(shown, "kit")
+    again = await _set_aside(duty, monkeypatch, "lia @bot: i will kill myself tonight")
+    assert not _private(again, "kit")  # the ladder climbs already
+
+
 async def test_a_bare_alert_that_no_room_confirms_reaches_pagers_all_the_same(
     duty: Chat, monkeypatch: pytest.MonkeyPatch, pages: list[str]
 ) -> None:

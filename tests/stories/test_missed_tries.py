@@ -33,3 +33,29 @@ async def test_three_tries_in_one_breath_set_nothing_aside(
     await duty("* wait 1m")
     assert not duty.app.wired.durable.failing
     assert len(await duty.app.house.incidents.open_ones()) == 1
+
+
+async def test_no_cursor_moves_past_what_people_have_not_heard_of(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even setting it aside works: until people are told, a kill must let it be read again."""
+    store, cry = duty.app.house.store, said(duty, "ben", CRY)
+    once = store.once
+
+    async def refuses(event: EventId, *rest: Any, **more: Any) -> object:  # noqa: ANN401
+        if event == cry.id:
+            raise StoreUnavailable
+        return await once(event, *rest, **more)
+
+    monkeypatch.setattr(store, "once", refuses)
+    await duty.app.receive(cry)
+    for _ in range(4):
+        duty.town.clock.advance(timedelta(seconds=6))
+        await duty.app.upkeep.save_cursors()
+    durable = duty.app.wired.durable
+    assert durable.untold
+    assert not durable.failing
+    assert (await duty.app.house.cursors.load()).get(cry.room, 0) < cry.position
+    await durable.tell()
+    await duty.app.upkeep.save_cursors()
+    assert (await duty.app.house.cursors.load())[cry.room] == cry.position

@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.model.events import EventId
+from bot.model.people import MessageRef, Platform
 from tests.stories.chat import Chat, texts
+from tests.stories.test_clock_set_back import leap
 from tests.stories.test_failing_store import CRY, said, since
 
 AHEAD = timedelta(hours=26)
@@ -44,3 +47,38 @@ async def test_an_event_from_ahead_is_known_when_it_is_read_again_the_next_day(d
     await duty.app.receive(cry)
     (incident,) = await duty.app.house.incidents.open_ones()
     assert incident.texts == 1
+
+
+async def test_a_platform_that_is_a_minute_behind_asks_and_is_answered(agreed: Chat) -> None:
+    await _in_a_dm(agreed, "!checkin", behind=timedelta(minutes=1))
+    agreed.town.clock.advance(timedelta(seconds=20))
+    reply = await _in_a_dm(agreed, "2", behind=timedelta(minutes=1))
+    assert "Nothing is posted yet" not in reply
+
+
+async def test_a_question_can_be_answered_after_our_clock_was_set_back(agreed: Chat) -> None:
+    await agreed("ana @bot/matrix: !checkin", "* wait 3m")
+    await leap(agreed, timedelta(hours=-1))
+    shown = texts(await agreed("ana @bot/matrix: 2"), "ana")
+    assert "Nothing is posted yet" not in shown
+
+
+async def test_an_offer_is_made_again_after_a_clock_that_ran_ahead(duty: Chat) -> None:
+    low = "ben #general: i hate myself so much"
+    await duty(low, "* wait 1m")
+    await leap(duty, timedelta(days=-365))
+    assert "Nobody was called" in texts(await duty(low, "* wait 1m"), "ben")
+
+
+async def _in_a_dm(chat: Chat, text: str, *, behind: timedelta) -> str:
+    """What ana is answered on Matrix, whose clock is so far behind ours."""
+    person = chat.town.town.people["ana"].on(Platform.MATRIX)
+    place = chat.town.town.dm("ana", Platform.MATRIX).room
+    one = said(chat, "ana", text)
+    message = MessageRef(place, str(one.position))
+    one = replace(
+        one, at=one.at - behind, who=person, room=place, direct=True, message=message,
+        id=EventId(f"matrix:m{one.position}"),
+    )  # fmt: skip
+    reply = await chat.app.receive(one)
+    return reply.text if reply else ""
