@@ -1,5 +1,6 @@
 """The author's side of a thread: answering, telling moderators, changing, taking out, closing."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -8,7 +9,7 @@ from typing import Any
 from bot.cog import Call
 from bot.model.finding import Severity
 from bot.model.people import Member, Thread, ThreadId
-from bot.model.venting import Kind, Side, Stage, Vent
+from bot.model.venting import Kind, Pair, Side, Stage, Vent
 from bot.relay.course import standing
 from bot.relay.links import cleaned
 from bot.ui.form import NoQuestions
@@ -139,7 +140,7 @@ class Answering:
         While moderators worry about its author (an open incident) the address alone stays, so
         that they can be written to; it goes with the incident. Whether that is so.
         """
-        worried = await self._forget_ways(vent)
+        worried = await self._forget_ways(vent, partial(Talks(self.desk).part, gone=Side.AUTHOR))
         await self.desk.vents.forget(vent.id)
         return worried
 
@@ -148,14 +149,14 @@ class Answering:
 
         The address alone stays, as in `forget`, while moderators worry about its author.
         """
-        worried = await self._forget_ways(vent, at)
+        worried = await self._forget_ways(vent, Talks(self.desk).author_erased)
         await self.desk.vents.disown(vent.id)
         route = vent.route if worried else None
         await self.desk.vents.save(replace(vent, route=route, ends_at=at))
 
-    async def _forget_ways(self, vent: Vent, at: datetime | None = None) -> bool:
+    async def _forget_ways(self, vent: Vent, parts: Callable[[Pair], Awaitable[None]]) -> bool:
         for pair in await self.desk.pairs.of(vent.id):
-            await Talks(self.desk).part(pair, Side.AUTHOR, at)
+            await parts(pair)
         worried = vent.route is not None and await self.desk.worried(vent.id)
         if not worried:
             await self.desk.vault.close_thread(Thread(vent.id))

@@ -121,6 +121,8 @@ def card(vent: Vent, post: Post, say: Say) -> Reply:
         lines.append(say("vent.card.because", why=why, level=int(post.level)))
     if post.reports:
         lines.append(say.many("vent.card.reports", post.reports))
+    elif post.reported:
+        lines.append(say("vent.card.reported_before"))
     if vent.closed:
         lines.append(say("vent.card.closed_lately" if vent.route else "vent.card.closed"))
     elif vent.mode is Mode.GHOST and vent.route is None:

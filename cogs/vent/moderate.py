@@ -139,8 +139,10 @@ class Moderation:
         words = say("vent.author.mods_write", text=text)
         what = Reply(words, self._author_may(thread), tone=Tone.CARE)
         if vent is not None and not vent.closed:
-            reached = await self.publishing.to_author(vent, "mods", words, Voice.MODERATOR, what)
-            return Reply(call.say("vent.mods.written" if reached else "vent.mods.written_ghost"))
+            owed = await self.publishing.to_author(vent, "mods", words, Voice.MODERATOR, what)
+            return Reply(
+                call.say(await self._promise(thread) if owed else "vent.mods.written_ghost")
+            )
         route = await self.desk.way_to(thread)
         if route is None or not await self.desk.reaches(route):
             return Reply(call.say("vent.mods.no_way"))
@@ -149,7 +151,11 @@ class Moderation:
             priority=Priority.ANSWER, incident=hint(thread),
             again_until=self.desk.clock.now() + TRIED,
         )  # fmt: skip
-        return Reply(call.say("vent.mods.written"))
+        return Reply(call.say(await self._promise(thread)))
+
+    async def _promise(self, thread: ThreadId) -> str:
+        """Whether moderators are told when it does not arrive: as `Told` does it."""
+        return "vent.mods.written" if await self.desk.worried(thread) else "vent.mods.written_quiet"
 
     async def words(self, call: Call[NoQuestions]) -> Reply:
         """What was written, for the moderators."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.model.people import SealedRoute, Thread
 from bot.model.venting import Pair, PersonTag, Side, Talk
@@ -35,16 +35,13 @@ class Talks:
 
     desk: Desk
 
-    async def notice(
-        self, pair: Pair, to: Side, key: str, names: Sequence[str] = (), *,
-        at: datetime | None = None,
-    ) -> None:  # fmt: skip
+    async def notice(self, pair: Pair, to: Side, key: str, names: Sequence[str] = ()) -> None:
         """Tell one side something of ours, once more each day while its door is closed."""
         what = Reply(self.desk.say(key, name=called(pair, to.other)), self.buttons(pair, names, to))
         now = self.desk.clock.now()
         await self.desk.outbox.owe(
-            f"listen:{key}:{pair.id}:{to}", (Rung(way(pair, to), what),), due=at or now,
-            priority=Priority.REPLY, again_until=(at or now) + KNOCKED,
+            f"listen:{key}:{pair.id}:{to}", (Rung(way(pair, to), what),), due=now,
+            priority=Priority.REPLY, again_until=now + KNOCKED,
             incident=f"{UNHEARD}:{pair.id}:{to}:{key}" if key in TRIED_AGAIN else None,
         )  # fmt: skip
 
@@ -53,6 +50,8 @@ class Talks:
 
         They are not tried again: the conversation may have ended, or be reported, by then.
         """
+        if pair.gone is Side.AUTHOR:
+            return  # the end says so: two at one moment would tell that they are one person's
         if pair.gone is not None:
             await self._unheard(pair, to, step, "listen.unheard")
             return
@@ -76,10 +75,8 @@ class Talks:
             key = "listen.never" if lost else "listen.unreached"
         await self._unheard(pair, Side(to), step, key)
 
-    async def end(
-        self, pair: Pair, *tells: Side, at: datetime | None = None, reported: bool = False
-    ) -> Pair:
-        """It is over for both; who is told, now or then."""
+    async def end(self, pair: Pair, *tells: Side, reported: bool = False) -> Pair:
+        """It is over for both; who is told."""
         await self._remember(pair)
         ended = replace(
             pair, stage=Talk.ENDED, reported=reported or pair.reported, on=self.desk.today
@@ -87,20 +84,29 @@ class Talks:
         await self.desk.pairs.put(ended)
         for side in tells:
             if pair.stage is Talk.OPEN:
-                await self.notice(ended, side, "listen.ended_other", at=at)
+                gone = pair.gone is Side.AUTHOR and side is Side.LISTENER
+                await self.notice(
+                    ended, side, "listen.ended_gone" if gone else "listen.ended_other"
+                )
             elif pair.stage is Talk.OFFERED and side is Side.LISTENER:
-                await self.notice(ended, side, "listen.refused_listener", at=at)
+                await self.notice(ended, side, "listen.refused_listener")
         return ended
 
-    async def part(self, pair: Pair, gone: Side, at: datetime | None = None) -> None:
-        """One side takes its thread out, closes it or erases: nothing leads to it after this."""
+    async def part(self, pair: Pair, gone: Side) -> None:
+        """One side takes its thread out, or closes it: nothing leads to it after this."""
         await self._remember(pair)
         if pair.stage is not Talk.ENDED:
-            pair = await self.end(pair, gone.other, at=at)
+            pair = await self.end(pair, gone.other)
         if gone is Side.LISTENER:
             await self.desk.vault.close_thread(Thread(pair.listener))
             if not pair.spoken:
                 await self.forget(pair)
+
+    async def author_erased(self, pair: Pair) -> None:
+        """It ends for its listener like any other: by lot, or with the post."""
+        await self._remember(pair)
+        if pair.stage is not Talk.ENDED:
+            await self._goes(pair, Side.AUTHOR)
 
     async def erased(self, pair: Pair) -> None:
         """Its listener erases: nothing leads to them, and the other side hears of it by lot."""

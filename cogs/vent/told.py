@@ -1,4 +1,7 @@
-"""What moderators say to an author, and do not reach them with: moderators hear that."""
+"""What moderators say to an author, and do not reach them with: of somebody in danger they hear it.
+
+Of nobody else: who takes no messages since somebody left the community would be known by it.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,7 +33,7 @@ class Told:
     async def undelivered(self, about: str, lost: bool) -> None:  # noqa: FBT001 - the worker's call
         """The author was not reached; where it is said behind their buttons, too, say so."""
         kind, _, thread = about.partition(":")
-        if kind != TOLD:
+        if kind != TOLD or not await self.desk.worried(ThreadId(thread)):
             return
         name = await self.desk.called(ThreadId(thread)) or self.desk.say("vent.mods.somebody")
         vent = await self.desk.vents.get(ThreadId(thread))

@@ -45,6 +45,17 @@ async def test_new_words_can_be_reported_at_once_and_by_the_same_person(duty: Ch
     assert "Reported once" in again
 
 
+async def test_a_card_says_that_the_reported_words_were_replaced(duty: Chat) -> None:
+    """The old ones are gone, as their author asked; moderators must not judge by the new ones."""
+    await duty(*REPORTED, 'ana @bot: [Change it…] text="be kind"', "ana @bot: [Send it]")
+    shown = texts(await duty("* wait 3m"), "mo")
+    assert "reported with other words" in shown
+    after = await duty("mo #moderators: [It can stay]", "* wait 1m")
+    cards = [one for one in after if one.room == "#moderators"]
+    assert cards
+    assert "reported with other words" not in texts(cards)
+
+
 async def test_many_reports_call_once_an_hour_and_are_counted_on_every_card(duty: Chat) -> None:
     await duty(*REPORTED)
     within = await duty("lia #vent: [Report]", "kit #vent: [Report]", "kit #vent: [Report]")
