@@ -3,7 +3,7 @@
 import logging
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.model.events import AnyEvent, Invoked, Said, texts_of
@@ -70,6 +70,8 @@ class Watch:
         joined = self.assess_text(BREAK.join(texts)) if earlier else NOTHING
         peak = max((line.severity for line in earlier), default=Severity.NONE)
         found = joined if _rises(joined, peak, alone) else alone
+        if event.direct:  # each is a text of nobody: the reasons of one must not show in another
+            found = replace(found, rules=alone.rules, spans=alone.spans)
         level = Severity.NONE if found.severity is None else found.severity
         self._remember(key, (*earlier, _Line(event.at, event.text, level)))
         return found

@@ -76,7 +76,7 @@ class Rehearsal:
             ),
         )
         self._fresh = fresh
-        self._chance = Random(1)  # noqa: S311 - names and moments of a rehearsal, no secrets
+        self.chance = Random(1)  # noqa: S311 - names and moments of a rehearsal, no secrets
         self._stack = AsyncExitStack()
         self.app: Application | None = None
         self.platforms: dict[Platform, TownPlatform] = {}
@@ -95,7 +95,7 @@ class Rehearsal:
         link = LocalLink(self.town)
         remembers = self.town.faults.remembers
         self.platforms = {name: TownPlatform(name, link, remembers) for name in Platform}
-        outside = Outside(self.platforms, self._pager, self.clock, self._chance)
+        outside = Outside(self.platforms, self._pager, self.clock, self.chance)
         app = Application(self.settings, self.content, outside, self._deadman)
         self.app = await self._stack.enter_async_context(app.running(background=False))
         if not self._fresh and app.opened.mode is Mode.WHOLE:

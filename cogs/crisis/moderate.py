@@ -124,7 +124,9 @@ class Moderate:
     async def show(self, call: Call[NoQuestions]) -> Reply:
         """What was written, for the moderators on the case."""
         incident = await self.desk.incidents.get(call.about)
-        texts = await self.desk.incidents.texts(incident) if incident else ()
+        if incident is None or incident.state is State.CLOSED:  # when words go tells who erased
+            return self._gone(call)
+        texts = await self.desk.incidents.texts(incident)
         words = "\n".join(text.words for text in texts if text.words)
         return Reply(quoted(words) or call.say("crisis.nothing_to_show"))
 

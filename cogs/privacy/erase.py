@@ -45,9 +45,12 @@ class Erasing:
         return await self.erasures.begin(who)
 
     async def go_on(self, who: Member, mark: Mark) -> None:
-        """Drop everything else, in the same unit."""
+        """Drop everything else, in the same unit.
+
+        What stands on others goes first: it still sees what they hold.
+        """
         await self.erasures.rows(who, mark)
-        for cog in self.cogs:
+        for cog in reversed(self.cogs):
             await cog.forget(who)
         self.consent.forget(who)
         self.forget_room(who)

@@ -79,7 +79,7 @@ class Answering:
             "vent.mods.told" if name else "vent.mods.told_gone", name=name or "", text=quoted(text)
         )
         what = Reply(words, (button,) if name else (), private=False, tone=Tone.ALERT)
-        rings = self.desk.allows(RINGS, call.event.who, call.event.id)
+        rings = self.desk.allows(RINGS, call.event.who, call.event.id, thread)
         await self.cards.tell("vent-tell", what, calls_for=Severity.ACTIVE if rings else None)
         return Reply(call.say("vent.told_moderators" if name else "vent.told_last"))
 
@@ -147,12 +147,12 @@ class Answering:
     async def end_later(self, vent: Vent, at: datetime) -> None:
         """Nothing leads to its author any more; rooms and rows know it until then, as any other.
 
-        The address alone stays, as in `forget`, while moderators worry about its author.
+        The address alone stays, as in `forget`, while moderators worry about its author. Else its
+        key goes and the sealed bytes stay, so that nobody sees by a button that they open no more.
         """
-        worried = await self._forget_ways(vent, Talks(self.desk).author_erased)
+        await self._forget_ways(vent, Talks(self.desk).author_erased)
         await self.desk.vents.disown(vent.id)
-        route = vent.route if worried else None
-        await self.desk.vents.save(replace(vent, route=route, ends_at=at))
+        await self.desk.vents.save(replace(vent, ends_at=at))
 
     async def _forget_ways(self, vent: Vent, parts: Callable[[Pair], Awaitable[None]]) -> bool:
         for pair in await self.desk.pairs.of(vent.id):

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.cog import Action, Cog, Command, Job, Undelivered, Use
 from bot.model.people import Member, Role
-from bot.model.venting import Vent
+from bot.model.venting import Pair, Vent
 from bot.ports.store import Store
 from bot.relay.course import one_by_one
 from bot.ui.form import NoQuestions
@@ -114,14 +114,14 @@ class Venting:
         """Forget whose a person's reachable threads are, take them out, and what they listened to.
 
         Several go one by one, in hours drawn by lot: together they would be seen to be one
-        person's, in the rooms, in lists of threads, and in the rows. So does a single one while
-        moderators have a card with the person's name: that changes at this moment.
+        person's, in the rooms, in lists of threads, and in the rows. So does a single one where
+        something changes at this moment that others know the person by.
         """
         answering, talks = self._parts().answering, Talks(self.desk)
         hour_now = self.desk.clock.now().replace(minute=0, second=0, microsecond=0)
         own = await answering.threads_of(who)
         hours = one_by_one(len(own), self.desk.chance)
-        seen = len(own) > 1 or await self.desk.incidents.open_for(who) is not None
+        seen = len(own) > 1 or await self._seen(who)
         for vent, hour in zip(own, hours, strict=True):
             if seen:
                 await answering.end_later(vent, hour_now + hour)
@@ -129,8 +129,19 @@ class Venting:
                 await answering.take_out(vent)
         await Cases(self.desk).forget(who)
         for pair in await self.desk.pairs.all():
-            if pair.person == self.desk.vault.person(who):
+            if self._listens(who, pair):
                 await talks.erased(pair)
+
+    async def _seen(self, who: Member) -> bool:
+        """Whether moderators have, or had, a card with the name, or rely on them being there."""
+        return bool(
+            await self.desk.incidents.all_for(who)
+            or who in await self.desk.rota.on_duty()
+            or [one for one in await self.desk.pairs.all() if self._listens(who, one)]
+        )
+
+    def _listens(self, who: Member, pair: Pair) -> bool:
+        return pair.person == self.desk.vault.person(who)
 
     async def left(self, who: Member) -> None:
         """Nothing that is said in a listening conversation reaches who left."""

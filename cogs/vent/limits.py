@@ -21,7 +21,7 @@ class Limit:
 DRAFTS = Limit("drafts", 20, timedelta(minutes=10))
 TELLS = Limit("tells", 20, timedelta(minutes=10))
 RINGS = Limit("rings", 1, timedelta(minutes=10))
-"""How often words to the moderators ring their devices."""
+"""How often words to the moderators ring their devices: for each thread, or silence joins two."""
 TALKS = Limit("talks", 1, timedelta(days=1))
 """How often each side of a listening conversation calls by reporting it."""
 WORRIES = Limit("worries", 1, timedelta(hours=1))

@@ -1,11 +1,12 @@
 """What moderators do with threads. Everything takes a post or a made-up name, never a person."""
 
+import secrets
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.cog import Call
 from bot.model.people import ThreadId
-from bot.model.venting import Kind, Post, PostId, Stage, Vent, Voice
+from bot.model.venting import Kind, PersonTag, Post, PostId, Stage, Vent, Voice
 from bot.ports.delivery import Priority, Rung
 from bot.relay.course import approved, behind, ended, moment, standing
 from bot.ui.form import NoQuestions
@@ -13,7 +14,7 @@ from bot.ui.reply import Button, Reply, Tone, quoted
 from cogs.vent.cards import Cards, card
 from cogs.vent.desk import LOCKDOWN, Desk
 from cogs.vent.forms import BanWhy, Decline, Lockdown, Named, Numbered, Switch, ToAuthor
-from cogs.vent.publish import Publishing, over
+from cogs.vent.publish import Publishing
 from cogs.vent.talks import Talks
 from cogs.vent.told import TRIED, hint
 
@@ -32,7 +33,7 @@ class Moderation:
         if found is None:
             return Reply(call.say("vent.mods.done"))
         post, vent = found
-        if over(vent):
+        if vent.muted:
             await self.publishing.stop(vent, post)
             return Reply(call.say("vent.mods.stopped", name=vent.name))
         due = moment(self.desk.clock.now(), self.desk.chance)
@@ -105,7 +106,7 @@ class Moderation:
         if found is None:
             return Reply(call.say("vent.thread_gone"))
         post, vent = found
-        tag = await self.desk.vault.person_behind(vent.route) if vent.route else None
+        tag = await self._to_ban(vent)
         muted = replace(vent, muted=True)
         await self.desk.vents.save(muted)
         await self._looked_at((post, muted))
@@ -114,6 +115,13 @@ class Moderation:
         ban = await self.desk.bans.add(tag, self.desk.today, call.form.reason)
         await Talks(self.desk).banned(tag)
         return Reply(call.say("vent.mods.banned", name=vent.name, number=ban.number))
+
+    async def _to_ban(self, vent: Vent) -> PersonTag | None:
+        """Whom to ban; of an erased thread nobody, which must not be seen by the reply."""
+        tag = await self.desk.vault.person_behind(vent.route) if vent.route else None
+        if tag is None and vent.ends_at is not None:
+            return PersonTag(secrets.token_hex(16))
+        return tag
 
     async def unban(self, call: Call[Numbered]) -> Reply:
         """Lift a ban by its number."""
@@ -143,6 +151,8 @@ class Moderation:
             return Reply(
                 call.say(await self._promise(thread) if owed else "vent.mods.written_ghost")
             )
+        if vent is None and not await self.desk.worried(thread):
+            return Reply(call.say("crisis.closed_already"))
         route = await self.desk.way_to(thread)
         if route is None or not await self.desk.reaches(route):
             return Reply(call.say("vent.mods.no_way"))

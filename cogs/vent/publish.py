@@ -1,7 +1,7 @@
 """Publishing: posts whose moment has come go to the rooms, together and in random order."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model.people import Room
 from bot.model.venting import Because, Kind, Line, Post, PostId, Stage, Vent, Voice
@@ -17,6 +17,7 @@ from cogs.vent.told import TRIED, hint
 HINT, STANDS = "vent", "vent-stands"
 """How deliveries of a post, and of its end, name it, apart from incidents."""
 WITHDRAWN = "vent.shown.withdrawn"
+EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ class Publishing:
             vent = await self.desk.vents.get(post.thread)
             if vent is None:
                 await self.desk.vents.put_post(ended(post, Stage.REMOVED))
-            elif over(vent) or await self._banned(vent):
+            elif vent.ends_at is not None and not vent.muted:  # it ends with its thread, unseen
+                later = max(vent.ends_at, now) + EVERY
+                await self.desk.vents.put_post(replace(post, due=later))
+            elif vent.muted or (not post.approved and await self._banned(vent)):
                 await self.stop(vent, post)
             elif not post.approved and await self.desk.lockdown():
                 await self.cards.post(vent, stopped(post, Because.LOCKDOWN))
@@ -57,7 +61,11 @@ class Publishing:
                 await self._publish(vent, post)
 
     async def _banned(self, vent: Vent) -> bool:
-        """Whether its author was banned, perhaps in another thread, while this waited."""
+        """Whether its author was banned, perhaps in another thread, while this waited.
+
+        What a person let pass appears all the same: whoever bans the author of one thread, lets
+        everything pass and sees what does not appear would know which threads have one author.
+        """
         tag = await self.desk.vault.person_behind(vent.route) if vent.route else None
         return tag is not None and await self.desk.bans.has(tag)
 
@@ -205,11 +213,6 @@ class Publishing:
             again_until=self.desk.clock.now() + TRIED if ours else None,
         )  # fmt: skip
         return True
-
-
-def over(vent: Vent) -> bool:
-    """Whether nothing more of it appears, whoever approves it."""
-    return vent.muted or vent.ends_at is not None
 
 
 def _slot(post: Post, number: int, room: Room) -> str:

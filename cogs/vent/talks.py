@@ -16,7 +16,11 @@ UNHEARD = "listen-unheard"
 """How deliveries to a side name the conversation, so that the other side hears of a closed door."""
 KNOCKED = timedelta(days=7)
 """How long what is no word of the other side (an offer, an end) is tried again each day."""
-TRIED_AGAIN = ("listen.asked", "listen.opened_listener")
+TRIED_AGAIN = "listen.opened_listener"
+"""The one notice whose fate the other side hears: an author waits for who said they would listen.
+
+A listener does not hear whether an offer arrived: everybody sees who leaves, and could try.
+"""
 ODDS = 1 / 3
 """How likely, in each hour, one side hears that the other is gone for good.
 
@@ -42,7 +46,7 @@ class Talks:
         await self.desk.outbox.owe(
             f"listen:{key}:{pair.id}:{to}", (Rung(way(pair, to), what),), due=now,
             priority=Priority.REPLY, again_until=now + KNOCKED,
-            incident=f"{UNHEARD}:{pair.id}:{to}:{key}" if key in TRIED_AGAIN else None,
+            incident=f"{UNHEARD}:{pair.id}:{to}:{key}" if key == TRIED_AGAIN else None,
         )  # fmt: skip
 
     async def pass_on(self, pair: Pair, to: Side, text: str, step: str) -> None:
@@ -71,7 +75,7 @@ class Talks:
         if pair is None or pair.stage is Talk.ENDED:
             return
         key = "listen.unheard"
-        if step in TRIED_AGAIN:
+        if step == TRIED_AGAIN:
             key = "listen.never" if lost else "listen.unreached"
         await self._unheard(pair, Side(to), step, key)
 
@@ -84,10 +88,7 @@ class Talks:
         await self.desk.pairs.put(ended)
         for side in tells:
             if pair.stage is Talk.OPEN:
-                gone = pair.gone is Side.AUTHOR and side is Side.LISTENER
-                await self.notice(
-                    ended, side, "listen.ended_gone" if gone else "listen.ended_other"
-                )
+                await self.notice(ended, side, "listen.ended_other")
             elif pair.stage is Talk.OFFERED and side is Side.LISTENER:
                 await self.notice(ended, side, "listen.refused_listener")
         return ended
@@ -110,7 +111,7 @@ class Talks:
 
     async def erased(self, pair: Pair) -> None:
         """Its listener erases: nothing leads to them, and the other side hears of it by lot."""
-        if pair.stage is Talk.ENDED or not pair.spoken:
+        if pair.stage is not Talk.OPEN:
             await self.part(pair, Side.LISTENER)
             return
         await self._goes(pair, Side.LISTENER)

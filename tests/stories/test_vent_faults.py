@@ -18,9 +18,9 @@ async def test_a_ban_stops_what_its_author_has_waiting_in_other_threads(duty: Ch
     assert not public(shown)
 
 
-async def test_a_ban_stops_what_is_approved_after_it(duty: Chat) -> None:
+async def test_a_ban_stops_what_is_approved_after_it_in_that_thread(duty: Chat) -> None:
     await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
-    await duty("ana @bot: i keep the pills in my desk and it was a bad day", "ana @bot: [Post it]")
+    await duty('ana @bot: [Say more…] text="i keep the pills in my desk"')
     await duty("ben #vent: [Report]", 'mo #moderators: [Ban its author…] reason="spam"')
     held = next(
         button

@@ -25,12 +25,12 @@ def refusing(cause: str) -> object:
     return edit
 
 
-async def test_a_card_does_not_promise_what_a_ban_stopped(duty: Chat) -> None:
+async def test_what_a_moderator_let_pass_tells_nobody_who_was_banned(duty: Chat) -> None:
+    """It came in before, and was read: were it missing, two threads would have one author."""
     await duty(*POSTED, *HELD, "mo #moderators: [Approve]", "ben #vent: [Report]")
     shown = await duty('mo #moderators: [Ban its author…] reason="no"', "* wait 5m")
-    assert "bad day" not in public(shown)
-    assert "it appears in a minute" not in words_for_moderators(duty)
-    assert "What you wrote last does not appear" in texts(shown, "ana")
+    assert "bad day" in public(shown)
+    assert "paused anonymous posts" in texts(await duty(SAD), "ana")
 
 
 async def test_who_was_muted_hears_that_what_waited_does_not_appear(duty: Chat) -> None:
@@ -58,17 +58,13 @@ async def test_approving_in_a_muted_thread_promises_nothing(duty: Chat) -> None:
     assert "it appears in a minute" not in words_for_moderators(duty)
 
 
-async def test_approving_what_its_author_erased_promises_nothing(duty: Chat) -> None:
+async def test_what_its_author_erased_never_appears_and_no_button_tells_so(duty: Chat) -> None:
+    """Whoever presses them all just then would know which threads are one person's."""
     await duty(*HELD, *POSTED, "ana @bot: /privacy", "ana @bot: [Erase…]")
     await press(duty, "ana", "privacy.erase_now")
-    if "approve" in {
-        button.action.removeprefix("vent.")
-        for one in duty.seen("mo", place="#moderators")
-        for button in one.buttons
-    }:
-        assert "Approved" not in await press(duty, "mo", "vent.approve")
-    assert "bad day" not in public(await duty("* wait 5m"))
-    assert "it appears in a minute" not in words_for_moderators(duty)
+    assert "Approved" in await press(duty, "mo", "vent.approve")
+    assert "bad day" not in public(await duty("* wait 2d"))
+    assert "bad day" not in words_for_moderators(duty)
 
 
 async def test_the_cards_of_a_changed_post_show_what_stands(duty: Chat) -> None:

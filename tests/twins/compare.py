@@ -1,0 +1,75 @@
+"""Plays a plan in both towns, and finds the first thing that observers see in one of them alone."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.app.content import Content
+from bot.app.rehearsal import Rehearsal
+from tests.twins.plans import Line, Plan, Step
+from tests.twins.twin import Twin
+from tests.twins.views import View
+
+ERASES = "[Yes, erase it]"
+NAME = re.compile(r"\bana\b")
+KNOWN = "did not reach them"
+TOLD = re.compile(r"They were told: .*")
+"""What may differ while an incident is open, by a choice that is written down: decision 0056."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """At this step observers of one town see what those of the other do not."""
+
+    number: int
+    step: Step
+    one: list[View]
+    other: list[View]
+
+    def __str__(self) -> str:
+        """With what is seen in one town alone."""
+        lines = [f"step {self.number}: {self.step}"]
+        lines += [f"  - {view}" for view in self.one if view not in self.other]
+        lines += [f"  + {view}" for view in self.other if view not in self.one]
+        return "\n".join(lines)
+
+
+async def difference(plan: Plan, seed: int, content: Content) -> Difference | None:
+    """The first difference that tells who wrote, if there is any."""
+    towns = [await _played(plan, wrote, seed, content) for wrote in (plan.one, plan.other)]
+    banned = False
+    for number, (step, *views) in enumerate(zip(plan.steps, *towns, strict=True)):
+        one, other = (
+            [_but_known(view) for view in town if KNOWN not in view.text] for town in views
+        )
+        if one != other:
+            told = not _unseen(step, one) and not (banned and _one_author(plan))
+            return Difference(number, step, one, other) if told else None
+        banned = banned or any("posts nothing anonymously any more" in view.text for view in one)
+    return None
+
+
+async def _played(
+    plan: Plan, wrote: Mapping[str, str], seed: int, content: Content
+) -> list[list[View]]:
+    with TemporaryDirectory() as folder:
+        town = Rehearsal(Path(folder) / "porchlight.db", content=content)
+        async with town.running():
+            return await Twin(town, wrote, seed).play(plan)
+
+
+def _but_known(view: View) -> View:
+    return replace(view, text=TOLD.sub("They were told: …", view.text))
+
+
+def _unseen(step: Step, views: list[View]) -> bool:
+    """Who erases does it unseen: a post may leave at that moment, if nothing shows a name then."""
+    erases = isinstance(step, Line) and ERASES in step.text
+    return erases and not any(NAME.search(view.text) for view in views)
+
+
+def _one_author(plan: Plan) -> bool:
+    """Whoever is banned for one text posts no other: that must show, and shows whose they are."""
+    return len(set(plan.other.values())) == 1
