@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.cog import Call, Cog, Command, Job
 from bot.model.people import Member, Role, Room, SealedRoute, Thread, ThreadId
-from bot.model.venting import PersonTag
+from bot.model.venting import Mode, PersonTag, Vent
 from bot.outage import shown
 from bot.ports.custody import Audit, Unseals
 from bot.ports.delivery import Priority, Rung
@@ -155,15 +155,22 @@ class Custody:
         return {}
 
     async def _behind(self, name: str) -> Behind | None:
-        """A thread by its made-up name, or by the number of its incident."""
+        """A thread by its made-up name, or by the number of its incident; never a ghost's.
+
+        A ghost's address was given for one thing alone: that moderators can write to them.
+        """
         vent = await self.vents.named(name)
         if vent is not None:
-            return None if vent.route is None else Behind(vent.id, vent.name, vent.route)
+            return _sealed(vent, vent.route, vent.name)
         number = name.strip().lstrip("#")
         incident = await self.incidents.get(number) if number.isdigit() else None
-        if incident is None or incident.route is None or not isinstance(incident.subject, Thread):
+        if incident is None or not isinstance(incident.subject, Thread):
             return None
-        return Behind(incident.subject.id, f"#{incident.number}", incident.route)
+        posted = await self.vents.get(incident.subject.id)
+        if posted is not None:
+            return _sealed(posted, incident.route, f"#{incident.number}")
+        way = incident.route
+        return Behind(incident.subject.id, f"#{incident.number}", way) if way else None
 
     def _person(self, call: Call[Any]) -> PersonTag:
         """Which custodian this is, by whichever of their accounts."""
@@ -216,6 +223,10 @@ class Custody:
     @property
     def _say(self) -> Voice:
         return self.texts.into(self.locale())
+
+
+def _sealed(vent: Vent, route: SealedRoute | None, name: str) -> Behind | None:
+    return None if route is None or vent.mode is Mode.GHOST else Behind(vent.id, name, route)
 
 
 def _refused(why: Refused, say: Say) -> Reply:

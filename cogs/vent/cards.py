@@ -145,11 +145,11 @@ def buttons(vent: Vent, post: Post, say: Say) -> tuple[Button, ...]:
     """
     if not post.text:
         ban = Button("vent.ban", say("vent.button.ban"), post.id)
-        return (ban,) if vent.closed and vent.route is not None else ()
+        lately = vent.closed and vent.route is not None
+        return (ban,) if lately and vent.mode is Mode.REACHABLE else ()
     over = post.stage in {Stage.DECLINED, Stage.REMOVED, Stage.FAILED}
     names = OVER if over else HELD if post.stage is Stage.HELD else SHOWN
-    known = vent.route is not None or vent.mode is Mode.REACHABLE  # nobody knows who a ghost is
-    shown = [one for one in names if known or one != "ban"]
+    shown = [one for one in names if vent.mode is Mode.REACHABLE or one != "ban"]
     if post.reported:
         shown.insert(0, "stays")
     if vent.closed:

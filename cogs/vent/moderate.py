@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.cog import Call
 from bot.model.people import ThreadId
-from bot.model.venting import Kind, PersonTag, Post, PostId, Stage, Vent, Voice
+from bot.model.venting import Kind, Mode, PersonTag, Post, PostId, Stage, Vent, Voice
 from bot.ports.delivery import Priority, Rung
 from bot.relay.course import approved, behind, ended, moment, standing
 from bot.ui.form import NoQuestions
@@ -118,6 +118,8 @@ class Moderation:
 
     async def _to_ban(self, vent: Vent) -> PersonTag | None:
         """Whom to ban; of an erased thread nobody, which must not be seen by the reply."""
+        if vent.mode is Mode.GHOST:
+            return None
         tag = await self.desk.vault.person_behind(vent.route) if vent.route else None
         if tag is None and vent.ends_at is not None:
             return PersonTag(secrets.token_hex(16))

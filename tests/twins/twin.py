@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
-from unittest.mock import patch
+
+import pytest
 
 from adapters.memory.acts import Impossible
 from adapters.memory.ledger import Shown
@@ -150,8 +151,7 @@ def drawn_alike(town: Rehearsal, seed: int) -> Generator[None, None, None]:
     """What is drawn in one step is the same in both towns, whatever was drawn before it."""
     drawn = Random(seed)  # noqa: S311 - the towns must draw alike, nothing is secret here
     town.chance.seed(seed)
-    with (
-        patch.object(secrets, "token_hex", lambda n=32: drawn.randbytes(n).hex()),
-        patch.object(secrets, "token_urlsafe", lambda n=32: drawn.randbytes(n).hex()),
-    ):
+    with pytest.MonkeyPatch.context() as now:
+        for name in ("token_hex", "token_urlsafe"):
+            now.setattr(secrets, name, lambda n=32: drawn.randbytes(n).hex())
         yield

@@ -1,7 +1,6 @@
 """Whatever people do: nothing of a banned person is published, nor what was not approved.
 
-But for what came in before the ban, and a moderator read and let pass: were it missing, whoever
-bans the author of one thread and lets everything pass would know which others are theirs.
+What came in before the ban, and was approved, may be (decision 0058).
 """
 
 import re
@@ -201,8 +200,6 @@ class BanEvasion(Townsfolk):
             self.restarts()
         else:
             self.rotates(master=master)
-
-    # inside ----------------------------------------------------------------------------------
 
     def pressed(self, name: str, action: str, back: int, words: str) -> None:
         found = self.buttons(name, action)

@@ -90,6 +90,7 @@ class Story:
 
     async def _to_and_fro(self, platform: Platform) -> None:
         """Moderators decide, members answer, a listener offers, and the author answers them."""
+        await self.hands.follows("mo", "vent.decline")  # before all that could be is approved
         await self._press(*MODERATORS)
         await self.town.wait(SOON)
         for name in OTHERS:

@@ -1,0 +1,145 @@
+"""Nobody finds out who wrote, or that two texts have one author, by trying what they may.
+
+What it does not cover: whoever notices who is missed (docs/privacy.md). `tests/twins` tries more.
+"""
+
+import pytest
+
+from tests.stories.chat import Chat, labels, texts
+from tests.stories.test_custody import REASON
+from tests.stories.test_ghosts import receipt_in
+from tests.stories.test_listening import listening
+from tests.stories.test_listening_ends import erase
+from tests.stories.test_venting import SAD
+
+POSTED = (SAD, "ana @bot: [Post it]", "* wait 3m")
+CRY = "ana #general: i want to kill myself"
+BEN = ("ben @bot: a sad day of mine", "ben @bot: [Post it]", "* wait 3m")
+ERASED = ("ana @bot: /privacy", "ana @bot: [Erase…]", "ana @bot: [Yes, erase it]")
+CLOSED = "mo #moderators: [Resolve…] outcome=talked"
+
+
+async def name_of(chat: Chat) -> str:
+    (vent,) = [one for one, _ in await chat.app.house.vents.alive()]
+    return vent.name
+
+
+async def reply_of(chat: Chat, who: str, action: str, **answers: str) -> str:
+    """What somebody is answered who presses the newest such button that they see."""
+    about = [b.about for s in chat.seen(who) for b in s.buttons if b.action == action][-1]
+    reply = await chat.app.receive(chat.pressed(who, action, about, answers))
+    return reply.text if reply else ""
+
+
+@pytest.mark.parametrize(
+    ("who", "action", "answers", "says"),
+    [
+        ("mo", "vent.write", {"text": "how are you?"}, "passed it on"),
+        ("mo", "vent.ban", {"reason": "unkind"}, "unless they had me erase everything"),
+        ("lia", "vent.offer", {}, "I have asked"),
+    ],
+)
+async def test_an_erased_thread_answers_like_any_other_until_it_ends(
+    duty: Chat, who: str, action: str, answers: dict[str, str], says: str
+) -> None:
+    await duty(CRY, *POSTED, "ben #vent: [Report]", *ERASED)
+    assert says in await reply_of(duty, who, action, **answers)
+    await duty("* wait 25h")
+    assert not await duty.app.house.vents.alive()
+
+
+async def test_one_custodian_asks_for_an_erased_thread_like_for_any_other(duty: Chat) -> None:
+    await duty(CRY, *POSTED, *ERASED)
+    name = await name_of(duty)
+    said = texts(await duty(f'mo @bot: /unseal name="{name}" {REASON}'), "mo")
+    assert "agree" in said
+    await duty(f'kit @bot: /unseal-approve name="{name}"')
+    opened = texts(await duty(f'mo @bot: /unseal-open name="{name}"'), "mo")
+    assert duty.town.town.people["ana"].name not in opened
+
+
+async def test_words_to_moderators_ring_for_each_thread(duty: Chat) -> None:
+    """Silence for a second thread would say that it has the same author."""
+    await duty(*POSTED, 'ana @bot: [Write to the moderators…] text="please look"')
+    again = await duty(
+        "ana @bot: another day of mine", "ana @bot: [Post it]",
+        'ana @bot: [Write to the moderators…] text="and here"',
+    )  # fmt: skip
+    assert [one for one in again if "and here" in one.text and "@mo" in one.text]
+
+
+async def test_what_was_written_in_a_closed_case_is_shown_to_nobody(duty: Chat) -> None:
+    """The moment in which words go tells who erased, and with it whose post left just then."""
+    await duty("ana @bot: i want to kill myself")
+    about = [b.about for s in duty.seen("mo") for b in s.buttons if b.action == "crisis.take"][-1]
+    await duty(CLOSED)
+    reply = await duty.app.receive(duty.pressed("mo", "crisis.show", about))
+    assert reply is not None
+    assert "kill" not in reply.text
+    said = await duty.app.receive(duty.pressed("mo", "vent.write", about, {"text": "hello"}))
+    assert said is not None
+    assert "no such open incident" in said.text
+
+
+@pytest.mark.parametrize(
+    ("who", "before"), [("ana", (CRY, CLOSED)), ("kit", ("kit #moderators: /duty on",))]
+)
+async def test_a_single_post_does_not_leave_with_what_is_known_by_name(
+    duty: Chat, who: str, before: tuple[str, ...]
+) -> None:
+    """A closed case that empties, a duty that ends."""
+    await duty(*before, *(line.replace("ana @bot", f"{who} @bot") for line in POSTED))
+    shown = await duty(*(line.replace("ana", who) for line in ERASED))
+    assert not [one for one in shown if one.room == "#vent"]
+    assert [one for one in await duty("* wait 25h") if one.room == "#vent"]
+
+
+async def test_a_listener_who_erases_ends_a_silent_conversation_by_lot(duty: Chat) -> None:
+    await listening(duty)
+    shown = len(duty.town.town.ledger.entries)
+    await erase(duty, "lia")
+    await duty("* wait 1m")
+    assert "has ended" not in texts(duty.town.town.ledger.entries[shown:], "ana")
+    assert "has ended" in texts(await duty("* quietly 2d"), "ana")
+
+
+async def test_reasons_on_a_card_are_those_of_its_own_words(duty: Chat) -> None:
+    """What somebody wrote a minute ago raises the level, and tells nobody that they wrote both."""
+    await duty("ana @bot: i keep the pills in my desk", "ana @bot: [Post it]")
+    cards = await duty("ana @bot: tonight is the night")
+    shown = texts([one for one in cards if one.room == "#moderators" and "night" in one.text])
+    assert "means" not in shown
+
+
+async def test_a_ghost_who_left_an_address_stays_a_ghost(duty: Chat) -> None:
+    """The address was given for one thing alone: that somebody can write to them."""
+    await duty("ana @bot: i want to die tonight", "ana @bot: [Show me how it would look]")
+    await duty("ana @bot: [As a ghost…]")
+    said = texts(await duty("ana @bot: [Ghost, with a sealed address for 72 hours]"), "ana")
+    assert receipt_in(said.replace("open the replies, with", "with"))
+    assert "Ban its author…" not in labels(duty.seen("mo"))
+    for name in (await name_of(duty), "1"):
+        asked = texts(await duty(f'mo @bot: /unseal name="{name}" {REASON}'), "mo")
+        assert "agree" not in asked
+    about = [b.about for s in duty.seen("mo") for b in s.buttons if b.action == "vent.mute"][-1]
+    ban = await duty.app.receive(duty.pressed("mo", "vent.ban", about, {"reason": "no"}))
+    assert ban is not None
+    assert "is a ghost" in ban.text
+    heard = await duty('mo #moderators: [Write to them…] text="are you safe?"', "* wait 1m")
+    assert "are you safe?" in texts(heard, "ana")
+
+
+async def test_what_was_let_pass_appears_though_its_author_is_banned_elsewhere(duty: Chat) -> None:
+    """Whoever bans, lets everything pass and lifts the ban would know which threads are one's."""
+    await duty("mo #moderators: /lockdown on", SAD, "ana @bot: [Post it]", *BEN)
+    await duty("mo #moderators: /lockdown off", "ana @bot: what a loud day", "ana @bot: [Post it]")
+    await duty("* wait 3m", "lia #vent: [Report]")
+    await duty('mo #moderators: [Ban its author…] reason="loud"')
+    held = {b.about for s in duty.seen("mo") for b in s.buttons if b.action == "vent.approve"}
+    for about in held:
+        await duty.app.receive(duty.pressed("mo", "vent.approve", about))
+    shown = texts([one for one in await duty("* wait 5m") if one.room == "#vent"])
+    assert "long and sad day" in shown
+    assert "sad day of mine" in shown
+    said = texts(await duty("ana @bot: one more sad day"), "ana")
+    assert "paused anonymous posts" in said
