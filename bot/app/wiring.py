@@ -150,7 +150,7 @@ def cogs_of(
             preferences=house.preferences, facts=house.facts, detector=content.detector,
             assess=watch.assess_text, directory=content.directory, texts=content.texts,
             clock=outside.clock, communities=house.community, owners=owners_of(settings),
-            pagers=outside.pager.configured,
+            pagers=outside.pager.configured, outage=SqlOutage(plan.standby.store),
         )
     )  # fmt: skip
     checkin = CheckInFeature(
