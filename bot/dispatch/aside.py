@@ -41,8 +41,8 @@ class Aside:
             return self._broken(event.locale, Called.NOBODY)
         return await self.call(event, await self._failed(event), finding)
 
-    async def show(self, event: AnyEvent, finding: Finding) -> Reply:
-        """The same past both stores. Never raises."""
+    async def show(self, event: AnyEvent, finding: Finding) -> tuple[Reply, bool]:
+        """The same past both stores, and whether people heard of it, if any must. Never raises."""
         try:
             finding = self.naming.urgency(event, finding)
             alert = alert_of(await self._failed(event), finding)
@@ -50,8 +50,14 @@ class Aside:
             LOG.critical("nobody can say where it was: %s", type(broken).__name__)
             alert = Alert(finding.level)
         if not finding.alerted:
-            return self._broken(event.locale, Called.NOBODY)
-        return self._answer(event.locale, finding, await self.bare.show(alert), alert)
+            return self._broken(event.locale, Called.NOBODY), True
+        called = await self.bare.show(alert)
+        return self._answer(event.locale, finding, called, alert), called is not Called.NOBODY
+
+    async def told(self, event: AnyEvent, finding: Finding) -> bool:
+        """Show it where nobody waits for an answer; whether people heard of it, if any must."""
+        _, heard = await self.show(event, finding)
+        return heard
 
     async def call(self, event: AnyEvent, heard: Heard, finding: Finding) -> Reply:
         """In a unit: what was heard is told by an incident that climbs, or barely.
