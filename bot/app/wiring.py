@@ -109,7 +109,8 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     cogs = (*others, Privacy(erasing, consent, house.drafts, outage).cog())
     table = table_of(cogs, alarm_only=plan.alarm_only)
     parts = Parts(
-        watch=watch, durable=durable, naming=Naming(table, house.vault, house.vents),
+        watch=watch, durable=durable,
+        naming=Naming(table, house.vault, house.vents, watch.assess_text),
         acting=Acting(table, Dialog(house.drafts, outside.clock), consent),
         keeper=keeper, texts=content.texts, clock=outside.clock,
         debts=house.outbox, outbox=house.outbox,

@@ -39,13 +39,13 @@ class Aside:
         finding = self.naming.urgency(event, finding)
         if not finding.alerted:
             return self._broken(event.locale, Called.NOBODY)
-        return await self.call(event, await self._failed(event), finding)
+        return await self.call(event, await self._failed(event, finding), finding)
 
     async def show(self, event: AnyEvent, finding: Finding) -> tuple[Reply, bool]:
         """The same past both stores, and whether people heard of it, if any must. Never raises."""
         try:
             finding = self.naming.urgency(event, finding)
-            alert = alert_of(await self._failed(event), finding)
+            alert = alert_of(await self._failed(event, finding), finding)
         except Exception as broken:  # noqa: BLE001 - how urgent it is was found before
             LOG.critical("nobody can say where it was: %s", type(broken).__name__)
             alert = Alert(finding.level)
@@ -64,7 +64,7 @@ class Aside:
 
         Barely, too, where it tells who is in danger and the incident does not.
         """
-        alert, raised = alert_of(heard, finding), await self._failed(event)
+        alert, raised = alert_of(heard, finding), await self._failed(event, finding)
         climbs = await self._climbs(raised, alert.level)
         if not climbs or (alert.who is not None and raised.subject != alert.who):
             await self.bare.owe(alert)
@@ -74,8 +74,8 @@ class Aside:
         """Something failed, and people were told of it by the ladder."""
         return self._broken(locale, self.bare.reach)
 
-    async def _failed(self, event: AnyEvent) -> Heard:
-        return await self.naming.of_failure(event, NOT_HANDLED)
+    async def _failed(self, event: AnyEvent, finding: Finding) -> Heard:
+        return await self.naming.of_failure(event, finding, NOT_HANDLED)
 
     async def _climbs(self, heard: Heard, level: Severity) -> bool:
         """Whether there is an incident now: what could not be checked counts as 3 at least."""

@@ -143,7 +143,7 @@ class Engine:
             LOG.error("a key that a feature needs cannot be made: %s", gone)
             then = Reply(say("engine.later"))
         except Exception as broken:  # noqa: BLE001 - the one catch-all; it tells the moderators
-            then = await self._broken(event, broken)
+            then = await self._broken(event, finding, broken)
         return joined(first, then)
 
     async def _reopen(self, event: AnyEvent, draft: Draft | None) -> None:
@@ -247,11 +247,12 @@ class Engine:
             for replied in self._has.naming.table.replied:
                 await replied(event, finding)
 
-    async def _broken(self, event: AnyEvent, broken: Exception) -> Reply:
+    async def _broken(self, event: AnyEvent, finding: Finding, broken: Exception) -> Reply:
         """A feature failed: the member hears it kindly, the moderators by an alert."""
         cause = f"{what_broke(event)}:{type(broken).__name__}"
         LOG.error("a feature failed: %s", cause)
-        said = await self._tell(event, await self._has.naming.of_failure(event, cause))
+        heard = await self._has.naming.of_failure(event, finding, cause)
+        said = await self._tell(event, heard)
         return said or self._aside.broken(event.locale)
 
     async def hint(self, incident: str, lost: bool) -> None:  # noqa: FBT001 - the worker's call
