@@ -66,17 +66,25 @@ class Naming:
     def urgency(self, event: AnyEvent, finding: Finding) -> Finding:
         """The finding to call people by when an event fails: asking for a person is a cry.
 
-        So is worrying about a message, whose own text counts as well; whoever does gets the answer
-        for people who worry.
+        So is worrying about a message, whose own text counts as well, and whatever else calls
+        people; whoever worries gets the answer for those who do.
         """
-        target = _pointed_at(event)
-        if target is None and not self._asks(event):
+        subject, target = self._calls_for(event), _pointed_at(event)
+        if subject is None:
             return finding
         if finding.severity is None or finding.severity < Severity.ACTIVE:
-            subject = Concerns.SELF if target is None else Concerns.OTHER
             finding = replace(finding, severity=Severity.ACTIVE, subject=subject)
         shown = finding.level if target is None else self.assess(target.text).level
         return replace(finding, severity=max(finding.level, shown))
+
+    def _calls_for(self, event: AnyEvent) -> Concerns | None:
+        """Whom people are called for by this event, whatever is written in it."""
+        if _pointed_at(event) is not None:
+            return Concerns.OTHER
+        if self._asks(event):
+            return Concerns.SELF
+        action = self.table.actions.get(event.action) if isinstance(event, Pressed) else None
+        return action.calls_for if action else None
 
     def _asks(self, event: AnyEvent) -> bool:
         """Whether this asks for a person: by the command, or by the button below every answer."""

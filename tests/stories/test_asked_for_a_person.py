@@ -1,13 +1,17 @@
 """Asked for a person, or worried, just when something is broken: a person comes all the same."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.model.events import Invoked, Target
+from bot.model.people import Platform, Unchecked
 from cogs.crisis.ask import Asking
 from cogs.crisis.hear import Hearing
 from tests.stories.chat import Chat, texts
 from tests.stories.test_failing_store import said, since
 from tests.stories.test_last_resort import _broken  # pyright: ignore[reportPrivateUsage]
+from tests.stories.test_put_off import POSTED
 
 HANDLED = "bot.dispatch.engine.Engine._handle"
 NIGHT = ('ada @bot: /setup-calls sleep="23:00-07:00 Europe/London"', "* wait 15h", "* wait 30m")
@@ -114,3 +118,45 @@ async def test_who_worries_is_answered_as_such_though_no_listener_works(
         reply = await duty.app.receive(_worry(duty, DYING))
     assert reply is not None
     assert "It is good that you care about them" in reply.text
+
+
+async def test_a_worry_below_an_anonymous_post_calls_people_and_names_nobody(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await duty(*POSTED)
+    before = len(duty.town.town.ledger.entries)
+    with monkeypatch.context() as now:
+        now.setattr(HANDLED, _broken)
+        await duty("lia #vent: [I'm worried about them]", "* wait 1m")
+    shown = texts(since(duty, before), "mo")
+    assert "level 3 of 4" in shown
+    assert "#vent" in shown
+    assert "lia" not in shown
+    assert "ana" not in shown
+    assert "It is good that you care about them" in texts(since(duty, before), "lia")
+
+
+@pytest.mark.parametrize("where", ["@bot", "#general"])
+async def test_words_to_the_moderators_call_people_and_name_nobody_who_wrote(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    await duty(*POSTED)
+    (*_, about) = (
+        button.about
+        for shown in duty.seen("ana") for button in shown.buttons if button.action == "vent.tell"
+    )  # fmt: skip
+    pressed = duty.pressed("ana", "vent.tell", about, {"text": "somebody here hurts me"})
+    room = duty.town.acts.room("ana", where, Platform.DISCORD)
+    before = len(duty.town.town.ledger.entries)
+    with monkeypatch.context() as now:
+        now.setattr(HANDLED, _broken)
+        reply = await duty.app.receive(replace(pressed, room=room, direct=where == "@bot"))
+    shown = texts(since(duty, before) + await duty("* wait 1m"), "mo")
+    (incident,) = await duty.app.house.incidents.open_ones()
+    assert isinstance(incident.subject, Unchecked)
+    assert incident.room is None
+    assert "level 3 of 4" in shown
+    assert "ana" not in shown
+    assert "hurts me" not in shown
+    assert reply is not None
+    assert "cannot see who you are, or what you wrote just now" in reply.text
