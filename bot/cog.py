@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from bot.model.events import Invoked, Joined, Pressed, Said
-from bot.model.finding import Finding
+from bot.model.finding import Concerns, Finding
 from bot.model.people import Member, MessageRef, Role, Room, SealedRoute, Subject, Whisper
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Reply
@@ -77,13 +77,17 @@ class Command(Generic[F]):
 
 @dataclass(frozen=True, slots=True)
 class Action(Generic[F]):
-    """What a button does, or where a form goes."""
+    """What a button does, or where a form goes.
+
+    `calls_for` says for whom it calls people, who come without a name where it fails, too.
+    """
 
     name: str
     run: Callable[[Call[F]], Awaitable[Reply | None]]
     form: type[F] = field(default=NoQuestions)  # type: ignore[assignment] # F is NoQuestions then
     role: Role = Role.MEMBER
     texts: Use = Use.PRIVATE
+    calls_for: Concerns | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""The refuge: a house in memory that takes the open incidents in while the real one is shut.
+"""The refuge: a house in memory that takes incidents in while the real one is shut.
 
 It is filled when the database first fails and emptied when everything is written again, so that
-open incidents go on climbing and nothing of one failure is left for the next.
+open incidents go on climbing and nothing of one failure is left for the next. What was closed and
+can still be reopened comes along: taken for new there, it would be called for twice.
 """
 
 import logging
@@ -12,6 +13,7 @@ from functools import partial
 
 from adapters.sql.house import House
 from adapters.sql.seal import Unreadable
+from bot.escalation.course import REOPENS_FOR
 from bot.model.incident import Incident
 from bot.ports.store import StoreUnavailable
 from bot.ports.time import Clock
@@ -34,18 +36,31 @@ class Refuge:
     clock: Clock
 
     async def fill(self) -> None:
-        """Copy open incidents and who is on duty; what cannot be read or kept stays behind."""
+        """Copy incidents that go on and who is on duty; what cannot be read or kept stays behind.
+
+        The open ones first: those climb.
+        """
         await self._safely(self.empty)
         await self._safely(self._copy_rota)
-        await self._safely(self._copy_incidents)
+        await self._safely(self._copy_open)
+        await self._safely(self._copy_closed)
 
     async def _copy_rota(self) -> None:
         for member in await self.house.rota.on_duty():
             join = partial(self.standby.rota.join, member, self.clock.now())
             await self.standby.store.unit("rota", join)
 
-    async def _copy_incidents(self) -> None:
+    async def _copy_open(self) -> None:
         for incident in await self.house.incidents.open_ones():
+            await self._safely(partial(self._copy, incident))
+
+    async def _copy_closed(self) -> None:
+        """What takes up a new message of its subject, and what buttons of yesterday are about.
+
+        From twice as long ago: what was written while the bot was away counts as of then.
+        """
+        since = self.clock.now() - 2 * REOPENS_FOR
+        for incident in await self.house.incidents.closed_since(since):
             await self._safely(partial(self._copy, incident))
 
     async def _copy(self, incident: Incident) -> None:

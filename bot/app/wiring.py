@@ -94,7 +94,8 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     refuge = Refuge(house, standby, outside.clock)
     durable = Durable(house.store, standby.store, refuge, outside.clock, tell)
     keeper, consent = CursorKeeper(outside.clock), Consent(house.preferences)
-    others = cogs_of(plan, watch, surveys, lambda: durable.failing)
+    crisis = crisis_over(plan, watch)
+    others = cogs_of(plan, crisis, watch, surveys, lambda: durable.failing)
     erasing = Erasing(
         others,
         house.erasures,
@@ -109,12 +110,13 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     cogs = (*others, Privacy(erasing, consent, house.drafts, outage).cog())
     table = table_of(cogs, alarm_only=plan.alarm_only)
     parts = Parts(
-        watch=watch, durable=durable, naming=Naming(table, house.vault, house.vents),
+        watch=watch, durable=durable,
+        naming=Naming(table, house.vault, house.vents, watch.assess_text),
         acting=Acting(table, Dialog(house.drafts, outside.clock), consent),
         keeper=keeper, texts=content.texts, clock=outside.clock,
         debts=house.outbox, outbox=house.outbox,
         platforms=outside.platforms, people=roles_of(plan.settings),
-        community=house.community, surveys=surveys, behind=behind_of(plan),
+        community=house.community, surveys=surveys, behind=behind_of(plan, crisis),
     )  # fmt: skip
     engine = Engine(parts)
     workers = tuple(_worker(one, outside, engine) for one in (house, standby))
@@ -122,14 +124,15 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     return Wired(engine, cogs, table, durable, keeper, surveys, workers)
 
 
-def behind_of(plan: Plan) -> Behind:
-    """Who stands behind the moderators, and the community's helplines as text."""
+def behind_of(plan: Plan, crisis: Crisis) -> Behind:
+    """Who stands behind the moderators, the community's helplines, what may be promised."""
 
     def lines(say: Say, urgent: bool) -> str:  # noqa: FBT001 - a value that is handed on
         country = plan.house.community.now.country
         return crisis_lines_text(plan.content.directory, country, say, urgent=urgent)
 
-    return Behind(owners_of(plan.settings), plan.outside.pager, lines)
+    said = partial(promised, crisis.desk)
+    return Behind(owners_of(plan.settings), plan.outside.pager, lines, said)
 
 
 def _worker(house: House, outside: Outside, engine: Engine) -> Worker:
@@ -139,20 +142,25 @@ def _worker(house: House, outside: Outside, engine: Engine) -> Worker:
     )
 
 
-def cogs_of(
-    plan: Plan, watch: Watch, surveys: KeptSurveys, failing: Callable[[], bool]
-) -> tuple[Cog, ...]:
-    """Every feature, with the ports it gets; `failing` says that nothing can be written now."""
+def crisis_over(plan: Plan, watch: Watch) -> Crisis:
+    """The crisis feature with its ports; whoever else speaks of a call promises as it does."""
     settings, content, outside, house = plan.settings, plan.content, plan.outside, plan.house
-    crisis = Crisis(
+    return Crisis(
         CrisisDesk(
             store=house.store, incidents=house.incidents, outbox=house.outbox, rota=house.rota,
             preferences=house.preferences, facts=house.facts, detector=content.detector,
             assess=watch.assess_text, directory=content.directory, texts=content.texts,
             clock=outside.clock, communities=house.community, owners=owners_of(settings),
-            pagers=outside.pager.configured,
+            pagers=outside.pager.configured, outage=SqlOutage(plan.standby.store),
         )
     )  # fmt: skip
+
+
+def cogs_of(
+    plan: Plan, crisis: Crisis, watch: Watch, surveys: KeptSurveys, failing: Callable[[], bool]
+) -> tuple[Cog, ...]:
+    """Every feature, with the ports it gets; `failing` says that nothing can be written now."""
+    content, outside, house = plan.content, plan.outside, plan.house
     checkin = CheckInFeature(
         checkins=house.checkins, reminders=house.reminders, outbox=house.outbox,
         store=house.store, clock=outside.clock, texts=content.texts,

@@ -23,6 +23,8 @@ from bot.ui.texts import Say, Texts
 LOG = logging.getLogger(__name__)
 NOT_HANDLED = "not-handled"
 """The cause of an incident about what is set aside."""
+AT_ANY_HOUR = Severity.IMMINENT
+"""A bare alert rings at once, whatever its level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +41,45 @@ class Aside:
         finding = self.naming.urgency(event, finding)
         if not finding.alerted:
             return self._broken(event.locale, Called.NOBODY)
-        return await self.call(event, await self._failed(event), finding)
+        return await self.call(event, await self._failed(event, finding), finding)
 
-    async def show(self, event: AnyEvent, finding: Finding) -> Reply:
-        """The same past both stores. Never raises."""
+    async def show(self, event: AnyEvent, finding: Finding) -> tuple[Reply, bool]:
+        """The same past both stores, and whether people heard of it, if any must. Never raises."""
         try:
             finding = self.naming.urgency(event, finding)
-            alert = alert_of(await self._failed(event), finding)
+            alert = alert_of(await self._failed(event, finding), finding)
         except Exception as broken:  # noqa: BLE001 - how urgent it is was found before
             LOG.critical("nobody can say where it was: %s", type(broken).__name__)
             alert = Alert(finding.level)
         if not finding.alerted:
-            return self._broken(event.locale, Called.NOBODY)
-        return self._answer(event.locale, finding, await self.bare.show(alert), alert)
+            return self._broken(event.locale, Called.NOBODY), True
+        called = await self.bare.show(alert)
+        said = self._answer(event.locale, finding, called, alert, rings=AT_ANY_HOUR)
+        return said, called is not Called.NOBODY
+
+    async def told(self, event: AnyEvent, finding: Finding) -> bool:
+        """Show it where nobody waits for an answer; whether people heard of it, if any must."""
+        _, heard = await self.show(event, finding)
+        return heard
 
     async def call(self, event: AnyEvent, heard: Heard, finding: Finding) -> Reply:
         """In a unit: what was heard is told by an incident that climbs, or barely.
 
         Barely, too, where it tells who is in danger and the incident does not.
         """
-        alert, raised = alert_of(heard, finding), await self._failed(event)
-        climbs = await self._climbs(raised, alert.level)
+        alert, raised = alert_of(heard, finding), await self._failed(event, finding)
+        climbs, rings = await self._climbs(raised, alert.level), alert.level
         if not climbs or (alert.who is not None and raised.subject != alert.who):
             await self.bare.owe(alert)
-        return self._answer(event.locale, finding, self.bare.reach, alert)
+            rings = AT_ANY_HOUR
+        return self._answer(event.locale, finding, self.bare.reach, alert, rings=rings)
 
     def broken(self, locale: str) -> Reply:
         """Something failed, and people were told of it by the ladder."""
         return self._broken(locale, self.bare.reach)
 
-    async def _failed(self, event: AnyEvent) -> Heard:
-        return await self.naming.of_failure(event, NOT_HANDLED)
+    async def _failed(self, event: AnyEvent, finding: Finding) -> Heard:
+        return await self.naming.of_failure(event, finding, NOT_HANDLED)
 
     async def _climbs(self, heard: Heard, level: Severity) -> bool:
         """Whether there is an incident now: what could not be checked counts as 3 at least."""
@@ -89,15 +99,24 @@ class Aside:
         for listener in self.naming.table.listeners:
             await listener(heard)
 
-    def _answer(self, locale: str, finding: Finding, called: Called, alert: Alert) -> Reply:
+    def _answer(
+        self, locale: str, finding: Finding, called: Called, alert: Alert, *, rings: Severity
+    ) -> Reply:
+        """`rings` is the level at which people are called: what climbs lets them sleep below 4."""
         if finding.severity is None:
             return self._broken(locale, called)
         say = self.texts.into(locale)
         other = finding.subject is Concerns.OTHER
         first = say("answer.other" if other else f"answer.level.{int(finding.level)}")
-        told = "nobody" if called is Called.NOBODY else "called" if alert.leads else "unnamed"
+        told = self._told(called, alert, rings, say)
         lines = self._lines(say, urgent=finding.level >= Severity.IMMINENT)
-        return Reply(f"{first}\n{say(f'engine.danger.{told}')}\n{lines}", tone=Tone.CARE)
+        return Reply(f"{first}\n{told}\n{lines}", tone=Tone.CARE)
+
+    def _told(self, called: Called, alert: Alert, rings: Severity, say: Say) -> str:
+        if called is Called.NOBODY:
+            return say("engine.danger.nobody")
+        key = "engine.danger.called" if alert.leads else "engine.danger.unnamed"
+        return self.bare.behind.promised(key, rings, say)
 
     def _broken(self, locale: str, called: Called) -> Reply:
         say = self.texts.into(locale)

@@ -33,11 +33,15 @@ class Called(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """Who stands behind the moderators, and the helplines as text (True: danger to life)."""
+    """Who stands behind the moderators, the helplines as text (True: danger to life), and promises.
+
+    `promised` is the sentence of a key about a call at a level, as far as it is true now.
+    """
 
     owners: tuple[Member, ...]
     pager: Pager
     lines: Callable[[Say, bool], str]
+    promised: Callable[[str, Severity, Say], str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ MOST_TRIES = 3
 TRY_COUNTS_AFTER = timedelta(seconds=5)
 """Tries that follow each other sooner count as one, however often somebody catches up."""
 Tell = Callable[[str], Awaitable[None]]
+Lost = Callable[[], Awaitable[bool]]
+"""Tells people of what no store takes; whether it reached anybody."""
 
 
 @dataclass(slots=True, eq=False)
@@ -37,7 +39,7 @@ class _Missed:
     at: datetime
     work: Callable[[], Awaitable[object]]
     aside: Callable[[], Awaitable[object]]
-    lost: Callable[[], Awaitable[object]]
+    lost: Lost
     handled: bool = False
     tries: int = 0
     tried: datetime | None = None
@@ -81,7 +83,7 @@ class Durable:
         self._clock = clock
         self._tell = tell
         self._missed: deque[_Missed] = deque()
-        self._lost: deque[_Missed] = deque()
+        self._lost: list[Lost] = []
         self._untold: deque[str] = deque()
         self._moving = asyncio.Lock()
 
@@ -96,7 +98,7 @@ class Durable:
         at: datetime,
         work: Callable[[], Awaitable[T]],
         aside: Callable[[], Awaitable[object]],
-        lost: Callable[[], Awaitable[object]],
+        lost: Lost,
     ) -> T | None:
         """Do `work` once, in the real store, or else in memory; raises what `work` raised.
 
@@ -216,9 +218,13 @@ class Durable:
             if not await self._refuge.writable():
                 return False
             LOG.critical("an event could not be set aside: %s", type(broken).__name__)
-            self._lost.append(missed)
+            self.lose(missed.lost)
             self._untold.append(type(broken).__name__)
         return True
+
+    def lose(self, lost: Lost) -> None:
+        """No store takes it: people are told past both, again and again until one of them hears."""
+        self._lost.append(lost)
 
     @property
     def untold(self) -> bool:
@@ -228,11 +234,15 @@ class Durable:
     async def tell(self) -> None:
         """People hear of what could not even be set aside, and owners of failures.
 
-        Apart from events: whoever is in danger waits for no owner's line. Until it is told no
-        cursor moves past it, so that after a kill it is read again.
+        Apart from events: whoever is in danger waits for no owner's line. Each is tried once;
+        what reached nobody waits for the next call. Until it is told no cursor moves past it, so
+        that after a kill it is read again.
         """
-        while self._lost:
-            await self._lost[0].lost()
-            self._lost.popleft()
+        await asyncio.gather(*map(self._tell_lost, tuple(self._lost)))
         while self._untold:
             await self._tell(self._untold.popleft())
+
+    async def _tell_lost(self, lost: Lost) -> None:
+        """It stays until somebody heard, also where this is cancelled."""
+        if await lost() and lost in self._lost:
+            self._lost.remove(lost)

@@ -13,7 +13,7 @@ from bot.dispatch.bare import Bare, Behind
 from bot.dispatch.cleaning import cleaned
 from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.dialog import Draft
-from bot.dispatch.durable import Durable
+from bot.dispatch.durable import Durable, Lost
 from bot.dispatch.naming import Naming
 from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said
 from bot.model.finding import Finding, Severity
@@ -78,26 +78,28 @@ class Engine:
     async def _to_an_end(self, event: AnyEvent, finding: Finding) -> Reply | None:
         """One end state, whatever breaks: an event that raises here would stop each next start."""
         aside = partial(self._aside.set, event, finding)
-        past = partial(self._aside.show, event, finding)
+        lost = partial(self._aside.told, event, finding)
         try:
-            return await self._once(event, finding, aside, past)
+            return await self._once(event, finding, aside, lost)
         except Exception as broken:  # noqa: BLE001 - it is set aside, and people are told
             LOG.critical("an event could not be handled: %s", type(broken).__name__)
         try:
-            return await self._has.durable.once(event.id, event.at, aside, aside, past)
+            return await self._has.durable.once(event.id, event.at, aside, aside, lost)
         except Exception as broken:  # noqa: BLE001 - an alert goes out past both stores
             LOG.critical("an event could not be set aside: %s", type(broken).__name__)
-        return await past()
+        reply, heard = await self._aside.show(event, finding)
+        if not heard:
+            self._has.durable.lose(lost)
+        return reply
 
     async def _once(
-        self, event: AnyEvent, finding: Finding, aside: Callable[[], Awaitable[Reply]],
-        past: Callable[[], Awaitable[Reply]],
+        self, event: AnyEvent, finding: Finding, aside: Callable[[], Awaitable[Reply]], lost: Lost
     ) -> Reply | None:  # fmt: skip
         event = cleaned(replace(event, roles=self._roles(event)))
         if Role.ADMIN in event.roles and not finding.alerted:
             await self._has.surveys.refresh()  # now: no transaction waits for a network
         work = partial(self._handle, self._by_our_clock(event), finding)
-        return await self._has.durable.once(event.id, event.at, work, aside, past)
+        return await self._has.durable.once(event.id, event.at, work, aside, lost)
 
     def _by_our_clock(self, event: AnyEvent) -> AnyEvent:
         """A platform whose clock is ahead must make nothing that is owed wait for it.
@@ -141,7 +143,7 @@ class Engine:
             LOG.error("a key that a feature needs cannot be made: %s", gone)
             then = Reply(say("engine.later"))
         except Exception as broken:  # noqa: BLE001 - the one catch-all; it tells the moderators
-            then = await self._broken(event, broken)
+            then = await self._broken(event, finding, broken)
         return joined(first, then)
 
     async def _reopen(self, event: AnyEvent, draft: Draft | None) -> None:
@@ -245,11 +247,12 @@ class Engine:
             for replied in self._has.naming.table.replied:
                 await replied(event, finding)
 
-    async def _broken(self, event: AnyEvent, broken: Exception) -> Reply:
+    async def _broken(self, event: AnyEvent, finding: Finding, broken: Exception) -> Reply:
         """A feature failed: the member hears it kindly, the moderators by an alert."""
         cause = f"{what_broke(event)}:{type(broken).__name__}"
         LOG.error("a feature failed: %s", cause)
-        said = await self._tell(event, await self._has.naming.of_failure(event, cause))
+        heard = await self._has.naming.of_failure(event, finding, cause)
+        said = await self._tell(event, heard)
         return said or self._aside.broken(event.locale)
 
     async def hint(self, incident: str, lost: bool) -> None:  # noqa: FBT001 - the worker's call

@@ -1,11 +1,12 @@
 """Naming: what the texts of an event are, and whose they are, before anybody acts on them."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.cog import Heard, Use
 from bot.dispatch.table import Table
-from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said, texts_of
+from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said, Target, texts_of
 from bot.model.finding import Category, Concerns, Finding, Severity
 from bot.model.people import (
     MessageRef,
@@ -25,11 +26,12 @@ _IN_PRIVATE = {one: Room(one, "private") for one in Platform}
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Turns an event and its finding into what listeners hear."""
+    """Turns an event and its finding into what listeners hear. `assess` never raises."""
 
     table: Table
     vault: IdentityVault
     vents: Vents
+    assess: Callable[[str], Finding]
 
     async def heard(
         self, event: AnyEvent, finding: Finding, *, answers: Use | None, about: str = ""
@@ -50,26 +52,39 @@ class Naming:
             whisper=event.whisper, message=_public(event),
         )  # fmt: skip
 
-    async def of_failure(self, event: AnyEvent, cause: str) -> Heard:
+    async def of_failure(self, event: AnyEvent, finding: Finding, cause: str) -> Heard:
         """What is heard of a failure; whoever asked for a person still gets one, as they asked."""
-        if (message := _pointed_at(event)) is not None:
-            return _looked_at(message, event, cause)
+        finding = self.urgency(event, finding)
+        if (target := _pointed_at(event)) is not None:
+            return _looked_at(target.message, event, cause, finding.level)
         if not self._asks(event):
             return await self.heard(event, Finding.unknown(cause), answers=None)
-        asked = Finding(Severity.ACTIVE, Category.DISTRESS, Concerns.SELF)
+        asked = Finding(finding.level, Category.DISTRESS, Concerns.SELF, finding.rules)
         named = self.use_of(event) is Use.ASKED
         return await self.heard(event, asked, answers=Use.ROOM if named else Use.RELAYED)
 
     def urgency(self, event: AnyEvent, finding: Finding) -> Finding:
         """The finding to call people by when an event fails: asking for a person is a cry.
 
-        So is worrying about a message; whoever does gets the answer for people who worry.
+        So is worrying about a message, whose own text counts as well, and whatever else calls
+        people; whoever worries gets the answer for those who do.
         """
-        worries = _pointed_at(event) is not None
-        if not (worries or self._asks(event)) or finding.level >= Severity.ACTIVE:
+        subject, target = self._calls_for(event), _pointed_at(event)
+        if subject is None:
             return finding
-        subject = Concerns.OTHER if worries else Concerns.SELF
-        return replace(finding, severity=Severity.ACTIVE, subject=subject)
+        if finding.severity is None or finding.severity < Severity.ACTIVE:
+            finding = replace(finding, severity=Severity.ACTIVE, subject=subject)
+        shown = finding.level if target is None else self.assess(target.text).level
+        return replace(finding, severity=max(finding.level, shown))
+
+    def _calls_for(self, event: AnyEvent) -> Concerns | None:
+        """Whom people are called for by this event, whatever is written in it."""
+        if _pointed_at(event) is not None:
+            return Concerns.OTHER
+        if self._asks(event):
+            return Concerns.SELF
+        action = self.table.actions.get(event.action) if isinstance(event, Pressed) else None
+        return action.calls_for if action else None
 
     def _asks(self, event: AnyEvent) -> bool:
         """Whether this asks for a person: by the command, or by the button below every answer."""
@@ -145,17 +160,16 @@ class Naming:
         )  # fmt: skip
 
 
-def _pointed_at(event: AnyEvent) -> MessageRef | None:
+def _pointed_at(event: AnyEvent) -> Target | None:
     """The message of somebody else that a command was used on, where others may be led to it."""
-    if not isinstance(event, Invoked) or event.target is None or event.direct:
-        return None
-    return event.target.message
+    return event.target if isinstance(event, Invoked) and not event.direct else None
 
 
-def _looked_at(message: MessageRef, event: AnyEvent, cause: str) -> Heard:
+def _looked_at(message: MessageRef, event: AnyEvent, cause: str, level: Severity) -> Heard:
     """It could not be checked; nobody learns who pointed at it."""
+    finding = replace(Finding.unknown(cause), severity=level, subject=Concerns.OTHER)
     return Heard(
-        subject=Unchecked(message.room, cause), finding=Finding.unknown(cause), use=Use.ROOM,
+        subject=Unchecked(message.room, cause), finding=finding, use=Use.ROOM,
         at=event.at, locale=event.locale, text="", message=message, room=message.room,
     )  # fmt: skip
 

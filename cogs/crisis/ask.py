@@ -86,7 +86,7 @@ class Asking:
         """A late press below the answer to a vent: it speaks for the thread, never for a name."""
         if not call.about:
             return None
-        known = await self.desk.incidents.get(call.about)
+        known = await self.desk.incident(call.about)
         if known is not None and isinstance(known.subject, Member):
             return None
         if known is None or known.route is None:
@@ -100,7 +100,7 @@ class Asking:
         """The incident that a button is about, open or closed; without one this person's last."""
         if not call.about:
             return await self._mine(call) or await self.desk.incidents.last_for(call.event.who)
-        found = await self.desk.incidents.get(call.about)
+        found = await self.desk.incident(call.about)
         return found if found and subject_is(found.subject, call.event.who) else None
 
     async def safe(self, call: Call[NoQuestions]) -> Reply:

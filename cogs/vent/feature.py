@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.cog import Action, Cog, Command, Job, Undelivered, Use
+from bot.model.finding import Concerns
 from bot.model.people import Member, Role
 from bot.model.venting import Pair, Vent
 from bot.ports.store import Store
@@ -214,7 +215,7 @@ def _authors(answering: Answering, inbox: Inbox) -> tuple[Action[Any], ...]:
     return (
         Action("vent.answer", answering.answer, Answer, texts=Use.RELAYED),
         Action("vent.edit", answering.edit, Write, texts=Use.RELAYED),
-        Action("vent.tell", answering.tell, Tell, texts=Use.RELAYED),
+        Action("vent.tell", answering.tell, Tell, texts=Use.RELAYED, calls_for=Concerns.SELF),
         Action("vent.withdraw", answering.withdraw, texts=Use.RELAYED),
         Action("vent.close", answering.close, texts=Use.RELAYED),
         Action("vent.mine", answering.mine, texts=Use.RELAYED),
@@ -226,7 +227,7 @@ def _readers(rooms: Rooms) -> tuple[Action[Any], ...]:
     return (
         Action("vent.show", rooms.show),
         Action("vent.report", rooms.report),
-        Action("vent.worried", rooms.worried),
+        Action("vent.worried", rooms.worried, calls_for=Concerns.OTHER),
     )
 
 

@@ -214,3 +214,46 @@ async def test_what_no_store_took_climbs_once_one_takes_it(
     await duty("* wait 1m")
     (incident,) = await duty.app.house.incidents.open_ones()
     assert incident.subject == said(duty, "ana", "").who
+
+
+async def test_in_the_night_nobody_is_said_to_be_called_who_sleeps(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await duty('ada @bot: /setup-calls sleep="23:00-07:00 Europe/London"', "* wait 15h")
+    await duty("* wait 30m")
+    shown = await _set_aside(duty, monkeypatch, "ana @bot: i want to kill myself", "* wait 1h")
+    assert "sleep until 07:00 London time" in _private(shown, "ana")
+    assert "I have called" not in texts(shown, "ana")
+    assert "@mo" not in texts(shown, "mo")
+    assert "@mo" in texts(await duty("* wait 7h"), "mo")
+
+
+async def test_in_the_night_a_cry_at_level_four_is_said_to_call_people_and_does(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await duty('ada @bot: /setup-calls sleep="23:00-07:00 Europe/London"', "* wait 15h")
+    await duty("* wait 30m")
+    shown = await _set_aside(duty, monkeypatch, f"ana @bot: {CRY}", "* wait 1m")
+    assert "I have called" in _private(shown, "ana")
+    assert "@mo" in texts(shown, "mo")
+
+
+async def test_in_the_night_a_bare_alert_is_said_to_call_people_and_does(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await duty('ada @bot: /setup-calls sleep="23:00-07:00 Europe/London"', "* wait 15h")
+    await duty("* wait 30m")
+    monkeypatch.setattr(Hearing, "__call__", _broken)
+    before = len(duty.town.town.ledger.entries)
+    await duty("ana #general: i want to kill myself", "* wait 1m")
+    assert "I have called" in _private(since(duty, before), "ana")
+    assert BARE in texts(since(duty, before), "mo")
+
+
+async def test_before_it_is_armed_nobody_is_promised_what_is_set_aside(
+    fresh: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = _private(await _set_aside(fresh, monkeypatch, f"ana @bot: {CRY}"), "ana")
+    assert "cannot promise that a person answers" in shown
+    assert "called" not in shown
+    assert _answered(shown)

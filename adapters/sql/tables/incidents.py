@@ -128,6 +128,14 @@ class SqlIncidents:
         found = self._read_all(await self._rows.all(sql, (to_ms(moment),)))
         return [one for one in found if _ended_before(one, moment)]
 
+    async def closed_since(self, moment: datetime) -> Sequence[Incident]:
+        """Incidents that ended then or later, oldest first."""
+        sql = "SELECT id, sealed FROM incidents WHERE state = 'closed' AND closed >= ?"
+        found = self._read_all(
+            await self._rows.all(f"{sql} ORDER BY number", (to_ms(day_of(moment)),))
+        )
+        return [one for one in found if not _ended_before(one, moment)]
+
     async def forget_unreadable(self, closed_before: datetime) -> int:
         """Drop, with their logs, what ended before this moment and does not open; a day later.
 
