@@ -17,6 +17,7 @@ from cogs.crisis.card import card, is_drill
 from cogs.crisis.desk import Desk
 from cogs.crisis.drill import Drills
 from cogs.crisis.duty import Duty
+from cogs.crisis.promise import promised
 from cogs.crisis.rota import Rotas
 
 
@@ -64,9 +65,9 @@ class Moderate:
         found = await self.desk.incidents.get(call.about)
         if found is not None and found.state is not State.CLOSED and is_drill(found):
             return await self.drills.answered(call, found)
-        incident = await self._open(call)
-        if incident is None:
-            return self._gone(call)
+        incident = await self._another_s(call)
+        if isinstance(incident, Reply):
+            return incident
         if incident.state is State.TAKEN and incident.taken_by != call.event.who:
             return Reply(call.say("crisis.taken_already", number=incident.number))
         after = taken(incident, call.event.who, call.event.at, self.desk.reach.ladder)
@@ -76,9 +77,9 @@ class Moderate:
 
     async def still(self, call: Call[NoQuestions]) -> Reply:
         """Still with them."""
-        incident = await self._open(call)
-        if incident is None:
-            return self._gone(call)
+        incident = await self._another_s(call)
+        if isinstance(incident, Reply):
+            return incident
         await self._changed(
             taken(incident, call.event.who, call.event.at, self.desk.reach.ladder), "still"
         )
@@ -95,9 +96,9 @@ class Moderate:
 
     async def hand_over(self, call: Call[NoQuestions]) -> Reply:
         """Hand over: nobody has it until another one takes it."""
-        incident = await self._open(call)
-        if incident is None:
-            return self._gone(call)
+        incident = await self._another_s(call)
+        if isinstance(incident, Reply):
+            return incident
         await self._changed(
             handed_over(incident, call.event.at, self.desk.reach.ladder), "handed over"
         )
@@ -106,17 +107,17 @@ class Moderate:
 
     async def false_alarm(self, call: Call[FalseAlarm]) -> Reply:
         """False alarm: the rules and the moderator's own words are kept, never the member's."""
-        incident = await self._open(call)
-        if incident is None:
-            return self._gone(call)
+        incident = await self._another_s(call)
+        if isinstance(incident, Reply):
+            return incident
         await self._close(call, incident, Outcome.FALSE_ALARM, call.form.words or "")
         return Reply(call.say("crisis.false_alarm.thanks"))
 
     async def resolve(self, call: Call[Resolve]) -> Reply:
         """Resolve, then "how are you?"."""
-        incident = await self._open(call)
-        if incident is None:
-            return self._gone(call)
+        incident = await self._another_s(call)
+        if isinstance(incident, Reply):
+            return incident
         outcome = Outcome(call.form.outcome.value)
         await self._close(call, incident, outcome, call.form.note or "")
         return await self.duty.how_are_you(call)
@@ -147,6 +148,18 @@ class Moderate:
         incident = await self.desk.incidents.get(call.about)
         gone = incident is None or incident.state is State.CLOSED or is_drill(incident)
         return None if gone else incident
+
+    async def _another_s(
+        self, call: Call[NoQuestions] | Call[FalseAlarm] | Call[Resolve]
+    ) -> Incident | Reply:
+        """The open incident, or why not: nobody answers or ends the alert about themselves."""
+        incident = await self._open(call)
+        if incident is None:
+            return self._gone(call)
+        if incident.subject == call.event.who:
+            own = promised(self.desk, "crisis.own", incident.level, call.say)
+            return Reply(own, tone=Tone.CARE)
+        return incident
 
     def _gone(self, call: Call[NoQuestions] | Call[FalseAlarm] | Call[Resolve]) -> Reply:
         return Reply(call.say("crisis.closed_already"))
