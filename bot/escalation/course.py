@@ -94,7 +94,7 @@ def taken(incident: Incident, who: Member, now: datetime, ladder: Ladder) -> Inc
 
 
 def handed_over(incident: Incident, now: datetime, ladder: Ladder) -> Incident:
-    """Nobody has it any more; those on duty are called at once."""
+    """Nobody has it any more; others are called at once."""
     free = replace(
         incident, state=State.OPEN, taken_by=None, asked_at=None, active_at=now, rung=0,
         told=_nobody_yet(incident.told), hurried=-1,

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from bot.cog import Call
-from bot.escalation.course import closed, handed_over, taken
+from bot.escalation.course import closed, taken
 from bot.model.incident import Incident, Outcome, State, Told
 from bot.model.people import Member, Role, Unchecked
 from bot.ports.delivery import Priority
@@ -99,11 +99,9 @@ class Moderate:
         incident = await self._another_s(call)
         if isinstance(incident, Reply):
             return incident
-        await self._changed(
-            handed_over(incident, call.event.at, self.desk.reach.ladder), "handed over"
-        )
-        await self.rotas.call_again(incident)
-        return Reply(call.say("crisis.handed_over"))
+        if await self.rotas.give_up(incident, call.event.who, call.event.at):
+            return Reply(call.say("crisis.handed_over"))
+        return Reply(promised(self.desk, "crisis.handed_over", incident.level, call.say))
 
     async def false_alarm(self, call: Call[FalseAlarm]) -> Reply:
         """False alarm: the rules and the moderator's own words are kept, never the member's."""

@@ -1,13 +1,13 @@
 """Who is called: those on duty, all moderators, the other platform, pagers, owners, everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
 
 from bot.cog import Heard, Use
-from bot.escalation.course import News, closed
+from bot.escalation.course import News, closed, handed_over
 from bot.escalation.ladder import Rung
 from bot.escalation.sleep import awake_at
 from bot.model.finding import Finding, Severity
@@ -78,7 +78,7 @@ class Rotas:
         return Unchecked(ANYWHERE, ROTA)
 
     async def call_again(self, incident: Incident) -> None:
-        """The level rose, or it was handed over: whoever is first is called at once.
+        """The level rose, or somebody asked for a person: whoever is first is called at once.
 
         In sleeping hours only the one who has it, who is awake.
         """
@@ -97,8 +97,34 @@ class Rotas:
             return
         text = self.desk.say("page.wrote_again", number=incident.number)
         button = Button("crisis.still", self.desk.say("still.button.yes"), incident.id)
-        way = Way(Direct(incident.taken_by), Reply(text, (button,), tone=Tone.ALERT))
-        await self._owe_reply("wrote", (incident,), (way,))
+        what = Reply(text, (button,), tone=Tone.ALERT)
+        await self._owe_reply("wrote", (incident,), self._ways_to(incident.taken_by, what))
+
+    async def give_up(self, incident: Incident, by: Member, at: datetime) -> bool:
+        """Nobody has it any more: others are called at once, and not who gave it up.
+
+        In sleeping hours only those on duty and whoever had it. Whether anybody is called.
+        """
+        free = handed_over(incident, at, self.desk.reach.ladder)
+        await self.board.refresh(free)
+        await self.desk.incidents.log(free, f"{self.desk.clock.now():%Y-%m-%d %H:%M} handed over")
+        on_duty = [one for one in await self.desk.rota.on_duty() if one != by]
+        having = [one for one in (incident.taken_by,) if one is not None and one != by]
+        people = dict.fromkeys((*on_duty, *having))
+        if awake_at(self.desk.reach.ladder.sleep, at, free.level) > at:
+            for one in people:
+                ways = self._ways_to(one, self._words((free,)))
+                await self._owe_reply(_by_dm(one).step, (free,), ways)
+            return bool(people)
+        for place in self._people(on_duty, (free,), people):
+            await self._call(place, (free,))
+        return True
+
+    def _ways_to(self, who: Member, what: Reply) -> tuple[Way, ...]:
+        """By DM; where that is closed they are called in their platform's moderators' room."""
+        room = self.desk.reach.room_on(who.platform)
+        shown = replace(what, private=False, calls=(who,))
+        return (Way(Direct(who), what), *((Way(room, shown),) if room else ()))
 
     async def announce(self, incident: Incident, what: Reply) -> None:
         """Say something in every moderators' room."""
@@ -134,10 +160,15 @@ class Rotas:
 
     async def _duty(self, incidents: Sequence[Incident]) -> list[Place]:
         on_duty = await self.desk.rota.on_duty()
-        calls: tuple[Member | Role, ...] = tuple(on_duty) or (Role.MODERATOR,)
         having = (one.taken_by for one in incidents if one.taken_by is not None)
-        people = dict.fromkeys((*on_duty, *having))
-        return [*self._rooms(self._home(incidents), calls), *map(_by_dm, people)]
+        return self._people(on_duty, incidents, dict.fromkeys((*on_duty, *having)))
+
+    def _people(
+        self, calls: Sequence[Member], incidents: Sequence[Incident], direct: Iterable[Member]
+    ) -> list[Place]:
+        """These are called in the rooms, every moderator where there are none; those by DM."""
+        in_rooms: tuple[Member | Role, ...] = tuple(calls) or (Role.MODERATOR,)
+        return [*self._rooms(self._home(incidents), in_rooms), *map(_by_dm, direct)]
 
     def _owners(self) -> list[Place]:
         owners = self.desk.reach.owners
