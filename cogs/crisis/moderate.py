@@ -68,7 +68,7 @@ class Moderate:
         incident = await self._another_s(call)
         if isinstance(incident, Reply):
             return incident
-        if incident.state is State.TAKEN and incident.taken_by != call.event.who:
+        if _held(incident, call.event.who):
             return Reply(call.say("crisis.taken_already", number=incident.number))
         after = taken(incident, call.event.who, call.event.at, self.desk.reach.ladder)
         after = await self._tell_taken(after)
@@ -203,6 +203,12 @@ class Moderate:
             incident=f"answer:{incident.id}",
         )  # fmt: skip
         return replace(incident, told=Told.TAKEN)
+
+
+def _held(incident: Incident, who: Member) -> bool:
+    """Whether another one has it for sure: whoever was asked, and called others to, is not sure."""
+    taken_by_another = incident.state is State.TAKEN and incident.taken_by != who
+    return taken_by_another and incident.asked_at is None
 
 
 def _you_have(incident: Incident) -> str:

@@ -6,6 +6,7 @@ from adapters.memory.ledger import Shown
 from bot.model.incident import State
 from tests.stories.chat import Chat, texts
 from tests.stories.test_failing_store import CRY
+from tests.stories.test_last_resort import _set_aside
 
 DANGER = "ana #general: i want to kill myself"
 TAKES = "mo #moderators: [I've got this]"
@@ -75,3 +76,26 @@ async def test_handing_over_at_night_says_that_the_others_sleep(night: Chat) -> 
     assert "The others sleep until 07:00 London time" in texts(shown, "mo")
     assert not called(shown, "kit")
     assert "needs a person" in called(await night("* wait 8h"), "kit")
+
+
+async def test_who_is_called_because_the_level_rose_can_take_it(duty: Chat) -> None:
+    await duty("kit #moderators: /duty on", DANGER, TAKES, "* wait 20m", f"ana #general: {CRY}")
+    assert "You have incident 1" in texts(await duty("kit @bot: [I've got this]"), "kit")
+    assert "Has it: @kit" in duty.cards()[0]
+    assert not called(await duty("* wait 25m"), "kit")
+    assert "Another moderator has incident 1" in texts(await duty("mo #moderators: /ack 1"), "mo")
+
+
+async def test_who_is_called_for_a_second_person_can_take_it(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await duty("kit #moderators: /duty on")
+    await _set_aside(duty, monkeypatch, "ana @bot: i will kill myself tonight")
+    await duty(TAKES)
+    await _set_aside(duty, monkeypatch, "ben @bot: i will kill myself tonight")
+    assert "You have incident 1" in texts(await duty("kit @bot: [I've got this]"), "kit")
+
+
+async def test_while_nobody_else_is_called_it_stays_where_it_is(duty: Chat) -> None:
+    await duty("kit #moderators: /duty on", DANGER, TAKES)
+    assert "Another moderator has" in texts(await duty("kit #moderators: /ack 1"), "kit")
