@@ -121,6 +121,11 @@ def answered(incident: Incident, level: Severity, now: datetime, told: Told) -> 
     return replace(incident, answered_at=now, answered_level=level, told=told)
 
 
+def unreached(incident: Incident) -> Incident:
+    """What was owed to the subject found no way: the next message is owed an answer again."""
+    return replace(incident, told=Told.UNREACHABLE, answered_at=None, answered_level=Severity.NONE)
+
+
 def _risen(incident: Incident, now: datetime, ladder: Ladder) -> Incident:
     if incident.state is State.TAKEN:
         due = now + ladder.wait_after(0, incident.level)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
+from bot.escalation.course import unreached
 from bot.escalation.ladder import Page, Rung, Step, StillWithThem, climb
 from bot.model.finding import Severity
 from bot.model.incident import Incident, State, Told
@@ -62,7 +63,7 @@ class Climb:
             return
         if kind == ANSWER:
             if lost:
-                await self.board.refresh(replace(incident, told=Told.UNREACHABLE))
+                await self.board.refresh(unreached(incident))
         elif may_hurry(incident):
             now = self.desk.clock.now()
             await self.desk.incidents.save(replace(incident, due_at=now, hurried=incident.rung))
