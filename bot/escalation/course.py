@@ -94,7 +94,7 @@ def taken(incident: Incident, who: Member, now: datetime, ladder: Ladder) -> Inc
 
 
 def handed_over(incident: Incident, now: datetime, ladder: Ladder) -> Incident:
-    """Nobody has it any more; those on duty are called at once."""
+    """Nobody has it any more; others are called at once."""
     free = replace(
         incident, state=State.OPEN, taken_by=None, asked_at=None, active_at=now, rung=0,
         told=_nobody_yet(incident.told), hurried=-1,
@@ -119,6 +119,11 @@ def owes_answer(incident: Incident, level: Severity, now: datetime) -> bool:
 def answered(incident: Incident, level: Severity, now: datetime, told: Told) -> Incident:
     """The subject was answered, and told this."""
     return replace(incident, answered_at=now, answered_level=level, told=told)
+
+
+def unreached(incident: Incident) -> Incident:
+    """What was owed to the subject found no way: the next message is owed an answer again."""
+    return replace(incident, told=Told.UNREACHABLE, answered_at=None, answered_level=Severity.NONE)
 
 
 def _risen(incident: Incident, now: datetime, ladder: Ladder) -> Incident:

@@ -54,7 +54,7 @@ class Board:
         face = await self._face(shown)
         calls = await self.called(shown) if call else ()
         for platform in new:
-            here = _on(calls, platform) if call else ()
+            here = on(calls, platform) if call else ()
             await self._owe_card(shown, platform, replace(face, calls=here))
         await self.desk.incidents.save(shown)
         if incident.digest:
@@ -182,7 +182,7 @@ def slot(incident: Incident, platform: Platform) -> str:
     return f"card:{incident.id}:{platform}"
 
 
-def _on(calls: tuple[Member | Role, ...], platform: Platform) -> tuple[Member | Role, ...]:
+def on(calls: tuple[Member | Role, ...], platform: Platform) -> tuple[Member | Role, ...]:
     """Those who can be called on this platform; somebody always is."""
     here = tuple(one for one in calls if isinstance(one, Role) or one.platform is platform)
     return here or (Role.MODERATOR,)

@@ -1,28 +1,31 @@
 """The ladder's job: whatever is due is called, until a person acts."""
 
-import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
-from bot.escalation.ladder import Asleep, Page, Rung, Step, StillWithThem, climb
+from bot.escalation.course import unreached
+from bot.escalation.ladder import Page, Rung, Step, StillWithThem, climb
 from bot.model.finding import Severity
 from bot.model.incident import Incident, State, Told
 from bot.model.people import Direct, Unchecked
 from bot.ports.delivery import Priority
 from bot.ports.delivery import Rung as Way
-from bot.ports.store import StoreUnavailable
 from bot.ui.reply import Button, Reply, Tone
 from cogs.crisis.answer import Ways, wants_quiet, ways_to
+from cogs.crisis.apart import apart
 from cogs.crisis.board import DIGEST, Board
 from cogs.crisis.card import headline, is_drill
 from cogs.crisis.desk import Desk
 from cogs.crisis.drill import Drills
 from cogs.crisis.rota import Rotas
 
-LOG = logging.getLogger(__name__)
+T = TypeVar("T")
+AGAIN = timedelta(minutes=1)
+"""How soon a drill that could not be ended is looked at again. Ours."""
 ANSWER = "answer"
 """How an answer's delivery names its incident, apart from the alerts'."""
 UNANSWERED = {Told.CALLED, Told.UNREACHABLE, Told.NOT_ARMED, Told.ASLEEP}
@@ -60,40 +63,57 @@ class Climb:
             return
         if kind == ANSWER:
             if lost:
-                await self.board.refresh(replace(incident, told=Told.UNREACHABLE))
+                await self.board.refresh(unreached(incident))
         elif may_hurry(incident):
             now = self.desk.clock.now()
             await self.desk.incidents.save(replace(incident, due_at=now, hurried=incident.rung))
 
     async def _climb(self, now: datetime) -> None:
+        """Whatever fails of one incident, or of one page, all others are called."""
         pages: defaultdict[tuple[Rung, bool], list[Incident]] = defaultdict(list)
         for incident in await self.desk.incidents.due(now):
             after, step = climb(incident, now, self.desk.reach.ladder)
             if is_drill(incident) and step == Page(Rung.ALL):
-                await self.drills.unanswered(incident, now)
+                await self._judged(incident, now)
                 continue
-            changed = after.state is not incident.state
-            after = await self._kept(after, partial(self._shown, after, step, now, changed=changed))
-            match step:
-                case Page(rung=rung):
-                    pages[rung, is_drill(after)].append(after)
-                case StillWithThem():
-                    await self._ask(after, now)
-                case Asleep():
-                    pass  # its due time is the end of the night
+            kept = await self._kept(incident, after, step, now)
+            if kept is not None and isinstance(step, Page):  # asleep: due when the night ends
+                pages[step.rung, is_drill(kept)].append(kept)
         for rung, drill in sorted(pages):
-            await self.rotas.page(rung, pages[rung, drill])
+            await self._apart("page", partial(self.rotas.page, rung, pages[rung, drill]))
 
-    async def _kept(self, after: Incident, show: Callable[[], Awaitable[Incident]]) -> Incident:
-        """The incident, shown; one whose card cannot be made is called all the same."""
-        try:
-            return await self.desk.store.attempt(show)
-        except StoreUnavailable:
-            raise
-        except Exception as broken:  # noqa: BLE001 - one incident must not stop the ladder of others
-            LOG.critical("an incident cannot be shown: %s", type(broken).__name__)
-            await self.desk.incidents.save(after)
-            return after
+    async def _kept(
+        self, incident: Incident, after: Incident, step: Step, now: datetime
+    ) -> Incident | None:
+        """The incident, shown; one whose card cannot be made is called all the same.
+
+        None where it cannot even be kept: it stays due, and the auditor tells the owners.
+        """
+        changed = after.state is not incident.state
+        show = partial(self._shown, after, step, now, changed=changed)
+        shown = await self._apart("card", show) or await self._apart(
+            "incident", partial(self._saved, after)
+        )
+        if shown is not None and isinstance(step, StillWithThem):
+            await self._apart("still", partial(self._ask, shown, now))
+        return shown
+
+    async def _judged(self, drill: Incident, now: datetime) -> None:
+        """A drill that nobody answered; where that cannot be said now, it is tried again soon."""
+
+        async def judged() -> bool:
+            await self.drills.unanswered(drill, now)
+            return True
+
+        if not await self._apart("drill", judged):
+            await self._apart("drill", partial(self._saved, replace(drill, due_at=now + AGAIN)))
+
+    async def _apart(self, what: str, work: Callable[[], Awaitable[T]]) -> T | None:
+        return await apart(self.desk.store, what, work)
+
+    async def _saved(self, incident: Incident) -> Incident:
+        await self.desk.incidents.save(incident)
+        return incident
 
     async def _shown(
         self, after: Incident, step: Step, now: datetime, *, changed: bool
@@ -101,9 +121,8 @@ class Climb:
         after = await self._tell_truth(after, step, now)
         if changed:
             await self.board.refresh(after)
-        else:
-            await self.desk.incidents.save(after)
-        return after
+            return after
+        return await self._saved(after)
 
     def _in_vain(self, incident: Incident, step: Step, now: datetime) -> bool:
         """Every rung was called; or at level 2 those on duty twice, since it climbs no higher."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.cog import Call
 from bot.escalation.course import News, closed, opened
@@ -16,6 +17,7 @@ from bot.ports.delivery import Rung as Way
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, mention
 from bot.ui.texts import Say
+from cogs.crisis.apart import apart
 from cogs.crisis.board import Board
 from cogs.crisis.desk import ANYWHERE, Desk
 from cogs.crisis.promise import clock_in
@@ -99,7 +101,10 @@ class Drills:
         return Reply(call.say("drill.asleep", until=clock_in(hours, awake, call.say)))
 
     async def _end(self, drill: Incident, outcome: Outcome, now: datetime) -> None:
-        await self.board.refresh(closed(drill, outcome, "", now))
+        """It ended, and what it proved holds, also where its card cannot be edited."""
+        ended = closed(drill, outcome, "", now)
+        await self.desk.incidents.save(ended)
+        await apart(self.desk.store, "card", partial(self.board.refresh, ended))
         await self.desk.incidents.log(drill, f"{now:%Y-%m-%d %H:%M} {outcome}")
 
     async def _tell(self, drill: Incident, what: Reply, now: datetime) -> None:

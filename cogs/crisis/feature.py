@@ -35,7 +35,7 @@ class Crisis:
         climb = Climb(self.desk, board, rotas, drills)
         asking = Asking(self.desk, hearing, rotas)
         moderate = Moderate(self.desk, board, rotas, duty, drills)
-        kept = Kept(self.desk, board, duty)
+        kept = Kept(self.desk, board, duty, rotas)
         return Cog(
             name="crisis",
             commands=(

@@ -8,6 +8,7 @@ from bot.model.people import Member
 from cogs.crisis.board import Board
 from cogs.crisis.desk import QUIET, Desk
 from cogs.crisis.duty import Duty
+from cogs.crisis.rota import Rotas
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Kept:
     desk: Desk
     board: Board
     duty: Duty
+    rotas: Rotas
 
     async def forget(self, who: Member) -> None:
         """Closed incidents go whole. An open one goes on without a word of the member's."""
@@ -27,7 +29,7 @@ class Kept:
             await self.desk.incidents.forget_texts(incident)
             await self.desk.incidents.log(incident, f"{self.desk.clock.now():%Y-%m-%d} erased")
             await self.board.refresh(incident)
-        await self.left(who)
+        await self._off_duty(who)
         await self.desk.preferences.put(who, QUIET, None)
 
     async def open(self, who: Member) -> bool:
@@ -35,7 +37,13 @@ class Kept:
         return await self.desk.incidents.open_for(who) is not None
 
     async def left(self, who: Member) -> None:
-        """Duty ends; an open incident goes on."""
+        """Duty ends, and what they had others are called to; an incident about them goes on."""
+        await self._off_duty(who)
+        for incident in await self.desk.incidents.open_ones():
+            if incident.state is State.TAKEN and incident.taken_by == who:
+                await self.rotas.give_up(incident, who, self.desk.clock.now())
+
+    async def _off_duty(self, who: Member) -> None:
         if who in await self.desk.rota.on_duty():
             await self.duty.leave(who)
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from bot.cog import Call
-from bot.escalation.course import closed, handed_over, taken
+from bot.escalation.course import closed, taken
 from bot.model.incident import Incident, Outcome, State, Told
 from bot.model.people import Member, Role, Unchecked
 from bot.ports.delivery import Priority
@@ -17,6 +17,7 @@ from cogs.crisis.card import card, is_drill
 from cogs.crisis.desk import Desk
 from cogs.crisis.drill import Drills
 from cogs.crisis.duty import Duty
+from cogs.crisis.promise import promised
 from cogs.crisis.rota import Rotas
 
 
@@ -64,10 +65,10 @@ class Moderate:
         found = await self.desk.incidents.get(call.about)
         if found is not None and found.state is not State.CLOSED and is_drill(found):
             return await self.drills.answered(call, found)
-        incident = await self._open(call)
-        if incident is None:
-            return self._gone(call)
-        if incident.state is State.TAKEN and incident.taken_by != call.event.who:
+        incident = await self._another_s(call)
+        if isinstance(incident, Reply):
+            return incident
+        if _held(incident, call.event.who):
             return Reply(call.say("crisis.taken_already", number=incident.number))
         after = taken(incident, call.event.who, call.event.at, self.desk.reach.ladder)
         after = await self._tell_taken(after)
@@ -76,9 +77,9 @@ class Moderate:
 
     async def still(self, call: Call[NoQuestions]) -> Reply:
         """Still with them."""
-        incident = await self._open(call)
-        if incident is None:
-            return self._gone(call)
+        incident = await self._another_s(call)
+        if isinstance(incident, Reply):
+            return incident
         await self._changed(
             taken(incident, call.event.who, call.event.at, self.desk.reach.ladder), "still"
         )
@@ -95,28 +96,26 @@ class Moderate:
 
     async def hand_over(self, call: Call[NoQuestions]) -> Reply:
         """Hand over: nobody has it until another one takes it."""
-        incident = await self._open(call)
-        if incident is None:
-            return self._gone(call)
-        await self._changed(
-            handed_over(incident, call.event.at, self.desk.reach.ladder), "handed over"
-        )
-        await self.rotas.call_again(incident)
-        return Reply(call.say("crisis.handed_over"))
+        incident = await self._another_s(call)
+        if isinstance(incident, Reply):
+            return incident
+        if await self.rotas.give_up(incident, call.event.who, call.event.at):
+            return Reply(call.say("crisis.handed_over"))
+        return Reply(promised(self.desk, "crisis.handed_over", incident.level, call.say))
 
     async def false_alarm(self, call: Call[FalseAlarm]) -> Reply:
         """False alarm: the rules and the moderator's own words are kept, never the member's."""
-        incident = await self._open(call)
-        if incident is None:
-            return self._gone(call)
+        incident = await self._another_s(call)
+        if isinstance(incident, Reply):
+            return incident
         await self._close(call, incident, Outcome.FALSE_ALARM, call.form.words or "")
         return Reply(call.say("crisis.false_alarm.thanks"))
 
     async def resolve(self, call: Call[Resolve]) -> Reply:
         """Resolve, then "how are you?"."""
-        incident = await self._open(call)
-        if incident is None:
-            return self._gone(call)
+        incident = await self._another_s(call)
+        if isinstance(incident, Reply):
+            return incident
         outcome = Outcome(call.form.outcome.value)
         await self._close(call, incident, outcome, call.form.note or "")
         return await self.duty.how_are_you(call)
@@ -147,6 +146,18 @@ class Moderate:
         incident = await self.desk.incidents.get(call.about)
         gone = incident is None or incident.state is State.CLOSED or is_drill(incident)
         return None if gone else incident
+
+    async def _another_s(
+        self, call: Call[NoQuestions] | Call[FalseAlarm] | Call[Resolve]
+    ) -> Incident | Reply:
+        """The open incident, or why not: nobody answers or ends the alert about themselves."""
+        incident = await self._open(call)
+        if incident is None:
+            return self._gone(call)
+        if incident.subject == call.event.who:
+            own = promised(self.desk, "crisis.own", incident.level, call.say)
+            return Reply(own, tone=Tone.CARE)
+        return incident
 
     def _gone(self, call: Call[NoQuestions] | Call[FalseAlarm] | Call[Resolve]) -> Reply:
         return Reply(call.say("crisis.closed_already"))
@@ -192,6 +203,12 @@ class Moderate:
             incident=f"answer:{incident.id}",
         )  # fmt: skip
         return replace(incident, told=Told.TAKEN)
+
+
+def _held(incident: Incident, who: Member) -> bool:
+    """Whether another one has it for sure: whoever was asked, and called others to, is not sure."""
+    taken_by_another = incident.state is State.TAKEN and incident.taken_by != who
+    return taken_by_another and incident.asked_at is None
 
 
 def _you_have(incident: Incident) -> str:

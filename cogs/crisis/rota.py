@@ -1,28 +1,26 @@
 """Who is called: those on duty, all moderators, the other platform, pagers, owners, everybody."""
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
 
 from bot.cog import Heard, Use
-from bot.escalation.course import News, closed
+from bot.escalation.course import News, closed, handed_over
 from bot.escalation.ladder import Rung
 from bot.escalation.sleep import awake_at
 from bot.model.finding import Finding, Severity
 from bot.model.incident import Came, Incident, Outcome
-from bot.model.people import ROTA, Direct, Member, Pagers, Platform, Role, Unchecked
+from bot.model.people import ROTA, Direct, Member, Pagers, Platform, Role, Room, Unchecked
 from bot.ports.delivery import Priority
 from bot.ports.delivery import Rung as Way
-from bot.ports.store import StoreUnavailable
 from bot.ui.reply import Button, Reply, Tone
-from cogs.crisis.board import Board
+from cogs.crisis.apart import apart
+from cogs.crisis.board import Board, on
 from cogs.crisis.card import headline, is_drill
 from cogs.crisis.desk import ANYWHERE, Desk
 
-LOG = logging.getLogger(__name__)
 MOST_LISTED = 10
 NO_BODY = Finding.unknown(ROTA)
 
@@ -33,6 +31,15 @@ class Raises(Protocol):
     async def raised(self, heard: Heard, news: News) -> Incident:
         """The subject's incident after this news."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One message of a page: its name among the others, where it goes, whom it calls there."""
+
+    step: str
+    to: Room | Direct | Pagers
+    calls: tuple[Member | Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +54,7 @@ class Rotas:
 
         It is an attempt of its own: its failure must not cost anybody's cry its answer and card.
         """
-        try:
-            await self.desk.store.attempt(partial(self._raise_if_empty, raises, at))
-        except StoreUnavailable:
-            raise
-        except Exception as broken:  # noqa: BLE001 - a cry comes first; every moderator is called
-            LOG.critical("an empty rota cannot be told: %s", type(broken).__name__)
+        await apart(self.desk.store, "rota", partial(self._raise_if_empty, raises, at))
 
     async def _raise_if_empty(self, raises: Raises, at: datetime) -> None:
         if await self.desk.rota.on_duty() or not self.desk.reach.rooms:
@@ -76,16 +78,18 @@ class Rotas:
         return Unchecked(ANYWHERE, ROTA)
 
     async def call_again(self, incident: Incident) -> None:
-        """The level rose, or it was handed over: whoever is first is called at once.
+        """The level rose, or somebody asked for a person: whoever is first is called at once.
 
         In sleeping hours only the one who has it, who is awake.
         """
         now = self.desk.clock.now()
+        places: list[Place] = []
         if awake_at(self.desk.reach.ladder.sleep, now, incident.level) <= now:
-            await self.page(Rung.DUTY, (incident,))
+            places = await self._duty((incident,))
         elif incident.taken_by is not None:
-            who = incident.taken_by
-            await self._owe(f"duty:{who.platform}:{who.id}", (incident,), (Direct(who),))
+            places = [_by_dm(incident.taken_by)]
+        for place in places:
+            await self._call(place, (incident,))
 
     async def wrote_again(self, incident: Incident) -> None:
         """The one who has it hears of a further message; it is no sign of life of theirs."""
@@ -93,8 +97,34 @@ class Rotas:
             return
         text = self.desk.say("page.wrote_again", number=incident.number)
         button = Button("crisis.still", self.desk.say("still.button.yes"), incident.id)
-        way = Way(Direct(incident.taken_by), Reply(text, (button,), tone=Tone.ALERT))
-        await self._owe_reply("wrote", (incident,), (way,))
+        what = Reply(text, (button,), tone=Tone.ALERT)
+        await self._owe_reply("wrote", (incident,), self._ways_to(incident.taken_by, what))
+
+    async def give_up(self, incident: Incident, by: Member, at: datetime) -> bool:
+        """Nobody has it any more: others are called at once, and not who gave it up.
+
+        In sleeping hours only those on duty and whoever had it. Whether anybody is called.
+        """
+        free = handed_over(incident, at, self.desk.reach.ladder)
+        await self.board.refresh(free)
+        await self.desk.incidents.log(free, f"{self.desk.clock.now():%Y-%m-%d %H:%M} handed over")
+        on_duty = [one for one in await self.desk.rota.on_duty() if one != by]
+        having = [one for one in (incident.taken_by,) if one is not None and one != by]
+        people = dict.fromkeys((*on_duty, *having))
+        if awake_at(self.desk.reach.ladder.sleep, at, free.level) > at:
+            for one in people:
+                ways = self._ways_to(one, self._words((free,)))
+                await self._owe_reply(_by_dm(one).step, (free,), ways)
+            return bool(people)
+        for place in self._people(on_duty, (free,), people):
+            await self._call(place, (free,))
+        return True
+
+    def _ways_to(self, who: Member, what: Reply) -> tuple[Way, ...]:
+        """By DM; where that is closed they are called in their platform's moderators' room."""
+        room = self.desk.reach.room_on(who.platform)
+        shown = replace(what, private=False, calls=(who,))
+        return (Way(Direct(who), what), *((Way(room, shown),) if room else ()))
 
     async def announce(self, incident: Incident, what: Reply) -> None:
         """Say something in every moderators' room."""
@@ -104,67 +134,87 @@ class Rotas:
                 await self._owe_reply(f"said:{platform}", (incident,), (Way(room, what),))
 
     async def page(self, rung: Rung, incidents: Sequence[Incident]) -> None:
-        """Call one rung for some incidents, in one message for each place."""
+        """Call one rung for some incidents, in one message for each place.
+
+        Each place and each new card is an attempt of its own. What failed comes with the next rung.
+        """
+        if rung in {Rung.OUTSIDE, Rung.ALL}:
+            await self._show_everywhere(incidents)
+        for place in await self._places(rung, incidents):
+            await self._call_apart(place, incidents)
+
+    async def _places(self, rung: Rung, incidents: Sequence[Incident]) -> list[Place]:
+        """Where one rung is called."""
+        everywhere = self._rooms(self.desk.reach.platforms, (Role.MODERATOR,))
         match rung:
             case Rung.DUTY:
-                await self._duty(incidents)
+                return await self._duty(incidents)
             case Rung.MODERATORS:
-                await self._rooms(incidents, self._home(incidents), (Role.MODERATOR,))
+                return self._rooms(self._home(incidents), (Role.MODERATOR,))
             case Rung.OUTSIDE:
-                await self._outside(incidents)
+                return [*everywhere, *self._pagers()]
             case Rung.OWNERS:
-                await self._owners(incidents)
+                return self._owners()
             case Rung.ALL:
-                await self._rooms(incidents, self.desk.reach.platforms, (Role.MODERATOR,))
-                await self._pagers(incidents)
-                await self._owners(incidents)
+                return [*everywhere, *self._pagers(), *self._owners()]
 
-    async def _duty(self, incidents: Sequence[Incident]) -> None:
+    async def _duty(self, incidents: Sequence[Incident]) -> list[Place]:
         on_duty = await self.desk.rota.on_duty()
-        calls: tuple[Member | Role, ...] = tuple(on_duty) or (Role.MODERATOR,)
-        await self._rooms(incidents, self._home(incidents), calls)
         having = (one.taken_by for one in incidents if one.taken_by is not None)
-        for member in dict.fromkeys((*on_duty, *having)):
-            await self._owe(f"duty:{member.platform}:{member.id}", incidents, (Direct(member),))
+        return self._people(on_duty, incidents, dict.fromkeys((*on_duty, *having)))
 
-    async def _outside(self, incidents: Sequence[Incident]) -> None:
-        """The other platform's moderators get the cards too, and the pagers ring."""
-        for incident in incidents:
-            if not incident.digest:
-                await self.board.show_on(incident, self.desk.reach.platforms, call=False)
-        await self._rooms(incidents, self.desk.reach.platforms, (Role.MODERATOR,))
-        await self._pagers(incidents)
+    def _people(
+        self, calls: Sequence[Member], incidents: Sequence[Incident], direct: Iterable[Member]
+    ) -> list[Place]:
+        """These are called in the rooms, every moderator where there are none; those by DM."""
+        in_rooms: tuple[Member | Role, ...] = tuple(calls) or (Role.MODERATOR,)
+        return [*self._rooms(self._home(incidents), in_rooms), *map(_by_dm, direct)]
 
-    async def _owners(self, incidents: Sequence[Incident]) -> None:
-        for owner in self.desk.reach.owners:
-            await self._owe(f"owner:{owner.platform}:{owner.id}", incidents, (Direct(owner),))
+    def _owners(self) -> list[Place]:
+        owners = self.desk.reach.owners
+        return [Place(f"owner:{one.platform}:{one.id}", Direct(one)) for one in owners]
 
-    async def _pagers(self, incidents: Sequence[Incident]) -> None:
+    def _pagers(self) -> list[Place]:
+        return [Place("pagers", Pagers())] if self.desk.reach.pagers else []
+
+    def _rooms(
+        self, platforms: tuple[Platform, ...], calls: tuple[Member | Role, ...]
+    ) -> list[Place]:
+        rooms = [room for one in platforms if (room := self.desk.reach.room_on(one)) is not None]
+        return [Place(f"room:{one.platform}", one, on(calls, one.platform)) for one in rooms]
+
+    async def _show_everywhere(self, incidents: Sequence[Incident]) -> None:
+        """The other platform's moderators get the cards too; one not made now is tried again."""
+        platforms = self.desk.reach.platforms
+        for one in incidents:
+            if not one.digest and not set(platforms) <= set(one.shown):
+                show = partial(self.board.show_on, one, platforms, call=False)
+                await apart(self.desk.store, "card", show)
+
+    async def _call_apart(self, place: Place, incidents: Sequence[Incident]) -> None:
+        """One message for all of them; where it cannot be made, one for each."""
+
+        async def called() -> bool:
+            await self._call(place, incidents)
+            return True
+
+        if not await apart(self.desk.store, "page", called) and len(incidents) > 1:
+            for one in incidents:
+                await self._call_apart(place, (one,))
+
+    async def _call(self, place: Place, incidents: Sequence[Incident]) -> None:
+        outside = isinstance(place.to, Pagers)
+        what = self._outside(incidents) if outside else self._words(incidents)
+        if isinstance(place.to, Room):
+            what = replace(what, private=False, calls=place.calls)
+        ways = (Way(place.to, what),)
+        await self._owe_reply(place.step, incidents, ways, hurries=not outside)
+
+    def _outside(self, incidents: Sequence[Incident]) -> Reply:
         """Pagers outside never learn who, where or what: only that somebody is needed."""
-        if not self.desk.reach.pagers:
-            return
         level = max(one.level for one in incidents)
         key = "drill.outside" if is_drill(incidents[0]) else "page.outside"
-        text = self.desk.say(key, level=int(level), number=len(incidents))
-        await self._owe_reply("pagers", incidents, (Way(Pagers(), Reply(text)),), hurries=False)
-
-    async def _rooms(
-        self,
-        incidents: Sequence[Incident],
-        platforms: tuple[Platform, ...],
-        calls: tuple[Member | Role, ...],
-    ) -> None:
-        for platform in platforms:
-            room = self.desk.reach.room_on(platform)
-            if room is None:
-                continue
-            here = tuple(one for one in calls if isinstance(one, Role) or one.platform is platform)
-            reply = replace(self._words(incidents), private=False, calls=here or (Role.MODERATOR,))
-            await self._owe_reply(f"room:{platform}", incidents, (Way(room, reply),))
-
-    async def _owe(self, step: str, incidents: Sequence[Incident], to: tuple[Direct, ...]) -> None:
-        ways = tuple(Way(one, self._words(incidents)) for one in to)
-        await self._owe_reply(step, incidents, ways)
+        return Reply(self.desk.say(key, level=int(level), number=len(incidents)))
 
     async def _owe_reply(
         self, step: str, incidents: Sequence[Incident], ways: tuple[Way, ...], *,
@@ -200,3 +250,7 @@ class Rotas:
     def _home(self, incidents: Sequence[Incident]) -> tuple[Platform, ...]:
         shown = tuple(dict.fromkeys(one for incident in incidents for one in incident.shown))
         return shown or self.desk.reach.platforms
+
+
+def _by_dm(who: Member) -> Place:
+    return Place(f"duty:{who.platform}:{who.id}", Direct(who))

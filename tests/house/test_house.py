@@ -22,14 +22,13 @@ BROAD_PLACES = {
     "bot/app/owners.py": "who cannot be told must not undo what they are told of",
     "bot/app/ticker.py": "one job that fails must never stop the ladder",
     "bot/app/trouble.py": "what is known becomes a sentence, the rest is raised again",
-    "cogs/crisis/rota.py": "a cry is answered though an empty rota cannot be told",
+    "cogs/crisis/apart.py": "one incident, or one place, must not cost the others their call",
     "bot/dispatch/aside.py": "a bare alert is left where nothing else works",
     "bot/dispatch/bare.py": "one room must not keep an alert from the next",
     "bot/dispatch/durable.py": "one event must not keep all others from being written",
     "bot/dispatch/engine.py": "whatever breaks in a feature, the moderators are told",
     "bot/outbox/books.py": "a feature that fails on a hint keeps no outcome from being written",
     "bot/outbox/worker.py": "one delivery must never stop all others",
-    "cogs/crisis/climb.py": "one incident must not stop the ladder of others",
     "bot/watch.py": "a detector that fails is itself an alert",
 }
 """The files that may catch everything, and why."""
