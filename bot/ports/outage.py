@@ -7,8 +7,8 @@ from typing import Protocol
 class Outage(Protocol):
     """An event is handled over memory while nothing can be written, and once more when it can.
 
-    In memory everything but open incidents looks missing. Whoever takes that for true says what
-    is false; whoever still says so the second time drops what was promised.
+    In memory everything but incidents that are open, or ended lately, looks missing. Whoever takes
+    that for true says what is false; whoever still says so the second time drops what was promised.
     """
 
     @property
