@@ -19,8 +19,9 @@ BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30))
 LONGEST_BACKOFF = timedelta(minutes=1)
 CLOSED_FOR = timedelta(days=7)
 ROOM_CLOSED_FOR = timedelta(minutes=1)
-KNOCKS_AGAIN = timedelta(days=1)
-"""A closed DM is not knocked at again for a week; a room's permissions are mended sooner."""
+KNOCKS_AGAIN, CALLS_AGAIN = timedelta(days=1), timedelta(minutes=5)
+"""A closed DM is not knocked at again for a week; a room's permissions are mended sooner. An alert
+that nobody took is tried again within minutes."""
 Hint = Callable[[str, bool], Awaitable[None]]
 
 
@@ -68,7 +69,8 @@ class Books:
             return await self.debts.withdraw(owed)  # somebody took it away by hand: it is done
         if cause != ENDED and delivery.again_until is not None and now < delivery.again_until:
             await self._tell(delivery, lost=False)
-            return await self.debts.postpone(owed, now + KNOCKS_AGAIN)
+            alert = delivery.priority is Priority.ALERT
+            return await self.debts.postpone(owed, now + (CALLS_AGAIN if alert else KNOCKS_AGAIN))
         LOG.warning("a delivery has no rung left: priority %s", delivery.priority.name)
         await self.debts.give_up(owed, now)
         await self._tell(delivery, lost=True)
