@@ -97,11 +97,10 @@ class Rotas:
         await self._owe_reply("wrote", (incident,), (way,))
 
     async def announce(self, incident: Incident, what: Reply) -> None:
-        """Say something in every moderators' room."""
+        """Say something to the moderators of every platform."""
         for platform in self.desk.reach.platforms:
-            room = self.desk.reach.room_on(platform)
-            if room is not None:
-                await self._owe_reply(f"said:{platform}", (incident,), (Way(room, what),))
+            ways = tuple(Way(room, what) for room in self.desk.reach.rooms_on(platform))
+            await self._owe_reply(f"said:{platform}", (incident,), ways)
 
     async def page(self, rung: Rung, incidents: Sequence[Incident]) -> None:
         """Call one rung for some incidents, in one message for each place."""
@@ -155,12 +154,13 @@ class Rotas:
         calls: tuple[Member | Role, ...],
     ) -> None:
         for platform in platforms:
-            room = self.desk.reach.room_on(platform)
-            if room is None:
+            rooms = self.desk.reach.rooms_on(platform)
+            if not rooms:
                 continue
             here = tuple(one for one in calls if isinstance(one, Role) or one.platform is platform)
             reply = replace(self._words(incidents), private=False, calls=here or (Role.MODERATOR,))
-            await self._owe_reply(f"room:{platform}", incidents, (Way(room, reply),))
+            ways = tuple(Way(room, reply) for room in rooms)
+            await self._owe_reply(f"room:{platform}", incidents, ways)
 
     async def _owe(self, step: str, incidents: Sequence[Incident], to: tuple[Direct, ...]) -> None:
         ways = tuple(Way(one, self._words(incidents)) for one in to)
