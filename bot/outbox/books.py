@@ -49,13 +49,17 @@ class Books:
                 assert_never(outcome)
 
     async def _next_rung(self, owed: Owed, now: datetime, cause: str) -> None:
-        """The target is closed: remember it, and try the next one at once."""
+        """The target is closed: remember it, and try the next one at once.
+
+        A doubt goes along: what an outage was shown out of memory may stand there already.
+        """
         to = owed.now.to
         knocked = cause not in OURS
         if knocked and not isinstance(to, SealedRoute):  # a row would tell when it was knocked at
             until = now + (CLOSED_FOR if isinstance(to, Direct) else ROOM_CLOSED_FOR)
             await self.debts.close(to, until)
-        fresh = replace(owed, attempts=0, first_attempt=None, unsure=False)
+        since = owed.first_attempt if owed.unsure else None
+        fresh = replace(owed, attempts=0, first_attempt=since)
         if owed.rung + 1 < len(owed.delivery.rungs):
             return await self.debts.postpone(replace(fresh, rung=owed.rung + 1), now)
         return await self._no_rung_left(replace(fresh, rung=0), now, cause)

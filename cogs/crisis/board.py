@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from bot.escalation.sleep import awake_at
 from bot.model.finding import Severity
 from bot.model.incident import Incident, State
-from bot.model.people import Direct, Member, Platform, Role, Room
+from bot.model.people import Direct, Member, Platform, Role, Room, Target
 from bot.ports.delivery import Priority, Rung
 from bot.ui.reply import Button, Reply, Tone
 from cogs.crisis.card import card, headline
@@ -95,9 +95,9 @@ class Board:
         rooms = self.desk.reach.rooms_on(platform)
         if not rooms:
             return
-        owners = (Direct(owner) for owner in self.desk.reach.owners)
+        places: list[Target] = [*rooms, *map(Direct, self.desk.reach.owners)]
         await self.desk.outbox.owe(
-            f"card:{incident.id}:{platform}", tuple(Rung(to, face) for to in (*rooms, *owners)),
+            f"card:{incident.id}:{platform}", tuple(Rung(to, face) for to in places),
             due=self.desk.clock.now(), priority=Priority.ALERT,
             slot=slot(incident, platform), incident=incident.id,
         )  # fmt: skip
