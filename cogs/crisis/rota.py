@@ -119,12 +119,16 @@ class Rotas:
                 await self._owners(incidents)
 
     async def _duty(self, incidents: Sequence[Incident]) -> None:
+        """Those on duty; where no room is set nobody else would hear of it for a long time."""
         on_duty = await self.desk.rota.on_duty()
         calls: tuple[Member | Role, ...] = tuple(on_duty) or (Role.MODERATOR,)
         await self._rooms(incidents, self._home(incidents), calls)
         having = (one.taken_by for one in incidents if one.taken_by is not None)
         for member in dict.fromkeys((*on_duty, *having)):
             await self._owe(f"duty:{member.platform}:{member.id}", incidents, (Direct(member),))
+        if not self.desk.reach.rooms:
+            await self._pagers(incidents)
+            await self._owners(incidents)
 
     async def _outside(self, incidents: Sequence[Incident]) -> None:
         """The other platform's moderators get the cards too, and the pagers ring."""
@@ -191,10 +195,13 @@ class Rotas:
         if len(incidents) == 1:
             rota = incidents[0].subject == self.subject()
             name = "on_duty" if rota else "take"
-            return (Button(f"crisis.{name}", say(f"card.button.{name}"), incidents[0].id),)
-        return tuple(
-            Button("crisis.open", say("digest.open", number=one.number), one.id)
-            for one in incidents[:MOST_LISTED]
+            answer = Button(f"crisis.{name}", say(f"card.button.{name}"), incidents[0].id)
+            return (answer,) if self.desk.reach.rooms else (answer, self._opens(incidents[0]))
+        return tuple(map(self._opens, incidents[:MOST_LISTED]))
+
+    def _opens(self, incident: Incident) -> Button:
+        return Button(
+            "crisis.open", self.desk.say("digest.open", number=incident.number), incident.id
         )
 
     def _home(self, incidents: Sequence[Incident]) -> tuple[Platform, ...]:
