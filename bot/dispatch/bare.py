@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
 from bot.cog import Heard, Use
@@ -21,6 +22,8 @@ from bot.ui.texts import Say, Texts
 
 LOG = logging.getLogger(__name__)
 PATIENCE_S = 10.0
+TRIED = timedelta(days=2)
+"""How long a room that refuses is tried again: longer than a night, or than the owners' day off."""
 
 
 class Called(Enum):
@@ -90,12 +93,13 @@ class Bare:
         """In a unit: to all at once, each by itself.
 
         It never climbs, and a room that neither takes nor refuses it would keep it from all others.
+        What is refused is tried again; that owners take no DMs counts only where there is no room.
         """
-        text = self._words(alert)
-        for room in self.community.now.moderator_rooms:
+        text, rooms = self._words(alert), self.community.now.moderator_rooms
+        for room in rooms:
             await self._owe(f"bare:{room.platform}:{room.id}", Rung(room, text))
         for number, owner in enumerate(self.behind.owners):
-            await self._owe(f"bare-owner:{number}", Rung(Direct(owner), text))
+            await self._owe(f"bare-owner:{number}", Rung(Direct(owner), text), again=not rooms)
         if self.behind.pager.configured:
             await self._owe("bare-pagers", Rung(Pagers(), Reply(self._outside(alert))))
 
@@ -111,8 +115,10 @@ class Bare:
             return Called.MODERATORS
         return Called.OWNERS if any(behind) else Called.NOBODY
 
-    async def _owe(self, step: str, rung: Rung) -> None:
-        await self.outbox.owe(step, (rung,), due=self.clock.now(), priority=Priority.ALERT)
+    async def _owe(self, step: str, rung: Rung, *, again: bool = True) -> None:
+        now = self.clock.now()
+        until = now + TRIED if again else None
+        await self.outbox.owe(step, (rung,), due=now, priority=Priority.ALERT, again_until=until)
 
     async def _any(self, targets: Sequence[Room | Direct], what: Reply) -> bool:
         """Whether it arrived anywhere; all at once, since somebody waits for the answer."""

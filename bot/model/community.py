@@ -1,5 +1,6 @@
 """A community as its admins set it up: rooms, roles, languages, times; one frozen value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -125,6 +126,15 @@ class Community:
         if room in self.moderator_rooms and not self.granted(Role.MODERATOR):
             found.add(Role.MODERATOR)
         return frozenset(found)
+
+
+def by_platform(rooms: Sequence[Room]) -> tuple[tuple[Room, ...], ...]:
+    """The rooms of each platform together, in the order in which they were named.
+
+    What is for moderators is shown in the first of a platform that takes it, and once there.
+    """
+    platforms = dict.fromkeys(room.platform for room in rooms)
+    return tuple(tuple(one for one in rooms if one.platform is name) for name in platforms)
 
 
 def listening_open(community: Community) -> bool:

@@ -19,8 +19,9 @@ BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30))
 LONGEST_BACKOFF = timedelta(minutes=1)
 CLOSED_FOR = timedelta(days=7)
 ROOM_CLOSED_FOR = timedelta(minutes=1)
-KNOCKS_AGAIN = timedelta(days=1)
-"""A closed DM is not knocked at again for a week; a room's permissions are mended sooner."""
+KNOCKS_AGAIN, CALLS_AGAIN = timedelta(days=1), timedelta(minutes=5)
+"""A closed DM is not knocked at again for a week; a room's permissions are mended sooner. An alert
+that nobody took is tried again within minutes."""
 Hint = Callable[[str, bool], Awaitable[None]]
 
 
@@ -48,13 +49,17 @@ class Books:
                 assert_never(outcome)
 
     async def _next_rung(self, owed: Owed, now: datetime, cause: str) -> None:
-        """The target is closed: remember it, and try the next one at once."""
+        """The target is closed: remember it, and try the next one at once.
+
+        A doubt goes along: what an outage was shown out of memory may stand there already.
+        """
         to = owed.now.to
         knocked = cause not in OURS
         if knocked and not isinstance(to, SealedRoute):  # a row would tell when it was knocked at
             until = now + (CLOSED_FOR if isinstance(to, Direct) else ROOM_CLOSED_FOR)
             await self.debts.close(to, until)
-        fresh = replace(owed, attempts=0, first_attempt=None, unsure=False)
+        since = owed.first_attempt if owed.unsure else None
+        fresh = replace(owed, attempts=0, first_attempt=since)
         if owed.rung + 1 < len(owed.delivery.rungs):
             return await self.debts.postpone(replace(fresh, rung=owed.rung + 1), now)
         return await self._no_rung_left(replace(fresh, rung=0), now, cause)
@@ -68,7 +73,8 @@ class Books:
             return await self.debts.withdraw(owed)  # somebody took it away by hand: it is done
         if cause != ENDED and delivery.again_until is not None and now < delivery.again_until:
             await self._tell(delivery, lost=False)
-            return await self.debts.postpone(owed, now + KNOCKS_AGAIN)
+            alert = delivery.priority is Priority.ALERT
+            return await self.debts.postpone(owed, now + (CALLS_AGAIN if alert else KNOCKS_AGAIN))
         LOG.warning("a delivery has no rung left: priority %s", delivery.priority.name)
         await self.debts.give_up(owed, now)
         await self._tell(delivery, lost=True)

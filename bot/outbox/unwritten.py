@@ -1,11 +1,16 @@
-"""Outcomes that could not be written: remembered here, so that nothing is shown a second time."""
+"""Outcomes that could not be written: remembered here, so that nothing is shown a second time.
+
+What was shown is only written from here on. What was not is carried again, also to its next rung:
+an outage of the database keeps nobody from hearing an alert.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from bot.outbox.books import BACKOFF, LONGEST_BACKOFF
-from bot.ports.delivery import DeliveryKey, Outcome, Owed
+from bot.ports.delivery import Closed, DeliveryKey, Later, Outcome, Owed, Priority, Sent, Unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,15 @@ class Unwritten:
         return None if kept is None else kept.outcome
 
     def doubted(self, owed: Owed) -> Owed:
-        """The delivery as the rows have it now; an attempt that they do not know is looked up."""
+        """The delivery as the rows have it, as far as it came here; what is in doubt is looked up.
+
+        What it says, and to whom, is as the rows have it: it may have been reworded.
+        """
         kept = self._kept.get(owed.delivery.key)
-        if kept is None:
+        if kept is None or kept.outcome is not None:
             return owed
-        return replace(owed, unsure=True, first_attempt=owed.first_attempt or kept.at)
+        rung = min(kept.owed.rung, len(owed.delivery.rungs) - 1)
+        return replace(kept.owed, delivery=owed.delivery, rung=rung)
 
     def ripe(self, now: datetime) -> Sequence[Owed]:
         """Of what outcomes are to be written now."""
@@ -64,9 +73,36 @@ class Unwritten:
         """Keep it for `wait`, or longer each time; how long that is."""
         known = self._kept.get(owed.delivery.key)
         tries = 0 if known is None else known.tries + 1
-        wait = wait or (BACKOFF[tries] if tries < len(BACKOFF) else LONGEST_BACKOFF)
+        if wait is None:
+            wait = BACKOFF[tries] if tries < len(BACKOFF) else LONGEST_BACKOFF
         self._kept[owed.delivery.key] = _Kept(owed, outcome, now, tries, wait)
         return wait
+
+    def go_on(
+        self, owed: Owed, outcome: Outcome, now: datetime, write: timedelta | None = None
+    ) -> tuple[Owed, timedelta]:
+        """Keep what is to be done next with it; how it is then, and for how long it rests.
+
+        What is only to be written is tried again after `write`, or less often each time.
+        """
+        tried = doubtful(owed, now)
+        match outcome:
+            case Sent():
+                return owed, self.keep(owed, outcome, now, write)
+            case Later(wait=wait):
+                return tried, self.keep(tried, None, now, max(wait, BACKOFF[0]))
+            case Unsure():
+                return tried, self.keep(tried, None, now)
+            case Closed() if owed.rung + 1 < len(owed.delivery.rungs):
+                further = replace(tried, rung=owed.rung + 1)
+                return further, self.keep(further, None, now, timedelta(0))
+            case Closed() if owed.delivery.priority <= Priority.ANSWER:
+                anew = replace(tried, rung=0)  # a room is mended sooner than some databases
+                return anew, self.keep(anew, None, now)
+            case Closed():
+                return owed, self.keep(owed, outcome, now, write)
+            case _:
+                assert_never(outcome)
 
     def forget(self, owed: Owed) -> None:
         """The rows know of it."""
@@ -74,3 +110,8 @@ class Unwritten:
 
     def _written_only(self) -> Sequence[_Kept]:
         return [kept for kept in self._kept.values() if kept.outcome is not None]
+
+
+def doubtful(owed: Owed, now: datetime) -> Owed:
+    """The same, where the rows do not know of an attempt: it is looked up before the next one."""
+    return replace(owed, unsure=True, first_attempt=owed.first_attempt or now)

@@ -12,9 +12,9 @@ from bot.model.people import Direct, Member, Platform, Room
 from bot.outbox.books import Books, Hint
 from bot.outbox.bucket import Bucket
 from bot.outbox.courier import Courier, platform_of
-from bot.outbox.unwritten import Unwritten
+from bot.outbox.unwritten import Unwritten, doubtful
 from bot.ports.chat import ChatPlatform
-from bot.ports.delivery import Outcome, Owed, Priority, Sent, Unsure
+from bot.ports.delivery import Outcome, Owed, Priority, Unsure
 from bot.ports.outbox import Debts
 from bot.ports.store import Store, StoreUnavailable
 from bot.ports.time import Clock
@@ -79,7 +79,6 @@ class Worker:
         """Try one delivery once, and write down what came of it."""
         outcome = self._unwritten.outcome(owed)
         if outcome is None:
-            owed = self._unwritten.doubted(owed)
             if owed.attempts == 0:
                 owed = await self._begin(owed)
             outcome = await self._carry(owed)
@@ -118,7 +117,7 @@ class Worker:
     def _free(self, due: Sequence[Owed], taken: set[str], now: datetime) -> list[Owed]:
         """One for each lane in which nothing is under way."""
         free: list[Owed] = []
-        for owed in due:
+        for owed in map(self._unwritten.doubted, due):
             rests = lane(owed) in taken or self._unwritten.rests(owed, now)
             if not rests and self._may(owed, now):
                 taken.add(lane(owed))
@@ -135,7 +134,8 @@ class Worker:
             await self.pay(owed)
         except Exception as broken:  # noqa: BLE001 - one delivery must not stop the others
             LOG.critical("a delivery cannot be begun: %s", type(broken).__name__)
-            self._unwritten.keep(owed, None, self._has.clock.now())
+            now = self._has.clock.now()
+            self._unwritten.keep(doubtful(owed, now), None, now)
         finally:
             self._busy.discard(lane(owed))
             self._woken.set()
@@ -163,13 +163,16 @@ class Worker:
         return await self._has.store.unit("attempt", lambda: self._has.debts.attempted(owed, now))
 
     async def _write(self, owed: Owed, outcome: Outcome) -> None:
-        """Write down an outcome; one that cannot be written now is kept, and its lane is free."""
+        """Write down an outcome; one that cannot be written now is kept, and its lane is free.
+
+        Kept is only what was shown, to be written: all else is carried again, out of memory.
+        """
         now = self._has.clock.now()
         seed = f"outcome:{owed.delivery.key}:{owed.rung}:{owed.attempts}"
         try:
             await self._has.store.unit(seed, lambda: self._books.settle(owed, outcome, now))
         except StoreUnavailable:
-            self._unwritten.keep(owed, outcome, now, timedelta(seconds=STORE_AGAIN_S))
+            self._unwritten.go_on(owed, outcome, now, timedelta(seconds=STORE_AGAIN_S))
         except Exception as broken:  # noqa: BLE001 - one delivery must not stop the others
             LOG.critical("an outcome cannot be written: %s", type(broken).__name__)
             await self._later(owed, outcome, now)
@@ -177,11 +180,9 @@ class Worker:
             self._unwritten.forget(owed)
 
     async def _later(self, owed: Owed, outcome: Outcome, now: datetime) -> None:
-        """What was shown is only written from here on; all else is tried again, with a doubt."""
-        shown = isinstance(outcome, Sent)
-        wait = self._unwritten.keep(owed, outcome if shown else None, now)
-        doubtful = replace(owed, unsure=True, first_attempt=owed.first_attempt or now)
-        postpone = partial(self._has.debts.postpone, doubtful, now + wait)
+        """Kept, and postponed in the rows with a doubt, for a process that knows nothing of it."""
+        onward, wait = self._unwritten.go_on(owed, outcome, now)
+        postpone = partial(self._has.debts.postpone, doubtful(onward, now), now + wait)
         try:
             await self._has.store.unit(f"later:{owed.delivery.key}:{now.isoformat()}", postpone)
         except Exception as broken:  # noqa: BLE001 - as above; this process remembers it

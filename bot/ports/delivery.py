@@ -37,7 +37,8 @@ class Delivery:
     The rungs are tried in order: a closed one (no permission, gone, DMs off) leads to the
     next at once. `slot` names a message that is later edited in place; with `edits` this
     delivery replaces what stands in the slot. `incident` is told when nothing worked. Where all
-    rungs are closed it is tried again each day until `again_until`.
+    rungs are closed it is tried again each day, an alert within minutes, until `again_until`; of
+    such an alert that reached nobody the auditor knows.
     """
 
     key: DeliveryKey

@@ -97,7 +97,10 @@ class Debts(Protocol):
         ...
 
     async def oldest_alert(self) -> datetime | None:
-        """Since when the oldest unpaid alert or answer is due."""
+        """Since when the oldest unpaid alert or answer is due; a lost alert counts for some days.
+
+        Lost is one that was tried again until its end; all others climb with their incident.
+        """
         ...
 
 

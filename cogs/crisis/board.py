@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from bot.escalation.sleep import awake_at
 from bot.model.finding import Severity
 from bot.model.incident import Incident, State
-from bot.model.people import Direct, Member, Platform, Role, Room
+from bot.model.people import Direct, Member, Platform, Role, Room, Target
 from bot.ports.delivery import Priority, Rung
 from bot.ui.reply import Button, Reply, Tone
 from cogs.crisis.card import card, headline
@@ -67,7 +67,7 @@ class Board:
         face = await self._face(incident)
         for platform in incident.shown:
             # It is edited where it stands, also in a room that is no moderators' room any more.
-            room = self.desk.reach.room_on(platform) or Room(platform, ANYWHERE.id)
+            room = next(iter(self.desk.reach.rooms_on(platform)), Room(platform, ANYWHERE.id))
             await self.desk.outbox.owe(
                 f"edit:{incident.id}:{platform}", (Rung(room, face),),
                 due=self.desk.clock.now(), priority=Priority.UPDATE,
@@ -92,12 +92,12 @@ class Board:
         return tuple(dict.fromkeys(wanted))
 
     async def _owe_card(self, incident: Incident, platform: Platform, face: Reply) -> None:
-        room = self.desk.reach.room_on(platform)
-        if room is None:
+        rooms = self.desk.reach.rooms_on(platform)
+        if not rooms:
             return
-        fallback = tuple(Rung(Direct(owner), face) for owner in self.desk.reach.owners)
+        places: list[Target] = [*rooms, *map(Direct, self.desk.reach.owners)]
         await self.desk.outbox.owe(
-            f"card:{incident.id}:{platform}", (Rung(room, face), *fallback),
+            f"card:{incident.id}:{platform}", tuple(Rung(to, face) for to in places),
             due=self.desk.clock.now(), priority=Priority.ALERT,
             slot=slot(incident, platform), incident=incident.id,
         )  # fmt: skip
@@ -142,14 +142,15 @@ class Board:
         face = await self._digest_face(digest)
         now = self.desk.clock.now()  # level 4 is never in a digest, so that sleepers stay asleep
         awake = awake_at(self.desk.reach.ladder.sleep, now, Severity.ACTIVE) <= now
-        for room in self.desk.reach.rooms:
-            rung = Rung(room, replace(face, calls=(Role.MODERATOR,) if new and awake else ()))
+        calling = replace(face, calls=(Role.MODERATOR,) if new and awake else ())
+        for platform in self.desk.reach.platforms:
+            rooms = (Rung(room, calling) for room in self.desk.reach.rooms_on(platform))
             owners = self.desk.reach.owners if new else ()
-            rungs = (rung, *(Rung(Direct(one), face) for one in owners))
+            rungs = (*rooms, *(Rung(Direct(one), face) for one in owners))
             await self.desk.outbox.owe(
-                f"digest:{digest.name}:{room.platform}:{new}", rungs,
+                f"digest:{digest.name}:{platform}:{new}", rungs,
                 due=now, priority=Priority.ALERT if new else Priority.UPDATE,
-                slot=f"digest:{digest.name}:{room.platform}", edits=not new,
+                slot=f"digest:{digest.name}:{platform}", edits=not new,
                 incident=f"{DIGEST}:{digest.name}" if new else None,
             )  # fmt: skip
 

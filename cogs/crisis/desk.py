@@ -35,14 +35,14 @@ class Reach:
     locale: str = "en"
     country: str | None = None
 
-    def room_on(self, platform: Platform) -> Room | None:
-        """The moderators' room of one platform."""
-        return next((room for room in self.rooms if room.platform is platform), None)
+    def rooms_on(self, platform: Platform) -> tuple[Room, ...]:
+        """The moderators' rooms of one platform: each stands behind the one before it."""
+        return tuple(room for room in self.rooms if room.platform is platform)
 
     @property
     def platforms(self) -> tuple[Platform, ...]:
         """The platforms that have a moderators' room, the first one named first."""
-        return tuple(room.platform for room in self.rooms)
+        return tuple(dict.fromkeys(room.platform for room in self.rooms))
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,8 @@ class Hearing:
         return replace(new, room=heard.room, locale=heard.locale, route=heard.route), True
 
     async def _show(self, incident: Incident, *, call: bool) -> Incident:
-        fresh = not incident.shown and not incident.digest
+        posts = bool(self.desk.reach.rooms)  # without a room people are called, and no card stands
+        fresh = posts and not incident.shown and not incident.digest
         if incident.digest and incident.level >= Severity.IMMINENT:
             platforms = await self.board.platforms_for(incident)
             return await self.board.show_on(incident, platforms, call=True)

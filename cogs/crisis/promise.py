@@ -20,12 +20,21 @@ def told_now(desk: Desk, level: Severity) -> Told:
 
 def promised(desk: Desk, key: str, level: Severity, say: Say) -> str:
     """The sentence of `key` as far as it is true now; else its `.unarmed` or `.asleep` form."""
-    if not desk.community.armed:
+    if not desk.reach.rooms and awake_now(desk, level):
+        return _without_room(desk, key, say)
+    if desk.reach.rooms and not desk.community.armed:
         return say(f"{key}.unarmed")
     hours, wakes = desk.reach.ladder.sleep, _wakes_at(desk, level)
     if hours is None or wakes is None:
         return say(key)
     return say(f"{key}.asleep", until=clock_in(hours, wakes, say))
+
+
+def _without_room(desk: Desk, key: str, say: Say) -> str:
+    """No moderators' room is set: who was told instead, if anybody can be."""
+    behind = desk.reach.owners or desk.reach.pagers
+    told = say("promise.owners" if behind else "promise.nobody")
+    return f"{say('promise.thanks')} {told}" if key.endswith(".thanks") else told
 
 
 def clock_in(hours: SleepingHours, moment: datetime, say: Say) -> str:

@@ -35,10 +35,13 @@ class Raises(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One message of a page: its name among the others, where it goes, whom it calls there."""
+    """One message of a page: its name among the others, where it goes, whom it calls there.
+
+    Of several rooms each stands behind the one before it.
+    """
 
     step: str
-    to: Room | Direct | Pagers
+    to: tuple[Room, ...] | Direct | Pagers
     calls: tuple[Member | Role, ...] = ()
 
 
@@ -122,16 +125,15 @@ class Rotas:
 
     def _ways_to(self, who: Member, what: Reply) -> tuple[Way, ...]:
         """By DM; where that is closed they are called in their platform's moderators' room."""
-        room = self.desk.reach.room_on(who.platform)
         shown = replace(what, private=False, calls=(who,))
-        return (Way(Direct(who), what), *((Way(room, shown),) if room else ()))
+        rooms = self.desk.reach.rooms_on(who.platform)
+        return (Way(Direct(who), what), *(Way(room, shown) for room in rooms))
 
     async def announce(self, incident: Incident, what: Reply) -> None:
-        """Say something in every moderators' room."""
+        """Say something to the moderators of every platform."""
         for platform in self.desk.reach.platforms:
-            room = self.desk.reach.room_on(platform)
-            if room is not None:
-                await self._owe_reply(f"said:{platform}", (incident,), (Way(room, what),))
+            ways = tuple(Way(room, what) for room in self.desk.reach.rooms_on(platform))
+            await self._owe_reply(f"said:{platform}", (incident,), ways)
 
     async def page(self, rung: Rung, incidents: Sequence[Incident]) -> None:
         """Call one rung for some incidents, in one message for each place.
@@ -166,9 +168,14 @@ class Rotas:
     def _people(
         self, calls: Sequence[Member], incidents: Sequence[Incident], direct: Iterable[Member]
     ) -> list[Place]:
-        """These are called in the rooms, every moderator where there are none; those by DM."""
+        """These are called in the rooms, every moderator where there are none; those by DM.
+
+        Where no room is set nobody else would hear of it for a long time: pagers and owners do.
+        """
         in_rooms: tuple[Member | Role, ...] = tuple(calls) or (Role.MODERATOR,)
-        return [*self._rooms(self._home(incidents), in_rooms), *map(_by_dm, direct)]
+        rooms = self._rooms(self._home(incidents), in_rooms)
+        behind = () if self.desk.reach.rooms else (*self._pagers(), *self._owners())
+        return [*rooms, *map(_by_dm, direct), *behind]
 
     def _owners(self) -> list[Place]:
         owners = self.desk.reach.owners
@@ -180,8 +187,8 @@ class Rotas:
     def _rooms(
         self, platforms: tuple[Platform, ...], calls: tuple[Member | Role, ...]
     ) -> list[Place]:
-        rooms = [room for one in platforms if (room := self.desk.reach.room_on(one)) is not None]
-        return [Place(f"room:{one.platform}", one, on(calls, one.platform)) for one in rooms]
+        found = [(one, rooms) for one in platforms if (rooms := self.desk.reach.rooms_on(one))]
+        return [Place(f"room:{one}", rooms, on(calls, one)) for one, rooms in found]
 
     async def _show_everywhere(self, incidents: Sequence[Incident]) -> None:
         """The other platform's moderators get the cards too; one not made now is tried again."""
@@ -205,9 +212,11 @@ class Rotas:
     async def _call(self, place: Place, incidents: Sequence[Incident]) -> None:
         outside = isinstance(place.to, Pagers)
         what = self._outside(incidents) if outside else self._words(incidents)
-        if isinstance(place.to, Room):
-            what = replace(what, private=False, calls=place.calls)
-        ways = (Way(place.to, what),)
+        if isinstance(place.to, tuple):
+            shown = replace(what, private=False, calls=place.calls)
+            ways = tuple(Way(room, shown) for room in place.to)
+        else:
+            ways = (Way(place.to, what),)
         await self._owe_reply(place.step, incidents, ways, hurries=not outside)
 
     def _outside(self, incidents: Sequence[Incident]) -> Reply:
@@ -241,10 +250,13 @@ class Rotas:
         if len(incidents) == 1:
             rota = incidents[0].subject == self.subject()
             name = "on_duty" if rota else "take"
-            return (Button(f"crisis.{name}", say(f"card.button.{name}"), incidents[0].id),)
-        return tuple(
-            Button("crisis.open", say("digest.open", number=one.number), one.id)
-            for one in incidents[:MOST_LISTED]
+            answer = Button(f"crisis.{name}", say(f"card.button.{name}"), incidents[0].id)
+            return (answer,) if self.desk.reach.rooms else (answer, self._opens(incidents[0]))
+        return tuple(map(self._opens, incidents[:MOST_LISTED]))
+
+    def _opens(self, incident: Incident) -> Button:
+        return Button(
+            "crisis.open", self.desk.say("digest.open", number=incident.number), incident.id
         )
 
     def _home(self, incidents: Sequence[Incident]) -> tuple[Platform, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.model.community import by_platform
 from bot.model.finding import Severity
 from bot.model.people import Direct, Member, Role, Room
 from bot.model.venting import Mode, Post, Stage, Vent
@@ -27,18 +28,19 @@ class Cards:
     desk: Desk
 
     async def post(self, vent: Vent, post: Post) -> None:
-        """Show a card in every moderators' room, and call those on duty if they are awake.
+        """Show a card to the moderators of every platform, and call those on duty if awake.
 
         Each has a slot of its own, so that none is forgotten when the words have to go.
         """
         await self.refresh(vent, post)  # no card that stands says less than the new one
         await self.desk.vents.put_post(replace(post, carded=post.carded + 1))
         face = card(vent, post, self.desk.say)
-        for room in self.desk.around.moderators():
+        for rooms in by_platform(self.desk.around.moderators()):
+            room = rooms[0]
             calls = await self._called(room, post.level)
             await self.desk.outbox.owe(
                 slot(post, room, post.carded),
-                (Rung(room, replace(face, calls=calls)), *self._owners(face)),
+                (*_rungs(rooms, replace(face, calls=calls)), *self._owners(face)),
                 due=self.desk.clock.now(), priority=Priority.ALERT,
                 slot=slot(post, room, post.carded),
             )  # fmt: skip
@@ -71,8 +73,8 @@ class Cards:
             )  # fmt: skip
 
     def _standing(self, post: Post) -> list[tuple[Room, int]]:
-        """Every card of a post: in which room, and which of them."""
-        rooms = self.desk.around.moderators()
+        """Every card of a post: on which platform, by its first room, and which of them."""
+        rooms = [of_one[0] for of_one in by_platform(self.desk.around.moderators())]
         return [(room, number) for number in range(post.carded) for room in rooms]
 
     async def _called(self, room: Room, level: Severity) -> tuple[Member | Role, ...]:
@@ -93,23 +95,28 @@ class Cards:
         counted = {"vent.card.waiting_still": held, "vent.card.reported_still": reported}
         text = "\n".join(self.desk.say.many(key, n) for key, n in counted.items() if n)
         now = self.desk.clock.now()
-        for room in self.desk.around.moderators():
-            calls = await self._called(room, Severity.ACTIVE)
+        for rooms in by_platform(self.desk.around.moderators()):
+            calls = await self._called(rooms[0], Severity.ACTIVE)
             what = Reply(text, private=False, calls=calls)
             await self.desk.outbox.owe(
-                f"vent-held:{now.isoformat()}:{room.platform}",
-                (Rung(room, what), *self._owners(what)), due=now, priority=Priority.ALERT,
+                f"vent-held:{now.isoformat()}:{rooms[0].platform}",
+                (*_rungs(rooms, what), *self._owners(what)), due=now, priority=Priority.ALERT,
             )  # fmt: skip
 
     async def tell(self, step: str, what: Reply, *, calls_for: Severity | None = None) -> None:
-        """Say something in every moderators' room; for a level, to those on duty if awake."""
-        for room in self.desk.around.moderators():
+        """Say it to the moderators of every platform; for a level, to those on duty if awake."""
+        for rooms in by_platform(self.desk.around.moderators()):
             if calls_for is not None:
-                what = replace(what, calls=await self._called(room, calls_for))
+                what = replace(what, calls=await self._called(rooms[0], calls_for))
             await self.desk.outbox.owe(
-                f"{step}:{room.platform}", (Rung(room, what), *self._owners(what)),
+                f"{step}:{rooms[0].platform}", (*_rungs(rooms, what), *self._owners(what)),
                 due=self.desk.clock.now(), priority=Priority.ALERT,
             )  # fmt: skip
+
+
+def _rungs(rooms: tuple[Room, ...], what: Reply) -> tuple[Rung, ...]:
+    """Where a room is closed, the platform's next one takes it."""
+    return tuple(Rung(room, what) for room in rooms)
 
 
 def card(vent: Vent, post: Post, say: Say) -> Reply:

@@ -10,7 +10,7 @@ from bot.cog import Heard
 from bot.crisis.methods import Methods
 from bot.escalation.course import News
 from bot.model.finding import Finding, Severity
-from bot.model.people import Member, Platform, Room, SealedRoute, Thread, ThreadId
+from bot.model.people import Member, Room, SealedRoute, Thread, ThreadId
 from bot.model.venting import Mode, Vent
 from bot.ports.incidents import Incidents
 from bot.ports.outage import Outage
@@ -159,7 +159,3 @@ class Desk:
     async def lockdown(self) -> bool:
         """Whether everything waits for a person."""
         return await self.facts.get(LOCKDOWN) == "on"
-
-    def moderators_on(self, platform: Platform) -> Room | None:
-        """The moderators' room of a platform."""
-        return next((one for one in self.around.moderators() if one.platform is platform), None)

@@ -8,24 +8,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from sqlite3 import Row
-from typing import assert_never
 
 from pydantic import ValidationError
 
-from adapters.sql.moments import from_ms, maybe, to_ms
+from adapters.sql.moments import day_of, maybe, to_ms
 from adapters.sql.rows import Rows
 from adapters.sql.seal import Codec, Sealer, Unreadable, readable
+from adapters.sql.tables.targets import parts_of
 from adapters.sql.writer import current
-from bot.model.people import (
-    Direct,
-    MessageRef,
-    Pagers,
-    PrivateThread,
-    Room,
-    SealedRoute,
-    Target,
-    Whisper,
-)
+from bot.model.people import MessageRef, Target
 from bot.ports.delivery import Delivery, DeliveryKey, Owed, Priority, Rung
 from bot.ports.time import Clock
 from bot.ui.reply import Reply
@@ -68,6 +59,13 @@ EDITED_IN_PLACE = ("card:", "digest:", "vent:", "vent-card:")
 SETTLE = "UPDATE deliveries SET state = ?, sealed = NULL, due = 0 WHERE key = ?"
 """What is settled keeps its key, against doubles, and no time: that would tell who was written to
 when something was posted."""
+LOSE = "UPDATE deliveries SET state = 'lost', sealed = NULL, due = ? WHERE key = ?"
+"""An alert that climbs with no incident and reached nobody: the auditor reads the day of it."""
+OLDEST_ALERT = """SELECT min(due) FROM deliveries
+  WHERE state = 'owed' AND priority <= ? OR state = 'lost' AND due > 0"""
+LONE_ALERTS = """SELECT key, sealed FROM deliveries
+  WHERE state = 'owed' AND priority = ? AND slot IS NULL ORDER BY seq LIMIT 64"""
+"""The oldest alerts that climb with no incident, as far as an audit looks."""
 
 
 class SqlOutbox:
@@ -201,8 +199,8 @@ class SqlOutbox:
 
     async def give_up(self, owed: Owed, now: datetime) -> None:
         """No rung is left."""
-        del now
-        await self._rows.run(SETTLE, ("lost", owed.delivery.key))
+        day = to_ms(day_of(now)) if _lone(owed) else 0
+        await self._rows.run(LOSE, (day, owed.delivery.key))
 
     async def withdraw(self, owed: Owed) -> None:
         """It has become owed to nobody."""
@@ -234,10 +232,11 @@ class SqlOutbox:
         return await self._rows.run("DELETE FROM closed WHERE until <= ?", (to_ms(now),))
 
     async def oldest_alert(self) -> datetime | None:
-        """Since when the oldest unpaid alert or answer is due."""
-        sql = "SELECT min(due) FROM deliveries WHERE state = 'owed' AND priority <= ?"
-        found = await self._rows.value(sql, (Priority.ANSWER,))
-        return None if found is None else from_ms(found)
+        """Since when the oldest is due; of a lone alert since it was owed, however often tried."""
+        found = maybe(await self._rows.value(OLDEST_ALERT, (Priority.ANSWER,)))
+        rows = await self._rows.all(LONE_ALERTS, (Priority.ALERT,))
+        lone = [owed.delivery.due for row in rows if (owed := self._read(row)) and _lone(owed)]
+        return min((one for one in (found, *lone) if one is not None), default=None)
 
     def _shut_as_json(self) -> str:
         return json.dumps(sorted(self._shut))
@@ -274,25 +273,13 @@ class SqlOutbox:
         return self._ring.tag("message", ref.room.platform, ref.room.id, ref.id)
 
     def _target(self, to: Target) -> bytes:
-        return self._ring.tag("target", type(to).__name__, *_parts(to))
+        return self._ring.tag("target", type(to).__name__, *parts_of(to))
 
 
-def _parts(to: Target) -> tuple[str, ...]:
-    match to:
-        case Room():
-            return (to.platform, to.id)
-        case Direct(member=member):
-            return (member.platform, member.id)
-        case PrivateThread(room=room, member=member):
-            return (room.platform, room.id, member.id)
-        case Whisper(room=room, token=token):
-            return (room.platform, room.id, token)
-        case SealedRoute(thread=thread):
-            return (thread.id,)
-        case Pagers():
-            return ()
-        case _:
-            assert_never(to)
+def _lone(owed: Owed) -> bool:
+    """An alert that is tried for a time of its own, since no incident climbs for it."""
+    delivery = owed.delivery
+    return delivery.priority is Priority.ALERT and delivery.again_until is not None
 
 
 def _edited_later(delivery: Delivery) -> bool:

@@ -1,0 +1,110 @@
+"""The database takes no write, for long: what is owed goes on being carried, out of memory."""
+
+from datetime import timedelta
+
+import pytest
+
+from adapters.memory.places import room_named
+from bot.model.people import Direct, Platform
+from bot.ports.delivery import Priority
+from tests.contracts.houses import writing
+from tests.core.outbox.post_office import PostOffice
+
+ROOM = room_named("#moderators", Platform.DISCORD)
+OTHER = room_named("#moderators", Platform.MATRIX)
+SECOND = timedelta(seconds=1)
+
+
+async def shut(office: PostOffice, *, on: bool = True) -> None:
+    """Everything can be read, and nothing written."""
+    await writing(office.house).execute(f"PRAGMA query_only = {'ON' if on else 'OFF'}")
+
+
+def places(office: PostOffice) -> list[str]:
+    """Where the alert was shown, each time that it was."""
+    return [f"{one.platform}:{one.room}" for one in office.posted(lambda one: one.text == "alert")]
+
+
+async def passes(office: PostOffice, seconds: int) -> None:
+    for _ in range(seconds):
+        office.clock.advance(SECOND)
+        await office.pay()
+
+
+async def _written_at_last(office: PostOffice) -> None:
+    """The database takes writes again: nothing is shown anew, nothing is owed any more."""
+    before = places(office)
+    await shut(office, on=False)
+    await passes(office, 61)
+    assert places(office) == before
+    assert await office.outbox.next_due() is None
+
+
+@pytest.mark.parametrize("priority", list(Priority))
+async def test_one_lost_request_silences_nothing(forgetful: PostOffice, priority: Priority) -> None:
+    await forgetful.owe("e", "alert", (ROOM,), priority=priority)
+    await shut(forgetful)
+    forgetful.town.faults.lost_requests = 1.0
+    await forgetful.pay()
+    forgetful.town.faults.lost_requests = 0.0
+    await passes(forgetful, 60)
+    assert places(forgetful) == ["discord:#moderators"]
+    await _written_at_last(forgetful)
+
+
+async def test_one_lost_answer_doubles_nothing(forgetful: PostOffice) -> None:
+    await forgetful.owe("e", "alert", (ROOM,), priority=Priority.ALERT)
+    await shut(forgetful)
+    forgetful.town.faults.lost_answers = 1.0
+    await passes(forgetful, 60)
+    forgetful.town.faults.lost_answers = 0.0
+    await passes(forgetful, 60)
+    assert places(forgetful) == ["discord:#moderators"]
+    await _written_at_last(forgetful)
+
+
+async def test_a_platform_that_asks_to_wait_is_asked_again(office: PostOffice) -> None:
+    office.town.faults.limited_until[Platform.DISCORD] = office.clock.now() + 5 * SECOND
+    await office.owe("e", "alert", (ROOM,), priority=Priority.ALERT)
+    await shut(office)
+    await passes(office, 30)
+    assert places(office) == ["discord:#moderators"]
+    await _written_at_last(office)
+
+
+@pytest.mark.parametrize("priority", list(Priority))
+async def test_a_closed_door_leads_to_the_next_one_at_once(
+    forgetful: PostOffice, priority: Priority
+) -> None:
+    ana = Direct(forgetful.town.people["ana"].on(Platform.DISCORD))
+    forgetful.town.faults.closed_dms.add(ana.member)
+    await forgetful.owe("e", "alert", (ana, ROOM), priority=priority)
+    await shut(forgetful)
+    await forgetful.pay()
+    assert places(forgetful) == ["discord:#moderators"]
+    await _written_at_last(forgetful)
+
+
+async def test_a_door_that_opens_in_the_outage_is_found_open(office: PostOffice) -> None:
+    """Also where it is the only one."""
+    office.town.faults.forbidden.add(ROOM)
+    await office.owe("e", "alert", (ROOM,), priority=Priority.ALERT)
+    await shut(office)
+    await passes(office, 10)
+    office.town.faults.forbidden.clear()
+    await passes(office, 60)
+    assert places(office) == ["discord:#moderators"]
+    await _written_at_last(office)
+
+
+async def test_a_process_that_dies_with_it_shows_it_no_second_time(forgetful: PostOffice) -> None:
+    """It had reached the second door; the rows know of the first one alone."""
+    forgetful.town.faults.forbidden.add(ROOM)
+    await forgetful.owe("e", "alert", (ROOM, OTHER), priority=Priority.ALERT)
+    await shut(forgetful)
+    await forgetful.pay()
+    assert places(forgetful) == ["matrix:#moderators"]
+    await shut(forgetful, on=False)
+    forgetful.restart()
+    await passes(forgetful, 10)
+    assert places(forgetful) == ["matrix:#moderators"]
