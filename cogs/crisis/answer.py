@@ -33,6 +33,16 @@ async def answer(desk: Desk, incident: Incident, level: Severity, say: Say) -> R
     return answer_in(desk, incident, level, say, await country_of(desk, incident.subject))
 
 
+async def late_answer(desk: Desk, incident: Incident, level: Severity, say: Say) -> Reply:
+    """The answer of whom it reaches only after moderators closed it: nobody is called any more."""
+    other = incident.concerns is Concerns.OTHER
+    first = say("answer.other" if other else f"answer.level.{int(level)}")
+    country = await country_of(desk, incident.subject)
+    lines = crisis_lines_text(desk.directory, country, say, urgent=_urgent(level))
+    text = "\n".join((first, say("answer.over"), lines))
+    return Reply(text, buttons(say, incident.id), tone=Tone.CARE)
+
+
 def answer_in(
     desk: Desk, incident: Incident, level: Severity, say: Say, country: str | None
 ) -> Reply:

@@ -11,7 +11,7 @@ from bot.model.incident import Came, Incident, State
 from bot.model.people import Member
 from bot.ui.form import Ask, NoQuestions
 from bot.ui.reply import Button, Reply, Tone
-from cogs.crisis.answer import answer
+from cogs.crisis.answer import answer, late_answer
 from cogs.crisis.desk import QUIET, Desk
 from cogs.crisis.duty import SetDuty, Switch
 from cogs.crisis.hear import Hearing, subject_is
@@ -106,8 +106,8 @@ class Asking:
     async def safe(self, call: Call[NoQuestions]) -> Reply:
         """I am safe: shown on the card; it never acknowledges, lowers or closes."""
         incident = await self._mine(call)
-        if incident is None:
-            return Reply(call.say("answer.safe_alone"))
+        if incident is None:  # a button below the answer of an incident says which
+            return Reply(call.say("answer.safe_over" if call.about else "answer.safe_alone"))
         await self.hearing.board.refresh(replace(incident, says_safe=True))
         return Reply(call.say("answer.safe"))
 
@@ -124,11 +124,14 @@ class Asking:
         return Reply(call.say(f"answer.shared.{key}"))
 
     async def reopen_answer(self, call: Call[NoQuestions]) -> Reply:
-        """The answer behind a neutral line, for the one whom it is for."""
-        incident = await self._mine(call)
+        """The answer behind a neutral line, for the one whom it is for, also after the end."""
+        incident = await self._last(call)
         if incident is None:
             return Reply(call.say("answer.not_yours"))
-        return await answer(self.desk, incident, incident.level, call.say)
+        over = incident.state is State.CLOSED
+        return await (late_answer if over else answer)(
+            self.desk, incident, incident.level, call.say
+        )
 
     async def quiet(self, call: Call[SetDuty]) -> Reply:
         """No messages from the bot below level 4; alerts go on."""

@@ -25,6 +25,9 @@ def test_an_answer_has_at_most_eighty_words_in_every_country(content: Content, f
     countries = {json.loads(row)["country"] for row in rows}
     for country in countries:
         lines = crisis_lines_text(content.directory, country, say, urgent=first.endswith("4"))
-        told = max((*_called(say), say("answer.nobody_told")), key=lambda text: len(text.split()))
+        told = max(
+            (*_called(say), say("answer.nobody_told"), say("answer.over")),
+            key=lambda text: len(text.split()),
+        )
         text = f"{say(first)}\n{told}\n{lines}"
         assert len(text.split()) <= 80, text

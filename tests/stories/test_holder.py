@@ -3,13 +3,17 @@
 import pytest
 
 from adapters.memory.ledger import Shown
+from adapters.sql.tables.people import SqlDrafts
 from bot.model.incident import State
 from tests.stories.chat import Chat, texts
 from tests.stories.test_failing_store import CRY
-from tests.stories.test_last_resort import _set_aside
 
 DANGER = "ana #general: i want to kill myself"
 TAKES = "mo #moderators: [I've got this]"
+
+
+async def _broken(*_: object) -> None:
+    raise RuntimeError
 
 
 def called(shown: list[Shown], who: str) -> str:
@@ -90,9 +94,15 @@ async def test_who_is_called_for_a_second_person_can_take_it(
     duty: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await duty("kit #moderators: /duty on")
-    await _set_aside(duty, monkeypatch, "ana @bot: i will kill myself tonight")
+    monkeypatch.setattr(
+        SqlDrafts, "load", _broken
+    )  # what is written is set aside: nobody knows who
+    await duty("ana @bot: i will kill myself tonight")
+    monkeypatch.undo()
     await duty(TAKES)
-    await _set_aside(duty, monkeypatch, "ben @bot: i will kill myself tonight")
+    monkeypatch.setattr(SqlDrafts, "load", _broken)
+    await duty("ben @bot: i will kill myself tonight")
+    monkeypatch.undo()
     assert "You have incident 1" in texts(await duty("kit @bot: [I've got this]"), "kit")
 
 

@@ -2,6 +2,7 @@
 
 from bot.model.people import Platform
 from tests.stories.chat import Chat, texts
+from tests.stories.test_failing_store import CRY
 
 DANGER = "ana #general: i want to kill myself"
 
@@ -19,3 +20,25 @@ async def test_an_answer_that_reached_nobody_is_owed_again(duty: Chat) -> None:
     assert "You are not in trouble" in texts(again, "ana")
     assert "moderators are called" in duty.cards()[0]
     assert "You are not in trouble" not in texts(await duty("* wait 1h", DANGER), "ana")
+
+
+async def test_i_am_safe_is_answered_truthfully_after_the_end(duty: Chat) -> None:
+    await duty(DANGER, "mo #moderators: [Resolve…] outcome=talked")
+    shown = texts(await duty("ana @bot: [I am safe, thanks]"), "ana")
+    assert "Nobody was told anything" not in shown
+    assert "The moderators are done with this" in shown
+
+
+async def test_a_neutral_line_still_leads_to_helplines_and_a_person_after_the_end(
+    duty: Chat,
+) -> None:
+    duty.town.town.faults.no_threads = True
+    await duty("* dms ana closed", f"ana #general: {CRY}")
+    await duty("mo #moderators: [Resolve…] outcome=unreached")
+    shown = texts(await duty("ana #general: [Open, only for you]"), "ana")
+    assert "Danger to life" in shown
+    assert "The moderators have closed this" in shown
+    assert "called the moderators" not in shown
+    assert "for somebody else" in texts(await duty("lia #general: [Open, only for you]"), "lia")
+    await duty("ana #general: [Please talk to me]")
+    assert len(await duty.app.house.incidents.open_ones()) == 1
