@@ -32,6 +32,6 @@ class KeptSurveys:
             try:
                 async with asyncio.timeout(PATIENCE_S):
                     found[name] = await platform.survey()
-            except (OSError, TimeoutError) as broken:
+            except Exception as broken:  # noqa: BLE001 - an event waits for it; no survey is an answer
                 LOG.warning("a platform could not be surveyed: %s", type(broken).__name__)
         self.now = found

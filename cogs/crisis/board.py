@@ -1,5 +1,6 @@
 """The board: where cards stand, and how they are posted and edited in place."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -18,7 +19,10 @@ BURST = timedelta(seconds=10)
 AT_ONCE = 5
 """The first five incidents within ten seconds have cards of their own. Source: product.md, 3."""
 DIGEST = "digest"
-MOST_BUTTONS = 20
+MOST_LISTED = 20
+"""A digest lists no more, so that each has its button; who comes then begins the next one."""
+MOST_KEPT = 50
+"""How many digests are edited still; what stands on an older one can be opened all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Digest:
     incidents: tuple[str, ...]
 
 
-DIGESTS: TypeAdapter[Digest] = TypeAdapter(Digest)
+DIGESTS: TypeAdapter[Digest | tuple[Digest, ...]] = TypeAdapter(Digest | tuple[Digest, ...])
+"""A row of before there were several holds one alone."""
 NO_DIGEST = Digest("", ())
 
 
@@ -58,7 +63,7 @@ class Board:
             await self._owe_card(shown, platform, replace(face, calls=here))
         await self.desk.incidents.save(shown)
         if incident.digest:
-            await self._refresh_digest()
+            await self._refresh_digest(incident)
         return shown
 
     async def refresh(self, incident: Incident) -> None:
@@ -74,7 +79,7 @@ class Board:
                 slot=slot(incident, platform), edits=True,
             )  # fmt: skip
         if incident.digest:
-            await self._refresh_digest()
+            await self._refresh_digest(incident)
 
     async def called(self, incident: Incident) -> tuple[Member | Role, ...]:
         """Who is called first: those on duty, and if there are none, every moderator."""
@@ -112,31 +117,29 @@ class Board:
         return sum(not one.digest for one in recent if one.id != incident.id) >= AT_ONCE
 
     async def _into_digest(self, incident: Incident) -> Incident:
-        known = await self._digest()
         recent = {
             one.id for one in await self.desk.incidents.opened_since(incident.active_at - BURST)
         }
-        fresh = known is None or not recent.intersection(known.incidents)
-        now = (
-            Digest(incident.id, (incident.id,))
-            if fresh or known is None
-            else replace(known, incidents=tuple(dict.fromkeys((*known.incidents, incident.id))))
-        )
+        digests, new = joined(await self._digests(), incident.id, recent)
         listed = replace(incident, digest=True)
         await self.desk.incidents.save(listed)
-        await self.desk.facts.put(DIGEST, DIGESTS.dump_json(now).decode())
-        await self._show_digest(now, new=fresh)
+        await self._keep(digests)
+        await self._show_digest(digests[-1], new=new)
         return listed
 
-    async def _digest(self) -> Digest | None:
+    async def _digests(self) -> tuple[Digest, ...]:
+        """Those that are edited still, the newest last."""
         kept = await self.desk.facts.get(DIGEST)
-        known = NO_DIGEST if kept is None else DIGESTS.validate_json(kept)
-        return known if known.incidents else None
+        found = () if kept is None else DIGESTS.validate_json(kept)
+        return tuple(one for one in (found if isinstance(found, tuple) else (found,)) if one.name)
 
-    async def _refresh_digest(self) -> None:
-        known = await self._digest()
-        if known is not None:
-            await self._show_digest(known, new=False)
+    async def _keep(self, digests: tuple[Digest, ...]) -> None:
+        await self.desk.facts.put(DIGEST, DIGESTS.dump_json(digests[-MOST_KEPT:]).decode())
+
+    async def _refresh_digest(self, incident: Incident) -> None:
+        for one in await self._digests():
+            if incident.id in one.incidents:
+                await self._show_digest(one, new=False)
 
     async def _show_digest(self, digest: Digest, *, new: bool) -> None:
         face = await self._digest_face(digest)
@@ -156,12 +159,13 @@ class Board:
 
     async def undelivered(self, digest: str, *, lost: bool) -> tuple[str, ...]:
         """A digest that did not arrive: whom it lists. Who comes after a lost one is on another."""
-        known = await self._digest()
-        if known is None or known.name != digest:
+        known = await self._digests()
+        found = next((one for one in known if one.name == digest), None)
+        if found is None:
             return (digest,)
         if lost:
-            await self.desk.facts.put(DIGEST, DIGESTS.dump_json(NO_DIGEST).decode())
-        return known.incidents
+            await self._keep(tuple(one for one in known if one is not found))
+        return found.incidents
 
     async def _digest_face(self, digest: Digest) -> Reply:
         say = self.desk.say
@@ -172,10 +176,25 @@ class Board:
             *(headline(one, say) for one in listed),
         ]
         opens = tuple(
-            Button("crisis.open", say("digest.open", number=one.number), one.id)
-            for one in listed[:MOST_BUTTONS]
+            Button("crisis.open", say("digest.open", number=one.number), one.id) for one in listed
         )
         return Reply("\n".join(lines), opens, private=False, tone=Tone.ALERT)
+
+
+def joined(
+    known: tuple[Digest, ...], incident: str, recent: Collection[str]
+) -> tuple[tuple[Digest, ...], bool]:
+    """The digests with this incident on the newest one; True where it begins one of its own.
+
+    It goes on a digest that lists somebody of the same burst, and has room for one more.
+    """
+    *earlier, newest = known or (NO_DIGEST,)
+    same_burst = not set(recent).isdisjoint(newest.incidents)
+    if same_burst and len(newest.incidents) < MOST_LISTED:
+        listed = tuple(dict.fromkeys((*newest.incidents, incident)))
+        return (*earlier, replace(newest, incidents=listed)), False
+    others = (one for one in known if one.name != incident)
+    return (*others, Digest(incident, (incident,))), True
 
 
 def slot(incident: Incident, platform: Platform) -> str:

@@ -1,0 +1,58 @@
+"""Very many at once: no card grows without end, and every incident can be opened from one."""
+
+from dataclasses import replace
+
+import pytest
+
+from adapters.memory.ledger import Shown
+from bot.model.people import Member, Platform
+from cogs.crisis.board import MOST_LISTED
+from tests.stories.chat import Chat, texts
+from tests.stories.test_failing_store import said, since
+
+SAD = "i want to kill myself"
+MANY = 5 + 2 * MOST_LISTED + 3
+
+
+@pytest.fixture
+async def flooded(duty: Chat) -> Chat:
+    """So many people within a moment; the first five have cards of their own."""
+    for number in range(MANY):
+        who = Member(Platform.DISCORD, str(900000000000000000 + number), f"u{number}")
+        await duty.app.receive(replace(said(duty, "ana", SAD), who=who))
+    await duty("* wait 5s")
+    return duty
+
+
+def _digests(chat: Chat) -> list[Shown]:
+    """The digests as they stand in Discord's room, oldest first."""
+    return [
+        one for one in chat.town.town.ledger.now_shown()
+        if "Many at once" in one.text and one.platform == "discord"
+    ]  # fmt: skip
+
+
+async def test_a_full_digest_is_followed_by_the_next(flooded: Chat) -> None:
+    found = _digests(flooded)
+    opens = [[one for one in shown.buttons if one.action == "crisis.open"] for shown in found]
+    assert [len(buttons) for buttons in opens] == [MOST_LISTED, MOST_LISTED, 3]
+    assert len({button.about for buttons in opens for button in buttons}) == MANY - 5
+
+
+async def test_what_is_taken_changes_on_the_digest_on_which_it_stands(flooded: Chat) -> None:
+    before = len(flooded.town.town.ledger.entries)
+    first = min(one.number for one in await flooded.app.house.incidents.open_ones() if one.digest)
+    await flooded(f"mo #moderators: [Open {first}]", "* wait 5s")
+    edited = [one for one in since(flooded, before) if "Many at once" in one.text and one.edits]
+    assert edited
+    assert f"{MOST_LISTED - 1} more incidents" in texts(edited)
+
+
+async def test_one_digest_of_before_there_were_several_is_still_edited(duty: Chat) -> None:
+    facts, store = duty.app.house.facts, duty.app.house.store
+    old = '{"name":"x","incidents":["x"]}'
+    await store.unit("old", lambda: facts.put("digest", old))
+    for who in ("ana", "ben", "lia", "kit", "ada", "mo"):
+        await duty.app.receive(said(duty, who, SAD))
+    await duty("* wait 5s")
+    assert len(_digests(duty)) == 1
