@@ -125,11 +125,10 @@ class Privacy:
         mark = await self.erasing.begin(who)
         if mark is None:
             return Reply(say("privacy.erase.failed"))
-        goes_on = [one.name for one in self._cogs if one.cases and await one.cases(who)]
+        stays = [name for one in self._cogs if one.stays for name in await one.stays(who)]
+        stays += ["outage"] if self.outage.standing_in else []
         await self.erasing.go_on(who, mark)
-        said = [say("privacy.erase.done"), *(say(f"privacy.erase.case.{one}") for one in goes_on)]
-        said += [say("privacy.erase.outage")] if self.outage.standing_in else []
-        said.append(say("privacy.erase.stays"))
+        said = (say(f"privacy.erase.{name}") for name in ("done", *stays, "own_name"))
         return Reply("\n\n".join(said), tone=Tone.DONE)
 
     async def forget(self, who: Member) -> None:

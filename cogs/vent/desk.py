@@ -24,7 +24,7 @@ from bot.relay.links import Sharing
 from bot.relay.names import Pseudonyms
 from bot.ui.texts import Say, Texts, Voice
 from cogs.vent.limits import Limit, Limits
-from cogs.vent.memory import Remembered
+from cogs.vent.memory import Remembered, Unposted
 
 LOCKDOWN = "vent:lockdown"
 T = TypeVar("T")
@@ -87,6 +87,7 @@ class Desk:
     clock: Clock
     chance: Random
     around: Surroundings
+    unposted: Unposted
     limits: Limits = field(default_factory=Limits)
     remembered: Remembered = field(default_factory=Remembered)
 

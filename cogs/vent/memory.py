@@ -1,11 +1,14 @@
-"""Who spoke in a conversation whose way back is destroyed: in the memory of this process alone."""
+"""What no row may hold: who spoke, and who wrote what, in the memory of this process alone."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
-from bot.model.venting import PersonTag
+from bot.model.venting import DraftId, PersonTag
 
 MOST = 1_000
+DRAFT_DAYS = timedelta(days=1)
+"""A draft stays until the end of the day after the one on which it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +36,31 @@ class Remembered:
     def drop(self, pair: str) -> None:
         """The conversation is forgotten."""
         self.authors.pop(pair, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unposted:
+    """Which drafts an erasure takes along. `since` is the day on which this process began.
+
+    No row may join two drafts of one person. A draft stays here as long as a row could hold it,
+    also when it was posted: that may not be written yet. The limit on drafts bounds how many.
+    """
+
+    since: date
+    drafts: OrderedDict[DraftId, tuple[PersonTag, date]] = field(
+        default_factory=OrderedDict[DraftId, tuple[PersonTag, date]], repr=False
+    )
+
+    def put(self, draft: DraftId, person: PersonTag, on: date) -> None:
+        """Until it is over, or this process ends; what is over goes."""
+        for id_ in [one for one, (_, day) in self.drafts.items() if abs(on - day) > DRAFT_DAYS]:
+            del self.drafts[id_]
+        self.drafts[draft] = (person, on)
+
+    def of(self, person: PersonTag) -> list[DraftId]:
+        """What this person wrote, as far as this process knows."""
+        return [draft for draft, (writer, _) in self.drafts.items() if writer == person]
+
+    def knows_all(self, today: date) -> bool:
+        """Whether no draft can be left from before this process began."""
+        return today - self.since > DRAFT_DAYS

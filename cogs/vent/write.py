@@ -100,6 +100,7 @@ class Writing:
             return no
         draft = self._draft(given)
         await self.desk.drafts.put(draft, self.desk.today)
+        self.desk.unposted.put(draft.id, self.desk.vault.person(given.who), self.desk.today)
         return draft
 
     async def waits(self, given: Given) -> Reply | None:
