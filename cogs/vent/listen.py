@@ -60,6 +60,8 @@ class Listening:
         pair = await self._as_author(call, Talk.OFFERED)
         if pair is None:
             return self._over(call)
+        if not self.desk.around.listening():
+            return Reply(call.say("listen.off"))
         if await self.talks.barred(pair):
             await self.talks.end(pair)
             return Reply(call.say("listen.over"))
@@ -85,11 +87,8 @@ class Listening:
         side = self._side(call, pair) if pair else None
         if pair is None or side is None or pair.gone is side:
             return self._over(call)
-        if await self.desk.banned(call.event.who):
-            return Reply(call.say("vent.banned"))
-        vetted = side is Side.AUTHOR or Role.LISTENER in call.event.roles
-        if not vetted or (pair.gone is None and await self.talks.barred(pair)):
-            return await self.end(call)
+        if (no := await self._no_more(call, pair, side)) is not None:
+            return no
         text = call.form.text
         if self.writing.identity(text, call.event.who):
             return Reply(call.say("listen.held_back"))
@@ -100,6 +99,17 @@ class Listening:
         step = f"{len(pair.spoken)}-{secrets.token_hex(4)}"
         await self.talks.pass_on(pair, side.other, text, step)
         return Reply(call.say("listen.sent"))
+
+    async def _no_more(self, call: Call[ToOther], pair: Pair, side: Side) -> Reply | None:
+        """What is said where nothing is passed on any more: all but a ban end it."""
+        if await self.desk.banned(call.event.who):
+            return Reply(call.say("vent.banned"))
+        if not self.desk.around.listening():
+            return replace(await self.end(call), text=call.say("listen.switched_off"))
+        vetted = side is Side.AUTHOR or Role.LISTENER in call.event.roles
+        if not vetted or (pair.gone is None and await self.talks.barred(pair)):
+            return await self.end(call)
+        return None
 
     async def end(self, call: Call[Any]) -> Reply:
         """Either side ends it, at any time, without a reason. It cannot be offered again."""
