@@ -50,8 +50,34 @@ async def test_of_whom_nothing_is_kept_is_told_so(duty: Chat) -> None:
 async def test_every_feature_has_words_for_what_it_keeps(chat: Chat, content: Content) -> None:
     say = content.texts.into("en")
     for cog in chat.app.wired.cogs:
-        if await cog.export(ana(chat)) and cog.name != "privacy":
-            assert say(f"privacy.kept.{cog.name}")
+        for part in await cog.export(ana(chat)) if cog.name != "privacy" else ():
+            assert say(f"privacy.kept.{cog.name}.{part}")
+
+
+async def test_privacy_lists_what_is_kept_of_this_person_and_nothing_else(agreed: Chat) -> None:
+    await agreed(NOTE, "ana @bot: /quiet on", "ben @bot: a long day", "ben @bot: [Post it]")
+    kept = texts(await agreed("ana @bot: /privacy"), "ana").partition("For everybody")[0]
+    assert "Check-ins" in kept
+    assert "/quiet" in kept
+    for word in ("reminder", "on duty", "Messages for which", "nonymous"):
+        assert word not in kept
+    kept = texts(await agreed("ben @bot: /privacy"), "ben").partition("For everybody")[0]
+    assert "Anonymous posts that replies can still reach" in kept
+    assert "moderators were called" not in kept
+
+
+async def test_an_erasure_says_first_that_a_ghosts_post_stays_and_then_only_what_applies(
+    agreed: Chat,
+) -> None:
+    await agreed(*THREE[:3])
+    asked = texts(await agreed(*ERASE[:2]), "ana")
+    assert "as a ghost stays" in asked
+    assert "receipt" in asked
+    said = texts(await agreed(ERASE[2]), "ana")
+    assert "Erased." in said
+    assert "Your anonymous posts leave the rooms" in said
+    for word in ("case", "cards", "listener", "pause"):
+        assert word not in said
 
 
 @pytest.mark.parametrize("where", ["#general", "@bot/matrix", "#general/matrix"])

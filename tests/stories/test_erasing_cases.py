@@ -3,6 +3,7 @@
 from tests.stories.chat import Chat, texts
 from tests.stories.test_after_posting import press
 from tests.stories.test_custody import REASON
+from tests.stories.test_listening import listening
 from tests.stories.test_venting import SAD, public
 
 DANGER = "ana @bot: i want to kill myself"
@@ -107,3 +108,14 @@ async def test_it_is_said_that_a_draft_from_before_a_restart_can_be_left(duty: C
     assert not await duty.app.house.store.rows.value("SELECT count(*) FROM vent_drafts")
     await duty(DRAFTS[0])
     assert "Throw it away" not in await erase(duty)
+
+
+async def test_it_is_said_that_a_ban_and_what_was_said_to_a_listener_stay(duty: Chat) -> None:
+    await listening(duty)
+    await duty('lia @bot: [Write…] text="hello"', "ben #vent: [Report]")
+    shown = await duty("lia @bot: /privacy", "lia @bot: [Erase…]", "lia @bot: [Yes, erase it]")
+    assert "sealed for one week" in texts(shown, "lia")
+    await duty('mo #moderators: [Ban its author…] reason="a test"')
+    said = await erase(duty)
+    assert "The pause of your anonymous posts stays" in said
+    assert "sealed for one week" in said

@@ -18,9 +18,9 @@ REFUSALS = frozenset({
     "vent.mods.ban_ghost", "vent.mine.none", "vent.receipt.wrong", "vent.receipt.tries",
     "vent.receipt.public", "vent.receipt.count", "vent.receipt.misspelt",
     "vent.receipt.unknown_word", "listen.over", "listen.off", "listen.not_again",
-    "listen.switched_off", "listen.one_at_a_time", "listen.held_back", "listen.method", "crisis.closed_already",
-    "crisis.nothing_to_show", "answer.not_yours", "answer.talk_over", "answer.safe_alone",
-    "answer.shared.nothing", "checkin.unknown", "mood.none", "remind.none", "remind.unclear",
+    "listen.switched_off", "listen.one_at_a_time", "listen.held_back", "listen.method",
+    "crisis.closed_already", "crisis.nothing_to_show", "answer.not_yours", "answer.talk_over",
+    "answer.safe_alone", "answer.shared.nothing", "checkin.unknown", "mood.none", "remind.none", "remind.unclear",
     "unseal.nothing", "unseal.no_request", "unseal.not_now", "unseal.asked_already",
     "unseal.in_private", "engine.needs_message", "setup.unreachable", "setup.not_set",
 })  # fmt: skip
