@@ -257,6 +257,7 @@ def _work(moderation: Moderation) -> tuple[Action[Any], ...]:
         Action("vent.remove", moderation.remove, role=role),
         Action("vent.stays", moderation.stays, role=role),
         Action("vent.mute", moderation.mute, role=role),
+        Action("vent.unmute", moderation.unmute, role=role),
         Action("vent.ban", moderation.ban, BanWhy, role=role),
         Action("vent.write", moderation.write, ToAuthor, role=role),
         Action("vent.words", moderation.words, role=role),

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.cog import Call
 from bot.model.finding import Severity
-from bot.model.people import Role
-from bot.model.venting import Mode, Pair, PersonTag, PostId, Side, Spoken, Talk, Vent
+from bot.model.people import Role, ThreadId
+from bot.model.venting import Mode, Pair, PersonTag, PostId, Side, Spoken, Talk
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
 from cogs.vent.cards import Cards
@@ -176,27 +176,33 @@ class Listening:
             return self._over(call)
         if side == Side.AUTHOR:
             return await self._ban_author(call, pair)
-        return await self._banned(call, pair.person, pair.listener_name)
+        return await self._banned(call, pair.person, pair.listener_name, pair.listener)
 
     async def _ban_author(self, call: Call[BanWhy], pair: Pair) -> Reply:
-        vent = await self.desk.vents.get(pair.thread)
-        if vent is not None:
-            await self._mute(vent)
         author = await self.talks.author(pair)
         if author is None:
+            await self._mute(pair.thread)
             return Reply(call.say("listen.ban_nobody", name=pair.name))
-        return await self._banned(call, author, pair.name)
+        said = await self._banned(call, author, pair.name, pair.thread)
+        await self._mute(pair.thread)
+        return said
 
-    async def _banned(self, call: Call[BanWhy], person: PersonTag, name: str) -> Reply:
-        ban = await self.desk.bans.add(person, self.desk.today, call.form.reason)
+    async def _banned(
+        self, call: Call[BanWhy], person: PersonTag, name: str, thread: ThreadId
+    ) -> Reply:
+        """One ban of a side; a second press makes no second one."""
+        if (ban := await self.desk.banned_on(thread)) is not None:
+            return Reply(call.say("vent.mods.banned_already", name=name, number=ban.number))
+        ban = await self.desk.ban(thread, person, call.form.reason)
         await self.talks.banned(person)
         return Reply(call.say("vent.mods.banned", name=name, number=ban.number))
 
-    async def _mute(self, vent: Vent) -> None:
-        muted = replace(vent, muted=True)
-        await self.desk.vents.save(muted)
-        for post in await self.desk.vents.posts_of(vent.id):
-            await self.cards.refresh(muted, post)
+    async def _mute(self, thread: ThreadId) -> None:
+        vent = await self.desk.vents.get(thread)
+        if vent is not None:
+            muted = replace(vent, muted=True)
+            await self.desk.vents.save(muted)
+            await self.cards.all_anew(muted)
 
     async def _mine(self, call: Call[Any], *stages: Talk) -> Pair | None:
         """The conversation that a button is about: a pass for one's own side, then its name."""

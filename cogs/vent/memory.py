@@ -4,7 +4,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from bot.model.venting import DraftId, PersonTag
+from bot.model.people import ThreadId
+from bot.model.venting import Ban, DraftId, PersonTag
 
 MOST = 1_000
 DRAFT_DAYS = timedelta(days=1)
@@ -36,6 +37,34 @@ class Remembered:
     def drop(self, pair: str) -> None:
         """The conversation is forgotten."""
         self.authors.pop(pair, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Banned:
+    """Which ban was made on which thread, so that nobody makes a second one of it.
+
+    No row joins the two: whoever has all keys could try the ban's mark against every member, and
+    learn whose a thread was that leads to nobody any more. After a restart it can be made again.
+    """
+
+    bans: OrderedDict[ThreadId, Ban] = field(default_factory=OrderedDict[ThreadId, Ban], repr=False)
+
+    def put(self, thread: ThreadId, ban: Ban) -> None:
+        """Until it is lifted, or this process ends."""
+        self.bans[thread] = ban
+        while len(self.bans) > MOST:
+            self.bans.popitem(last=False)
+
+    def get(self, thread: ThreadId) -> Ban | None:
+        """The ban of a thread; only the rows know whether it was written, and still stands."""
+        return self.bans.get(thread)
+
+    def lifted(self, number: int) -> list[ThreadId]:
+        """Forget this ban; on which threads it was made."""
+        threads = [thread for thread, ban in self.bans.items() if ban.number == number]
+        for thread in threads:
+            del self.bans[thread]
+        return threads
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ MATRIX: dict[str, Role] = {
     "vent.report": MEMBER, "vent.mine": MEMBER,
     "vent.worried": MEMBER, "vent.approve": MODERATOR, "vent.decline": MODERATOR,
     "vent.remove": MODERATOR, "vent.mute": MODERATOR, "vent.ban": MODERATOR,
+    "vent.unmute": MODERATOR,
     "vent.write": MODERATOR, "vent.words": MODERATOR, "vent.stays": MODERATOR,
     "checkin.start": MEMBER, "checkin.edit": MEMBER, "checkin.remove": MEMBER,
     "checkin.nothing": MEMBER, "checkin.zone": MEMBER, "checkin.at": MEMBER,
