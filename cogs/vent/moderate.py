@@ -33,6 +33,8 @@ class Moderation:
         if found is None:
             return Reply(call.say("vent.mods.done"))
         post, vent = found
+        if await self._own(call, vent):
+            return Reply(call.say("vent.mods.own"))
         if vent.muted:
             await self.publishing.stop(vent, post)
             return Reply(call.say("vent.mods.stopped", name=vent.name))
@@ -49,6 +51,8 @@ class Moderation:
         if found is None:
             return Reply(call.say("vent.mods.done"))
         post, vent = found
+        if await self._own(call, vent):
+            return Reply(call.say("vent.mods.own"))
         say = self.desk.say
         told = "declined_edit" if post.kind is Kind.EDIT else "declined"
         words = [say(f"vent.author.{told}"), say(f"vent.why.{call.form.why}")]
@@ -86,6 +90,8 @@ class Moderation:
         found = await self._of(call.about)
         if found is None:
             return Reply(call.say("vent.thread_gone"))
+        if await self._own(call, found[1]):
+            return Reply(call.say("vent.mods.own"))
         await self._looked_at(found)
         return Reply(call.say("vent.mods.stays", name=found[1].name))
 
@@ -219,6 +225,11 @@ class Moderation:
         """How an author writes back to moderators, whatever mode the thread has."""
         carried = self.desk.vault.pass_for(thread)
         return (Button("vent.tell", self.desk.say("vent.button.tell"), carried),)
+
+    async def _own(self, call: Call[Any], vent: Vent) -> bool:
+        """Whether the moderator wrote it, as far as that can be proved: a ghost's is nobody's."""
+        proof = self.desk.vault.proof(vent.id, call.event.who)
+        return await self.desk.vents.owned_by(vent.id, proof) is not None
 
     async def _held(self, call: Call[Any]) -> tuple[Post, Vent] | None:
         found = await self._of(call.about)

@@ -193,3 +193,22 @@ async def test_a_second_ban_of_a_thread_is_none_and_a_lifted_one_says_what_stays
     anew = await duty.app.receive(duty.pressed("kit", "vent.ban", ban.about, {"reason": "again"}))
     assert anew is not None
     assert "posts nothing anonymously any more" in anew.text
+
+
+@pytest.mark.parametrize("where", ["", "/matrix"], ids=["discord", "matrix"])
+async def test_a_moderator_does_not_judge_a_post_of_their_own(duty: Chat, where: str) -> None:
+    """Not covered: a ghost's post, which is nobody's, and one's other account."""
+    dm, room = f"mo @bot{where}", f"#moderators{where}"
+    await duty(f"{dm}: a long day of mine", f"{dm}: [Post it]", "* wait 3m")
+    await duty("ben #vent: [Report]", "* wait 1m")
+    shown = await duty(f"mo {room}: [It can stay]")
+    (said,) = [one for one in shown if "This one is yours" in one.text]
+    assert said.screen == ("mo",)
+    assert "still waits" in called(await duty("* wait 2h"))
+    assert "It stays" in texts(await duty(f"kit {room}: [It can stay]"), "kit")
+    await duty(
+        "mo #moderators: /lockdown on", f"{dm}: another day", f"{dm}: [Post it]", "* wait 3m"
+    )
+    for line in ("[Approve]", *(() if where else ("[Decline…] why=other",))):  # it asks first
+        assert "This one is yours" in texts(await duty(f"mo {room}: {line}"), "mo")
+    assert "Approved" in texts(await duty(f"kit {room}: [Approve]"), "kit")
