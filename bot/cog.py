@@ -1,6 +1,6 @@
 """A feature as a table of values: its commands, actions, listeners, jobs, and how it forgets."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -148,8 +148,8 @@ class Cog:
     its commands and buttons, but for those named in `asks_not` (`command:` before a command's
     name), which only show or take out. A feature that may not have a row of who uses it never
     asks. `stop` ends what goes on by itself, after a withdrawal; `left` all that ends at once
-    when a member leaves. `cases` says whether something must stay though a member erases:
-    moderators are on a case about them.
+    when a member leaves. `stays` names what a member who erases has to be told, before anything is
+    dropped: the sentences `privacy.erase.NAME` about what goes later, and what stays.
     """
 
     name: str
@@ -169,4 +169,4 @@ class Cog:
     stop: Goes | None = None
     left: Goes | None = None
     joined: Goes | None = None
-    cases: Callable[[Member], Awaitable[bool]] | None = None
+    stays: Callable[[Member], Awaitable[Sequence[str]]] | None = None

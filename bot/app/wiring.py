@@ -48,6 +48,7 @@ from cogs.setup.feature import Setup
 from cogs.vent.desk import Desk as VentDesk
 from cogs.vent.desk import Lists, Surroundings
 from cogs.vent.feature import Venting
+from cogs.vent.memory import Unposted
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[],
         outbox=house.outbox, incidents=house.incidents, rota=house.rota, facts=house.facts,
         vault=house.vault, lists=lists, assess=watch.assess_text,
         raise_incident=crisis.hearing().raised, texts=content.texts, clock=outside.clock,
-        chance=outside.chance, around=around,
+        chance=outside.chance, around=around, unposted=Unposted(outside.clock.now().date()),
     )  # fmt: skip
     return Venting(desk, house.store)
 

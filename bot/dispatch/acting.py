@@ -81,7 +81,7 @@ class Acting:
         if action.name in self.table.resting:
             return Reply(way.say("engine.alarm_only"))
         if action.role is not Role.MEMBER and action.role not in event.roles:
-            return Reply(way.say("engine.not_allowed"))
+            return Reply(_not_allowed(action.role, event.roles, way.say))
         if action.name in self.table.asks:
             question = await self.consent.ask(event, way.finding, way.say)
             if question is not None:
@@ -144,3 +144,10 @@ class Acting:
         )
         title = say(f"{action.name.removeprefix(COMMAND).replace('-', '_')}.title")
         return Form(title, action.name, questions, about)
+
+
+def _not_allowed(wanted: Role, roles: frozenset[Role], say: Say) -> str:
+    """Moderators and admins hear who could do it; anybody else may need a person."""
+    if roles & {Role.MODERATOR, Role.ADMIN}:
+        return say("engine.not_allowed.staff", who=say(f"engine.who.{wanted}"))
+    return say("engine.not_allowed")

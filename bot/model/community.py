@@ -138,12 +138,12 @@ def by_platform(rooms: Sequence[Room]) -> tuple[tuple[Room, ...], ...]:
 
 
 def listening_open(community: Community) -> bool:
-    """Whether members may offer to listen to one another.
+    """Whether listeners may offer: not until somebody said that they are vetted.
 
-    Where minors are admitted, or nobody said that they are not, listening is off until the
-    listeners are vetted. Source: product.md, section 2.
+    Whoever is admitted: an author is told that a vetted listener offers. Source: product.md,
+    section 2.
     """
-    return community.age is AgePolicy.ADULTS or community.listeners_vetted
+    return community.listeners_vetted
 
 
 def disarmed(before: Community, after: Community, now: datetime) -> Community:

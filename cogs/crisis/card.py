@@ -49,10 +49,20 @@ def is_drill(incident: Incident) -> bool:
     return isinstance(incident.subject, Unchecked) and incident.subject.cause == DRILL
 
 
+def is_rota(incident: Incident) -> bool:
+    """Whether it is about the rota, on which nobody stands."""
+    return isinstance(incident.subject, Unchecked) and incident.subject.cause == ROTA
+
+
 def headline(incident: Incident, say: Say) -> str:
-    """Level in word and number, and the incident's number; a drill says so in its first word."""
+    """Level in word and number, and the incident's number; a drill says so in its first word.
+
+    An empty rota is about nobody who may be in danger.
+    """
     if is_drill(incident):
         return say("drill.headline", number=incident.number)
+    if is_rota(incident):
+        return say("card.headline.rota", number=incident.number)
     word = say(f"level.{int(incident.level)}")
     return say("card.headline", number=incident.number, level=int(incident.level), word=word)
 
@@ -81,8 +91,9 @@ def has_it(incident: Incident, say: Say) -> str:
     """Who has it, or how it ended."""
     if incident.state is State.CLOSED:
         outcome = say(f"outcome.{(incident.outcome or '').replace('-', '_')}")
-        who = mention(incident.taken_by) if incident.taken_by else say("card.nobody")
-        ended = say("card.closed", outcome=outcome, who=who)
+        ended = say("card.closed.alone", outcome=outcome)
+        if incident.taken_by is not None:
+            ended = say("card.closed", outcome=outcome, who=mention(incident.taken_by))
         return (
             f"{ended}\n{say('card.note', note=quoted(incident.note))}" if incident.note else ended
         )
@@ -93,8 +104,8 @@ def has_it(incident: Incident, say: Say) -> str:
 
 def buttons(incident: Incident, say: Say) -> tuple[Button, ...]:
     """What moderators can do."""
-    rota = isinstance(incident.subject, Unchecked) and incident.subject.cause == ROTA
-    names = DRILL_BUTTONS if is_drill(incident) else ROTA_BUTTONS if rota else BUTTONS
+    rota = ROTA_BUTTONS if is_rota(incident) else BUTTONS
+    names = DRILL_BUTTONS if is_drill(incident) else rota
     own = (Button(f"crisis.{one}", say(f"card.button.{one}"), incident.id) for one in names)
     return (*own, *_through_me(incident, say))
 

@@ -51,7 +51,7 @@ class Crisis:
             forget=kept.forget,
             export=kept.export,
             left=kept.left,
-            cases=kept.open,
+            stays=kept.stays,
         )
 
     def hearing(self) -> Hearing:

@@ -1,6 +1,6 @@
 """What the crisis feature keeps about a member: shown, erased, and what ends when they leave."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model.incident import Incident, State
@@ -32,9 +32,10 @@ class Kept:
         await self._off_duty(who)
         await self.desk.preferences.put(who, QUIET, None)
 
-    async def open(self, who: Member) -> bool:
-        """Whether moderators are on a case about them."""
-        return await self.desk.incidents.open_for(who) is not None
+    async def stays(self, who: Member) -> Sequence[str]:
+        """What an erasure says: that a case goes on, that cards stay where they were shown."""
+        said = ["case.crisis"] if await self.desk.incidents.open_for(who) is not None else []
+        return [*said, *(["cards"] if await self.desk.incidents.all_for(who) else [])]
 
     async def left(self, who: Member) -> None:
         """Duty ends, and what they had others are called to; an incident about them goes on."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.cog import Call, Cog, Command, Job
-from bot.model.people import Member, Role, Room, SealedRoute, Thread, ThreadId
+from bot.model.people import Member, Platform, Role, Room, SealedRoute, Thread, ThreadId
 from bot.model.venting import Mode, PersonTag, Vent
 from bot.outage import shown
 from bot.ports.custody import Audit, Unseals
@@ -113,10 +113,11 @@ class Custody:
             return _refused(agreed, call.say)
         what = "approved-late" if call.form.wait else "approved"
         await self._trace(call, what, behind, request.reason)
-        text = self._say("unseal.author", name=behind.name)
+        told = "unseal.author_late" if call.form.wait else "unseal.author"
+        text = self._say(told, name=behind.name)
         due = now + SAFETY_DELAY if call.form.wait else now
         await self.unseals.put(await self.notices.owe(agreed, behind.route, text, due))
-        return Reply(call.say("unseal.agreed"))
+        return Reply(call.say("unseal.agreed_late" if call.form.wait else "unseal.agreed"))
 
     async def open(self, call: Call[OpenSeal]) -> Reply:
         """The first custodian sees who it is: once, and only here."""
@@ -235,5 +236,7 @@ def _refused(why: Refused, say: Say) -> Reply:
 
 def _line(entry: Entry, say: Say) -> str:
     what = say(f"audit.what.{entry.what.replace('-', '_')}")
-    why = quoted(entry.reason)
-    return f"{entry.number}. {entry.on:%d %b %Y} {entry.who}: {what} {entry.thread}. {why}"
+    platform, _, id_ = entry.who.partition(":")
+    who = mention(Member(Platform(platform), id_, id_))
+    why = say("audit.reason", reason=quoted(entry.reason))
+    return f"{entry.number}. {entry.on:%d %b %Y} {who}: {what} {entry.thread}. {why}"

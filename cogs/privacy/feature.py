@@ -14,7 +14,7 @@ from bot.ports.store import Drafts, StoreUnavailable
 from bot.ui.form import Ask, NoQuestions
 from bot.ui.reply import Button, File, Reply, Tone
 from bot.ui.texts import Say
-from cogs.privacy.erase import Erasing, holds
+from cogs.privacy.erase import Erasing
 
 TOLD = ("always", "others", "limits", "leave")
 """What is true for everybody, in order."""
@@ -68,7 +68,12 @@ class Privacy:
         """What is kept about whoever asks, who can see it, and what nobody can protect."""
         say, who = call.say, call.event.who
         agreed = await self.consent.given(who)
-        kept = [_words(cog.name, say) for cog in self._cogs if holds(await cog.export(who))]
+        kept = [
+            _words(cog.name, part, say)
+            for cog in self._cogs
+            for part, content in (await cog.export(who)).items()
+            if content
+        ]
         if agreed:
             kept.append(say("privacy.kept.consent"))
         first = say("privacy.kept") if kept else say("privacy.nothing")
@@ -125,11 +130,10 @@ class Privacy:
         mark = await self.erasing.begin(who)
         if mark is None:
             return Reply(say("privacy.erase.failed"))
-        goes_on = [one.name for one in self._cogs if one.cases and await one.cases(who)]
+        stays = [name for one in self._cogs if one.stays for name in await one.stays(who)]
+        stays += ["outage"] if self.outage.standing_in else []
         await self.erasing.go_on(who, mark)
-        said = [say("privacy.erase.done"), *(say(f"privacy.erase.case.{one}") for one in goes_on)]
-        said += [say("privacy.erase.outage")] if self.outage.standing_in else []
-        said.append(say("privacy.erase.stays"))
+        said = (say(f"privacy.erase.{name}") for name in ("done", *stays, "own_name"))
         return Reply("\n\n".join(said), tone=Tone.DONE)
 
     async def forget(self, who: Member) -> None:
@@ -172,10 +176,10 @@ class Privacy:
             return True
 
 
-def _words(name: str, say: Say) -> str:
-    """What a feature keeps and for how long; a feature without words of its own by its name."""
+def _words(name: str, part: str, say: Say) -> str:
+    """One thing that a feature keeps, and for how long; one without words by its feature's name."""
     try:
-        return say(f"privacy.kept.{name}")
+        return say(f"privacy.kept.{name}.{part}")
     except KeyError:
         return say("privacy.kept.other", name=name)
 

@@ -1,4 +1,4 @@
-"""Rooms and roles by what people see: `#vent`, `Moderators`, `#vent/matrix` for one platform."""
+"""Rooms and roles by what people see: `#vent`, `Moderators`; for one platform `#vent/matrix`."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -14,6 +14,8 @@ from bot.ui.texts import Say
 T = TypeVar("T")
 BETWEEN = re.compile(r"[,;\n]|\s+(?=[#<])")
 LINK = re.compile(r"<[#@]&?(?:\w+:)?([^|>\s]+)(?:\|[^>]*)?>")
+BEHIND = re.compile(r"(.+?)\s*(?:/\s*(\w+)|\(\s*(\w+)\s*\))")
+"""A name with its platform: behind a stroke, or in brackets, as rooms of another one are shown."""
 MOST_LISTED = 25
 
 
@@ -76,13 +78,13 @@ def _read(text: str, known: list[Named[T]], unknown: Callable[[str], str]) -> Re
 
 
 def _called(name: str, known: list[Named[T]]) -> list[T]:
-    """By a link, by an id, or by name on every platform or on the one behind the stroke."""
+    """By a link, by an id, or by name on every platform or on the one named behind it."""
     if link := LINK.fullmatch(name):
         return [one.thing for one in known if one.id == link[1]]
-    bare, _, where = name.rpartition("/")
-    platform = where.casefold().strip()
-    if bare and platform in set(Platform):
-        among, wanted = [one for one in known if one.platform == platform], _folded(bare)
+    behind = BEHIND.fullmatch(name)
+    platform = (behind[2] or behind[3]).casefold() if behind else ""
+    if behind and platform in set(Platform):
+        among, wanted = [one for one in known if one.platform == platform], _folded(behind[1])
     else:
         among, wanted = known, _folded(name)
     return [one.thing for one in among if wanted == _folded(one.name) or name == one.id]

@@ -66,7 +66,8 @@ class Steps:
         both = set(after.moderator_rooms) & {*after.vent_rooms, *after.notice_rooms}
         if both:
             names = ", ".join(channel(one) for one in sorted(both, key=lambda one: one.id))
-            return self._told("rooms", call, [call.say("setup.rooms.both", rooms=names)])
+            problem = call.say("setup.rooms.both", rooms=names)
+            return self._told("rooms", call, [problem], changed=False)
         return await self._changed("rooms", call, to, problems)
 
     async def roles(self, call: Call[RolesForm]) -> Reply:
@@ -158,11 +159,14 @@ class Steps:
         follows = [call.say("setup.disarmed")] if before.armed and not after.armed else []
         if step == "roles" and moderators_of(after, self.desk.surveys.now) == 1:
             follows.append(call.say("doctor.one_moderator"))
-        return self._told(step, call, problems, *follows)
+        return self._told(step, call, problems, *follows, changed=after != before)
 
-    def _told(self, step: str, call: Call[Any], problems: list[str], *follows: str) -> Reply:
+    def _told(
+        self, step: str, call: Call[Any], problems: list[str], *follows: str, changed: bool
+    ) -> Reply:
         say = call.say
-        said = [say("setup.not_set"), *problems] if problems else [say("setup.set")]
+        unclear = say("setup.not_set" if changed else "setup.nothing_set")
+        said = [unclear, *problems] if problems else [say("setup.set")]
         lines = [*said, *lines_of(step, self.desk.community, self.desk.surveys.now, say), *follows]
         again = Button(f"setup.{step}", say(f"setup.button.{step}"))
         panel = Button("setup.panel", say("setup.button.panel"))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.model.community import by_platform
 from bot.model.finding import Severity
 from bot.model.people import Direct, Member, Role, Room
-from bot.model.venting import Mode, Post, Stage, Vent
+from bot.model.venting import Ban, Mode, Post, Stage, Vent
 from bot.ports.delivery import Priority, Rung
 from bot.ui.reply import Button, Reply, Tone, quoted
 from bot.ui.texts import Say
@@ -34,7 +34,7 @@ class Cards:
         """
         await self.refresh(vent, post)  # no card that stands says less than the new one
         await self.desk.vents.put_post(replace(post, carded=post.carded + 1))
-        face = card(vent, post, self.desk.say)
+        face = await self.face(vent, post, self.desk.say)
         for rooms in by_platform(self.desk.around.moderators()):
             room = rooms[0]
             calls = await self._called(room, post.level)
@@ -47,7 +47,16 @@ class Cards:
 
     async def refresh(self, vent: Vent, post: Post) -> None:
         """Edit its cards where they stand."""
-        await self._edit(post, card(vent, post, self.desk.say))
+        await self._edit(post, await self.face(vent, post, self.desk.say))
+
+    async def all_anew(self, vent: Vent) -> None:
+        """Edit the cards of all posts of a thread."""
+        for post in await self.desk.vents.posts_of(vent.id):
+            await self.refresh(vent, post)
+
+    async def face(self, vent: Vent, post: Post, say: Say) -> Reply:
+        """A card as it is now."""
+        return card(vent, post, say, await self.desk.banned_on(vent.id))
 
     async def wordless(self, vent: Vent, key: str = "") -> None:
         """No card shows words of this thread any more, nor will one that is still owed.
@@ -55,7 +64,8 @@ class Cards:
         `key` says why, on the cards of what still stands in the rooms. Nor is there anybody to ban.
         """
         for post in await self.desk.vents.posts_of(vent.id):
-            face = card(replace(vent, route=None), replace(post, text=""), self.desk.say)
+            nobodys, silent = replace(vent, route=None), replace(post, text="")
+            face = await self.face(nobodys, silent, self.desk.say)
             if key and post.stage is Stage.POSTED:
                 face = replace(face, text=f"{face.text}\n{self.desk.say(key)}")
             for room, number in self._standing(post):
@@ -119,7 +129,7 @@ def _rungs(rooms: tuple[Room, ...], what: Reply) -> tuple[Rung, ...]:
     return tuple(Rung(room, what) for room in rooms)
 
 
-def card(vent: Vent, post: Post, say: Say) -> Reply:
+def card(vent: Vent, post: Post, say: Say, ban: Ban | None = None) -> Reply:
     """One post as moderators see it; its words are hidden until asked for."""
     anew = post.stage is Stage.WAITING and not post.approved
     lines = [say(f"vent.card.{'anew' if anew else post.stage}", name=vent.name), wishes(vent, say)]
@@ -136,8 +146,12 @@ def card(vent: Vent, post: Post, say: Say) -> Reply:
         lines.append(say("vent.card.ghost"))
     if vent.muted:
         lines.append(say("vent.card.muted"))
+    if ban is not None:
+        lines.append(say("vent.card.banned", number=ban.number))
+    may = buttons(vent, post, say)
     return Reply(
-        "\n".join(lines), buttons(vent, post, say), private=False,
+        "\n".join(lines), tuple(one for one in may if ban is None or one.action != "vent.ban"),
+        private=False,
         tone=Tone.ALERT if post.stage is Stage.HELD else Tone.PLAIN,
         hidden=quoted(post.text) if post.text else "",
         reveal=Button("vent.words", say("card.button.show"), post.id) if post.text else None,
@@ -161,6 +175,8 @@ def buttons(vent: Vent, post: Post, say: Say) -> tuple[Button, ...]:
         shown.insert(0, "stays")
     if vent.closed:
         shown = [one for one in shown if one not in {"write", "mute"}]
+    if vent.muted:
+        shown = ["unmute" if one == "mute" else one for one in shown]
     return tuple(Button(f"vent.{one}", say(f"vent.button.{one}"), post.id) for one in shown)
 
 

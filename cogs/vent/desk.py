@@ -11,7 +11,7 @@ from bot.crisis.methods import Methods
 from bot.escalation.course import News
 from bot.model.finding import Finding, Severity
 from bot.model.people import Member, Room, SealedRoute, Thread, ThreadId
-from bot.model.venting import Mode, Vent
+from bot.model.venting import Ban, Mode, PersonTag, Vent
 from bot.ports.incidents import Incidents
 from bot.ports.outage import Outage
 from bot.ports.outbox import Outbox
@@ -24,7 +24,7 @@ from bot.relay.links import Sharing
 from bot.relay.names import Pseudonyms
 from bot.ui.texts import Say, Texts, Voice
 from cogs.vent.limits import Limit, Limits
-from cogs.vent.memory import Remembered
+from cogs.vent.memory import Banned, Remembered, Unposted
 
 LOCKDOWN = "vent:lockdown"
 T = TypeVar("T")
@@ -87,8 +87,10 @@ class Desk:
     clock: Clock
     chance: Random
     around: Surroundings
+    unposted: Unposted
     limits: Limits = field(default_factory=Limits)
     remembered: Remembered = field(default_factory=Remembered)
+    banned_by: Banned = field(default_factory=Banned)
 
     @property
     def say(self) -> Voice:
@@ -103,6 +105,17 @@ class Desk:
     async def banned(self, who: Member) -> bool:
         """Whether this person posts nothing anonymously: on any account, in any thread."""
         return await self.bans.has(self.vault.person(who))
+
+    async def banned_on(self, thread: ThreadId) -> Ban | None:
+        """The ban that was made on this thread, as far as this process knows, while it stands."""
+        ban = self.banned_by.get(thread)
+        return ban if ban is not None and ban in await self.bans.all() else None
+
+    async def ban(self, thread: ThreadId, person: PersonTag, reason: str) -> Ban:
+        """Ban somebody for what stands in a thread."""
+        ban = await self.bans.add(person, self.today, reason)
+        self.banned_by.put(thread, ban)
+        return ban
 
     def allows(self, limit: Limit, who: Member, event: str = "", about: str = "") -> bool:
         """Whether this is not too often; counts it, and the same event once."""

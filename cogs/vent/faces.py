@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.model.people import Room
-from bot.model.venting import Because, Draft, Kind, Mode, Post, Stage, Vent, Warns
+from bot.model.venting import Draft, Kind, Mode, Post, Stage, Vent, Warns
 from bot.relay.identity import Tells
 from bot.relay.receipt import Receipt
 from bot.ui.reply import Button, Reply, Tone, channel, quoted
@@ -15,9 +15,10 @@ POSTS = {Kind.OPENING: "vent.post", Kind.EDIT: "vent.send", Kind.ANSWER: "vent.s
 def preview(
     draft: Draft,
     tells: Sequence[Tells],
-    because: Sequence[Because],
     rooms: Sequence[Room],
     say: Say,
+    *,
+    held: bool,
 ) -> Reply:
     """What would be seen, what it may tell, who can see it; nothing is posted yet."""
     lines = [say(f"vent.preview.{draft.kind}"), "", quoted(draft.text), ""]
@@ -26,7 +27,7 @@ def preview(
     if tells:
         kinds = ", ".join(say(f"vent.tells.{one}") for one in tells)
         lines.append(say("vent.preview.tells", kinds=kinds))
-    if any(one is not Because.GHOST for one in because):
+    if held:
         lines.append(say("vent.preview.held"))
     if draft.kind is Kind.OPENING:
         where = ", ".join(channel(room) for room in rooms)

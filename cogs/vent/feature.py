@@ -38,6 +38,7 @@ from cogs.vent.outage import guarded
 from cogs.vent.publish import Publishing
 from cogs.vent.room import Rooms
 from cogs.vent.send import Sending
+from cogs.vent.stays import Stays
 from cogs.vent.talks import Talks
 from cogs.vent.tidy import Tidying
 from cogs.vent.told import Told
@@ -108,11 +109,13 @@ class Venting:
             left=self.left,
             forget=self.forget,
             export=self.export,
-            cases=Cases(self.desk).open,
+            stays=Stays(self.desk, parts.answering).names,
         )
 
     async def forget(self, who: Member) -> None:
         """Forget whose a person's reachable threads are, take them out, and what they listened to.
+
+        What was not posted goes, too, as far as this process knows whose it was.
 
         Several go one by one, in hours drawn by lot: together they would be seen to be one
         person's, in the rooms, in lists of threads, and in the rows. So does a single one where
@@ -129,6 +132,8 @@ class Venting:
             else:
                 await answering.take_out(vent)
         await Cases(self.desk).forget(who)
+        for draft in self.desk.unposted.of(self.desk.vault.person(who)):
+            await self.desk.drafts.drop(draft)
         for pair in await self.desk.pairs.all():
             if self._listens(who, pair):
                 await talks.erased(pair)
@@ -253,6 +258,7 @@ def _work(moderation: Moderation) -> tuple[Action[Any], ...]:
         Action("vent.remove", moderation.remove, role=role),
         Action("vent.stays", moderation.stays, role=role),
         Action("vent.mute", moderation.mute, role=role),
+        Action("vent.unmute", moderation.unmute, role=role),
         Action("vent.ban", moderation.ban, BanWhy, role=role),
         Action("vent.write", moderation.write, ToAuthor, role=role),
         Action("vent.words", moderation.words, role=role),

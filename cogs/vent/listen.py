@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.cog import Call
 from bot.model.finding import Severity
-from bot.model.people import Role
-from bot.model.venting import Mode, Pair, PersonTag, PostId, Side, Spoken, Talk, Vent
+from bot.model.people import Role, ThreadId
+from bot.model.venting import Mode, Pair, PersonTag, PostId, Side, Spoken, Talk
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
 from cogs.vent.cards import Cards
@@ -60,6 +60,8 @@ class Listening:
         pair = await self._as_author(call, Talk.OFFERED)
         if pair is None:
             return self._over(call)
+        if not self.desk.around.listening():
+            return Reply(call.say("listen.off"))
         if await self.talks.barred(pair):
             await self.talks.end(pair)
             return Reply(call.say("listen.over"))
@@ -85,11 +87,8 @@ class Listening:
         side = self._side(call, pair) if pair else None
         if pair is None or side is None or pair.gone is side:
             return self._over(call)
-        if await self.desk.banned(call.event.who):
-            return Reply(call.say("vent.banned"))
-        vetted = side is Side.AUTHOR or Role.LISTENER in call.event.roles
-        if not vetted or (pair.gone is None and await self.talks.barred(pair)):
-            return await self.end(call)
+        if (no := await self._no_more(call, pair, side)) is not None:
+            return no
         text = call.form.text
         if self.writing.identity(text, call.event.who):
             return Reply(call.say("listen.held_back"))
@@ -100,6 +99,17 @@ class Listening:
         step = f"{len(pair.spoken)}-{secrets.token_hex(4)}"
         await self.talks.pass_on(pair, side.other, text, step)
         return Reply(call.say("listen.sent"))
+
+    async def _no_more(self, call: Call[ToOther], pair: Pair, side: Side) -> Reply | None:
+        """What is said where nothing is passed on any more: all but a ban end it."""
+        if await self.desk.banned(call.event.who):
+            return Reply(call.say("vent.banned"))
+        if not self.desk.around.listening():
+            return replace(await self.end(call), text=call.say("listen.switched_off"))
+        vetted = side is Side.AUTHOR or Role.LISTENER in call.event.roles
+        if not vetted or (pair.gone is None and await self.talks.barred(pair)):
+            return await self.end(call)
+        return None
 
     async def end(self, call: Call[Any]) -> Reply:
         """Either side ends it, at any time, without a reason. It cannot be offered again."""
@@ -166,27 +176,33 @@ class Listening:
             return self._over(call)
         if side == Side.AUTHOR:
             return await self._ban_author(call, pair)
-        return await self._banned(call, pair.person, pair.listener_name)
+        return await self._banned(call, pair.person, pair.listener_name, pair.listener)
 
     async def _ban_author(self, call: Call[BanWhy], pair: Pair) -> Reply:
-        vent = await self.desk.vents.get(pair.thread)
-        if vent is not None:
-            await self._mute(vent)
         author = await self.talks.author(pair)
         if author is None:
+            await self._mute(pair.thread)
             return Reply(call.say("listen.ban_nobody", name=pair.name))
-        return await self._banned(call, author, pair.name)
+        said = await self._banned(call, author, pair.name, pair.thread)
+        await self._mute(pair.thread)
+        return said
 
-    async def _banned(self, call: Call[BanWhy], person: PersonTag, name: str) -> Reply:
-        ban = await self.desk.bans.add(person, self.desk.today, call.form.reason)
+    async def _banned(
+        self, call: Call[BanWhy], person: PersonTag, name: str, thread: ThreadId
+    ) -> Reply:
+        """One ban of a side; a second press makes no second one."""
+        if (ban := await self.desk.banned_on(thread)) is not None:
+            return Reply(call.say("vent.mods.banned_already", name=name, number=ban.number))
+        ban = await self.desk.ban(thread, person, call.form.reason)
         await self.talks.banned(person)
         return Reply(call.say("vent.mods.banned", name=name, number=ban.number))
 
-    async def _mute(self, vent: Vent) -> None:
-        muted = replace(vent, muted=True)
-        await self.desk.vents.save(muted)
-        for post in await self.desk.vents.posts_of(vent.id):
-            await self.cards.refresh(muted, post)
+    async def _mute(self, thread: ThreadId) -> None:
+        vent = await self.desk.vents.get(thread)
+        if vent is not None:
+            muted = replace(vent, muted=True)
+            await self.desk.vents.save(muted)
+            await self.cards.all_anew(muted)
 
     async def _mine(self, call: Call[Any], *stages: Talk) -> Pair | None:
         """The conversation that a button is about: a pass for one's own side, then its name."""

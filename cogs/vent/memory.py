@@ -1,11 +1,15 @@
-"""Who spoke in a conversation whose way back is destroyed: in the memory of this process alone."""
+"""What no row may hold: who spoke, and who wrote what, in the memory of this process alone."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
-from bot.model.venting import PersonTag
+from bot.model.people import ThreadId
+from bot.model.venting import Ban, DraftId, PersonTag
 
 MOST = 1_000
+DRAFT_DAYS = timedelta(days=1)
+"""A draft stays until the end of the day after the one on which it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +37,59 @@ class Remembered:
     def drop(self, pair: str) -> None:
         """The conversation is forgotten."""
         self.authors.pop(pair, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Banned:
+    """Which ban was made on which thread, so that nobody makes a second one of it.
+
+    No row joins the two: whoever has all keys could try the ban's mark against every member, and
+    learn whose a thread was that leads to nobody any more. After a restart it can be made again.
+    """
+
+    bans: OrderedDict[ThreadId, Ban] = field(default_factory=OrderedDict[ThreadId, Ban], repr=False)
+
+    def put(self, thread: ThreadId, ban: Ban) -> None:
+        """Until it is lifted, or this process ends."""
+        self.bans[thread] = ban
+        while len(self.bans) > MOST:
+            self.bans.popitem(last=False)
+
+    def get(self, thread: ThreadId) -> Ban | None:
+        """The ban of a thread; only the rows know whether it was written, and still stands."""
+        return self.bans.get(thread)
+
+    def lifted(self, number: int) -> list[ThreadId]:
+        """Forget this ban; on which threads it was made."""
+        threads = [thread for thread, ban in self.bans.items() if ban.number == number]
+        for thread in threads:
+            del self.bans[thread]
+        return threads
+
+
+@dataclass(frozen=True, slots=True)
+class Unposted:
+    """Which drafts an erasure takes along. `since` is the day on which this process began.
+
+    No row may join two drafts of one person. A draft stays here as long as a row could hold it,
+    also when it was posted: that may not be written yet. The limit on drafts bounds how many.
+    """
+
+    since: date
+    drafts: OrderedDict[DraftId, tuple[PersonTag, date]] = field(
+        default_factory=OrderedDict[DraftId, tuple[PersonTag, date]], repr=False
+    )
+
+    def put(self, draft: DraftId, person: PersonTag, on: date) -> None:
+        """Until it is over, or this process ends; what is over goes."""
+        for id_ in [one for one, (_, day) in self.drafts.items() if abs(on - day) > DRAFT_DAYS]:
+            del self.drafts[id_]
+        self.drafts[draft] = (person, on)
+
+    def of(self, person: PersonTag) -> list[DraftId]:
+        """What this person wrote, as far as this process knows."""
+        return [draft for draft, (writer, _) in self.drafts.items() if writer == person]
+
+    def knows_all(self, today: date) -> bool:
+        """Whether no draft can be left from before this process began."""
+        return today - self.since > DRAFT_DAYS

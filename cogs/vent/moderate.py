@@ -11,7 +11,7 @@ from bot.ports.delivery import Priority, Rung
 from bot.relay.course import approved, behind, ended, moment, standing
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
-from cogs.vent.cards import Cards, card
+from cogs.vent.cards import Cards
 from cogs.vent.desk import LOCKDOWN, Desk
 from cogs.vent.forms import BanWhy, Decline, Lockdown, Named, Numbered, Switch, ToAuthor
 from cogs.vent.publish import Publishing
@@ -33,6 +33,8 @@ class Moderation:
         if found is None:
             return Reply(call.say("vent.mods.done"))
         post, vent = found
+        if await self._own(call, vent):
+            return Reply(call.say("vent.mods.own"))
         if vent.muted:
             await self.publishing.stop(vent, post)
             return Reply(call.say("vent.mods.stopped", name=vent.name))
@@ -49,6 +51,8 @@ class Moderation:
         if found is None:
             return Reply(call.say("vent.mods.done"))
         post, vent = found
+        if await self._own(call, vent):
+            return Reply(call.say("vent.mods.own"))
         say = self.desk.say
         told = "declined_edit" if post.kind is Kind.EDIT else "declined"
         words = [say(f"vent.author.{told}"), say(f"vent.why.{call.form.why}")]
@@ -86,6 +90,8 @@ class Moderation:
         found = await self._of(call.about)
         if found is None:
             return Reply(call.say("vent.thread_gone"))
+        if await self._own(call, found[1]):
+            return Reply(call.say("vent.mods.own"))
         await self._looked_at(found)
         return Reply(call.say("vent.mods.stays", name=found[1].name))
 
@@ -94,25 +100,38 @@ class Moderation:
         found = await self._of(call.about)
         if found is None:
             return Reply(call.say("vent.thread_gone"))
-        post, vent = found
-        muted = replace(vent, muted=True)
-        await self.desk.vents.save(muted)
-        await self._looked_at((post, muted))
-        return Reply(call.say("vent.mods.muted", name=vent.name))
+        await self._muted(found, muted=True)
+        return Reply(call.say("vent.mods.muted", name=found[1].name))
+
+    async def unmute(self, call: Call[NoQuestions]) -> Reply:
+        """Its author can post in it again; what was stopped meanwhile stays out."""
+        found = await self._of(call.about)
+        if found is None:
+            return Reply(call.say("vent.thread_gone"))
+        await self._muted(found, muted=False)
+        return Reply(call.say("vent.mods.unmuted", name=found[1].name))
+
+    async def _muted(self, found: tuple[Post, Vent], *, muted: bool) -> None:
+        """Every card of the thread says so, not only the one that was pressed."""
+        vent = replace(found[1], muted=muted)
+        await self.desk.vents.save(vent)
+        await self.desk.vents.put_post(replace(found[0], reported=False))
+        await self.cards.all_anew(vent)
 
     async def ban(self, call: Call[BanWhy]) -> Reply:
         """Whoever wrote it posts nothing anonymously any more; nobody learns who that is."""
         found = await self._of(call.about)
         if found is None:
             return Reply(call.say("vent.thread_gone"))
-        post, vent = found
+        vent = found[1]
+        if (ban := await self.desk.banned_on(vent.id)) is not None:
+            return Reply(call.say("vent.mods.banned_already", name=vent.name, number=ban.number))
         tag = await self._to_ban(vent)
-        muted = replace(vent, muted=True)
-        await self.desk.vents.save(muted)
-        await self._looked_at((post, muted))
         if tag is None:
+            await self._muted(found, muted=True)
             return Reply(call.say("vent.mods.ban_ghost", name=vent.name))
-        ban = await self.desk.bans.add(tag, self.desk.today, call.form.reason)
+        ban = await self.desk.ban(vent.id, tag, call.form.reason)
+        await self._muted(found, muted=True)
         await Talks(self.desk).banned(tag)
         return Reply(call.say("vent.mods.banned", name=vent.name, number=ban.number))
 
@@ -129,8 +148,12 @@ class Moderation:
         """Lift a ban by its number."""
         said = call.form.number.strip().lstrip("#")
         number = int(said) if said.isascii() and said.isdigit() else 0
-        lifted = await self.desk.bans.lift(number)
-        return Reply(call.say("vent.mods.unbanned" if lifted else "vent.mods.no_ban"))
+        if not await self.desk.bans.lift(number):
+            return Reply(call.say("vent.mods.no_ban"))
+        for thread in self.desk.banned_by.lifted(number):
+            if (vent := await self.desk.vents.get(thread)) is not None:
+                await self.cards.all_anew(vent)
+        return Reply(call.say("vent.mods.unbanned"))
 
     async def bans(self, call: Call[NoQuestions]) -> Reply:
         """Every ban by its number and reason."""
@@ -187,7 +210,7 @@ class Moderation:
         opening = standing(posts)
         if vent is None or opening is None:
             return Reply(call.say("vent.mods.unknown", name=quoted(call.form.name)))
-        return replace(card(vent, opening, call.say), private=True)
+        return replace(await self.cards.face(vent, opening, call.say), private=True)
 
     async def lockdown(self, call: Call[Lockdown]) -> Reply:
         """Everything waits for a person, or does no longer."""
@@ -204,6 +227,11 @@ class Moderation:
         """How an author writes back to moderators, whatever mode the thread has."""
         carried = self.desk.vault.pass_for(thread)
         return (Button("vent.tell", self.desk.say("vent.button.tell"), carried),)
+
+    async def _own(self, call: Call[Any], vent: Vent) -> bool:
+        """Whether the moderator wrote it, as far as that can be proved: a ghost's is nobody's."""
+        proof = self.desk.vault.proof(vent.id, call.event.who)
+        return await self.desk.vents.owned_by(vent.id, proof) is not None
 
     async def _held(self, call: Call[Any]) -> tuple[Post, Vent] | None:
         found = await self._of(call.about)

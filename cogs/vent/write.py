@@ -11,7 +11,7 @@ from bot.model.finding import Finding, Severity
 from bot.model.people import Member, Room, SealedRoute, Thread, ThreadId
 from bot.model.venting import Because, Draft, DraftId, Kind, Mode, Stage
 from bot.ports.delivery import Priority, Rung
-from bot.relay.course import FLOOD, House, reasons
+from bot.relay.course import FLOOD, House, reasons, standing
 from bot.relay.identity import Tells
 from bot.relay.links import LINK, cleaned
 from bot.relay.receipt import Receipt, read
@@ -23,6 +23,7 @@ from cogs.vent.faces import ghost, preview
 from cogs.vent.forms import LONGEST_VENT, Options, Write
 from cogs.vent.limits import DRAFTS
 
+MENTION = re.compile(r"<?[@#&][!&\w:.|-]+>?")
 NOTHING_SAID = re.compile(r"<?[@#&][!&\w:.|-]*>?|[\W_]+")
 """Mentions and marks: what is left without them is what somebody said."""
 
@@ -91,7 +92,9 @@ class Writing:
         if given.finding.alerted and given.kind is Kind.OPENING:
             look = Button("vent.preview", given.say("vent.button.preview"), draft.id)
             throw = Button("vent.throw", given.say("vent.button.throw"), draft.id)
-            return Reply(given.say("vent.alerted"), (look, throw))
+            words = [given.say("vent.alerted")]
+            words += [given.say("vent.alerted.held")] if await self._held(draft) else []
+            return Reply(" ".join(words), (look, throw))
         return await self.shown(draft, given.who, given.say)
 
     async def accepted(self, given: Given) -> Draft | Reply:
@@ -100,6 +103,7 @@ class Writing:
             return no
         draft = self._draft(given)
         await self.desk.drafts.put(draft, self.desk.today)
+        self.desk.unposted.put(draft.id, self.desk.vault.person(given.who), self.desk.today)
         return draft
 
     async def waits(self, given: Given) -> Reply | None:
@@ -170,8 +174,22 @@ class Writing:
 
     async def shown(self, draft: Draft, who: Member, say: Say) -> Reply:
         """The preview of a draft."""
-        because = await self.because(draft, Mode.REACHABLE)
-        return preview(draft, self.identity(draft.text, who), because, self.rooms(), say)
+        tells, held = self.identity(draft.text, who), await self._held(draft)
+        return preview(draft, tells, self.rooms(), say, held=held)
+
+    async def _held(self, draft: Draft) -> bool:
+        """Whether a person would read it first, as far as that is known now.
+
+        Behind an opening that did not pass nothing is said, and nothing replaces it, unread.
+        """
+        if draft.kind is Kind.OPENING:
+            mode = Mode.GHOST if draft.from_ghost else Mode.REACHABLE
+            return bool(await self.because(draft, mode))
+        vent = await self.desk.vents.get(draft.thread) if draft.thread else None
+        if vent is None or await self.because(draft, vent.mode):
+            return vent is not None
+        opening = standing(await self.desk.vents.posts_of(vent.id))
+        return opening is None or opening.stage not in {Stage.WAITING, Stage.POSTED}
 
     async def _refused(self, given: Given) -> Reply | None:
         """Why nothing of this can be posted now, or what in it has to be mended first."""
@@ -192,7 +210,8 @@ class Writing:
         if isinstance(read(text, self.desk.lists.receipt), Receipt):
             return "vent.receipt.typed"
         if not NOTHING_SAID.sub("", LINK.sub("", text)):
-            return "vent.nothing_said"
+            pointed = LINK.search(text) or MENTION.search(text)
+            return "vent.nothing_said" if pointed else "vent.no_words"
         refused = cleaned(text, self.desk.lists.sharing).refused
         return "vent.refused_link" if refused else None
 

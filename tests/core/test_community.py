@@ -47,13 +47,13 @@ def test_until_a_role_is_named_the_moderators_room_makes_moderators() -> None:
 @pytest.mark.parametrize(
     ("age", "vetted", "is_open"),
     [
-        (AgePolicy.ADULTS, False, True), (AgePolicy.ADULTS, True, True),
+        (AgePolicy.ADULTS, False, False), (AgePolicy.ADULTS, True, True),
         (AgePolicy.MIXED, False, False), (AgePolicy.MIXED, True, True),
         (AgePolicy.MINORS, False, False), (AgePolicy.MINORS, True, True),
         (None, False, False), (None, True, True),
     ],
 )  # fmt: skip
-def test_where_minors_are_admitted_listening_waits_for_vetting(
+def test_listening_waits_for_vetting_whoever_is_admitted(
     age: AgePolicy | None, *, vetted: bool, is_open: bool
 ) -> None:
     assert listening_open(Community(age=age, listeners_vetted=vetted)) is is_open

@@ -63,8 +63,9 @@ def test_so_can_each_of_its_parts(part: str) -> None:
 @pytest.mark.parametrize(
     "key",
     ["consent.ask", "consent.withdrawn", "privacy.always", "privacy.others", "privacy.limits",
-     "privacy.erase.ask", "privacy.erase.done", "privacy.erase.case.crisis",
-     "privacy.erase.case.vent", "privacy.erase.stays"],
+     "privacy.erase.ask", "privacy.erase.done", "privacy.erase.posts", "privacy.erase.drafts",
+     "privacy.erase.case.crisis", "privacy.erase.case.vent", "privacy.erase.cards",
+     "privacy.erase.talks", "privacy.erase.ban", "privacy.erase.own_name"],
 )  # fmt: skip
 def test_so_can_what_the_bot_says_about_it(content: Content, key: str) -> None:
     assert grade(content.texts.into("en")(key)) <= PLAIN

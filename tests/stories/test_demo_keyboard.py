@@ -112,7 +112,7 @@ async def test_an_answer_that_is_too_long_stays_in_the_form(
         assert isinstance(field, TextArea)
         field.insert("a" * 1_001)
         await town.press("ctrl+s")
-        assert "that is 1001 characters, and I can take 1000" in town.talk
+        assert "That is 1001 characters, and I can take 1000" in town.talk
         await town.press("backspace", "ctrl+s")
         assert "Noted for today: awful." in town.screen
 

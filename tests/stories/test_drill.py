@@ -90,6 +90,8 @@ async def test_nobody_answers_and_nobody_is_promised_from_then_on(duty: Chat) ->
     assert duty.app.house.community.now.armed
     shown = await duty("* wait 2h")
     assert "Nobody answered the drill" in texts(shown, "ada")
+    (closed,) = [one for one in duty.cards() if "ended without an answer" in one]
+    assert "(" not in next(line for line in closed.splitlines() if line.startswith("Closed:"))
     assert not duty.app.house.community.now.armed
     assert "cannot promise" in texts(await duty(DANGER), "ana")
 

@@ -3,6 +3,7 @@
 from tests.stories.chat import Chat, texts
 from tests.stories.test_after_posting import press
 from tests.stories.test_custody import REASON
+from tests.stories.test_listening import listening
 from tests.stories.test_venting import SAD, public
 
 DANGER = "ana @bot: i want to kill myself"
@@ -78,3 +79,43 @@ async def test_privacy_and_the_export_know_of_a_text_that_was_never_posted(duty:
     assert "for which moderators were called" in texts(await duty("ana @bot: /privacy"), "ana")
     assert "kill myself" in texts(await duty("ana @bot: [Export]"), "ana")
     assert "kill myself" not in texts(await duty("ben @bot: /privacy"), "ben")
+
+
+DRAFTS = ("ana @bot: a draft about the heron", 'ana @bot: /ghost text="a ghost about the heron"')
+
+
+async def test_what_was_not_posted_goes_with_an_erasure_and_no_old_button_posts_it(
+    duty: Chat,
+) -> None:
+    await duty(*DRAFTS, "ben @bot: a draft of ben's")
+    buttons = [(b.action, b.about) for one in duty.seen("ana") for b in one.buttons]
+    await erase(duty)
+    for action, about in buttons:
+        if action in {"vent.post", "vent.ghost_post"}:
+            reply = await duty.app.receive(duty.pressed("ana", action, about))
+            assert reply is not None
+            assert "no longer here" in reply.text
+    assert "heron" not in public(await duty("* wait 5m", "mo #moderators: /vents"))
+    assert not await duty.app.house.vents.alive()
+    await duty("ben @bot: [Post it]")
+    assert "a draft of ben's" in public(await duty("* wait 5m"), "ana")
+
+
+async def test_it_is_said_that_a_draft_from_before_a_restart_can_be_left(duty: Chat) -> None:
+    await duty(*DRAFTS, "* restart")
+    assert "it goes by tomorrow night, or at once with Throw it away" in await erase(duty)
+    await duty("* quietly 2d")
+    assert not await duty.app.house.store.rows.value("SELECT count(*) FROM vent_drafts")
+    await duty(DRAFTS[0])
+    assert "Throw it away" not in await erase(duty)
+
+
+async def test_it_is_said_that_a_ban_and_what_was_said_to_a_listener_stay(duty: Chat) -> None:
+    await listening(duty)
+    await duty('lia @bot: [Write…] text="hello"', "ben #vent: [Report]")
+    shown = await duty("lia @bot: /privacy", "lia @bot: [Erase…]", "lia @bot: [Yes, erase it]")
+    assert "sealed for one week" in texts(shown, "lia")
+    await duty('mo #moderators: [Ban its author…] reason="a test"')
+    said = await erase(duty)
+    assert "The pause of your anonymous posts stays" in said
+    assert "sealed for one week" in said

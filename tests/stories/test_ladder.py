@@ -91,8 +91,10 @@ async def test_nobody_on_duty_is_itself_an_alert_until_somebody_is(chat: Chat) -
 
 
 async def test_the_last_one_who_leaves_duty_leaves_an_alert(duty: Chat) -> None:
-    shown = await duty("mo #moderators: /duty off")
-    assert "Nobody is on duty." in texts(shown, "kit")
+    shown = texts(await duty("mo #moderators: /duty off"), "kit")
+    assert "Nobody is on duty." in shown
+    assert "Incident 1: nobody is on duty" in shown
+    assert "in danger" not in shown
 
 
 async def test_two_days_of_downtime_give_one_call_not_hundreds(duty: Chat) -> None:

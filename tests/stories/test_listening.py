@@ -1,5 +1,8 @@
 """Listening: vetted listeners, both sides under made-up names, reported by either side."""
 
+import pytest
+
+from bot.model.venting import Talk
 from tests.stories.chat import Chat, texts
 
 SAD = "ana @bot: today was a long and sad day"
@@ -83,3 +86,37 @@ async def test_an_ended_conversation_is_forgotten_after_a_week(duty: Chat) -> No
     await duty("lia @bot: [End it]", "* wait 9d")
     assert not await duty.app.house.pairs.all()
     assert not duty.app.house.ring.names("pair:")
+
+
+VETTED = "ada @bot: /setup-people vetted="
+
+
+async def test_listening_is_off_until_listeners_are_vetted_also_among_adults(duty: Chat) -> None:
+    await duty(f"{VETTED}no", SAD, "ana @bot: [Post it]", "* wait 3m")
+    shown = await duty("lia #vent: [Offer to listen]", "* wait 1m")
+    assert "Listening is off here until listeners are vetted" in texts(shown, "lia")
+    assert not [one for one in shown if "ana" in one.screen]
+    shown = await duty(f"{VETTED}yes", "lia #vent: [Offer to listen]", "* wait 1m")
+    assert "offers to listen to you" in texts(shown, "ana")
+
+
+async def test_an_offer_that_is_accepted_when_listening_is_off_opens_nothing(duty: Chat) -> None:
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "lia #vent: [Offer to listen]")
+    shown = await duty(f"{VETTED}no", "ana @bot: [Yes, please]", "* wait 1m")
+    assert "Listening is off" in texts(shown, "ana")
+    assert not [one for one in shown if "lia" in one.screen]
+    (pair,) = await duty.app.house.pairs.all()
+    assert pair.stage is Talk.OFFERED
+
+
+@pytest.mark.parametrize(("writes", "hears"), [("lia", "ana"), ("ana", "lia")])
+async def test_when_listening_is_switched_off_a_conversation_ends_with_the_next_word(
+    duty: Chat, writes: str, hears: str
+) -> None:
+    await listening(duty)
+    line = f'{writes} @bot: [Write…] text="are you there?"'
+    shown = await duty(f"{VETTED}no", line, "* wait 1m")
+    assert "switched listening off, so this conversation has ended" in texts(shown, writes)
+    assert "are you there?" not in texts(shown, hears)
+    assert "has ended" in texts(shown, hears)
+    assert "is over" in texts(await duty(f"{VETTED}yes", line), writes)

@@ -125,7 +125,7 @@ async def test_an_answer_waits_for_a_person_when_its_opening_does_again(duty: Ch
     await duty(NAMED, "ana @bot: [Post it]", 'ana @bot: [Say more…] text="and one more thing"')
     await duty(*new_words("i keep the pills in my desk"))
     assert not public(await duty("* wait 6m"))
-    assert "first post was not published" in words_for_moderators(duty)
+    assert "first post is not in the room" in words_for_moderators(duty)
 
 
 async def test_what_no_room_was_shown_yet_comes_with_the_new_words(duty: Chat) -> None:

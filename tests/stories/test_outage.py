@@ -189,7 +189,7 @@ async def test_a_seal_that_was_refused_in_an_outage_is_not_broken_after_it(duty:
         await duty(f'kit @bot: /unseal-approve name="{name}"'), "kit"
     )
     await back(duty)
-    assert "have broken the seal" not in texts(duty.seen("ana"))
+    assert "agreed to break the seal of your thread" not in texts(duty.seen("ana"))
 
 
 async def test_who_erases_in_an_outage_hears_what_comes_later(duty: Chat) -> None:

@@ -36,6 +36,7 @@ MATRIX: dict[str, Role] = {
     "vent.report": MEMBER, "vent.mine": MEMBER,
     "vent.worried": MEMBER, "vent.approve": MODERATOR, "vent.decline": MODERATOR,
     "vent.remove": MODERATOR, "vent.mute": MODERATOR, "vent.ban": MODERATOR,
+    "vent.unmute": MODERATOR,
     "vent.write": MODERATOR, "vent.words": MODERATOR, "vent.stays": MODERATOR,
     "checkin.start": MEMBER, "checkin.edit": MEMBER, "checkin.remove": MEMBER,
     "checkin.nothing": MEMBER, "checkin.zone": MEMBER, "checkin.at": MEMBER,
@@ -80,6 +81,22 @@ async def test_roles_from_the_settings_count_on_both_platforms(chat: Chat) -> No
     reply = await chat.app.receive(_pressed(chat, "crisis.take", frozenset(), who="ada"))
     assert reply is not None
     assert "This is for other people" not in reply.text
+
+
+async def test_staff_hear_who_could_do_it_and_members_where_there_is_a_person(chat: Chat) -> None:
+    says = {
+        "command:audit": "custodians", "setup.panel": "admins", "vent.offer": "listeners",
+    }  # fmt: skip
+    for name, who in says.items():
+        staff = await chat.app.wired.engine.receive(
+            _pressed(chat, name, frozenset({Role.MODERATOR}))
+        )
+        member = await chat.app.wired.engine.receive(_pressed(chat, name, frozenset()))
+        assert staff is not None
+        assert member is not None
+        assert who in staff.text
+        assert "/help-me-now" not in staff.text
+        assert "help-me-now" in member.text
 
 
 def _pressed(chat: Chat, action: str, roles: frozenset[Role], who: str = "ben") -> Pressed:

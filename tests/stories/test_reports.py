@@ -157,3 +157,58 @@ async def test_below_a_forgotten_post_a_report_and_a_worry_are_both_heard(
     assert not called(await duty(*both))
     await duty("* wait 11m")
     assert called(await duty(WORRIED))
+
+
+def on_card(chat: Chat) -> list[str]:
+    """The buttons of the cards in the moderators' room on Discord, as they stand now."""
+    shown = chat.seen("mo", place="#moderators")
+    return labels([one for one in shown if one.platform == "discord" and "eported" in one.text])
+
+
+async def test_a_mute_can_be_undone_on_the_card(duty: Chat) -> None:
+    await duty(*REPORTED, "mo #moderators: [Mute this thread]", "* wait 1m")
+    assert "Unmute" in on_card(duty)
+    assert "Mute this thread" not in on_card(duty)
+    said = texts(await duty("mo #moderators: [Unmute]", "* wait 1m"), "mo")
+    assert "can post again" in said
+    assert "Mute this thread" in on_card(duty)
+    more = await duty('ana @bot: [Say more…] text="one more thing"', "* wait 3m")
+    assert "one more thing" in texts([one for one in more if one.room == "#vent"], "ben")
+
+
+async def test_a_second_ban_of_a_thread_is_none_and_a_lifted_one_says_what_stays(
+    duty: Chat,
+) -> None:
+    await duty(*REPORTED)
+    ban = next(b for one in duty.seen("mo") for b in one.buttons if b.action == "vent.ban")
+    await duty('mo #moderators: [Ban its author…] reason="a test"', "* wait 1m")
+    assert "Ban its author…" not in on_card(duty)
+    again = await duty.app.receive(duty.pressed("kit", "vent.ban", ban.about, {"reason": "again"}))
+    assert again is not None
+    assert "banned here already: this is ban 1" in again.text
+    assert len(await duty.app.house.bans.all()) == 1
+    lifted = texts(await duty("mo #moderators: /unban 1", "* wait 1m"), "mo")
+    assert "stays muted; Unmute on its card" in lifted
+    assert {"Unmute", "Ban its author…"} <= set(on_card(duty))
+    anew = await duty.app.receive(duty.pressed("kit", "vent.ban", ban.about, {"reason": "again"}))
+    assert anew is not None
+    assert "posts nothing anonymously any more" in anew.text
+
+
+@pytest.mark.parametrize("where", ["", "/matrix"], ids=["discord", "matrix"])
+async def test_a_moderator_does_not_judge_a_post_of_their_own(duty: Chat, where: str) -> None:
+    """Not covered: a ghost's post, which is nobody's, and one's other account."""
+    dm, room = f"mo @bot{where}", f"#moderators{where}"
+    await duty(f"{dm}: a long day of mine", f"{dm}: [Post it]", "* wait 3m")
+    await duty("ben #vent: [Report]", "* wait 1m")
+    shown = await duty(f"mo {room}: [It can stay]")
+    (said,) = [one for one in shown if "This one is yours" in one.text]
+    assert said.screen == ("mo",)
+    assert "still waits" in called(await duty("* wait 2h"))
+    assert "It stays" in texts(await duty(f"kit {room}: [It can stay]"), "kit")
+    await duty(
+        "mo #moderators: /lockdown on", f"{dm}: another day", f"{dm}: [Post it]", "* wait 3m"
+    )
+    for line in ("[Approve]", *(() if where else ("[Decline…] why=other",))):  # it asks first
+        assert "This one is yours" in texts(await duty(f"mo {room}: {line}"), "mo")
+    assert "Approved" in texts(await duty(f"kit {room}: [Approve]"), "kit")

@@ -48,7 +48,7 @@ async def test_alerts_keep_a_room_and_a_role(chat: Chat) -> None:
 async def test_an_answer_that_names_nothing_clears_nothing(chat: Chat) -> None:
     before = chat.app.house.community.now
     for line in ("rooms moderators=,", 'rooms vent=" , "', "roles admins=;"):
-        assert "Not everything was clear" in await said(chat, f"/setup-{line}")
+        assert "nothing was changed" in await said(chat, f"/setup-{line}")
     assert chat.app.house.community.now == before
 
 
@@ -137,3 +137,18 @@ async def test_the_doctor_lists_what_is_missing_with_its_mend(chat: Chat) -> Non
 
 async def test_the_doctor_says_that_it_is_not_armed(fresh: Chat) -> None:
     assert "Start a drill" in texts(await fresh("ada @bot: /doctor"), "ada")
+
+
+async def test_a_room_can_be_typed_as_it_is_listed(chat: Chat) -> None:
+    shown = await said(chat, '/setup-rooms vent="#vent (matrix)" notice="#vent/matrix, #general"')
+    assert "It counts from now on" in shown
+    (room,) = chat.app.house.community.now.vent_rooms
+    assert (room.platform, room.name) == (Platform.MATRIX, "#vent")
+    assert "nothing was changed" in await said(chat, '/setup-rooms vent="#vent (irc)"')
+
+
+async def test_that_something_was_set_is_said_only_where_it_was(chat: Chat) -> None:
+    shown = await said(chat, "/setup-people country=Narnia")
+    assert "nothing was changed" in shown
+    assert "What was is set" not in shown
+    assert "What was is set" in await said(chat, "/setup-people country=Narnia age=mixed")

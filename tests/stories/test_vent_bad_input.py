@@ -212,3 +212,35 @@ async def press_receipt(chat: Chat, who: str, words: list[str]) -> None:
     """Try the words of a receipt."""
     await chat.town.acts.types(who, chat.town.town.dm(who, Platform.DISCORD).room,
                                f'/replies words="{" ".join(words)}"')  # fmt: skip
+
+
+async def test_of_marks_alone_it_is_said_that_there_are_no_words(duty: Chat) -> None:
+    for text in ("...", "\N{SLIGHTLY SMILING FACE}", "!!!"):
+        said = texts(await duty(f"ana @bot: {text}"), "ana")
+        assert "I see no words in it" in said
+        assert "/help-me-now" in said
+    for text in ("<@discord:5|ben>", "https://example.org"):
+        assert "only a mention or a link" in texts(await duty(f"ana @bot: {text}"), "ana")
+
+
+LEVEL_TWO = "ana @bot: i wish i was dead"
+HELD = "A moderator would read it first"
+
+
+async def test_that_a_moderator_reads_it_first_is_said_only_where_it_is_so(duty: Chat) -> None:
+    low = texts(await duty(LEVEL_TWO), "ana")
+    assert "Nothing is posted." in low
+    assert HELD not in low
+    assert HELD in texts(await duty("ana @bot: i want to kill myself"), "ana")
+    await duty("mo #moderators: /lockdown on")
+    assert HELD in texts(await duty(LEVEL_TWO), "ana")
+
+
+async def test_the_preview_of_new_words_says_when_a_moderator_reads_them_first(duty: Chat) -> None:
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
+    shown = texts(await duty('ana @bot: [Change it…] text="a better day"'), "ana")
+    assert "A moderator reads it" not in shown
+    ghosts = await become_a_ghost(duty)
+    await duty("mo #moderators: [Approve]", "* wait 3m", f'ana @bot: /replies words="{ghosts}"')
+    shown = texts(await duty('ana @bot: [Change it…] text="a better day"'), "ana")
+    assert "A moderator reads it before it is posted" in shown

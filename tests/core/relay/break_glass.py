@@ -17,7 +17,7 @@ PEOPLE = st.sampled_from((*CUSTODIANS, *CUSTODIANS, *CUSTODIANS, "ana", "ben", "
 THREADS = st.integers(0, 2)
 WITHIN = timedelta(minutes=30)
 SAFETY_DELAY = timedelta(hours=72)
-TOLD = "have broken the seal"
+TOLD = "agreed to break the seal of your thread"
 
 
 @dataclass(frozen=True, slots=True)

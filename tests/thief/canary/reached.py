@@ -12,17 +12,17 @@ from bot.ui.texts import Say
 
 REFUSALS = frozenset({
     "vent.thread_gone", "vent.draft_gone", "vent.later", "vent.banned", "vent.muted",
-    "vent.press_again", "vent.unread",
-    "vent.too_many", "vent.public_already", "vent.mods.done", "vent.mods.no_way",
-    "vent.mods.no_ban", "vent.mods.no_bans", "vent.mods.no_threads", "vent.mods.unknown",
-    "vent.mods.ban_ghost", "vent.mine.none", "vent.receipt.wrong", "vent.receipt.tries",
-    "vent.receipt.public", "vent.receipt.count", "vent.receipt.misspelt",
-    "vent.receipt.unknown_word", "listen.over", "listen.off", "listen.not_again",
-    "listen.one_at_a_time", "listen.held_back", "listen.method", "crisis.closed_already",
-    "crisis.nothing_to_show", "answer.not_yours", "answer.talk_over", "answer.safe_alone",
-    "answer.shared.nothing", "checkin.unknown", "mood.none", "remind.none", "remind.unclear",
-    "unseal.nothing", "unseal.no_request", "unseal.not_now", "unseal.asked_already",
-    "unseal.in_private", "engine.needs_message", "setup.unreachable", "setup.not_set",
+    "vent.press_again", "vent.unread", "vent.too_many", "vent.public_already", "vent.mods.done",
+    "vent.mods.own", "vent.mods.no_way", "vent.mods.no_ban", "vent.mods.no_bans",
+    "vent.mods.no_threads", "vent.mods.unknown", "vent.mods.ban_ghost", "vent.mine.none",
+    "vent.receipt.wrong", "vent.receipt.tries", "vent.receipt.public", "vent.receipt.count",
+    "vent.receipt.misspelt", "vent.receipt.unknown_word", "listen.over", "listen.off",
+    "listen.not_again", "listen.switched_off", "listen.one_at_a_time", "listen.held_back",
+    "listen.method", "crisis.closed_already", "crisis.nothing_to_show", "answer.not_yours",
+    "answer.talk_over", "answer.safe_alone", "answer.shared.nothing", "checkin.unknown",
+    "mood.none", "remind.none", "remind.unclear", "unseal.nothing", "unseal.no_request",
+    "unseal.not_now", "unseal.asked_already", "unseal.in_private", "engine.needs_message",
+    "setup.unreachable", "setup.not_set", "setup.nothing_set",
 })  # fmt: skip
 """Sentences of a feature that did nothing: what only ever ends so was not reached."""
 Run = Callable[[Call[Any]], Awaitable[Reply | None]]

@@ -98,7 +98,7 @@ class Story:
         await self._much_is_said()
         await self._listens()
         await self._press("lia", "ben", AUTHOR, "lia", AUTHOR, *MODERATORS, AUTHOR)
-        await self.hands.follows("mo", "crisis.take")
+        await self.hands.follows("mo", "crisis.take", "vent.mute", "vent.unmute")
         await self.town.wait(timedelta(minutes=50))
         if platform is Platform.MATRIX:
             await self.hands.follows("lia", "listen.report")
