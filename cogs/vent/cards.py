@@ -11,7 +11,7 @@ from bot.ports.delivery import Priority, Rung
 from bot.ui.reply import Button, Reply, Tone, quoted
 from bot.ui.texts import Say
 from cogs.vent.desk import Desk
-from cogs.vent.faces import wishes
+from cogs.vent.rooms.public import wishes
 
 HELD: tuple[str, ...] = ("approve", "decline", "write", "mute", "ban")
 SHOWN: tuple[str, ...] = ("write", "remove", "mute", "ban")

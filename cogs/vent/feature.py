@@ -11,10 +11,14 @@ from bot.model.venting import Pair, Vent
 from bot.ports.store import Store
 from bot.relay.course import one_by_one
 from bot.ui.form import NoQuestions
-from cogs.vent.answer import Answering
+from cogs.vent.author.answer import Answering
+from cogs.vent.author.cases import Cases
+from cogs.vent.author.changing import Changing
+from cogs.vent.author.inbox import Inbox
+from cogs.vent.author.send import Sending
+from cogs.vent.author.stays import Stays
+from cogs.vent.author.write import Writing
 from cogs.vent.cards import Cards
-from cogs.vent.cases import Cases
-from cogs.vent.changing import Changing
 from cogs.vent.desk import Desk
 from cogs.vent.forms import (
     Answer,
@@ -30,19 +34,15 @@ from cogs.vent.forms import (
     ToOther,
     Write,
 )
-from cogs.vent.inbox import Inbox
-from cogs.vent.late import Late
 from cogs.vent.listen import Listening
 from cogs.vent.moderate import Moderation
 from cogs.vent.outage import guarded
-from cogs.vent.publish import Publishing
-from cogs.vent.room import Rooms
-from cogs.vent.send import Sending
-from cogs.vent.stays import Stays
+from cogs.vent.rooms.late import Late
+from cogs.vent.rooms.publish import Publishing
+from cogs.vent.rooms.readers import Rooms
 from cogs.vent.talks import Talks
 from cogs.vent.tidy import Tidying
 from cogs.vent.told import Told
-from cogs.vent.write import Writing
 
 
 @dataclass(frozen=True, slots=True)

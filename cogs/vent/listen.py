@@ -10,12 +10,12 @@ from bot.model.people import Role, ThreadId
 from bot.model.venting import Mode, Pair, PersonTag, PostId, Side, Spoken, Talk
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
+from cogs.vent.author.write import Writing
 from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
 from cogs.vent.forms import BanWhy, ToOther
 from cogs.vent.limits import TALKS
 from cogs.vent.talks import ASKS, SAYS, Talks, called
-from cogs.vent.write import Writing
 
 MOST_KEPT = 100
 """The last things said, for a report; older ones are forgotten."""

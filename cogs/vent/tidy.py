@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.model.venting import Stage
 from bot.ports.store import Store
 from bot.relay.course import address_over, gone_quiet, pair_over
-from cogs.vent.answer import Answering
+from cogs.vent.author.answer import Answering
 from cogs.vent.desk import Desk
 from cogs.vent.talks import Talks
 

@@ -17,7 +17,7 @@ import pytest
 from bot.app.content import Content
 from bot.relay import identity, links
 from bot.relay.links import cleaned
-from cogs.vent import write
+from cogs.vent.author import write
 
 TEXTS = 3_000
 LONG = 8_000

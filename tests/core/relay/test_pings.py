@@ -10,7 +10,7 @@ from bot.app.content import Content
 from bot.model.people import Platform, ThreadId
 from bot.model.venting import Kind, Mode, Post, PostId, Stage, Vent, Warns
 from bot.ui.reply import quoted
-from cogs.vent.public import face
+from cogs.vent.rooms.public import face
 
 TEXTS = 10_000
 SIGNS = "<>@#|&!:\u200b\u200d\u2060\ufeff\u202e\uff1c\uff20/\"'[]()\n "

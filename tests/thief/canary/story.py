@@ -8,7 +8,7 @@ from adapters.memory.places import BOT, room_named
 from adapters.memory.script import step_of
 from bot.model.people import Platform, Room
 from bot.model.venting import Line, Mode, Voice
-from cogs.vent.inbox import LINES_SHOWN
+from cogs.vent.author.inbox import LINES_SHOWN
 from tests.thief.canary.cast import ALARMING, AUTHOR, MEANS, QUIET, Pen
 from tests.thief.canary.hands import Hands
 from tests.thief.canary.watched import Watched

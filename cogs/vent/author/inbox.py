@@ -13,8 +13,8 @@ from bot.relay.receipt import NOBODYS, Miscounted, Misspelt, Receipt, proves, re
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply
 from bot.ui.texts import Say
+from cogs.vent.author.faces import author_buttons
 from cogs.vent.desk import Desk
-from cogs.vent.faces import author_buttons
 from cogs.vent.forms import ReceiptWords
 
 TRIES, WITHIN = 5, timedelta(hours=1)

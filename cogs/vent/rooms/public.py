@@ -1,9 +1,8 @@
 """What the rooms see of a thread: its posts, and what is left when one is taken out."""
 
-from bot.model.venting import Kind, Mode, Post, Vent, Warns
+from bot.model.venting import Draft, Kind, Mode, Post, Vent, Warns
 from bot.ui.reply import Button, Reply, quoted
 from bot.ui.texts import Say
-from cogs.vent.faces import wishes
 
 
 def face(vent: Vent, post: Post, say: Say) -> Reply:
@@ -40,3 +39,11 @@ def buttons(vent: Vent, post: Post, say: Say) -> tuple[Button, ...]:
 def gone(vent: Vent, key: str, say: Say) -> Reply:
     """What is left of a post that was taken out, where a message cannot be taken away."""
     return Reply(say(key, name=vent.name), private=False, gone=True)
+
+
+def wishes(vent: Draft | Vent, say: Say) -> str:
+    """What its author would like to hear, and what readers are warned of."""
+    line = say(f"vent.shown.wants.{vent.wants}")
+    if vent.warns is Warns.NONE:
+        return line
+    return f"{line} {say('vent.shown.warns', about=say(f'vent.shown.warns.{vent.warns}'))}"

@@ -13,7 +13,7 @@ from bot.model.venting import Early, Post, PostId, Stage, Vent, Voice
 from bot.ports.store import Store
 from bot.ui.reply import Button, Reply
 from cogs.vent.desk import Desk
-from cogs.vent.publish import Publishing
+from cogs.vent.rooms.publish import Publishing
 
 MOST_EARLY = 20
 """Replies that wait with one post: in a busy room most answer something else."""

@@ -15,8 +15,8 @@ from bot.ui.form import NoQuestions
 from bot.ui.reply import Reply, Tone, channel, quoted
 from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
-from cogs.vent.late import Late
 from cogs.vent.limits import CALLS, GONE_REPORTS, GONE_WORRIES, REPORTS, WORRIES, Limit
+from cogs.vent.rooms.late import Late
 
 LONGEST_FORWARDED = 1_500
 WORRY = Finding(Severity.ACTIVE, Category.DISTRESS, Concerns.SELF)

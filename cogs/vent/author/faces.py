@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from bot.model.people import Room
-from bot.model.venting import Draft, Kind, Mode, Post, Stage, Vent, Warns
+from bot.model.venting import Draft, Kind, Mode, Post, Stage, Vent
 from bot.relay.identity import Tells
 from bot.relay.receipt import Receipt
 from bot.ui.reply import Button, Reply, Tone, channel, quoted
 from bot.ui.texts import Say
+from cogs.vent.rooms.public import wishes
 
 POSTS = {Kind.OPENING: "vent.post", Kind.EDIT: "vent.send", Kind.ANSWER: "vent.send"}
 
@@ -94,14 +95,6 @@ def became(vent: Vent, posts: Sequence[Post], say: Say) -> str:
     stages = {one.stage for one in posts if one.kind is Kind.OPENING}
     said = [say(f"vent.became.{one}") for one in FATES if one in stages][:1]
     return " ".join([*said, *([say("vent.became.muted")] if vent.muted else [])])
-
-
-def wishes(vent: Draft | Vent, say: Say) -> str:
-    """What its author would like to hear, and what readers are warned of."""
-    line = say(f"vent.shown.wants.{vent.wants}")
-    if vent.warns is Warns.NONE:
-        return line
-    return f"{line} {say('vent.shown.warns', about=say(f'vent.shown.warns.{vent.warns}'))}"
 
 
 def _mode(draft: Draft) -> Mode:

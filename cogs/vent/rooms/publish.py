@@ -11,7 +11,7 @@ from bot.relay.course import due_now, ended, moment, next_moment, standing, stop
 from bot.ui.reply import Button, Reply, Tone
 from cogs.vent.cards import OUT_TRIED, Cards
 from cogs.vent.desk import Desk
-from cogs.vent.public import face, gone
+from cogs.vent.rooms.public import face, gone
 from cogs.vent.told import TRIED, hint
 
 HINT, STANDS = "vent", "vent-stands"

@@ -13,11 +13,11 @@ from bot.relay.course import ADDRESS_DAYS, behind, ended, moment, posted_later, 
 from bot.relay.receipt import draw, verifier
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Reply
+from cogs.vent.author.changing import Changing
+from cogs.vent.author.faces import confirmed, receipt
+from cogs.vent.author.write import Writing
 from cogs.vent.cards import Cards
-from cogs.vent.changing import Changing
 from cogs.vent.desk import Desk
-from cogs.vent.faces import confirmed, receipt
-from cogs.vent.write import Writing
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,16 @@ from bot.relay.course import standing
 from bot.relay.links import cleaned
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
+from cogs.vent.author.ending import Ending
+from cogs.vent.author.faces import author_buttons, became
+from cogs.vent.author.send import Sending
+from cogs.vent.author.write import Given, Writing
 from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
-from cogs.vent.ending import Ending
-from cogs.vent.faces import author_buttons, became
 from cogs.vent.forms import Answer, Tell, Write
 from cogs.vent.limits import RINGS, TELLS
-from cogs.vent.publish import WITHDRAWN, Publishing
-from cogs.vent.send import Sending
+from cogs.vent.rooms.publish import WITHDRAWN, Publishing
 from cogs.vent.talks import Talks
-from cogs.vent.write import Given, Writing
 
 SHOWN = 4
 """Threads with their buttons in one reply: Discord has room for 25, and one leads to the others."""

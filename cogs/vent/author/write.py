@@ -18,8 +18,8 @@ from bot.relay.receipt import Receipt, read
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply
 from bot.ui.texts import Say
+from cogs.vent.author.faces import ghost, preview
 from cogs.vent.desk import Desk
-from cogs.vent.faces import ghost, preview
 from cogs.vent.forms import LONGEST_VENT, Options, Write
 from cogs.vent.limits import DRAFTS
 

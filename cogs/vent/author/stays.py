@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from bot.model.people import Member
 from bot.model.venting import Vent
-from cogs.vent.answer import Answering
-from cogs.vent.cases import Cases
+from cogs.vent.author.answer import Answering
+from cogs.vent.author.cases import Cases
+from cogs.vent.author.ending import ON_ITS_WAY
 from cogs.vent.desk import Desk
-from cogs.vent.ending import ON_ITS_WAY
 from cogs.vent.talks import Talks
 
 

@@ -7,8 +7,8 @@ from bot.model.venting import Because, Draft, Kind, Post, PostId, Stage, Vent
 from bot.relay.course import moment, standing, stopped
 from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
-from cogs.vent.public import face
-from cogs.vent.publish import Publishing
+from cogs.vent.rooms.public import face
+from cogs.vent.rooms.publish import Publishing
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The rooms' side: posts appear, readers answer, report and worry."""
