@@ -14,7 +14,7 @@ from bot.ui.texts import Say
 T = TypeVar("T")
 BETWEEN = re.compile(r"[,;\n]|\s+(?=[#<])")
 LINK = re.compile(r"<[#@]&?(?:\w+:)?([^|>\s]+)(?:\|[^>]*)?>")
-BEHIND = re.compile(r"(.+?)\s*(?:/\s*(\w+)|\(\s*(\w+)\s*\))")
+BEHIND = re.compile(r"(.{1,100}?)\s{0,3}(?:/\s{0,3}(\w{1,20})|\(\s{0,3}(\w{1,20})\s{0,3}\))")
 """A name with its platform: behind a stroke, or in brackets, as rooms of another one are shown."""
 MOST_LISTED = 25
 

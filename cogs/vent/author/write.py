@@ -23,7 +23,7 @@ from cogs.vent.desk import Desk
 from cogs.vent.forms import LONGEST_VENT, Options, Write
 from cogs.vent.limits import DRAFTS
 
-MENTION = re.compile(r"<?[@#&][!&\w:.|-]+>?")
+MENTION = re.compile(r"<?[@#&][!&\w:.|-]{1,200}>?")
 NOTHING_SAID = re.compile(r"<?[@#&][!&\w:.|-]*>?|[\W_]+")
 """Mentions and marks: what is left without them is what somebody said."""
 

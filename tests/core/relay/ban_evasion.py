@@ -48,7 +48,7 @@ OFTEN = ("vent.post", "vent.post", "vent.ghost", "vent.ghost_post", "vent.edit",
 LISTENING = ("vent.offer", "listen.accept", "listen.speak", "listen.speak", "listen.report",
              "listen.end")  # fmt: skip
 BY_MODERATORS = ("vent.approve", "vent.approve", "vent.decline", "vent.remove", "vent.mute",
-                 "vent.ban", "vent.ban", "vent.words", "listen.ban")  # fmt: skip
+                 "vent.ban", "vent.ban", "vent.words", "listen.ban", "vent.unmute")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +166,19 @@ class BanEvasion(Townsfolk):
         post = self.host.run(lambda: self.house.vents.post(PostId(button.about)))
         vent = self.host.run(lambda: self.house.vents.get(post.thread)) if post else None
         self.look_at_the_cards()
-        self.presses("mo", shown, button, self.answers(None, HARMLESS))
+        self.presses("mo", shown, button, Answers(self, None, HARMLESS))
         new = {one.number for one in self.host.run(self.house.bans.all)} - before
         if post is not None and vent is not None:
-            if action in {"vent.mute", "vent.ban"}:
+            ghost = vent.mode is Mode.GHOST
+            if action == "vent.mute" or (action == "vent.ban" and (new or ghost)):
                 self.muted.add(vent.id)
+            elif action == "vent.unmute":
+                self.muted.discard(vent.id)
             if action == "vent.approve" and post.stage is Stage.HELD:
                 self.approved |= self.read & set(MARK.findall(post.text))
                 self.nobodys |= set(MARK.findall(post.text)) if vent.route is None else set()
             if new:
-                assert vent.route is not None, "a ghost was banned"
+                assert not ghost, "a ghost was banned"
                 self.banned[new.pop()] = self.openers[vent.id]
         elif pair is not None and side == Side.AUTHOR:
             self.muted.add(pair.thread)
@@ -208,13 +211,10 @@ class BanEvasion(Townsfolk):
         shown, button = found[-1 - back % len(found)]
         who = self.town.town.people[name].on(shown.platform)
         pairs = {one.id for one in self.host.run(self.house.pairs.all)}
-        self.presses(name, shown, button, self.answers(who, words))
+        self.presses(name, shown, button, Answers(self, who, words))
         for pair in self.host.run(self.house.pairs.all):
             if pair.id not in pairs:
                 self.listeners[pair.id] = who
-
-    def answers(self, who: Member | None, words: str) -> "Answers":
-        return Answers(self, who, words)
 
     def is_banned(self, who: Member) -> bool:
         return who in self.banned.values()
