@@ -11,12 +11,13 @@ from bot.model.venting import Kind, Stage
 from tests.contracts.houses import fill_disk, free_disk
 from tests.stories.chat import Chat, texts
 from tests.stories.test_ghosts import become_a_ghost
-from tests.stories.test_venting import public
+from tests.stories.test_venting import SAD, public
 
 NAMED = "ana @bot: hello, it is ana here"
 MEANS_TOO = "ana @bot: it is ana here, i keep the pills in my desk"
 """Words that their author would rather not have said."""
 TOLD = "it is ana here"
+POSTED = (SAD, "ana @bot: [Post it]", "* wait 3m")
 NO_ROOM = ("* outage discord 10m", "* outage matrix 10m", "* wait 4m")
 
 
@@ -168,3 +169,13 @@ async def test_nothing_appears_before_what_was_pressed_in_an_outage_is_written(d
     await job.run(duty.town.clock.now() + timedelta(minutes=5))  # it could have been new words
     assert not await duty.app.house.vents.in_stage(Stage.POSTED)
     assert TOLD in public(await duty("* wait 5m"))
+
+
+async def test_words_that_newer_ones_overtook_are_no_trouble(duty: Chat) -> None:
+    """Taking such a thread out is not what was reported, and leaves nothing."""
+    await duty(*POSTED, *new_words("other words"))
+    await duty(*new_words("yet other words"))
+    said = texts(await duty("ana @bot: [Take it out]"), "ana")
+    assert "reported" not in said
+    assert not await duty.app.house.vents.alive()
+    assert not duty.app.house.ring.names("route:")

@@ -166,9 +166,12 @@ class Sending:
         return replace(draft, kind=Kind.OPENING), (*because, Because.UNREAD)
 
     async def _overtaken(self, vent: Vent) -> None:
-        """Of two wordings the newer counts: one that still waits would replace it by chance."""
+        """Of two wordings the newer counts: one that still waits would replace it by chance.
+
+        Its words go: what is removed and has words was taken down by moderators.
+        """
         for older in await self.desk.vents.posts_of(vent.id):
             if older.kind is Kind.EDIT and older.stage in {Stage.HELD, Stage.WAITING}:
-                after = ended(older, Stage.REMOVED)
+                after = replace(ended(older, Stage.REMOVED), text="")
                 await self.desk.vents.put_post(after)
                 await self.cards.refresh(vent, after)
