@@ -220,11 +220,12 @@ def newcomers(loot: Loot, commits: Sequence[Commit], keyed: Keyed) -> Newcomers:
 def nearest(loot: Loot, commits: Sequence[Commit], keyed: Keyed) -> tuple[int, float]:
     """Guess that a ghost is who stands nearest in the log: how often right, and how by chance.
 
-    Chance is the same guess for the ghosts in another order.
+    Chance is the same guess for the ghosts in another order. A ghost whose row came and went in
+    one commit stands nowhere in the log.
     """
-    ghosts = [one for one in loot.truths if one.ghost]
     made = {str(row[0]): n for n, commit in reversed(list(enumerate(commits)))
             for table, row in commit.came if table == "vents"}  # fmt: skip
+    ghosts = [one for one in loot.truths if one.ghost and one.thread in made]
     at = sorted(n for n, names in keyed.tagged.items() if 0 < len(names) <= FEW)
     guesses = [keyed.tagged[min(at, key=lambda n: abs(n - made[one.thread]))] for one in ghosts]
     authors = [one.author for one in ghosts]
