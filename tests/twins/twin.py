@@ -61,7 +61,9 @@ class Twin:
         ledger = self.town.town.ledger
         new = [one for one in ledger.entries[before:] if one.edits is None]
         changed = [one for one in ledger.now_shown() if one.edits is not None]
-        return [*views, *(view for one in (*new, *changed) if (view := seen(one)) is not None)]
+        views += [view for one in new if (view := seen(one)) is not None]
+        edited = [view for one in changed if (view := seen(one)) is not None]
+        return [*views, *sorted(edited, key=str)]  # they stay where they are, whatever came last
 
     async def _line(self, line: Line) -> list[View]:
         """A line of a script; `{T1}` is whoever wrote the first thread, `<T1>` its made-up name."""
@@ -118,7 +120,9 @@ class Twin:
         return answered(f"{step.who} [{button.label}]", reply)
 
     def _buttons(self, who: str) -> list[Button]:
-        shown = [one for one in self.town.town.ledger.now_shown() if _sees(one, who)]
+        ledger = self.town.town.ledger
+        shown = [one for one in ledger.now_shown() if _sees(one, who)]
+        shown.sort(key=lambda one: ledger.first(one).n)  # as they stand, however often edited
         return [button for one in shown for button in one.buttons]
 
     async def _press(
