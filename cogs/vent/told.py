@@ -37,6 +37,7 @@ class Told:
             return
         name = await self.desk.called(ThreadId(thread)) or self.desk.say("vent.mods.somebody")
         vent = await self.desk.vents.get(ThreadId(thread))
+        lost = lost and (vent is None or vent.ends_at is None)  # of an erased one at once: unsaid
         words = [self.desk.say("vent.mods.lost" if lost else "vent.mods.unreached", name=name)]
         if vent is not None and not vent.closed:
             words.append(self.desk.say("vent.mods.kept"))
