@@ -201,7 +201,7 @@ class Application:
             await self.wired.durable.failed(str(gone))
 
     async def _leave(self) -> None:
-        await self.wired.durable.tell()  # it stands nowhere else
+        await self.wired.durable.tell(last=True)  # it stands nowhere else
         for platform in self.outside.platforms.values():
             await platform.stop()
         if not self._caught_up:

@@ -43,8 +43,11 @@ class Aside:
             return self._broken(event.locale, Called.NOBODY)
         return await self.call(event, await self._failed(event, finding), finding)
 
-    async def show(self, event: AnyEvent, finding: Finding) -> tuple[Reply, bool]:
-        """The same past both stores, and whether people heard of it, if any must. Never raises."""
+    async def show(self, event: AnyEvent, finding: Finding, name: str) -> tuple[Reply, bool]:
+        """The same past both stores, and whether people heard of it, if any must. Never raises.
+
+        What is shown again under a name is one message where the platform can tell.
+        """
         try:
             finding = self.naming.urgency(event, finding)
             alert = alert_of(await self._failed(event, finding), finding)
@@ -53,13 +56,13 @@ class Aside:
             alert = Alert(finding.level)
         if not finding.alerted:
             return self._broken(event.locale, Called.NOBODY), True
-        called = await self.bare.show(alert)
+        called = await self.bare.show(alert, name)
         said = self._answer(event.locale, finding, called, alert, rings=AT_ANY_HOUR)
         return said, called is not Called.NOBODY
 
-    async def told(self, event: AnyEvent, finding: Finding) -> bool:
+    async def told(self, event: AnyEvent, finding: Finding, name: str) -> bool:
         """Show it where nobody waits for an answer; whether people heard of it, if any must."""
-        _, heard = await self.show(event, finding)
+        _, heard = await self.show(event, finding, name)
         return heard
 
     async def call(self, event: AnyEvent, heard: Heard, finding: Finding) -> Reply:

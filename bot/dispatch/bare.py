@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -103,12 +102,15 @@ class Bare:
         if self.behind.pager.configured:
             await self._owe("bare-pagers", Rung(Pagers(), Reply(self._outside(alert))))
 
-    async def show(self, alert: Alert) -> Called:
-        """The same past both stores. Never raises; who was reached, which is waited for."""
+    async def show(self, alert: Alert, name: str) -> Called:
+        """The same past both stores. Never raises; who was reached, which is waited for.
+
+        `name` is the beginning of every key, and says nothing of anybody.
+        """
         text = self._words(alert)
         moderators, *behind = await asyncio.gather(
-            self._any(self.community.now.moderator_rooms, text),
-            self._any([Direct(one) for one in self.behind.owners], text),
+            self._any(self.community.now.moderator_rooms, text, f"{name}.r"),
+            self._any([Direct(one) for one in self.behind.owners], text, f"{name}.o"),
             self._paged(alert),
         )
         if moderators:
@@ -120,9 +122,10 @@ class Bare:
         until = now + TRIED if again else None
         await self.outbox.owe(step, (rung,), due=now, priority=Priority.ALERT, again_until=until)
 
-    async def _any(self, targets: Sequence[Room | Direct], what: Reply) -> bool:
+    async def _any(self, targets: Sequence[Room | Direct], what: Reply, name: str) -> bool:
         """Whether it arrived anywhere; all at once, since somebody waits for the answer."""
-        return any(await asyncio.gather(*(self._safely(self._post(one, what)) for one in targets)))
+        posts = (self._post(one, what, f"{name}{n}") for n, one in enumerate(targets))
+        return any(await asyncio.gather(*map(self._safely, posts)))
 
     async def _paged(self, alert: Alert) -> bool:
         return self.behind.pager.configured and await self._safely(self._page(alert))
@@ -135,12 +138,11 @@ class Bare:
             LOG.critical("an alert could not be shown: %s", type(broken).__name__)
             return False
 
-    async def _post(self, to: Room | Direct, what: Reply) -> bool:
+    async def _post(self, to: Room | Direct, what: Reply, key: str) -> bool:
         platform = self.platforms.get(to.platform if isinstance(to, Room) else to.member.platform)
         if platform is None:
             return False
-        key = DeliveryKey(secrets.token_urlsafe(16))
-        return isinstance(await platform.post(to, what, key), Sent)
+        return isinstance(await platform.post(to, what, DeliveryKey(key)), Sent)
 
     async def _page(self, alert: Alert) -> bool:
         title, _, text = self._outside(alert).partition("\n")

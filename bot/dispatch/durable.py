@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
+from bot.dispatch.losses import Losses, Lost
 from bot.model.events import EventId
 from bot.ports.store import Store, StoreUnavailable
 from bot.ports.time import Clock
@@ -23,8 +24,6 @@ MOST_TRIES = 3
 TRY_COUNTS_AFTER = timedelta(seconds=5)
 """Tries that follow each other sooner count as one, however often somebody catches up."""
 Tell = Callable[[str], Awaitable[None]]
-Lost = Callable[[], Awaitable[bool]]
-"""Tells people of what no store takes; whether it reached anybody."""
 
 
 @dataclass(slots=True, eq=False)
@@ -83,7 +82,7 @@ class Durable:
         self._clock = clock
         self._tell = tell
         self._missed: deque[_Missed] = deque()
-        self._lost: list[Lost] = []
+        self._losses = Losses(clock)
         self._untold: deque[str] = deque()
         self._moving = asyncio.Lock()
 
@@ -224,25 +223,20 @@ class Durable:
 
     def lose(self, lost: Lost) -> None:
         """No store takes it: people are told past both, again and again until one of them hears."""
-        self._lost.append(lost)
+        self._losses.add(lost)
 
     @property
     def untold(self) -> bool:
         """Whether people have not heard yet of what could not even be set aside."""
-        return bool(self._lost)
+        return bool(self._losses)
 
-    async def tell(self) -> None:
+    async def tell(self, *, last: bool = False) -> None:
         """People hear of what could not even be set aside, and owners of failures.
 
-        Apart from events: whoever is in danger waits for no owner's line. Each is tried once;
-        what reached nobody waits for the next call. Until it is told no cursor moves past it, so
-        that after a kill it is read again.
+        Apart from events: whoever is in danger waits for no owner's line. Until it is told no
+        cursor moves past it, so that after a kill it is read again. `last` says that no other
+        call follows.
         """
-        await asyncio.gather(*map(self._tell_lost, tuple(self._lost)))
+        await self._losses.tell(last=last)
         while self._untold:
             await self._tell(self._untold.popleft())
-
-    async def _tell_lost(self, lost: Lost) -> None:
-        """It stays until somebody heard, also where this is cancelled."""
-        if await lost() and lost in self._lost:
-            self._lost.remove(lost)

@@ -1,6 +1,7 @@
 """The engine: takes events in, and sees that each reaches exactly one end state."""
 
 import logging
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +14,8 @@ from bot.dispatch.bare import Bare, Behind
 from bot.dispatch.cleaning import cleaned
 from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.dialog import Draft
-from bot.dispatch.durable import Durable, Lost
+from bot.dispatch.durable import Durable
+from bot.dispatch.losses import Lost
 from bot.dispatch.naming import Naming
 from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said
 from bot.model.finding import Finding, Severity
@@ -78,7 +80,8 @@ class Engine:
     async def _to_an_end(self, event: AnyEvent, finding: Finding) -> Reply | None:
         """One end state, whatever breaks: an event that raises here would stop each next start."""
         aside = partial(self._aside.set, event, finding)
-        lost = partial(self._aside.told, event, finding)
+        name = secrets.token_urlsafe(12)  # however often it is shown, it is the same
+        lost = partial(self._aside.told, event, finding, name)
         try:
             return await self._once(event, finding, aside, lost)
         except Exception as broken:  # noqa: BLE001 - it is set aside, and people are told
@@ -87,7 +90,7 @@ class Engine:
             return await self._has.durable.once(event.id, event.at, aside, aside, lost)
         except Exception as broken:  # noqa: BLE001 - an alert goes out past both stores
             LOG.critical("an event could not be set aside: %s", type(broken).__name__)
-        reply, heard = await self._aside.show(event, finding)
+        reply, heard = await self._aside.show(event, finding, name)
         if not heard:
             self._has.durable.lose(lost)
         return reply

@@ -8,6 +8,7 @@ import pytest
 from bot.dispatch.aside import Aside
 from bot.dispatch.engine import Engine
 from bot.model.events import EventId, Said
+from bot.model.people import Platform
 from bot.ports.store import StoreUnavailable
 from tests.stories.chat import Chat, texts
 from tests.stories.test_failing_store import CRY, said, since
@@ -123,3 +124,21 @@ async def test_a_stop_tries_once_and_the_next_start_reads_it_again(
     await duty.town.start()
     await duty("* wait 1m")
     assert "@ben" in texts(since(duty, before), "mo")
+
+
+@pytest.mark.parametrize(("remembers", "most"), [(timedelta(hours=1), 1), (timedelta(0), 4)])
+async def test_what_nobody_confirms_is_one_message_or_one_a_minute(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch, remembers: timedelta, most: int
+) -> None:
+    """The platform shows it and does not say so: one that knows keys shows no second one."""
+    duty.town.town.faults.remembers = remembers
+    await duty("* restart")
+    await _lose(duty, monkeypatch, said(duty, "ben", CRY))
+    duty.town.town.faults.lost_answers = 1.0
+    before = len(duty.town.town.ledger.entries)
+    await duty("* wait 3m")
+    shown = [one for one in since(duty, before) if BARE in one.text and one.room == "#moderators"]
+    assert 1 <= sum(one.platform is Platform.DISCORD for one in shown) <= most
+    duty.town.town.faults.lost_answers = 0.0
+    await duty("* wait 2m")
+    assert not duty.app.wired.durable.untold
