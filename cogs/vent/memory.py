@@ -50,7 +50,8 @@ class Banned:
     bans: OrderedDict[ThreadId, Ban] = field(default_factory=OrderedDict[ThreadId, Ban], repr=False)
 
     def put(self, thread: ThreadId, ban: Ban) -> None:
-        """Until it is lifted, or this process ends."""
+        """Until it is lifted, or this process ends. One that was undone gave its number away."""
+        self.lifted(ban.number)
         self.bans[thread] = ban
         while len(self.bans) > MOST:
             self.bans.popitem(last=False)

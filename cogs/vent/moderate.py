@@ -136,12 +136,17 @@ class Moderation:
         return Reply(call.say("vent.mods.banned", name=vent.name, number=ban.number))
 
     async def _to_ban(self, vent: Vent) -> PersonTag | None:
-        """Whom to ban; of an erased thread nobody, which must not be seen by the reply."""
+        """Whom to ban; of an erased thread who is remembered for a report of what they said.
+
+        Else nobody, which must not be seen by the reply.
+        """
         if vent.mode is Mode.GHOST:
             return None
         tag = await self.desk.vault.person_behind(vent.route) if vent.route else None
         if tag is None and vent.ends_at is not None:
-            return PersonTag(secrets.token_hex(16))
+            talks = await self.desk.pairs.of(vent.id)
+            known = (self.desk.remembered.get(one.id) for one in talks)
+            return next((one for one in known if one), PersonTag(secrets.token_hex(16)))
         return tag
 
     async def unban(self, call: Call[Numbered]) -> Reply:

@@ -143,3 +143,18 @@ async def test_what_was_let_pass_appears_though_its_author_is_banned_elsewhere(d
     assert "sad day of mine" in shown
     said = texts(await duty("ana @bot: one more sad day"), "ana")
     assert "paused anonymous posts" in said
+
+
+async def test_an_author_who_erased_is_banned_by_whichever_card_is_pressed_first(
+    duty: Chat,
+) -> None:
+    """A ban of nobody on the post's card must not stand in the way of the real one."""
+    await duty("ana #general: i want to kill myself")  # so that the post leaves by lot
+    await listening(duty)
+    await duty('ana @bot: [Write…] text="i hate you, listener"', "ben #vent: [Report]")
+    await erase(duty, "ana")
+    await duty("lia @bot: [Report]", "* wait 1m")
+    assert "posts nothing anonymously" in await reply_of(duty, "mo", "vent.ban", reason="no")
+    await reply_of(duty, "mo", "listen.ban", reason="no")
+    said = texts(await duty("ana @bot: another sad day of mine"), "ana")
+    assert "paused anonymous posts" in said
