@@ -6,6 +6,7 @@ from typing import Annotated
 
 from bot.cog import Call
 from bot.escalation.course import closed, taken
+from bot.model.finding import Severity
 from bot.model.incident import Incident, Outcome, State, Told
 from bot.model.people import Member, Role, Unchecked
 from bot.ports.delivery import Priority
@@ -92,6 +93,8 @@ class Moderate:
             return self._gone(call)
         await self.desk.incidents.log(incident, "backup")
         await self._call_everybody(incident)
+        if not self.desk.reach.rooms:
+            return Reply(promised(self.desk, "crisis.backup", Severity.IMMINENT, call.say))
         return Reply(call.say("crisis.backup"))
 
     async def hand_over(self, call: Call[NoQuestions]) -> Reply:

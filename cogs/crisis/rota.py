@@ -130,7 +130,9 @@ class Rotas:
         return (Way(Direct(who), what), *(Way(room, shown) for room in rooms))
 
     async def announce(self, incident: Incident, what: Reply) -> None:
-        """Say something to the moderators of every platform."""
+        """Say something to the moderators of every platform; without a room call who is behind."""
+        if not self.desk.reach.rooms:
+            await self.call_again(incident)
         for platform in self.desk.reach.platforms:
             ways = tuple(Way(room, what) for room in self.desk.reach.rooms_on(platform))
             await self._owe_reply(f"said:{platform}", (incident,), ways)

@@ -64,3 +64,12 @@ async def test_a_further_message_calls_nobody_anew(roomless: Chat) -> None:
     assert not _to(await roomless(f"ana #general: {CRY}", "* wait 5s"), "ada")
     again = await roomless("ada @bot: [I've got this]", f"ana #general: {CRY}", "* wait 5s")
     assert "written again" in _to(again, "ada")
+
+
+async def test_need_backup_calls_those_who_are_behind(roomless: Chat) -> None:
+    await roomless(f"ana #general: {CRY}", "* wait 5s", "ada @bot: [I've got this]")
+    await roomless("ada @bot: [Open 1]")
+    shown = _to(await roomless("ada @bot: [Need backup]", "* wait 5s"), "ada")
+    assert "All moderators are called" not in shown
+    assert "telling the people who run me" in shown
+    assert "needs a person" in shown
