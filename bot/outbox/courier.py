@@ -50,7 +50,7 @@ class Courier:
 
     async def carry(self, owed: Owed) -> Outcome:
         """Try the present rung once. Never raises for what a network or a platform does."""
-        to = await self._opened(owed.now.to)
+        to = await self._opened(owed.now.to, knocks=owed.delivery.lone)
         if isinstance(to, Pagers):
             return await self._page(owed)
         if isinstance(to, Closed):
@@ -66,8 +66,11 @@ class Courier:
         except OSError as broken:
             return Unsure(type(broken).__name__)
 
-    async def _opened(self, to: Target) -> Target | Closed:
-        """The target itself; Closed where it is known to be shut, or the way back is gone."""
+    async def _opened(self, to: Target, *, knocks: bool) -> Target | Closed:
+        """The target itself; Closed where it is known to be shut, or the way back is gone.
+
+        Where it `knocks` the platform is asked, whatever is known of an earlier try.
+        """
         now = self.clock.now()
         match to:
             case Whisper(until=until):
@@ -76,7 +79,8 @@ class Courier:
                 author = await self.routes.open(to)
                 return Closed(ENDED) if author is None else Direct(author)
             case Direct() | PrivateThread():
-                return Closed("known") if await self.debts.closed(to, now) else to
+                shut = not knocks and await self.debts.closed(to, now)
+                return Closed("known") if shut else to
             case Room() | Pagers():
                 return to
             case _:

@@ -50,6 +50,11 @@ class Delivery:
     incident: str | None = None
     again_until: datetime | None = None
 
+    @property
+    def lone(self) -> bool:
+        """An alert that is tried for a time of its own, since no incident climbs for it."""
+        return self.priority is Priority.ALERT and self.again_until is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Owed:

@@ -3,6 +3,7 @@
 # A neighbour's ways of breaking things are used.
 # pyright: reportPrivateUsage=false
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -65,3 +66,21 @@ async def test_owners_hear_of_it_after_five_minutes_and_also_once_it_is_lost(
 
 async def _faults(chat: Chat) -> tuple[Fault, ...]:
     return await chat.app.auditor.faults(chat.town.clock.now())
+
+
+async def test_where_no_room_is_an_owner_hears_it_once_they_take_messages(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their door was closed at the first try; it is knocked at again each time."""
+    change = duty.app.house.community.change
+
+    async def none() -> None:
+        await change(lambda found: replace(found, moderator_rooms=()))
+
+    await duty.app.house.store.unit("rooms", none)
+    with monkeypatch.context() as now:
+        now.setattr(Hearing, "__call__", _broken)
+        await duty("* dms ada closed", f"ana #general: {CRY}", "* wait 6m")
+    before = len(duty.town.town.ledger.entries)
+    await duty("* dms ada open", "* wait 6m")
+    assert BARE in texts(since(duty, before), "ada")

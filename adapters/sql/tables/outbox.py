@@ -199,7 +199,7 @@ class SqlOutbox:
 
     async def give_up(self, owed: Owed, now: datetime) -> None:
         """No rung is left."""
-        day = to_ms(day_of(now)) if _lone(owed) else 0
+        day = to_ms(day_of(now)) if owed.delivery.lone else 0
         await self._rows.run(LOSE, (day, owed.delivery.key))
 
     async def withdraw(self, owed: Owed) -> None:
@@ -235,7 +235,9 @@ class SqlOutbox:
         """Since when the oldest is due; of a lone alert since it was owed, however often tried."""
         found = maybe(await self._rows.value(OLDEST_ALERT, (Priority.ANSWER,)))
         rows = await self._rows.all(LONE_ALERTS, (Priority.ALERT,))
-        lone = [owed.delivery.due for row in rows if (owed := self._read(row)) and _lone(owed)]
+        lone = [
+            owed.delivery.due for row in rows if (owed := self._read(row)) and owed.delivery.lone
+        ]
         return min((one for one in (found, *lone) if one is not None), default=None)
 
     def _shut_as_json(self) -> str:
@@ -274,12 +276,6 @@ class SqlOutbox:
 
     def _target(self, to: Target) -> bytes:
         return self._ring.tag("target", type(to).__name__, *parts_of(to))
-
-
-def _lone(owed: Owed) -> bool:
-    """An alert that is tried for a time of its own, since no incident climbs for it."""
-    delivery = owed.delivery
-    return delivery.priority is Priority.ALERT and delivery.again_until is not None
 
 
 def _edited_later(delivery: Delivery) -> bool:
