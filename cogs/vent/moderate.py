@@ -155,8 +155,9 @@ class Moderation:
         number = int(said) if said.isascii() and said.isdigit() else 0
         if not await self.desk.bans.lift(number):
             return Reply(call.say("vent.mods.no_ban"))
-        for thread in self.desk.banned_by.lifted(number):
-            if (vent := await self.desk.vents.get(thread)) is not None:
+        lifted = self.desk.banned_by.lifted(number)
+        for vent, _ in await self.desk.vents.alive():
+            if vent.muted or vent.id in lifted:  # after a restart any muted one may be the one
                 await self.cards.all_anew(vent)
         return Reply(call.say("vent.mods.unbanned"))
 

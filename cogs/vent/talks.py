@@ -139,7 +139,9 @@ class Talks:
             if pair.gone is None or pair.stage is Talk.ENDED:
                 continue
             if self.desk.chance.random() < ODDS:
-                await self.end(pair, pair.gone.other)
+                ended = await self.end(pair, pair.gone.other)
+                if ended.gone is Side.LISTENER and not ended.spoken:  # nothing to report stays
+                    await self.forget(ended)
 
     async def author(self, pair: Pair) -> PersonTag | None:
         """Who is on the author's side, for bans alone."""

@@ -204,3 +204,10 @@ async def test_an_offer_that_did_not_arrive_is_made_again_and_not_said(duty: Cha
     assert "I do not tell whether it arrived" in texts(shown, "lia")
     assert "not reached" not in texts(shown, "lia")
     assert "offers to listen" in texts(await duty("* dms ben open", "* wait 25h"), "ben")
+
+
+async def test_of_a_listener_who_erased_nothing_stays_where_nothing_was_said(duty: Chat) -> None:
+    await listening(duty)
+    await erase(duty, "lia")
+    await duty("* quietly 2d")
+    assert not await duty.app.house.pairs.all()

@@ -195,6 +195,14 @@ async def test_a_second_ban_of_a_thread_is_none_and_a_lifted_one_says_what_stays
     assert "posts nothing anonymously any more" in anew.text
 
 
+async def test_a_ban_that_is_lifted_after_a_restart_is_on_no_card_any_more(duty: Chat) -> None:
+    await duty(*REPORTED, 'mo #moderators: [Ban its author…] reason="a test"', "* wait 1m")
+    assert "banned here: ban 1" in texts(duty.seen("mo"))
+    await duty("* restart", "mo #moderators: /unban 1", "* wait 1m")
+    assert "banned here" not in texts(duty.seen("mo"))
+    assert "Ban its author…" in on_card(duty)
+
+
 @pytest.mark.parametrize("where", ["", "/matrix"], ids=["discord", "matrix"])
 async def test_a_moderator_does_not_judge_a_post_of_their_own(duty: Chat, where: str) -> None:
     """Not covered: a ghost's post, which is nobody's, and one's other account."""

@@ -5,6 +5,8 @@ What it does not cover: whoever notices who is missed (docs/privacy.md). `tests/
 
 import pytest
 
+from bot.model.venting import Stage
+from bot.relay.course import FLOOD
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_custody import REASON
 from tests.stories.test_ghosts import receipt_in
@@ -158,3 +160,15 @@ async def test_an_author_who_erased_is_banned_by_whichever_card_is_pressed_first
     await reply_of(duty, "mo", "listen.ban", reason="no")
     said = texts(await duty("ana @bot: another sad day of mine"), "ana")
     assert "paused anonymous posts" in said
+
+
+async def test_waiting_posts_of_who_erased_make_nobody_else_wait(duty: Chat) -> None:
+    """They never appear, and stay until their threads end; many that wait are looked at first."""
+    await duty(CRY, SAD, "ana @bot: [Post it]")
+    for number in range(FLOOD + 5):
+        await duty(f'ana @bot: [Say more…] text="a sad day, number {number}"')
+    await duty(*ERASED)
+    waits = await duty.app.house.vents.in_stage(Stage.WAITING)
+    shown = texts(await duty("ben @bot: a sad day of mine", "ben @bot: [Post it]"), "ben")
+    assert len(waits) >= FLOOD
+    assert "in a minute or two" in shown

@@ -159,8 +159,10 @@ class Writing:
         return reasons(draft, mode, house)
 
     async def flooded(self) -> bool:
-        """Whether so many wait that a person should look."""
-        return len(await self.desk.vents.in_stage(Stage.WAITING)) >= FLOOD
+        """Whether so many wait that a person should look, but for what ends with its thread."""
+        ending = {one.id for one, _ in await self.desk.vents.alive() if one.ends_at}
+        waiting = await self.desk.vents.in_stage(Stage.WAITING)
+        return sum(one.thread not in ending for one in waiting) >= FLOOD
 
     def identity(self, text: str, who: Member) -> tuple[Tells, ...]:
         """What in a text may tell that it is this person's."""
