@@ -12,6 +12,9 @@ from typing import assert_never
 from bot.outbox.books import BACKOFF, LONGEST_BACKOFF
 from bot.ports.delivery import Closed, DeliveryKey, Later, Outcome, Owed, Priority, Sent, Unsure
 
+FORGOTTEN_AFTER = timedelta(hours=1)
+"""How long words stay here that an event took back before they were carried again."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
@@ -107,6 +110,12 @@ class Unwritten:
     def forget(self, owed: Owed) -> None:
         """The rows know of it."""
         self._kept.pop(owed.delivery.key, None)
+
+    def prune(self, now: datetime) -> None:
+        """The rows can be read: what has not come due for so long is owed no more."""
+        for key, kept in tuple(self._kept.items()):
+            if kept.outcome is None and abs(now - kept.at) > kept.wait + FORGOTTEN_AFTER:
+                del self._kept[key]
 
     def _written_only(self) -> Sequence[_Kept]:
         return [kept for kept in self._kept.values() if kept.outcome is not None]

@@ -65,7 +65,7 @@ class Worker:
             while True:
                 self._woken.clear()
                 for owed in await self._payable():
-                    self._busy.add(lane(owed))
+                    self._busy |= taken_by(owed)
                     group.create_task(self._pay_and_go_on(owed))
                 await self._wait()
 
@@ -102,6 +102,7 @@ class Worker:
                 due = await self._has.debts.due(now, AT_ONCE, skip)
             except StoreUnavailable:
                 return shown
+            self._unwritten.prune(now)
             free = self._free(due, taken, now)
             if free or len(due) < AT_ONCE:
                 return shown + free
@@ -118,7 +119,7 @@ class Worker:
         """One for each lane in which nothing is under way."""
         free: list[Owed] = []
         for owed in map(self._unwritten.doubted, due):
-            rests = lane(owed) in taken or self._unwritten.rests(owed, now)
+            rests = not taken.isdisjoint(taken_by(owed)) or self._unwritten.rests(owed, now)
             if not rests and self._may(owed, now):
                 taken.add(lane(owed))
                 free.append(owed)
@@ -137,7 +138,7 @@ class Worker:
             now = self._has.clock.now()
             self._unwritten.keep(doubtful(owed, now), None, now)
         finally:
-            self._busy.discard(lane(owed))
+            self._busy -= taken_by(owed)
             self._woken.set()
 
     async def _begin(self, owed: Owed) -> Owed:
@@ -202,6 +203,11 @@ class Worker:
             return STORE_AGAIN_S
         wait = 1.0 if due is None else (due - self._has.clock.now()).total_seconds()
         return min(1.0, max(UNWRITTEN_POLL_S if self._unwritten else POLL_S, wait))
+
+
+def taken_by(owed: Owed) -> set[str]:
+    """What is taken while it is under way: a row that was read before may show another rung."""
+    return {lane(owed), owed.delivery.key}
 
 
 def lane(owed: Owed) -> str:

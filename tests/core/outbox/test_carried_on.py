@@ -1,12 +1,16 @@
 """The database takes no write, for long: what is owed goes on being carried, out of memory."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.memory.places import room_named
+from adapters.memory.places import residents, room_named
 from bot.model.people import Direct, Platform
-from bot.ports.delivery import Priority
+from bot.outbox.unwritten import Unwritten
+from bot.outbox.worker import lane, taken_by
+from bot.ports.delivery import Delivery, DeliveryKey, Owed, Priority, Rung
+from bot.ui.reply import Reply
 from tests.contracts.houses import writing
 from tests.core.outbox.post_office import PostOffice
 
@@ -108,3 +112,29 @@ async def test_a_process_that_dies_with_it_shows_it_no_second_time(forgetful: Po
     forgetful.restart()
     await passes(forgetful, 10)
     assert places(forgetful) == ["matrix:#moderators"]
+
+
+async def test_what_is_under_way_at_its_second_door_is_not_begun_at_its_first(
+    office: PostOffice,
+) -> None:
+    """The row was read before it was paid, and still shows the first one."""
+    office.town.faults.forbidden.add(ROOM)
+    await office.owe("e", "alert", (ROOM, OTHER), priority=Priority.ALERT)
+    now = office.clock.now()
+    (stale,) = await office.outbox.due(now, 10)
+    further = replace(stale, rung=1)
+    taken = taken_by(further)
+    assert lane(stale) not in taken
+    assert not taken.isdisjoint(taken_by(stale))
+
+
+def test_words_that_were_taken_back_do_not_stay_in_memory() -> None:
+    """Nothing says so: their row never comes due again."""
+    ana = Direct(residents()["ana"].on(Platform.DISCORD))
+    now, kept = datetime(2026, 1, 5, 9, tzinfo=UTC), Unwritten()
+    rungs = (Rung(ana, Reply("taken back")),)
+    kept.keep(Owed(Delivery(DeliveryKey("k"), rungs, now)), None, now)
+    kept.prune(now + timedelta(minutes=30))
+    assert kept
+    kept.prune(now + timedelta(hours=2))
+    assert not kept
