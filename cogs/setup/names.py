@@ -81,13 +81,14 @@ def _called(name: str, known: list[Named[T]]) -> list[T]:
     """By a link, by an id, or by name on every platform or on the one named behind it."""
     if link := LINK.fullmatch(name):
         return [one.thing for one in known if one.id == link[1]]
+    if exact := [one.thing for one in known if _folded(name) == _folded(one.name)]:
+        return exact
     behind = BEHIND.fullmatch(name)
     platform = (behind[2] or behind[3]).casefold() if behind else ""
-    if behind and platform in set(Platform):
-        among, wanted = [one for one in known if one.platform == platform], _folded(behind[1])
-    else:
-        among, wanted = known, _folded(name)
-    return [one.thing for one in among if wanted == _folded(one.name) or name == one.id]
+    if behind is None or platform not in set(Platform):
+        return [one.thing for one in known if name == one.id]
+    wanted = _folded(behind[1])
+    return [one.thing for one in known if one.platform == platform and wanted == _folded(one.name)]
 
 
 def _folded(name: str) -> str:
