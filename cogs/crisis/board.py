@@ -62,7 +62,7 @@ class Board:
             here = on(calls, platform) if call else ()
             await self._owe_card(shown, platform, replace(face, calls=here))
         await self.desk.incidents.save(shown)
-        if incident.digest:
+        if incident.digest or incident.shown:  # it was on a digest, or may be on one elsewhere
             await self._refresh_digest(incident)
         return shown
 
@@ -78,7 +78,7 @@ class Board:
                 due=self.desk.clock.now(), priority=Priority.UPDATE,
                 slot=slot(incident, platform), edits=True,
             )  # fmt: skip
-        if incident.digest:
+        if incident.digest or incident.state is State.CLOSED:
             await self._refresh_digest(incident)
 
     async def called(self, incident: Incident) -> tuple[Member | Role, ...]:
@@ -142,11 +142,11 @@ class Board:
                 await self._show_digest(one, new=False)
 
     async def _show_digest(self, digest: Digest, *, new: bool) -> None:
-        face = await self._digest_face(digest)
         now = self.desk.clock.now()  # level 4 is never in a digest, so that sleepers stay asleep
         awake = awake_at(self.desk.reach.ladder.sleep, now, Severity.ACTIVE) <= now
-        calling = replace(face, calls=(Role.MODERATOR,) if new and awake else ())
         for platform in self.desk.reach.platforms:
+            face = await self._digest_face(digest, platform)
+            calling = replace(face, calls=(Role.MODERATOR,) if new and awake else ())
             rooms = (Rung(room, calling) for room in self.desk.reach.rooms_on(platform))
             owners = self.desk.reach.owners if new else ()
             rungs = (*rooms, *(Rung(Direct(one), face) for one in owners))
@@ -167,10 +167,15 @@ class Board:
             await self._keep(tuple(one for one in known if one is not found))
         return found.incidents
 
-    async def _digest_face(self, digest: Digest) -> Reply:
+    async def _digest_face(self, digest: Digest, platform: Platform) -> Reply:
+        """What is open, and has no card of its own on this platform.
+
+        Who opened it on another one may have been the only one to see it.
+        """
         say = self.desk.say
         found = [await self.desk.incidents.get(one) for one in digest.incidents]
-        listed = [one for one in found if one and one.digest and one.state is not State.CLOSED]
+        lacks = [one for one in found if one and (one.digest or platform not in one.shown)]
+        listed = [one for one in lacks if one.state is not State.CLOSED]
         lines = [
             say("digest.headline", number=len(listed)),
             *(headline(one, say) for one in listed),

@@ -133,14 +133,15 @@ class Moderate:
         return Reply(quoted(words) or call.say("crisis.nothing_to_show"))
 
     async def open_card(self, call: Call[NoQuestions]) -> Reply:
-        """Give an incident of a digest a card of its own."""
+        """Give an incident a card of its own, where it has none; else show it to who asks."""
         incident = await self._open(call)
         if incident is None:
             return self._gone(call)
-        if not incident.digest:
+        platform = call.event.who.platform
+        if platform in incident.shown or not self.desk.reach.rooms_on(platform):
             texts = await self.desk.incidents.texts(incident)
             return replace(card(incident, texts, call.say, self.desk.detector), private=True)
-        await self.board.show_on(incident, (call.event.who.platform,), call=False)
+        await self.board.show_on(incident, (platform,), call=False)
         return Reply(call.say("digest.opened", number=incident.number))
 
     async def _open(

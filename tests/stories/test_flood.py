@@ -48,6 +48,41 @@ async def test_what_is_taken_changes_on_the_digest_on_which_it_stands(flooded: C
     assert f"{MOST_LISTED - 1} more incidents" in texts(edited)
 
 
+async def test_who_opens_one_takes_it_from_no_other_platform_s_eyes(duty: Chat) -> None:
+    """The other platform was away, and its moderators have seen nothing of it yet."""
+    for number in range(7):
+        who = Member(Platform.DISCORD, str(900000000000000000 + number), f"u{number}")
+        await duty.app.receive(replace(said(duty, "ana", SAD), who=who))
+        if number == 5:  # the digest is posted, and what comes now is an edit of it
+            await duty("* wait 1s", "* outage discord 3m")
+    (last,) = [one for one in await duty.app.house.incidents.open_ones() if one.number == 7]
+    assert last.digest
+    await duty("* wait 5s", "mo #moderators/matrix: [Open 7]")
+    assert not any("Incident 7" in one.text for one in _digests(duty))
+    await duty("* wait 3m")
+    (shown,) = _digests(duty)
+    assert "Incident 7" in shown.text
+    await duty("mo #moderators: [Open 7]", "* wait 5s")
+    (shown,) = _digests(duty)
+    assert "Incident 7" not in shown.text
+
+
+async def test_what_was_opened_elsewhere_leaves_the_digest_once_it_is_closed(duty: Chat) -> None:
+    for number in range(7):
+        who = Member(Platform.DISCORD, str(900000000000000000 + number), f"u{number}")
+        await duty.app.receive(replace(said(duty, "ana", SAD), who=who))
+    await duty("* wait 5s", "mo #moderators/matrix: [Open 7]", "* wait 5s")
+    (shown,) = _digests(duty)
+    assert "Incident 7" in shown.text
+    opened = await duty.app.house.incidents.get("7")
+    assert opened is not None
+    event = duty.pressed("mo", "crisis.resolve", opened.id, {"outcome": "talked"})
+    await duty.app.receive(event)
+    await duty("* wait 5s")
+    (shown,) = _digests(duty)
+    assert "Incident 7" not in shown.text
+
+
 async def test_one_digest_of_before_there_were_several_is_still_edited(duty: Chat) -> None:
     facts, store = duty.app.house.facts, duty.app.house.store
     old = '{"name":"x","incidents":["x"]}'
