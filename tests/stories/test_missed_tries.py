@@ -1,5 +1,6 @@
 """What failed alone is tried again for a while before it is set aside."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -19,19 +20,26 @@ from tests.stories.test_last_resort import (
 )
 
 
-async def test_three_tries_in_one_breath_set_nothing_aside(
-    duty: Chat, monkeypatch: pytest.MonkeyPatch
+def _refuse(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch, cry: Said, which: Callable[[object], bool]
 ) -> None:
-    """Cursors are saved ten times a second, and each save tries to write what was missed."""
-    store, cry, refusing = duty.app.house.store, said(duty, "ben", CRY), True
-    once = store.once
+    """The store takes nothing of this cry, as far as `which` says so of the work."""
+    store, once = chat.app.house.store, chat.app.house.store.once
 
     async def refuses(event: EventId, *rest: Any, **more: Any) -> object:  # noqa: ANN401
-        if event == cry.id and refusing and "Aside" not in repr(rest[1]):
+        if event == cry.id and which(rest[1]):
             raise StoreUnavailable
         return await once(event, *rest, **more)
 
     monkeypatch.setattr(store, "once", refuses)
+
+
+async def test_three_tries_in_one_breath_set_nothing_aside(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cursors are saved ten times a second, and each save tries to write what was missed."""
+    cry, refusing = said(duty, "ben", CRY), True
+    _refuse(duty, monkeypatch, cry, lambda work: refusing and "Aside" not in repr(work))
     await duty.app.receive(cry)
     for _ in range(30):
         duty.town.clock.advance(timedelta(seconds=0.1))
@@ -45,14 +53,7 @@ async def test_three_tries_in_one_breath_set_nothing_aside(
 
 async def _lose(chat: Chat, monkeypatch: pytest.MonkeyPatch, cry: Said) -> None:
     """Neither writing it nor setting it aside works."""
-    store, once = chat.app.house.store, chat.app.house.store.once
-
-    async def refuses(event: EventId, *rest: Any, **more: Any) -> object:  # noqa: ANN401
-        if event == cry.id:
-            raise StoreUnavailable
-        return await once(event, *rest, **more)
-
-    monkeypatch.setattr(store, "once", refuses)
+    _refuse(chat, monkeypatch, cry, lambda _: True)
     await chat.app.receive(cry)
     for _ in range(4):
         chat.town.clock.advance(timedelta(seconds=6))
