@@ -56,7 +56,7 @@ class Debts(Protocol):
         ...
 
     async def next_due(self) -> datetime | None:
-        """When the earliest unpaid delivery is due."""
+        """When the earliest unpaid delivery is due; what waits in a slot behind another is not."""
         ...
 
     @property

@@ -28,15 +28,23 @@ class Rooms:
     standing: Counter[Where] = field(default_factory=Counter[Where])
     first: dict[str, int] = field(default_factory=dict[str, int])
     """The entry in which words stood first."""
+    at_once: Counter[Where] = field(default_factory=Counter[Where])
+    """How many openings of a thread stood in a room at one time, at most.
+
+    One whose showing the bot had not heard of when its words were changed is taken out, and
+    another comes once a person has read the new ones.
+    """
+    _stand: defaultdict[Where, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
-    def of(cls, ledger: Ledger) -> "Rooms":
-        """Read every screen."""
+    def of(cls, ledger: Ledger, answers: frozenset[str]) -> "Rooms":
+        """Read every screen. `answers` are the marks of what is no opening."""
         rooms = cls()
         firsts: defaultdict[Where, set[int]] = defaultdict(set)
         for one in ledger.entries:
             if one.room == ROOM and one.sender == BOT:
                 rooms._add(one, ledger, firsts)
+                rooms._openings(one, ledger, answers)
         rooms.posts.update({where: len(found) for where, found in firsts.items()})
         return rooms
 
@@ -48,6 +56,15 @@ class Rooms:
             self.standing[mark, one.platform] += ledger.newest(one) is one
         if one is begun and (id_ := about(one, "vent.report")):
             self.ids[id_, one.platform] += 1
+
+    def _openings(self, one: Shown, ledger: Ledger, answers: frozenset[str]) -> None:
+        begun, marks = ledger.first(one).n, marks_in(one.text)
+        for ids in self._stand.values():
+            ids.discard(begun)
+        for mark in marks if not marks & answers else ():
+            where = mark, one.platform
+            self._stand[where].add(begun)
+            self.at_once[where] = max(self.at_once[where], len(self._stand[where]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +105,8 @@ def _sure(done: Vented, *, approve: bool) -> Iterator[Ruled]:
 
 async def judge_relay(verdict: Verdict, done: Vented, ledger: Ledger, house: House) -> None:
     """Compare everything that was vented."""
-    rooms, rulings = Rooms.of(ledger), Rulings.of(done, ledger)
+    answers = frozenset(one.mark for _, one in done.words() if one.kind is Kind.ANSWER)
+    rooms, rulings = Rooms.of(ledger, answers), Rulings.of(done, ledger)
     for thread in done.threads.values():
         for platform in Platform:
             _thread(verdict, thread, rooms, platform)
@@ -106,11 +124,8 @@ async def judge_relay(verdict: Verdict, done: Vented, ledger: Ledger, house: Hou
 
 
 def _thread(verdict: Verdict, thread: Thread, rooms: Rooms, platform: Platform) -> None:
-    """The opening stands in each room once, in whatever words; the newest that were promised."""
-    answers = [one for one in thread.words if one.kind is Kind.ANSWER]
-    own = rooms.posts[thread.mark, platform]
-    others = sum(rooms.posts[one.mark, platform] for one in answers)
-    verdict.at_most(f"{thread.mark} on {platform}", own - others, 1)
+    """One opening stands in each room, in whatever words; the newest that were promised."""
+    verdict.at_most(f"{thread.mark} on {platform}", rooms.at_once[thread.mark, platform], 1)
     edits = [one for one in thread.words if one.kind is Kind.EDIT and one.pressed]
     if edits and edits[-1].soon and thread.words[0].soon and not thread.leaving:
         stands = rooms.standing[edits[-1].mark, platform]

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.model.people import Platform
 from bot.model.venting import Kind, Stage
 from tests.contracts.houses import fill_disk, free_disk
 from tests.stories.chat import Chat, texts
@@ -135,6 +136,26 @@ async def test_what_no_room_was_shown_yet_comes_with_the_new_words(duty: Chat) -
     shown = public(await duty("* wait 15m"))
     assert "a sad day" in shown
     assert TOLD not in shown
+
+
+async def test_what_may_stand_in_a_room_unknown_to_us_is_taken_out_when_its_new_words_wait(
+    duty: Chat,
+) -> None:
+    await duty(NAMED, "ana @bot: [Post it]")
+    duty.town.town.faults.lost_answers = 1.0  # it is shown, and the bot does not learn it
+    while not public(duty.seen("ben")):
+        await duty("* wait 1s")
+    await change(duty, "i keep the pills in my desk")
+    duty.town.town.faults.lost_answers = 0.0
+    await duty("* wait 1m", "mo #moderators: [Approve]", "* wait 4m")
+    stands = [
+        one
+        for one in duty.town.town.ledger.now_shown()
+        if one.room == "#vent" and one.platform is Platform.DISCORD
+    ]
+    assert "taken this post out" in stands[0].text
+    assert [TOLD in one.text for one in stands] == [False, False]
+    assert "the pills" in stands[1].text
 
 
 async def test_what_no_room_was_shown_yet_waits_for_a_person_if_its_new_words_do(

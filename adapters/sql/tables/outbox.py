@@ -29,16 +29,16 @@ VALUES (:key, (SELECT coalesce(max(seq), 0) + 1 FROM deliveries), 'owed', :prior
   SET state = 'owed', due = excluded.due, attempts = excluded.attempts, sealed = excluded.sealed
   WHERE state = 'cancelled' OR state = 'owed' AND edits = 1"""
 """Twice is once. What one event owes, withdraws and owes again is owed; of two edits the newer."""
-DUE = """SELECT key, sealed, key || hex(substr(sealed, 1, 17)) AS mark
-  FROM deliveries AS mine WHERE state = 'owed' AND due <= :now
+FIRST = """FROM deliveries AS mine WHERE state = 'owed'
   AND NOT EXISTS (SELECT 1 FROM deliveries AS first WHERE first.slot = mine.slot
                   AND first.state = 'owed' AND first.seq < mine.seq
                   AND first.key || hex(substr(first.sealed, 1, 17))
                       NOT IN (SELECT value FROM json_each(:shut)))
-  AND mark NOT IN (SELECT value FROM json_each(:shut))
-  ORDER BY priority, seq LIMIT :most OFFSET :skip"""
-"""`mark` names a row as it is sealed now (version, epoch, nonce): read while its key is renewed, it
-may not open, and does the next time."""
+  AND key || hex(substr(sealed, 1, 17)) NOT IN (SELECT value FROM json_each(:shut))"""
+"""What waits for nothing else in its slot, and opens. A row is named as it is sealed now (version,
+epoch, nonce): read while its key is renewed, it may not open, and does the next time."""
+DUE = f"""SELECT key, sealed, key || hex(substr(sealed, 1, 17)) AS mark {FIRST}
+  AND due <= :now ORDER BY priority, seq LIMIT :most OFFSET :skip"""
 FORGET_POSTINGS = """DELETE FROM postings WHERE slot LIKE 'card:%' AND substr(slot, 6, 32) NOT IN
      (SELECT id FROM incidents WHERE state <> 'closed' OR closed > ?)
   OR slot LIKE 'vent%' AND NOT EXISTS
@@ -47,8 +47,7 @@ FORGET_POSTINGS = """DELETE FROM postings WHERE slot LIKE 'card:%' AND substr(sl
                      AND d.state = 'owed')"""
 SUPERSEDE = """UPDATE deliveries SET state = 'cancelled', sealed = NULL
   WHERE slot = ? AND state = 'owed' AND edits = 1 AND key <> ?"""
-NEXT_DUE = """SELECT min(due) FROM deliveries WHERE state = 'owed'
-  AND key || hex(substr(sealed, 1, 17)) NOT IN (SELECT value FROM json_each(?))"""
+NEXT_DUE = f"SELECT min(due) {FIRST}"
 UNPAID = "SELECT key, sealed FROM deliveries WHERE key = ? AND state = 'owed'"
 UNPAID_POSTS = """SELECT key, sealed FROM deliveries
   WHERE slot = ? AND state = 'owed' AND edits = 0"""
@@ -146,8 +145,8 @@ class SqlOutbox:
         return [owed for owed in found if owed is not None]
 
     async def next_due(self) -> datetime | None:
-        """When the earliest unpaid delivery is due."""
-        return maybe(await self._rows.value(NEXT_DUE, (self._shut_as_json(),)))
+        """When the earliest unpaid delivery is due; what waits in a slot behind another is not."""
+        return maybe(await self._rows.value(NEXT_DUE, {"shut": self._shut_as_json()}))
 
     async def attempted(self, owed: Owed, now: datetime) -> Owed:
         """An attempt begins."""

@@ -84,6 +84,18 @@ async def test_an_alert_that_nobody_confirms_is_told_after_ten_seconds(office: P
     assert STUCK_AFTER <= told_at <= 3 * STUCK_AFTER
 
 
+async def test_an_edit_behind_a_post_that_waits_is_not_due_itself(office: PostOffice) -> None:
+    """It would be looked at fifty times a second for as long as an outage lasts."""
+    office.town.faults.begin_outage(Platform.DISCORD, office.clock.now(), DAY)
+    await office.owe("e1", "card", (GENERAL,), slot="card:7")
+    await office.pay()
+    await office.owe("e2", "newer", (GENERAL,), slot="card:7", edits=True)
+    await office.pay()
+    due = await office.outbox.next_due()
+    assert due is not None
+    assert due > office.clock.now()
+
+
 async def test_of_two_edits_that_one_event_makes_the_newer_is_shown(office: PostOffice) -> None:
     await office.owe("e", "card", (GENERAL,), slot="card:7")
     await office.pay()
