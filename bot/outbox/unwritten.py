@@ -4,7 +4,7 @@ What was shown is only written from here on. What was not is carried again, also
 an outage of the database keeps nobody from hearing an alert.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -13,7 +13,7 @@ from bot.outbox.books import BACKOFF, LONGEST_BACKOFF
 from bot.ports.delivery import Closed, DeliveryKey, Later, Outcome, Owed, Priority, Sent, Unsure
 
 FORGOTTEN_AFTER = timedelta(hours=1)
-"""How long words stay here that an event took back before they were carried again."""
+"""How long words stay here that an event took back; then the rows are asked whether it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,10 @@ class _Kept:
     def ripe(self, now: datetime) -> bool:
         """Whether its time has come; a clock that was set back keeps nothing waiting."""
         return not self.at <= now < self.at + self.wait
+
+    def stale(self, now: datetime) -> bool:
+        """Whether it waits for long already to be carried; what is to be written is never stale."""
+        return self.outcome is None and abs(now - self.at) > self.wait + FORGOTTEN_AFTER
 
 
 class Unwritten:
@@ -111,11 +115,14 @@ class Unwritten:
         """The rows know of it."""
         self._kept.pop(owed.delivery.key, None)
 
-    def prune(self, now: datetime) -> None:
-        """The rows can be read: what has not come due for so long is owed no more."""
-        for key, kept in tuple(self._kept.items()):
-            if kept.outcome is None and abs(now - kept.at) > kept.wait + FORGOTTEN_AFTER:
-                del self._kept[key]
+    def stale(self, now: datetime) -> set[DeliveryKey]:
+        """What was not carried for so long: owed no more, perhaps, or nothing could be carried."""
+        return {key for key, kept in self._kept.items() if kept.stale(now)}
+
+    def drop(self, keys: Iterable[DeliveryKey], now: datetime) -> None:
+        """These are owed no more; one that was carried again while the rows were asked stays."""
+        for key in self.stale(now).intersection(keys):
+            del self._kept[key]
 
     def _written_only(self) -> Sequence[_Kept]:
         return [kept for kept in self._kept.values() if kept.outcome is not None]

@@ -102,11 +102,20 @@ class Worker:
                 due = await self._has.debts.due(now, AT_ONCE, skip)
             except StoreUnavailable:
                 return shown
-            self._unwritten.prune(now)
+            await self._prune(now)
             free = self._free(due, taken, now)
             if free or len(due) < AT_ONCE:
                 return shown + free
         return shown
+
+    async def _prune(self, now: datetime) -> None:
+        """Drop what events took back; the rows say what is owed, however long nothing was carried.
+
+        What is still owed keeps its doubt and the rung it reached: else it would be shown twice.
+        """
+        if stale := self._unwritten.stale(now):
+            with suppress(StoreUnavailable):
+                self._unwritten.drop(stale - await self._has.debts.still_owed(stale), now)
 
     def _to_write(self, taken: set[str], now: datetime) -> list[Owed]:
         """What was shown and is still to be written down; its lane is taken for that moment."""

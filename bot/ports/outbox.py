@@ -1,6 +1,6 @@
 """Owing and paying: what cogs promise, and what the worker asks of the rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -45,6 +45,10 @@ class Debts(Protocol):
 
     async def due(self, now: datetime, most: int, skip: int = 0) -> Sequence[Owed]:
         """What is to be paid now, most urgent first; edits never before their post."""
+        ...
+
+    async def still_owed(self, keys: Collection[DeliveryKey]) -> set[DeliveryKey]:
+        """Those of these deliveries that are unpaid, whenever they are due."""
         ...
 
     async def posting(self, slot: str) -> MessageRef | None:

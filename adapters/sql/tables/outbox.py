@@ -4,7 +4,7 @@ import base64
 import json
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from sqlite3 import Row
@@ -49,6 +49,8 @@ SUPERSEDE = """UPDATE deliveries SET state = 'cancelled', sealed = NULL
   WHERE slot = ? AND state = 'owed' AND edits = 1 AND key <> ?"""
 NEXT_DUE = f"SELECT min(due) {FIRST}"
 UNPAID = "SELECT key, sealed FROM deliveries WHERE key = ? AND state = 'owed'"
+STILL_OWED = """SELECT key FROM deliveries
+  WHERE state = 'owed' AND key IN (SELECT value FROM json_each(?))"""
 UNPAID_POSTS = """SELECT key, sealed FROM deliveries
   WHERE slot = ? AND state = 'owed' AND edits = 0"""
 UNSHOWN = """SELECT slot FROM deliveries
@@ -187,6 +189,11 @@ class SqlOutbox:
         """Whether this delivery is still unpaid."""
         sql = "SELECT 1 FROM deliveries WHERE key = ? AND state = 'owed'"
         return await self._rows.one(sql, (key,)) is not None
+
+    async def still_owed(self, keys: Collection[DeliveryKey]) -> set[DeliveryKey]:
+        """Those of these deliveries that are unpaid, whenever they are due."""
+        rows = await self._rows.all(STILL_OWED, (json.dumps(list(keys)),))
+        return {DeliveryKey(row["key"]) for row in rows}
 
     async def unshown(self) -> Sequence[str]:
         """The slots of anonymous posts that are owed to a room."""

@@ -1,22 +1,28 @@
 """The database takes no write, for long: what is owed goes on being carried, out of memory."""
 
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from adapters.memory.places import residents, room_named
+from adapters.memory.places import room_named
+from adapters.sql.tables.outbox import SqlOutbox
 from bot.model.people import Direct, Platform
 from bot.outbox.unwritten import Unwritten
 from bot.outbox.worker import lane, taken_by
 from bot.ports.delivery import Delivery, DeliveryKey, Owed, Priority, Rung
+from bot.ports.store import StoreUnavailable
 from bot.ui.reply import Reply
 from tests.contracts.houses import writing
 from tests.core.outbox.post_office import PostOffice
 
 ROOM = room_named("#moderators", Platform.DISCORD)
 OTHER = room_named("#moderators", Platform.MATRIX)
+REFUSED = StoreUnavailable("DatabaseError")
 SECOND = timedelta(seconds=1)
+NIGHT = timedelta(hours=2)
+Gap = Callable[[PostOffice, pytest.MonkeyPatch], Awaitable[None]]
 
 
 async def shut(office: PostOffice, *, on: bool = True) -> None:
@@ -128,13 +134,87 @@ async def test_what_is_under_way_at_its_second_door_is_not_begun_at_its_first(
     assert not taken.isdisjoint(taken_by(stale))
 
 
-def test_words_that_were_taken_back_do_not_stay_in_memory() -> None:
-    """Nothing says so: their row never comes due again."""
-    ana = Direct(residents()["ana"].on(Platform.DISCORD))
-    now, kept = datetime(2026, 1, 5, 9, tzinfo=UTC), Unwritten()
-    rungs = (Rung(ana, Reply("taken back")),)
-    kept.keep(Owed(Delivery(DeliveryKey("k"), rungs, now)), None, now)
-    kept.prune(now + timedelta(minutes=30))
+async def _asleep(office: PostOffice, _: pytest.MonkeyPatch) -> None:
+    office.clock.advance(NIGHT)
+
+
+async def _unreadable(office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No row can be read for as long."""
+
+    async def refuses(_: SqlOutbox, *__: object) -> None:
+        raise REFUSED
+
+    with monkeypatch.context() as patch:
+        for question in ("due", "next_due", "still_owed"):
+            patch.setattr(SqlOutbox, question, refuses)
+        await _steps(office)
+
+
+async def _half_readable(office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine sleeps; and the first question whether it is still owed has no answer."""
+    real, asked = SqlOutbox.still_owed, list[object]()
+
+    async def refuses(box: SqlOutbox, keys: Collection[DeliveryKey]) -> set[DeliveryKey]:
+        asked.append(keys)
+        if len(asked) == 1:
+            raise REFUSED
+        return await real(box, keys)
+
+    monkeypatch.setattr(SqlOutbox, "still_owed", refuses)
+    office.clock.advance(NIGHT)
+    await office.pay()
+    assert asked
+
+
+async def _steps(office: PostOffice) -> None:
+    for _ in range(12):
+        office.clock.advance(NIGHT / 12)
+        await office.pay()
+
+
+@pytest.mark.parametrize("gap", [_asleep, _unreadable, _half_readable])
+async def test_what_nothing_could_carry_for_hours_keeps_its_doubt(
+    forgetful: PostOffice, monkeypatch: pytest.MonkeyPatch, gap: Gap
+) -> None:
+    """It was shown, and its answer lost; the platform would show it once more."""
+    await forgetful.owe("e", "alert", (ROOM,), priority=Priority.ALERT)
+    await shut(forgetful)
+    forgetful.town.faults.lost_answers = 1.0
+    await forgetful.pay()
+    assert places(forgetful) == ["discord:#moderators"]
+    await gap(forgetful, monkeypatch)
+    forgetful.town.faults.lost_answers = 0.0
+    await passes(forgetful, 60)
+    assert places(forgetful) == ["discord:#moderators"]
+    await _written_at_last(forgetful)
+
+
+async def test_words_that_were_taken_back_do_not_stay_in_memory(office: PostOffice) -> None:
+    """Their row never comes due again; what is owed at some later time stays."""
+    slot, worker = "card:1:discord", office.worker
+    await office.owe("e", "alert", (ROOM,), priority=Priority.ALERT, slot=slot)
+    await shut(office)
+    office.town.faults.lost_requests = 1.0
+    await office.pay()
+    await shut(office, on=False)
+    await office.house.store.unit("back", lambda: office.outbox.cancel(slot))
+    office.clock.advance(NIGHT / 4)
+    await office.pay()
+    assert worker._unwritten  # pyright: ignore[reportPrivateUsage]
+    office.clock.advance(NIGHT)
+    await office.pay()
+    assert not worker._unwritten  # pyright: ignore[reportPrivateUsage]
+
+
+async def test_what_is_carried_again_while_the_rows_are_asked_is_not_dropped(
+    office: PostOffice,
+) -> None:
+    owed = await office.owe("f", "owed", (OTHER,), due=office.clock.now() + NIGHT)
+    gone, now, kept = DeliveryKey("gone"), office.clock.now(), Unwritten()
+    assert await office.outbox.still_owed({gone, owed}) == {owed}
+    waits = Owed(Delivery(gone, (Rung(ROOM, Reply("taken back")),), now))
+    kept.keep(waits, None, now)
+    assert kept.stale(now + NIGHT) == {gone}
+    kept.keep(waits, None, now + NIGHT)
+    kept.drop({gone}, now + NIGHT)
     assert kept
-    kept.prune(now + timedelta(hours=2))
-    assert not kept
