@@ -29,6 +29,8 @@ FLOOD = 20
 """So many posts on their way at once: the next new threads wait for a person."""
 HOURS = 24
 """Within so many hours the threads of somebody who was erased end, one by one."""
+BEHIND_END = timedelta(hours=1)
+"""So far behind the end of its thread a post is put that must not appear any more."""
 PAIR_KEPT = timedelta(days=7)
 """How long an ended listening conversation can still be reported."""
 
@@ -106,6 +108,16 @@ def due_now(waiting: Sequence[Post], now: datetime, chance: Random) -> list[Post
     chance.shuffle(due)
     threads = {thread: n for n, thread in enumerate(dict.fromkeys(one.thread for one in due))}
     return sorted(due, key=lambda one: (threads[one.thread], one.due))
+
+
+def put_off(post: Post, ends_at: datetime, now: datetime) -> Post:
+    """Its moment has come, and its author has erased: it ends with its thread, unseen."""
+    return replace(post, due=max(ends_at, now) + BEHIND_END)
+
+
+def on_its_way(post: Post, ends_at: datetime | None) -> bool:
+    """Whether it waits for its own moment still; nothing else tells who erased before that."""
+    return ends_at is None or post.due is None or post.due < ends_at + BEHIND_END
 
 
 def next_moment(waiting: Sequence[Post]) -> datetime | None:

@@ -3,9 +3,12 @@
 What it does not cover: whoever notices who is missed (docs/privacy.md). `tests/twins` tries more.
 """
 
+from collections.abc import Sequence
+
 import pytest
 
-from bot.model.venting import Stage
+from adapters.sql.tables.vents import SqlVents
+from bot.model.venting import OwnerProof, Stage, Vent
 from bot.relay.course import FLOOD
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_custody import REASON
@@ -162,13 +165,48 @@ async def test_an_author_who_erased_is_banned_by_whichever_card_is_pressed_first
     assert "paused anonymous posts" in said
 
 
-async def test_waiting_posts_of_who_erased_make_nobody_else_wait(duty: Chat) -> None:
-    """They never appear, and stay until their threads end; many that wait are looked at first."""
-    await duty(CRY, SAD, "ana @bot: [Post it]")
+async def _flood(chat: Chat, who: str) -> None:
+    """So many texts of one person are on their way that openings are looked at first."""
+    await chat(CRY, CRY.replace("ana", "kit"))  # so that a post leaves by lot
+    await chat(SAD.replace("ana", who, 1), f"{who} @bot: [Post it]")
     for number in range(FLOOD + 5):
-        await duty(f'ana @bot: [Say more…] text="a sad day, number {number}"')
-    await duty(*ERASED)
+        await chat(f'{who} @bot: [Say more…] text="a sad day, number {number}"')
+
+
+async def test_waiting_posts_of_who_erased_make_nobody_else_wait_for_long(duty: Chat) -> None:
+    """They never appear, and stay until their threads end; many that wait are looked at first."""
+    await _flood(duty, "ana")
+    await duty(*ERASED, "* wait 10m")
     waits = await duty.app.house.vents.in_stage(Stage.WAITING)
     shown = texts(await duty("ben @bot: a sad day of mine", "ben @bot: [Post it]"), "ben")
     assert len(waits) >= FLOOD
     assert "in a minute or two" in shown
+
+
+@pytest.mark.parametrize("author", ["ana", "kit"])
+async def test_a_preview_of_somebody_else_tells_nobody_whose_posts_wait(
+    duty: Chat, author: str
+) -> None:
+    """It would, if it changed with an erasure that everybody can guess."""
+    await _flood(duty, author)
+    before = texts(await duty(BEN[0]), "ben")
+    await duty(*ERASED)
+    assert "A moderator reads it" in before
+    assert texts(await duty(BEN[0]), "ben") == before
+
+
+async def test_a_preview_opens_no_thread_where_few_wait(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them would be unsealed, however many live."""
+    await duty(*POSTED)
+    opened: list[object] = []
+    real = SqlVents.alive
+
+    async def alive(table: SqlVents) -> Sequence[tuple[Vent, OwnerProof | None]]:
+        opened.append(table)
+        return await real(table)
+
+    monkeypatch.setattr(SqlVents, "alive", alive)
+    assert "This is what people would see" in texts(await duty(BEN[0]), "ben")
+    assert not opened

@@ -11,7 +11,7 @@ from bot.model.finding import Finding, Severity
 from bot.model.people import Member, Room, SealedRoute, Thread, ThreadId
 from bot.model.venting import Because, Draft, DraftId, Kind, Mode, Stage
 from bot.ports.delivery import Priority, Rung
-from bot.relay.course import FLOOD, House, reasons, standing
+from bot.relay.course import FLOOD, House, on_its_way, reasons, standing
 from bot.relay.identity import Tells
 from bot.relay.links import LINK, cleaned
 from bot.relay.receipt import Receipt, read
@@ -159,10 +159,16 @@ class Writing:
         return reasons(draft, mode, house)
 
     async def flooded(self) -> bool:
-        """Whether so many wait that a person should look, but for what ends with its thread."""
-        ending = {one.id for one, _ in await self.desk.vents.alive() if one.ends_at}
+        """Whether so many wait for their moment that a person should look.
+
+        Of who erased they count until that moment, as anybody's: a change at the erasure, which
+        everybody sees by a preview, would tell that they were theirs.
+        """
         waiting = await self.desk.vents.in_stage(Stage.WAITING)
-        return sum(one.thread not in ending for one in waiting) >= FLOOD
+        if len(waiting) < FLOOD:
+            return False
+        ends = {vent.id: vent.ends_at for vent, _ in await self.desk.vents.alive()}
+        return sum(on_its_way(one, ends.get(one.thread)) for one in waiting) >= FLOOD
 
     def identity(self, text: str, who: Member) -> tuple[Tells, ...]:
         """What in a text may tell that it is this person's."""

@@ -1,13 +1,13 @@
 """Publishing: posts whose moment has come go to the rooms, together and in random order."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.model.people import Room
 from bot.model.venting import Because, Kind, Line, Post, PostId, Stage, Vent, Voice
 from bot.ports.delivery import Priority, Rung
 from bot.ports.store import Store
-from bot.relay.course import due_now, ended, moment, next_moment, standing, stopped
+from bot.relay.course import due_now, ended, moment, next_moment, put_off, standing, stopped
 from bot.ui.reply import Button, Reply, Tone
 from cogs.vent.cards import OUT_TRIED, Cards
 from cogs.vent.desk import Desk
@@ -17,7 +17,6 @@ from cogs.vent.told import TRIED, hint
 HINT, STANDS = "vent", "vent-stands"
 """How deliveries of a post, and of its end, name it, apart from incidents."""
 WITHDRAWN = "vent.shown.withdrawn"
-EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +47,8 @@ class Publishing:
             vent = await self.desk.vents.get(post.thread)
             if vent is None:
                 await self.desk.vents.put_post(ended(post, Stage.REMOVED))
-            elif vent.ends_at is not None and not vent.muted:  # it ends with its thread, unseen
-                later = max(vent.ends_at, now) + EVERY
-                await self.desk.vents.put_post(replace(post, due=later))
+            elif vent.ends_at is not None and not vent.muted:
+                await self.desk.vents.put_post(put_off(post, vent.ends_at, now))
             elif vent.muted or (not post.approved and await self._banned(vent)):
                 await self.stop(vent, post)
             elif not post.approved and await self.desk.lockdown():
