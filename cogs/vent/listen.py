@@ -15,10 +15,7 @@ from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
 from cogs.vent.forms import BanWhy, ToOther
 from cogs.vent.limits import TALKS
-from cogs.vent.talks import ASKS, SAYS, Talks, called
-
-MOST_KEPT = 100
-"""The last things said, for a report; older ones are forgotten."""
+from cogs.vent.talks import ASKS, MOST_KEPT, SAYS, Talks, called
 
 
 @dataclass(frozen=True, slots=True)

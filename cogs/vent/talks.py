@@ -1,5 +1,6 @@
 """Listening conversations: how each side is reached, how one ends, and what is kept of it."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -12,6 +13,8 @@ from cogs.vent.desk import Desk
 
 ASKS = ("accept", "refuse")
 SAYS = ("speak", "end", "report")
+MOST_KEPT = 100
+"""The last things said, for a report; older ones are forgotten."""
 UNHEARD = "listen-unheard"
 """How deliveries to a side name the conversation, so that the other side hears of a closed door."""
 KNOCKED = timedelta(days=7)
@@ -93,15 +96,11 @@ class Talks:
                 await self.notice(ended, side, "listen.refused_listener")
         return ended
 
-    async def part(self, pair: Pair, gone: Side) -> None:
-        """One side takes its thread out, or closes it: nothing leads to it after this."""
+    async def part(self, pair: Pair) -> None:
+        """Its author takes the thread out, or closes it: nothing leads to them after this."""
         await self._remember(pair)
         if pair.stage is not Talk.ENDED:
-            pair = await self.end(pair, gone.other)
-        if gone is Side.LISTENER:
-            await self.desk.vault.close_thread(Thread(pair.listener))
-            if not pair.spoken:
-                await self.forget(pair)
+            await self.end(pair, Side.LISTENER)
 
     async def author_erased(self, pair: Pair) -> None:
         """It ends for its listener like any other: by lot, or with the post."""
@@ -110,11 +109,19 @@ class Talks:
             await self._goes(pair, Side.AUTHOR)
 
     async def erased(self, pair: Pair) -> None:
-        """Its listener erases: nothing leads to them, and the other side hears of it by lot."""
-        if pair.stage is not Talk.OPEN:
-            await self.part(pair, Side.LISTENER)
+        """Its listener erases: nothing leads to them, and the other side hears of it by lot.
+
+        The row lives as long as any, so that no button tells who erased from who ended it; where
+        they said nothing, it is nobody's.
+        """
+        if pair.stage is Talk.OFFERED:
+            await self.forget(pair)
             return
-        await self._goes(pair, Side.LISTENER)
+        if silent(pair):
+            pair = replace(pair, person=PersonTag(secrets.token_hex(16)))
+            await self.desk.pairs.put(pair)
+        if pair.stage is Talk.OPEN:
+            await self._goes(pair, Side.LISTENER)
         await self.desk.vault.close_thread(Thread(pair.listener))
 
     async def barred(self, pair: Pair) -> bool:
@@ -139,9 +146,7 @@ class Talks:
             if pair.gone is None or pair.stage is Talk.ENDED:
                 continue
             if self.desk.chance.random() < ODDS:
-                ended = await self.end(pair, pair.gone.other)
-                if ended.gone is Side.LISTENER and not ended.spoken:  # nothing to report stays
-                    await self.forget(ended)
+                await self.end(pair, pair.gone.other)
 
     async def author(self, pair: Pair) -> PersonTag | None:
         """Who is on the author's side, for bans alone."""
@@ -200,6 +205,12 @@ class Talks:
 def called(pair: Pair, side: Side) -> str:
     """The made-up name of a side."""
     return pair.name if side is Side.AUTHOR else pair.listener_name
+
+
+def silent(pair: Pair) -> bool:
+    """Whether the listener surely said nothing; of what is not kept any more nobody knows."""
+    said = {one.name for one in pair.spoken}
+    return pair.listener_name not in said and len(pair.spoken) < MOST_KEPT
 
 
 def way(pair: Pair, side: Side) -> SealedRoute:

@@ -4,8 +4,12 @@ What it does not cover: after a restart nobody knows any more who wrote on the s
 who took the thread out. A word that is on its way is not called back.
 """
 
+from dataclasses import replace
+
 import pytest
 
+from bot.model.venting import Spoken
+from cogs.vent.talks import MOST_KEPT
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_after_posting import press
 from tests.stories.test_listening import listening
@@ -15,10 +19,10 @@ BEN = ("ben @bot: a sad day of mine", "ben @bot: [Post it]", "* wait 3m")
 OFFERS = (*BEN, "lia #vent: [Offer to listen]")
 
 
-async def erase(chat: Chat, name: str) -> None:
-    """Somebody erases everything."""
+async def erase(chat: Chat, name: str) -> str:
+    """Somebody erases everything; what they are told."""
     await chat(f"{name} @bot: /privacy", f"{name} @bot: [Erase…]")
-    await press(chat, name, "privacy.erase_now")
+    return await press(chat, name, "privacy.erase_now")
 
 
 async def in_moderators_room(chat: Chat, *lines: str) -> str:
@@ -206,8 +210,64 @@ async def test_an_offer_that_did_not_arrive_is_made_again_and_not_said(duty: Cha
     assert "offers to listen" in texts(await duty("* dms ben open", "* wait 25h"), "ben")
 
 
-async def test_of_a_listener_who_erased_nothing_stays_where_nothing_was_said(duty: Chat) -> None:
+ROW = "* wait 1s"
+WROTE = 'ana @bot: [Write…] text="are you there?"'
+
+
+@pytest.mark.parametrize("before", [ROW, WROTE, "ana @bot: [End it]"])
+@pytest.mark.parametrize("after", [ROW, WROTE, "ana @bot: [End it]"])
+async def test_no_mark_stays_of_a_listener_who_erased_and_had_said_nothing(
+    duty: Chat, before: str, after: str
+) -> None:
+    """Whatever the author did, before or then; the row is nobody's, and goes like any other."""
     await listening(duty)
+    (was,) = await duty.app.house.pairs.all()
+    await duty(before)
     await erase(duty, "lia")
+    if before == ROW:
+        await duty(after)
     await duty("* quietly 2d")
+    (left,) = await duty.app.house.pairs.all()
+    assert was.person != left.person
+    await duty("* quietly 9d")
     assert not await duty.app.house.pairs.all()
+
+
+async def test_a_mark_stays_where_what_a_listener_said_is_forgotten(duty: Chat) -> None:
+    """Whoever did harm must not be able to take it away, however much was answered."""
+    await listening(duty)
+    (pair,) = await duty.app.house.pairs.all()
+    answers = (Spoken(pair.name, "go away"),) * MOST_KEPT
+    long = replace(pair, spoken=answers)
+    await duty.app.house.store.unit("long", lambda: duty.app.house.pairs.put(long))
+    await erase(duty, "lia")
+    (left,) = await duty.app.house.pairs.all()
+    assert left.person == pair.person
+
+
+@pytest.mark.parametrize("goes", ["ends", "leaves", "erases", "ends and erases"])
+async def test_an_old_button_does_not_tell_how_a_silent_listener_went(
+    duty: Chat, goes: str
+) -> None:
+    await listening(duty)
+    if goes.startswith("ends"):
+        await duty("lia @bot: [End it]")
+    if goes == "leaves":
+        await duty("* leaves lia")
+    if goes.endswith("erases"):
+        await erase(duty, "lia")
+    await duty("* quietly 1d", "mo #moderators: /duty on")
+    told = await in_moderators_room(duty, "ana @bot: [Report]")
+    assert "moderators can read it" in texts(duty.seen("ana"))
+    assert "@mo" in told
+    said = texts(await duty('mo #moderators: [Ban this listener…] reason="silent"'), "mo")
+    assert "posts nothing anonymously any more" in said
+
+
+@pytest.mark.parametrize(("line", "stays"), [(HARM, True), (WROTE, False)])
+async def test_an_erasure_speaks_of_what_a_listener_said_alone(
+    duty: Chat, line: str, *, stays: bool
+) -> None:
+    await listening(duty)
+    await duty(line)
+    assert ("What you said with a listener" in await erase(duty, "lia")) is stays

@@ -9,7 +9,7 @@ from typing import Any
 from bot.cog import Call
 from bot.model.finding import Severity
 from bot.model.people import Member, Thread, ThreadId
-from bot.model.venting import Kind, Pair, Side, Stage, Vent
+from bot.model.venting import Kind, Pair, Stage, Vent
 from bot.relay.course import standing
 from bot.relay.links import cleaned
 from bot.ui.form import NoQuestions
@@ -140,7 +140,7 @@ class Answering:
         While moderators worry about its author (an open incident) the address alone stays, so
         that they can be written to; it goes with the incident. Whether that is so.
         """
-        worried = await self._forget_ways(vent, partial(Talks(self.desk).part, gone=Side.AUTHOR))
+        worried = await self._forget_ways(vent, Talks(self.desk).part)
         await self.desk.vents.forget(vent.id)
         return worried
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.model.people import Thread, ThreadId
-from bot.model.venting import Side, Stage, Vent
+from bot.model.venting import Stage, Vent
 from bot.relay.course import orphaned
 from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
@@ -42,7 +42,7 @@ class Ending:
 
     async def _linger(self, vent: Vent) -> None:
         for pair in await self.desk.pairs.of(vent.id):
-            await Talks(self.desk).part(pair, Side.AUTHOR)
+            await Talks(self.desk).part(pair)
         today = self.desk.today
         until = min(vent.route_until or date.max, today + STAYS)
         closed = replace(vent, closed=True, route_until=until, active_on=today)

@@ -12,7 +12,7 @@ from cogs.vent.author.answer import Answering
 from cogs.vent.author.cases import Cases
 from cogs.vent.author.ending import ON_ITS_WAY
 from cogs.vent.desk import Desk
-from cogs.vent.talks import Talks
+from cogs.vent.talks import Talks, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +44,5 @@ class Stays:
         """Whether something that was said on either side is still sealed here."""
         person, talks = self.desk.vault.person(who), Talks(self.desk)
         said = [pair for pair in await self.desk.pairs.all() if pair.spoken]
-        return any([person in {one.person, await talks.author(one)} for one in said])
+        listened = any(one.person == person and not silent(one) for one in said)
+        return listened or any([person == await talks.author(one) for one in said])
