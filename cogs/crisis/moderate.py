@@ -6,7 +6,6 @@ from typing import Annotated
 
 from bot.cog import Call
 from bot.escalation.course import closed, taken
-from bot.model.finding import Severity
 from bot.model.incident import Incident, Outcome, State, Told
 from bot.model.people import Member, Role, Unchecked
 from bot.ports.delivery import Priority
@@ -18,7 +17,7 @@ from cogs.crisis.card import card, is_drill
 from cogs.crisis.desk import Desk
 from cogs.crisis.drill import Drills
 from cogs.crisis.duty import Duty
-from cogs.crisis.promise import promised
+from cogs.crisis.promise import awake_now, promised
 from cogs.crisis.rota import Rotas
 
 
@@ -87,15 +86,14 @@ class Moderate:
         return Reply(call.say("crisis.still"))
 
     async def backup(self, call: Call[NoQuestions]) -> Reply:
-        """Need backup: every moderator is called; who has it keeps it."""
+        """Need backup: every moderator is called, at night too; who has it keeps it."""
         incident = await self._open(call)
         if incident is None:
             return self._gone(call)
         await self.desk.incidents.log(incident, "backup")
-        await self._call_everybody(incident)
-        if not self.desk.reach.rooms:
-            return Reply(promised(self.desk, "crisis.backup", Severity.IMMINENT, call.say))
-        return Reply(call.say("crisis.backup"))
+        if not await self._call_everybody(incident, call.event.who):
+            return Reply(call.say("crisis.backup.nobody"))
+        return Reply(call.say("crisis.backup" if self.desk.reach.rooms else "crisis.backup.behind"))
 
     async def hand_over(self, call: Call[NoQuestions]) -> Reply:
         """Hand over: nobody has it until another one takes it."""
@@ -104,6 +102,8 @@ class Moderate:
             return incident
         if await self.rotas.give_up(incident, call.event.who, call.event.at):
             return Reply(call.say("crisis.handed_over"))
+        if not self.desk.reach.rooms and awake_now(self.desk, incident.level):
+            return Reply(call.say("crisis.handed_over.nobody"))
         return Reply(promised(self.desk, "crisis.handed_over", incident.level, call.say))
 
     async def false_alarm(self, call: Call[FalseAlarm]) -> Reply:
@@ -183,11 +183,13 @@ class Moderate:
         ended = replace(ended, taken_by=incident.taken_by or call.event.who)
         await self._changed(ended, f"closed {outcome}")
 
-    async def _call_everybody(self, incident: Incident) -> None:
+    async def _call_everybody(self, incident: Incident, by: Member) -> bool:
         text = self.desk.say("page.backup", number=incident.number, level=int(incident.level))
         button = Button("crisis.take", self.desk.say("card.button.take"), incident.id)
-        await self.rotas.announce(incident, Reply(text, (button,), private=False, tone=Tone.ALERT,
-                                                  calls=(Role.MODERATOR,)))  # fmt: skip
+        what = Reply(
+            text, (button,), private=False, tone=Tone.ALERT, calls=(Role.MODERATOR,)
+        )  # fmt: skip
+        return await self.rotas.announce(incident, what, by)
 
     async def _tell_taken(self, incident: Incident) -> Incident:
         """The subject hears that a person has read it; once, and not if they want quiet."""

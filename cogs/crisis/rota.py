@@ -119,9 +119,14 @@ class Rotas:
                 ways = self._ways_to(one, self._words((free,)))
                 await self._owe_reply(_by_dm(one).step, (free,), ways)
             return bool(people)
-        for place in self._people(on_duty, (free,), people):
-            await self._call(place, (free,))
-        return True
+        return await self._call_others(self._people(on_duty, (free,), people), free, by)
+
+    async def _call_others(self, places: Sequence[Place], incident: Incident, by: Member) -> bool:
+        """Call these but not who asks for it, who knows; whether anybody is left to call."""
+        others = [one for one in places if one.to != Direct(by)]
+        for place in others:
+            await self._call(place, (incident,))
+        return bool(others)
 
     def _ways_to(self, who: Member, what: Reply) -> tuple[Way, ...]:
         """By DM; where that is closed they are called in their platform's moderators' room."""
@@ -129,13 +134,17 @@ class Rotas:
         rooms = self.desk.reach.rooms_on(who.platform)
         return (Way(Direct(who), what), *(Way(room, shown) for room in rooms))
 
-    async def announce(self, incident: Incident, what: Reply) -> None:
-        """Say something to the moderators of every platform; without a room call who is behind."""
+    async def announce(self, incident: Incident, what: Reply, by: Member) -> bool:
+        """Say something to the moderators of every platform, whatever the hour.
+
+        Without a room whoever else is behind is called. Whether anybody is.
+        """
         if not self.desk.reach.rooms:
-            await self.call_again(incident)
+            return await self._call_others(await self._duty((incident,)), incident, by)
         for platform in self.desk.reach.platforms:
             ways = tuple(Way(room, what) for room in self.desk.reach.rooms_on(platform))
             await self._owe_reply(f"said:{platform}", (incident,), ways)
+        return True
 
     async def page(self, rung: Rung, incidents: Sequence[Incident]) -> None:
         """Call one rung for some incidents, in one message for each place.
@@ -177,7 +186,8 @@ class Rotas:
         in_rooms: tuple[Member | Role, ...] = tuple(calls) or (Role.MODERATOR,)
         rooms = self._rooms(self._home(incidents), in_rooms)
         behind = () if self.desk.reach.rooms else (*self._pagers(), *self._owners())
-        return [*rooms, *map(_by_dm, direct), *behind]
+        people = {one.to: one for one in map(_by_dm, direct)}
+        return [*rooms, *people.values(), *(one for one in behind if one.to not in people)]
 
     def _owners(self) -> list[Place]:
         owners = self.desk.reach.owners
