@@ -1,6 +1,7 @@
 """What no row may hold: who spoke, and who wrote what, in the memory of this process alone."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -59,6 +60,10 @@ class Banned:
     def get(self, thread: ThreadId) -> Ban | None:
         """The ban of a thread; only the rows know whether it was written, and still stands."""
         return self.bans.get(thread)
+
+    def knows(self, bans: Iterable[Ban]) -> bool:
+        """Whether all of these were made by this process, so that every card can name its own."""
+        return set(bans) <= set(self.bans.values())
 
     def lifted(self, number: int) -> list[ThreadId]:
         """Forget this ban; on which threads it was made."""

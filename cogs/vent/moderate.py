@@ -155,11 +155,22 @@ class Moderation:
         number = int(said) if said.isascii() and said.isdigit() else 0
         if not await self.desk.bans.lift(number):
             return Reply(call.say("vent.mods.no_ban"))
-        lifted = self.desk.banned_by.lifted(number)
+        sure = await self._off_the_cards(number)
+        return Reply(call.say("vent.mods.unbanned" if sure else "vent.mods.unbanned_unsure"))
+
+    async def _off_the_cards(self, number: int) -> bool:
+        """No card names a ban that was lifted; False where nobody knows which ones do.
+
+        After a restart any muted thread may be the one. But a card that is drawn anew would lose
+        another ban, too, which stands and which only the card itself still knows.
+        """
+        threads = self.desk.banned_by.lifted(number)
+        if not threads and not self.desk.banned_by.knows(await self.desk.bans.all()):
+            return False
         for vent, _ in await self.desk.vents.alive():
-            if vent.muted or vent.id in lifted:  # after a restart any muted one may be the one
+            if vent.id in threads or (vent.muted and not threads):
                 await self.cards.all_anew(vent)
-        return Reply(call.say("vent.mods.unbanned"))
+        return True
 
     async def bans(self, call: Call[NoQuestions]) -> Reply:
         """Every ban by its number and reason."""

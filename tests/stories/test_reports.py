@@ -203,6 +203,48 @@ async def test_a_ban_that_is_lifted_after_a_restart_is_on_no_card_any_more(duty:
     assert "Ban its author…" in on_card(duty)
 
 
+async def _ban_of_kit(chat: Chat) -> None:
+    """In another thread than ana's."""
+    await chat("kit @bot: a grey and sad evening", "kit @bot: [Post it]", "* wait 4m")
+    await chat("lia #vent: [Report]", "* wait 1m")
+    ban = [b for one in chat.seen("mo") for b in one.buttons if b.action == "vent.ban"][-1]
+    await chat.app.receive(chat.pressed("mo", "vent.ban", ban.about, {"reason": "two"}))
+    await chat("* wait 1m")
+
+
+def bans_on_cards(chat: Chat) -> set[str]:
+    """Which bans the cards in the moderators' room name."""
+    said = texts(chat.seen("mo", place="#moderators"))
+    return {number for number in "12" if f"banned here: ban {number}" in said}
+
+
+@pytest.mark.parametrize(
+    ("again", "named", "says"),
+    [((), {"2"}, "stays muted"), (("* restart",), {"1", "2"}, "some may still name it")],
+    ids=["known", "after a restart"],
+)
+async def test_a_ban_that_is_lifted_takes_no_other_one_off_its_card(
+    duty: Chat, again: tuple[str, ...], named: set[str], says: str
+) -> None:
+    """A card that names none would let the same person be banned a second time."""
+    await duty(*REPORTED, 'mo #moderators: [Ban its author…] reason="a test"', "* wait 1m")
+    await _ban_of_kit(duty)
+    assert bans_on_cards(duty) == {"1", "2"}
+    lifted = texts(await duty(*again, "mo #moderators: /unban 1", "* wait 1m"), "mo")
+    assert says in lifted
+    assert bans_on_cards(duty) == named
+
+
+async def test_a_ban_of_before_a_restart_leaves_the_cards_where_all_others_are_known(
+    duty: Chat,
+) -> None:
+    await duty(*REPORTED, 'mo #moderators: [Ban its author…] reason="a test"', "* wait 1m")
+    await duty("* restart")
+    await _ban_of_kit(duty)
+    await duty("mo #moderators: /unban 1", "* wait 1m")
+    assert bans_on_cards(duty) == {"2"}
+
+
 @pytest.mark.parametrize("where", ["", "/matrix"], ids=["discord", "matrix"])
 async def test_a_moderator_does_not_judge_a_post_of_their_own(duty: Chat, where: str) -> None:
     """Not covered: a ghost's post, which is nobody's, and one's other account."""
