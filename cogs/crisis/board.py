@@ -78,8 +78,12 @@ class Board:
                 due=self.desk.clock.now(), priority=Priority.UPDATE,
                 slot=slot(incident, platform), edits=True,
             )  # fmt: skip
-        if incident.digest or incident.state is State.CLOSED:
+        if incident.digest or self._lacks_a_card(incident) or incident.state is State.CLOSED:
             await self._refresh_digest(incident)
+
+    def _lacks_a_card(self, incident: Incident) -> bool:
+        """Whether it may stand on a digest still, on a platform where nobody has opened it."""
+        return not set(self.desk.reach.platforms) <= set(incident.shown)
 
     async def called(self, incident: Incident) -> tuple[Member | Role, ...]:
         """Who is called first: those on duty, and if there are none, every moderator."""

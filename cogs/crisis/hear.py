@@ -121,7 +121,18 @@ class Hearing:
             await self.rotas.raise_if_empty(self, incident.active_at)
         if fresh:
             return await self.board.post(incident, call=call)
+        return await self._again(incident, call=call)
+
+    async def _again(self, incident: Incident, *, call: bool) -> Incident:
+        """There was news of what is shown already.
+
+        At level 4 a line of a digest is not enough for those who are called: where somebody opened
+        it on another platform, it gets its card here, too. Source: product.md, 3.
+        """
         await self.board.refresh(incident)
+        if call and incident.level >= Severity.IMMINENT and self.desk.reach.rooms:
+            platforms = await self.board.platforms_for(incident)
+            incident = await self.board.show_on(incident, platforms, call=False)
         if call:
             await self.rotas.call_again(incident)
         elif incident.taken_by is not None:

@@ -8,7 +8,7 @@ from adapters.memory.ledger import Shown
 from bot.model.people import Member, Platform
 from cogs.crisis.board import MOST_LISTED
 from tests.stories.chat import Chat, texts
-from tests.stories.test_failing_store import said, since
+from tests.stories.test_failing_store import CRY, said, since
 
 SAD = "i want to kill myself"
 MANY = 5 + 2 * MOST_LISTED + 3
@@ -81,6 +81,46 @@ async def test_what_was_opened_elsewhere_leaves_the_digest_once_it_is_closed(dut
     await duty("* wait 5s")
     (shown,) = _digests(duty)
     assert "Incident 7" not in shown.text
+
+
+async def _cries(chat: Chat, number: int, text: str = SAD) -> None:
+    who = Member(Platform.DISCORD, str(900000000000000000 + number), f"u{number}")
+    await chat.app.receive(replace(said(chat, "ana", text), who=who))
+
+
+async def _seventh_opened_elsewhere(chat: Chat, text: str) -> str:
+    """Opened on Matrix alone, where nobody is on duty; how it stands on Discord's digest."""
+    for number in range(7):
+        await _cries(chat, number, text if number == 6 else SAD)
+    await chat("* wait 5s", "mo #moderators/matrix: [Open 7]", "* wait 5s")
+    return _seventh(chat)
+
+
+def _seventh(chat: Chat) -> str:
+    (shown,) = _digests(chat)
+    return next((line for line in shown.text.splitlines() if "Incident 7" in line), "")
+
+
+async def test_a_rise_is_seen_on_every_digest_on_which_it_stands(duty: Chat) -> None:
+    assert "level 2 of 4" in await _seventh_opened_elsewhere(duty, "i want to die")
+    await _cries(duty, 6)
+    await duty("* wait 5s")
+    assert "level 3 of 4" in _seventh(duty)
+
+
+async def test_what_rises_to_level_four_has_a_card_on_its_own_platform_too(duty: Chat) -> None:
+    assert "level 3 of 4" in await _seventh_opened_elsewhere(duty, SAD)
+    before = len(duty.town.town.ledger.entries)
+    await _cries(duty, 6, CRY)
+    await duty("* wait 5s")
+    assert not _seventh(duty)
+    cards = [
+        one for one in duty.town.town.ledger.now_shown()
+        if "Incident 7: level 4 of 4" in one.text and "Has it: nobody yet" in one.text
+    ]  # fmt: skip
+    assert {one.platform for one in cards} == {"discord", "matrix"}
+    rang = [one for one in since(duty, before) if one.room == "#moderators" and "@mo" in one.text]
+    assert {one.platform for one in rang} == {"discord", "matrix"}
 
 
 async def test_one_digest_of_before_there_were_several_is_still_edited(duty: Chat) -> None:
