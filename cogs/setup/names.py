@@ -45,7 +45,7 @@ def rooms_read(text: str, surveys: Mapping[Platform, Survey], say: Say) -> Read[
         for one in survey.rooms
     ]
     listed = _list(known, lambda one: channel(one.thing.room))
-    return _read(text, known, lambda name: say("setup.rooms.unknown", name=name, known=listed))
+    return _read(text, known, lambda name: say("setup.rooms.unknown", name=name, known=listed), say)
 
 
 def roles_read(
@@ -58,7 +58,7 @@ def roles_read(
         for one in survey.roles
     ]
     listed = _list([one for one in known if not one.thing[1].everybody], lambda one: one.name)
-    return _read(text, known, lambda name: say("setup.roles.unknown", name=name, known=listed))
+    return _read(text, known, lambda name: say("setup.roles.unknown", name=name, known=listed), say)
 
 
 def listed_rooms(rooms: Iterable[Room], say: Say) -> str:
@@ -66,29 +66,39 @@ def listed_rooms(rooms: Iterable[Room], say: Say) -> str:
     return ", ".join(channel(one) for one in rooms) or say("setup.none")
 
 
-def _read(text: str, known: list[Named[T]], unknown: Callable[[str], str]) -> Read[T]:
+def _read(text: str, known: list[Named[T]], unknown: Callable[[str], str], say: Say) -> Read[T]:
     things: list[T] = []
     problems: list[str] = []
     names = [part.strip() for part in BETWEEN.split(text) if part.strip()]
     for name in names or [text]:
-        found = _called(name, known)
-        things += found
-        problems += [] if found else [unknown(quoted(name))]
+        exact, behind = _called(name, known), _called_on_one(name, known)
+        things += [] if exact and behind else [one.thing for one in exact or behind]
+        problems += [_two(name, exact, behind, say)] if exact and behind else []
+        problems += [] if exact or behind else [unknown(quoted(name))]
     return Read(tuple(dict.fromkeys(things)), tuple(problems))
 
 
-def _called(name: str, known: list[Named[T]]) -> list[T]:
-    """By a link, by an id, or by name on every platform or on the one named behind it."""
+def _called(name: str, known: list[Named[T]]) -> list[Named[T]]:
+    """By a link, by an id, or by its whole name on every platform."""
     if link := LINK.fullmatch(name):
-        return [one.thing for one in known if one.id == link[1]]
-    if exact := [one.thing for one in known if _folded(name) == _folded(one.name)]:
-        return exact
+        return [one for one in known if one.id == link[1]]
+    exact = [one for one in known if _folded(name) == _folded(one.name)]
+    return exact or [one for one in known if name == one.id]
+
+
+def _called_on_one(name: str, known: list[Named[T]]) -> list[Named[T]]:
+    """By name on the platform that is named behind it."""
     behind = BEHIND.fullmatch(name)
-    platform = (behind[2] or behind[3]).casefold() if behind else ""
-    if behind is None or platform not in set(Platform):
-        return [one.thing for one in known if name == one.id]
-    wanted = _folded(behind[1])
-    return [one.thing for one in known if one.platform == platform and wanted == _folded(one.name)]
+    if behind is None:
+        return []
+    platform, wanted = (behind[2] or behind[3]).casefold(), _folded(behind[1])
+    return [one for one in known if one.platform == platform and wanted == _folded(one.name)]
+
+
+def _two(name: str, exact: list[Named[T]], behind: list[Named[T]], say: Say) -> str:
+    """A name that means one thing as it stands, and another one with its platform behind it."""
+    could = ", ".join(f"{quoted(one.name)}/{one.platform}" for one in (*exact, *behind))
+    return say("setup.names.two", name=quoted(name), known=could)
 
 
 def _folded(name: str) -> str:
