@@ -272,8 +272,10 @@ class Rotas:
         )
 
     def _home(self, incidents: Sequence[Incident]) -> tuple[Platform, ...]:
-        shown = tuple(dict.fromkeys(one for incident in incidents for one in incident.shown))
-        return shown or self.desk.reach.platforms
+        """Where their cards stand and somebody can still be called; else wherever they can."""
+        shown = dict.fromkeys(one for incident in incidents for one in incident.shown)
+        called = tuple(one for one in shown if self.desk.reach.rooms_on(one))
+        return called or self.desk.reach.platforms
 
 
 def _by_dm(who: Member) -> Place:

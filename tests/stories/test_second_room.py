@@ -77,3 +77,24 @@ async def test_of_two_rooms_that_are_open_the_first_one_alone_is_called(duty: Ch
     shown = await duty(f"ana #general: {CRY}", "* wait 10s")
     assert "Has it" in texts(_there(shown))
     assert not [one for one in shown if one.room == "#vent"]
+
+
+async def test_where_the_room_of_a_card_is_no_longer_set_the_other_platforms_is_called(
+    duty: Chat,
+) -> None:
+    await duty("mo #moderators: /duty off", f"ana #general: {CRY}", "* wait 5s")
+    change = duty.app.house.community.change
+    others = tuple(
+        one
+        for one in duty.app.house.community.now.moderator_rooms
+        if one.platform is Platform.MATRIX
+    )
+
+    async def moved() -> None:
+        await change(lambda found: replace(found, moderator_rooms=others))
+
+    await duty.app.house.store.unit("rooms", moved)
+    shown = await duty("* wait 3m")
+    called = [one for one in shown if one.room == "#moderators" and not one.edits]
+    assert "needs a person" in texts(called)
+    assert {one.platform for one in called} == {Platform.MATRIX}
