@@ -12,7 +12,7 @@ from bot.model.venting import Kind, Stage
 from tests.contracts.houses import fill_disk, free_disk
 from tests.stories.chat import Chat, texts
 from tests.stories.test_ghosts import become_a_ghost
-from tests.stories.test_venting import SAD, public
+from tests.stories.test_venting import SAD, public, show_unheard
 
 NAMED = "ana @bot: hello, it is ana here"
 MEANS_TOO = "ana @bot: it is ana here, i keep the pills in my desk"
@@ -142,9 +142,7 @@ async def test_what_may_stand_in_a_room_unknown_to_us_is_taken_out_when_its_new_
     duty: Chat,
 ) -> None:
     await duty(NAMED, "ana @bot: [Post it]")
-    duty.town.town.faults.lost_answers = 1.0  # it is shown, and the bot does not learn it
-    while not public(duty.seen("ben")):
-        await duty("* wait 1s")
+    await show_unheard(duty)
     await change(duty, "i keep the pills in my desk")
     duty.town.town.faults.lost_answers = 0.0
     await duty("* wait 1m", "mo #moderators: [Approve]", "* wait 4m")

@@ -8,7 +8,7 @@ from bot.model.venting import Stage
 from tests.stories.chat import Chat, texts
 from tests.stories.test_custody import REASON, ids, name_of
 from tests.stories.test_listening import listening
-from tests.stories.test_venting import SAD, public
+from tests.stories.test_venting import SAD, public, show_unheard
 
 
 async def test_a_ban_stops_what_its_author_has_waiting_in_other_threads(duty: Chat) -> None:
@@ -104,9 +104,7 @@ async def test_an_answer_to_a_post_that_is_not_known_to_be_shown_yet_reaches_its
     duty: Chat,
 ) -> None:
     await duty(SAD, "ana @bot: [Post it]")
-    duty.town.town.faults.lost_answers = 1.0  # it is shown, and the bot does not learn it
-    while not public(duty.seen("ben")):
-        await duty("* wait 1s")
+    await show_unheard(duty)
     await duty("ben #vent: reply: i am here, tell me more")
     duty.town.town.faults.lost_answers = 0.0
     heard = await duty("* wait 2m")

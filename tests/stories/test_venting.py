@@ -17,6 +17,13 @@ def public(shown: list[Shown], who: str = "ben") -> str:
     return texts([one for one in shown if one.room == "#vent" and who in one.screen])
 
 
+async def show_unheard(chat: Chat) -> None:
+    """The rooms show what waits for its moment, and the bot does not learn it."""
+    chat.town.town.faults.lost_answers = 1.0
+    while not public(chat.seen("ben")):
+        await chat("* wait 1s")
+
+
 async def test_nothing_is_posted_before_it_was_looked_at(duty: Chat) -> None:
     shown = await duty(SAD, "* wait 1h")
     assert not public(shown)
