@@ -13,7 +13,7 @@ from bot.model.venting import Stage
 from bot.ports.delivery import Closed
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_ghosts import become_a_ghost
-from tests.stories.test_venting import SAD, public
+from tests.stories.vents import SAD, public
 
 MEANS = "ana @bot: i keep the pills in my desk and it was a bad day"
 HELD = (MEANS, "ana @bot: [Post it]")

@@ -10,7 +10,7 @@ from bot.model.people import Platform
 from bot.ports.delivery import Closed
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_after_posting import HELD, SHOWN, press
-from tests.stories.test_venting import SAD, public
+from tests.stories.vents import SAD, public
 
 ERASED = ("ana @bot: /privacy", "ana @bot: [Erase…]")
 WAYS: dict[str, tuple[str, ...]] = {

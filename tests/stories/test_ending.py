@@ -4,7 +4,7 @@ import pytest
 
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_after_posting import HELD, press
-from tests.stories.test_venting import SAD, public
+from tests.stories.vents import SAD, public
 
 POSTED = (SAD, "ana @bot: [Post it]", "* wait 3m")
 DANGER = (

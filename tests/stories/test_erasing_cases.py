@@ -4,7 +4,7 @@ from tests.stories.chat import Chat, texts
 from tests.stories.test_after_posting import press
 from tests.stories.test_custody import REASON
 from tests.stories.test_listening import listening
-from tests.stories.test_venting import SAD, public
+from tests.stories.vents import SAD, public
 
 DANGER = "ana @bot: i want to kill myself"
 POSTED = (DANGER, "ana @bot: [Show me how it would look]", "ana @bot: [Post it]")

@@ -12,7 +12,7 @@ from bot.model.venting import Kind, Stage
 from tests.contracts.houses import fill_disk, free_disk
 from tests.stories.chat import Chat, texts
 from tests.stories.test_ghosts import become_a_ghost
-from tests.stories.test_venting import SAD, public, show_unheard
+from tests.stories.vents import SAD, public, show_unheard
 
 NAMED = "ana @bot: hello, it is ana here"
 MEANS_TOO = "ana @bot: it is ana here, i keep the pills in my desk"

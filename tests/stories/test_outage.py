@@ -11,7 +11,7 @@ from tests.stories.test_custody import REASON, name_of
 from tests.stories.test_ghosts import become_a_ghost, receipt_in
 from tests.stories.test_listening import listening
 from tests.stories.test_put_off import POSTED, back, down, mods, submit
-from tests.stories.test_venting import SAD, public
+from tests.stories.vents import SAD, public
 
 
 async def _broken(*_: object) -> list[object]:

@@ -12,7 +12,7 @@ from tests.contracts.houses import fill_disk, free_disk, writing
 from tests.stories.chat import Chat, texts
 from tests.stories.test_after_posting import HELD, SHOWN, press
 from tests.stories.test_listening import listening
-from tests.stories.test_venting import SAD, public
+from tests.stories.vents import SAD, public
 
 LATER = "will be done when it is back"
 POSTED = (SAD, "ana @bot: [Post it]", "* wait 3m")

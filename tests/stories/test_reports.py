@@ -9,7 +9,7 @@ from adapters.memory.ledger import Shown
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_after_posting import press
 from tests.stories.test_ghosts import become_a_ghost
-from tests.stories.test_venting import SAD
+from tests.stories.vents import SAD
 
 POSTED = (SAD, "ana @bot: [Post it]", "* wait 3m")
 REPORTED = (*POSTED, "ben #vent: [Report]", "* wait 1m")

@@ -9,7 +9,7 @@ from adapters.memory.places import room_named
 from bot.model.people import Platform, Room
 from tests.stories.chat import Chat, texts
 from tests.stories.test_failing_store import CRY, said, since
-from tests.stories.test_venting import SAD
+from tests.stories.vents import SAD
 
 
 async def _rooms(chat: Chat, *first: Room) -> None:

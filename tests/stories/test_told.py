@@ -8,7 +8,7 @@ import pytest
 from adapters.memory.ledger import Shown
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_after_posting import HELD, SHOWN, press
-from tests.stories.test_venting import SAD
+from tests.stories.vents import SAD
 
 CRY = "ana @bot: i want to kill myself tonight"
 ASKS = 'mo #moderators: [Write to them…] text="are you safe?"'

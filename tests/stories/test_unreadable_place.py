@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from tests.stories.chat import Chat, texts
-from tests.stories.test_venting import SAD, public
+from tests.stories.vents import SAD, public
 
 DAMAGE = "UPDATE postings SET sealed = zeroblob(300) WHERE slot LIKE 'vent:%'"
 

@@ -15,7 +15,7 @@ from bot.model.people import MessageRef, Platform
 from bot.model.venting import Stage
 from tests.stories.chat import Chat, texts
 from tests.stories.test_ghosts import become_a_ghost
-from tests.stories.test_venting import SAD, public
+from tests.stories.vents import SAD, public
 
 
 async def newest(chat: Chat, label: str) -> tuple[str, str]:

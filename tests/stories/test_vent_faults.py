@@ -8,7 +8,7 @@ from bot.model.venting import Stage
 from tests.stories.chat import Chat, texts
 from tests.stories.test_custody import REASON, ids, name_of
 from tests.stories.test_listening import listening
-from tests.stories.test_venting import SAD, public, show_unheard
+from tests.stories.vents import SAD, public, show_unheard
 
 
 async def test_a_ban_stops_what_its_author_has_waiting_in_other_threads(duty: Chat) -> None:

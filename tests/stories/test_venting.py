@@ -5,23 +5,9 @@ What it does not cover: the platform sees the message to the bot; style and timi
 
 import pytest
 
-from adapters.memory.ledger import Shown
 from bot.model.people import Platform
 from tests.stories.chat import Chat, labels, texts
-
-SAD = "ana @bot: today was a long and sad day"
-
-
-def public(shown: list[Shown], who: str = "ben") -> str:
-    """What stands in the vent rooms."""
-    return texts([one for one in shown if one.room == "#vent" and who in one.screen])
-
-
-async def show_unheard(chat: Chat) -> None:
-    """The rooms show what waits for its moment, and the bot does not learn it."""
-    chat.town.town.faults.lost_answers = 1.0
-    while not public(chat.seen("ben")):
-        await chat("* wait 1s")
+from tests.stories.vents import SAD, public
 
 
 async def test_nothing_is_posted_before_it_was_looked_at(duty: Chat) -> None:

@@ -6,7 +6,7 @@ from adapters.memory.platform import TownPlatform
 from bot.ports.delivery import Closed
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_after_posting import HELD, SHOWN, press
-from tests.stories.test_venting import SAD, public
+from tests.stories.vents import SAD, public
 
 POSTED = (SAD, "ana @bot: [Post it]", "* wait 3m")
 MUTED = (*POSTED, "ben #vent: [Report]", "mo #moderators: [Mute this thread]")

@@ -15,7 +15,7 @@ from tests.stories.test_custody import REASON
 from tests.stories.test_ghosts import receipt_in
 from tests.stories.test_listening import listening
 from tests.stories.test_listening_ends import erase
-from tests.stories.test_venting import SAD
+from tests.stories.vents import SAD
 
 POSTED = (SAD, "ana @bot: [Post it]", "* wait 3m")
 CRY = "ana #general: i want to kill myself"

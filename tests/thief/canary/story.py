@@ -157,14 +157,17 @@ class Story:
         )  # fmt: skip
 
     async def _sealed(self) -> str:
-        """A new post, which has a seal."""
+        """A new post of the author, which has a seal; others may have one in the room, too."""
+        before = await self._with_seals()
         await self._lines(f"{AUTHOR} @bot: {self.pen.something()}")
         await self.hands.follows(AUTHOR, "vent.post")
         await self.town.wait(SOON)
-        return next(
-            vent.name for vent, proof in await self.hands.app.house.vents.alive()
-            if vent.route and proof
-        )  # fmt: skip
+        (name,) = await self._with_seals() - before
+        return name
+
+    async def _with_seals(self) -> set[str]:
+        alive = await self.hands.app.house.vents.alive()
+        return {vent.name for vent, proof in alive if vent.route and proof}
 
     async def _mishaps(self) -> None:
         """DMs are closed, networks away, features break with every canary, the bot starts anew."""
