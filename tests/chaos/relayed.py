@@ -134,7 +134,7 @@ def _thread(verdict: Verdict, thread: Thread, rooms: Rooms, platform: Platform) 
 
 def _words(verdict: Verdict, thread: Thread, words: Words, rooms: Rooms, rulings: Rulings) -> None:
     """Shown once in each room if it was promised, never if it was not pressed or not let pass."""
-    promised = words.soon or words.mark in rulings.confirmed
+    promised = _promised(thread, words, rulings)
     for platform in Platform:
         name, found = f"{words.kind} {words.mark} on {platform}", rooms.posts[words.mark, platform]
         verdict.at_most(name, found, 1)
@@ -148,6 +148,22 @@ def _words(verdict: Verdict, thread: Thread, words: Words, rooms: Rooms, rulings
     passed = rulings.passed.get(words.mark)
     if words.waits and shown is not None and (passed is None or passed > shown):
         verdict.never(f"unread {words.mark}", 1)
+
+
+def _promised(thread: Thread, words: Words, rulings: Rulings) -> bool:
+    """Whether these words are owed to the rooms, for all that their author did later.
+
+    New words that a person must read first take the place of an opening that no room shows yet,
+    and what was said behind it waits with them: then only what a person let pass is owed.
+    """
+    unread = any(
+        one.kind is Kind.EDIT and one.pressed and one.waits and one.mark not in rulings.confirmed
+        for one in thread.words
+    )
+    approved = words.mark in rulings.confirmed
+    if words.kind is Kind.OPENING:
+        return (words.soon or approved) and not unread
+    return approved or (words.soon and not unread)
 
 
 async def _gone(verdict: Verdict, thread: Thread, rooms: Rooms, house: House) -> None:

@@ -1,6 +1,6 @@
 """The chaos run at a size for every change; and its verdict shown to notice what it is for."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -83,6 +83,15 @@ async def test_the_verdict_names_a_promised_post_that_never_appeared(empty: Hous
     ]
 
 
+@pytest.mark.parametrize(("waits", "lost"), [(True, 0), (False, 2)])
+async def test_a_promised_post_is_not_owed_once_new_words_that_a_person_must_read_replace_it(
+    empty: House, *, waits: bool, lost: int
+) -> None:
+    words = Words("words2x", Kind.OPENING, Severity.NONE, waits=False, pressed=True, soon=True)
+    newer = Words("words3x", Kind.EDIT, Severity.NONE, waits=waits, pressed=True)
+    assert len((await relayed(words, Ledger(), empty, newer=[newer])).lost) == lost
+
+
 async def test_the_verdict_names_a_draft_that_was_never_posted_and_one_that_nobody_read(
     empty: House,
 ) -> None:
@@ -130,10 +139,14 @@ def test_the_verdict_names_an_incident_that_came_back_and_was_not_shown_again() 
 
 
 async def relayed(
-    words: Words, ledger: Ledger, house: House, replies: dict[str, str] | None = None
+    words: Words,
+    ledger: Ledger,
+    house: House,
+    replies: dict[str, str] | None = None,
+    newer: Sequence[Words] = (),
 ) -> Verdict:
-    """The verdict on one thread of these words."""
-    thread = Thread("thread1x", "ana", words=[words])
+    """The verdict on one thread of these words, and of those that came later."""
+    thread = Thread("thread1x", "ana", words=[words, *newer])
     verdict = Verdict()
     await judge_relay(verdict, Vented({thread.mark: thread}, replies or {}), ledger, house)
     return verdict
