@@ -52,14 +52,14 @@ class Thread:
     left: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ruled:
     """A moderator's press on a held post's card; `n` is the next entry of the ledger then."""
 
     post: str
     n: int
     approve: bool
-    confirmed: bool
+    confirmed: bool = False
 
 
 @dataclass(slots=True)

@@ -88,12 +88,13 @@ class Venters:
         # without dialogs there is no reason to give on Matrix
         approve = platform is Platform.MATRIX or self.chance.random() < APPROVES
         action, n = "vent.approve" if approve else "vent.decline", self.town.ledger.next
+        ruled = Ruled(about(card, action) or "", n, approve)
+        self.done.rulings.append(ruled)  # before the press: it may be done, and we cut off
         reply = await self._press(who, card, action)
         if reply is not None and reply.form is not None and card.where is not None:
             reply = await self._acts.fills(who, card.where, reply.form, {"why": "other"})
         said = reply.text if reply else ""
-        confirmed = said.startswith("Approved." if approve else "Declined.")
-        self.done.rulings.append(Ruled(about(card, action) or "", n, approve, confirmed))
+        ruled.confirmed = said.startswith("Approved." if approve else "Declined.")
 
     async def _press(self, who: str, shown: Shown, action: str) -> Reply | None:
         position = [one.action for one in shown.buttons].index(action)
