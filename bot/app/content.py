@@ -1,5 +1,6 @@
 """Content that ships: read and checked at start; what is corrupt stops it with file and line."""
 
+import hashlib
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from bot.directory.trust import parse_publishers
 from bot.relay.names import Pseudonyms
 from bot.ui.texts import Texts
 
+PROOFS = "proven.txt"
 LEXICONS = frozenset({"en"})
 """The languages whose lexicon ships."""
 UNUSABLE = (OSError, UnicodeDecodeError, RecursionError)
@@ -71,7 +73,9 @@ def _words(helplines: AbstractSet[str]) -> Words:
 
 def _detector(own: Path | None) -> tuple[Detector, tuple[str, ...]]:
     tables = Tables.parse(shipped("lexicon", "tables.toml"), "tables.toml")
-    lexicon = Lexicon.parse(shipped("lexicon", "en.toml"), "en.toml", tables)
+    lexicon = Lexicon.parse(
+        shipped("lexicon", "en.toml"), "en.toml", tables, proven=is_proven("en.toml")
+    )
     if own is None:
         return Detector(lexicon), ()
     try:
@@ -79,6 +83,20 @@ def _detector(own: Path | None) -> tuple[Detector, tuple[str, ...]]:
     except UNUSABLE as broken:
         return Detector(lexicon), (unusable(own, broken),)
     return Detector(served), tuple(str(one) for one in refused)
+
+
+def is_proven(name: str) -> bool:
+    """Whether this very lexicon was proven by its examples before it shipped.
+
+    `data/lexicon/proven.txt` names it; whoever changes a file has it proven at each start again.
+    """
+    return seal_of(name) in shipped("lexicon", PROOFS).split("\n")
+
+
+def seal_of(name: str) -> str:
+    """What names a lexicon with the tables that it was read with: SHA-256 in hex."""
+    read = "\0".join(shipped("lexicon", file) for file in (name, "tables.toml"))
+    return f"{hashlib.sha256(read.encode()).hexdigest()} {name}"
 
 
 def unusable(own: Path, broken: Exception) -> str:

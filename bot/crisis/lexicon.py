@@ -68,23 +68,26 @@ class Lexicon:
     modifier_words: frozenset[str] = field(default=frozenset(), repr=False)
 
     @classmethod
-    def parse(cls, text: str, file: str, tables: Tables) -> Self:
+    def parse(cls, text: str, file: str, tables: Tables, *, proven: bool = False) -> Self:
         """Read and prove a lexicon.
 
         Raises LexiconError(file, line, mend) at the first thing that does not hold: syntax,
-        schema, a pattern, an id given twice, an example that is not found.
+        schema, a pattern, an id given twice, an example that is not found. The examples of what is
+        `proven` are not read again: that takes seconds.
         """
         parsed = [_sound(block) for block in blocks(text, file)]
         language = _language(parsed)
-        modifiers, known = _modifiers([b for b in parsed if b.name == "modifier"], language)
+        grammar = language.grammar()
+        modifiers, known = _modifiers([b for b in parsed if b.name == "modifier"], grammar)
         entries: dict[str, Entry] = {}
         for block in (b for b in parsed if b.name == "rule"):
-            entry = _entry(block, language.grammar(), modifiers, entries.keys())
+            entry = _entry(block, grammar, modifiers, entries.keys())
             entries[entry.rule.id] = entry
         lexicon = cls(tuple(entries.values()), modifiers, language, tables, known)
-        engine = Engine(lexicon.ruleset, tables)
-        for entry in lexicon.entries:
-            _prove(entry, engine)
+        if not proven:
+            engine = Engine(lexicon.ruleset, tables)
+            for entry in lexicon.entries:
+                _prove(entry, engine)
         return lexicon
 
     @property
@@ -199,9 +202,8 @@ def _vocabulary(known: frozenset[str], language: Language, tables: Tables) -> Vo
 
 
 def _modifiers(
-    parsed: list[Block], language: Language
+    parsed: list[Block], grammar: Grammar
 ) -> tuple[tuple[Modifier, ...], frozenset[str]]:
-    grammar = language.grammar()
     rows = [(row(block, ModifierRow), block) for block in parsed]
     ids = {held.id for held, _ in rows}
     found: list[Modifier] = []

@@ -61,10 +61,11 @@ class Context:
         return not any(sign.isalnum() for sign in rest)
 
     def _leads_to(self, modifier: Modifier, start: int) -> bool:
-        """Whether this modifier's words end just before `start`."""
+        """Whether this modifier's words end just before `start`, in the same clause."""
         if modifier.before is None:
             return False
-        window = self._reading.line[max(0, start - FARTHEST_BEFORE_CHARS) : start]
+        clause = self._reading.clauses[self._reading.clause(start, start + 1).start]
+        window = self._reading.line[max(clause, start - FARTHEST_BEFORE_CHARS) : start]
         found = modifier.before.regex.finditer(window)
         return any(match.end() == len(window) for match in found)
 

@@ -27,6 +27,14 @@ class Rule:
     unless: Pattern | None = field(default=None, repr=False)
     ignores: frozenset[str] = frozenset()
 
+    def possible(self, words: set[str]) -> bool:
+        """Whether a line of these words could hold every part."""
+        return all(part.possible(words) for part in self.parts)
+
+    def seems(self, line: str) -> bool:
+        """Whether it could speak on a line of these words, wherever its clauses end."""
+        return all(part.seems(line) for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
@@ -62,17 +70,13 @@ class Ruleset:
     joins: frozenset[str]
     first_person: frozenset[str]
 
-    def anchored(self) -> Iterator[tuple[str, Needs, Rule]]:
-        """Each word that wakes a rule, with all that a text must hold for the rule to speak.
+    def anchored(self) -> Iterator[tuple[str, Rule, Needs]]:
+        """Each phrase that wakes a rule, and what else the line then holds.
 
-        A rule of several parts wakes by the part that has the fewest words to look for.
+        One of several parts wakes by its rarest.
         """
         for rule in self.rules.values():
-            rarest = min(rule.parts, key=_words_to_look_for)
-            for needs in rarest.branches:
-                for word in needs[0]:
-                    yield word, needs, rule
-
-
-def _words_to_look_for(part: Pattern) -> int:
-    return sum(len(needs[0]) for needs in part.branches)
+            rarest = min(rule.parts, key=lambda part: part.cost)
+            for branch in rarest.branches:
+                for phrase in branch.anchors:
+                    yield phrase, rule, branch.needs

@@ -42,18 +42,20 @@ LEFT_OUT = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
 class Fold(dict[int, str]):
     """A table for `str.translate` that fills itself: code point to at most four characters."""
 
-    def __init__(self, tables: Tables, *, words_only: bool = False) -> None:
-        """`words_only` turns all that is no letter, digit or known emoji into a space."""
+    def __init__(
+        self, tables: Tables, *, words_only: bool = False, kept: frozenset[str] = frozenset()
+    ) -> None:
+        """`words_only` turns all but letters, digits, known emoji and `kept` into spaces."""
         super().__init__()
         self._tables = tables
         self._words_only = words_only
+        self._kept = kept.union(tables.emoji)
 
     def __missing__(self, point: int) -> str:
         """Fold a code point on first sight."""
         folded = self._fold(chr(point))
         if self._words_only:
-            kept = (c if c.isalnum() or c in self._tables.emoji else " " for c in folded)
-            folded = "".join(kept)
+            folded = "".join(c if c.isalnum() or c in self._kept else " " for c in folded)
         if len(self) < LARGEST_FOLD_TABLE:
             self[point] = folded
         return folded

@@ -36,6 +36,8 @@ BROAD_PLACES = {
 
 PHRASES = "words and phrases that are looked for in a text; nobody is shown them"
 SPOKEN_IN_CODE: dict[str, str] = {
+    "bot/evaluation/report.py": "headings of a report for who writes rules",
+    "bot/evaluation/speed.py": "as above",
     "bot/directory/trust.py": "a fixed part of the JSON that `porchlight helpline` prints",
     "bot/relay/identity/addresses.py": PHRASES,
     "bot/relay/identity/digits.py": PHRASES,

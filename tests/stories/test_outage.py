@@ -73,12 +73,12 @@ async def test_what_an_author_tells_moderators_in_an_outage_is_told_at_once_and_
     await duty(*POSTED)
     name = await name_of(duty)
     await down(duty)
-    assert "passed it on" in await submit(duty, "ana", "vent.tell", "somebody here hurts me")
+    assert "passed it on" in await submit(duty, "ana", "vent.tell", "somebody here is unkind to me")
     await duty("* wait 2s")
-    assert mods(duty).count("somebody here hurts me") == 1
+    assert mods(duty).count("somebody here is unkind to me") == 1
     assert f"{name} writes to you" in mods(duty)
     await back(duty)
-    assert mods(duty).count("somebody here hurts me") == 1
+    assert mods(duty).count("somebody here is unkind to me") == 1
 
 
 async def test_moderators_hear_the_right_name_of_who_answers_them_in_an_outage(duty: Chat) -> None:

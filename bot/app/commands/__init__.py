@@ -13,7 +13,7 @@ from bot.app.hardening import harden
 from bot.app.shipped import ContentError
 
 COMMANDS = (
-    "run", "demo", "doctor", "scan", "helpline", "keys", "migrate", "backup", "restore",
+    "run", "demo", "doctor", "scan", "eval", "helpline", "keys", "migrate", "backup", "restore",
 )  # fmt: skip
 
 

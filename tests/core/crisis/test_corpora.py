@@ -16,7 +16,9 @@ import pytest
 from bot.crisis.detector import Detector
 from bot.model.finding import Finding
 
-CORPORA = Path(__file__).parents[2] / "corpora" / "crisis"
+pytestmark = pytest.mark.no_cover  # smaller tests see the same lines; tracing doubles its time
+
+CORPORA = Path(__file__).parents[2] / "corpora" / "crisis" / "dev"
 SETS = (
     "en_starter_crisis.jsonl",
     "en_starter_benign.jsonl",
@@ -71,3 +73,34 @@ def test_public_chat_raises_at_most_two_alerts_in_ten_thousand_lines(
     said = benign(name)
     alerts = sum(detector.assess(text).alerted for text in said)
     assert 10_000 * alerts <= 2 * len(said)
+
+
+FLOORS = {2: 0.70, 3: 0.69, 4: 0.76}
+"""By level, of what independent writers wrote before the rules: never less than once reached."""
+MOST_TRICKY = 0.035
+TUNED = sorted(one for one in CORPORA.glob("en_[a-z].jsonl") if one.name != "en_d.jsonl")
+"""The lines that the writer of the rules read; nobody who writes rules reads `en_d`."""
+
+
+def _written(files: Sequence[Path]) -> list[Line]:
+    rows = [json.loads(row) for file in files for row in file.read_text("utf-8").splitlines()]
+    return [Line(r["severity"], r.get("messages") or [r["text"]]) for r in rows]
+
+
+def test_what_others_wrote_is_found_as_often_as_before(detector: Detector) -> None:
+    written = _written(TUNED)
+    assert len(written) >= 3_000
+    for level, floor in FLOORS.items():
+        cries = [line for line in written if line.severity == level]
+        assert sum(line.read(detector).alerted for line in cries) >= floor * len(cries)
+    tricky = [line for line in written if line.severity == 0]
+    assert sum(line.read(detector).alerted for line in tricky) <= MOST_TRICKY * len(tricky)
+
+
+@pytest.mark.parametrize(("levels", "floor", "most"), [((2, 3, 4), 0.50, 1.0), ((0,), 0.0, 0.085)])
+def test_what_no_writer_of_rules_read_is_found_as_often_as_before(
+    detector: Detector, levels: Sequence[int], floor: float, most: float
+) -> None:
+    lines = [one for one in _written([CORPORA / "en_d.jsonl"]) if one.severity in levels]
+    alerted = sum(line.read(detector).alerted for line in lines)
+    assert floor * len(lines) <= alerted <= most * len(lines)

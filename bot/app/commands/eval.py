@@ -1,0 +1,88 @@
+"""`porchlight eval crisis`: recall, false alarms and speed of the detector on labelled lines."""
+
+import argparse
+import gzip
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.app.commands.says import corrupt, tell, tell_json, words
+from bot.app.content import load
+from bot.app.shipped import ContentError
+from bot.evaluation.lines import Line, LineError, parse
+from bot.evaluation.report import as_json, markdown
+from bot.evaluation.shares import Share
+from bot.evaluation.speed import Speed, measured
+from bot.evaluation.tally import Read, Tally
+from bot.ports.detect import Detects
+
+FINAL = Path("tests/corpora/crisis/final")
+"""No rule was tuned on this part. It is opened by this command alone, and each time is noted."""
+OPENINGS = FINAL / "openings.md"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What is read, and how it is told."""
+    parser.add_argument("what", choices=["crisis"])
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    parser.add_argument("--final", action="store_true", help="read the final part, and note it")
+    parser.add_argument("--json", action="store_true", help="for programs")
+    parser.add_argument("--misses", action="store_true", help="list the lines, too")
+    parser.add_argument("--speed", action="store_true", help="measure how long a text takes")
+
+
+def do(given: argparse.Namespace) -> int:
+    """Read every file and say what came of it."""
+    files: list[Path] = [*given.files, *(sorted(FINAL.glob("*.gz")) if given.final else ())]
+    if not files:
+        tell(words()("cli.eval.nothing"), error=True)
+        return 2
+    try:
+        detector, lines = load().detector, [line for file in files for line in _lines(file)]
+    except ContentError as wrong:
+        return corrupt(wrong)
+    except (LineError, OSError) as wrong:
+        tell(str(wrong))
+        return 1
+    tally = Tally([Read(one, detector.assess_window(one.messages)) for one in lines])
+    speed = _speed(lines, detector) if given.speed else None
+    if given.final:
+        _note(tally)
+    if given.json:
+        tell_json(as_json(tally, speed))
+    else:
+        tell(markdown(tally, speed))
+    if given.misses:
+        tell("\n".join(_listed(tally)))
+    return 0
+
+
+def _lines(file: Path) -> Iterator[Line]:
+    raw = file.read_bytes()
+    text = (gzip.decompress(raw) if file.suffix == ".gz" else raw).decode("utf-8")
+    return parse(text, file.name)
+
+
+def _speed(lines: Sequence[Line], detector: Detects) -> Speed:
+    return measured([text for line in lines for text in line.messages], detector.assess)
+
+
+def _listed(tally: Tally) -> Iterator[str]:
+    for what, found in (("missed", tally.missed()), ("wrong", tally.wrong())):
+        for one in found:
+            meant = "-" if one.line.meant is None else int(one.line.meant)
+            said = " / ".join(one.line.messages)
+            yield f"{what} {meant} as {int(one.found.level)} {one.line.kind}: {said}"
+
+
+def _note(tally: Tally) -> None:
+    """One line for each time the final part was opened: each makes its figures less fair."""
+    recall = tally.recall(lambda line: line.language)
+    alarms = tally.false_alarms(lambda line: line.language)
+    nothing = Share(0, 0)
+    said = "; ".join(
+        f"{name}: cries {share.in_percent()}, harmless {alarms.get(name, nothing).in_percent()}"
+        for name, share in sorted(recall.items())
+    )
+    with OPENINGS.open("a", encoding="utf-8") as log:
+        log.write(f"- {datetime.now(UTC):%Y-%m-%d %H:%M}: {said}\n")

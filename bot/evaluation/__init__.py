@@ -1,0 +1,1 @@
+"""How well the detector does: labelled lines in, shares with intervals out. Pure."""

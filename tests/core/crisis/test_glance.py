@@ -1,0 +1,66 @@
+"""The glance wakes whatever a rule would find, and remembers no more than it may.
+
+What it does not cover: texts unlike those of our corpora; a rule that a community writes is proven
+by its own examples through the same glance.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bot.crisis.detector import Detector
+from bot.crisis.engine import Engine
+from bot.crisis.glance import LARGEST_SPELLING, Glance, Spelling, closed
+from bot.crisis.lexicon import Lexicon
+from bot.crisis.rules import Rule
+from bot.crisis.tables import Tables
+from bot.crisis.vocabulary import LONGEST_WORD_CHARS
+
+DEV = Path(__file__).parents[2] / "corpora" / "crisis" / "dev"
+EVERY = 9
+"""Of our lines, so that the test takes seconds: `seen` reads each by every rule."""
+
+
+def _texts() -> list[str]:
+    rows = [json.loads(row) for f in sorted(DEV.glob("en_*")) for row in f.read_text().splitlines()]
+    return [text for row in rows[::EVERY] for text in row.get("messages") or [row["text"]]]
+
+
+@pytest.fixture(scope="module")
+def engine(lexicon: Lexicon, tables: Tables) -> Engine:
+    return Engine(lexicon.ruleset, tables)
+
+
+def test_what_any_rule_finds_wakes_the_detector(
+    engine: Engine, detector: Detector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = _texts()
+    quick = [detector.assess(text).rules for text in texts]
+    everyone = engine.ruleset.rules
+
+    def awake(_glance: Glance, _line: str) -> Mapping[str, Rule]:
+        return everyone
+
+    monkeypatch.setattr(Glance, "possible", awake)
+    seen = [tuple(hit.rule.id for hit in engine.hits(text)) for text in texts]
+    assert len(texts) > 300
+    assert quick == seen
+
+
+def test_hostile_words_fill_no_memory(engine: Engine) -> None:
+    spelling = Spelling(engine.ruleset.vocabulary)
+    for n in range(LARGEST_SPELLING + 10):
+        _ = spelling[f"word{n}"]
+    _ = spelling["a" * (LONGEST_WORD_CHARS + 1)]
+    assert len(spelling) <= LARGEST_SPELLING
+    assert max(map(len, spelling)) <= LONGEST_WORD_CHARS
+
+
+@pytest.mark.parametrize(
+    ("words", "joined"),
+    [("d i e now", "die now"), ("a b c", "abc"), ("so i do", ""), ("x y", ""), ("", "")],
+)
+def test_letters_that_follow_one_another_are_one_word(words: str, joined: str) -> None:
+    assert closed(words.split()) == joined.split()
