@@ -1,19 +1,17 @@
 """One text through one language's rules: a quick look at every text, the rules behind a hit."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from bot.crisis.glance import Glance, Words
 from bot.crisis.matching import Hit, spoken
 from bot.crisis.modifiers import Context
+from bot.crisis.quotes import Quotes
 from bot.crisis.reading import Reading, read, rejoined
 from bot.crisis.rules import Ruleset
 from bot.crisis.tables import Tables
 from bot.crisis.tokens import Tokens
 from bot.crisis.views import Fold, Origin
 from bot.model.finding import NOTHING, Finding, Severity
-
-SINGLE_QUOTED = re.compile(r"(?<!\w)['\u2018]([^'\u2018\u2019\n]{2,400})['\u2019](?!\w)")
 
 
 class Engine:
@@ -25,6 +23,7 @@ class Engine:
         self._fold = Fold(tables)
         self._words = Words(tables)
         self._tokens = Tokens("".join(tables.emoji), "".join(tables.leet))
+        self._quotes = Quotes(ruleset.elided)
         self._glance = Glance(ruleset)
 
     def assess(self, text: str, words: Sequence[str] | None = None) -> Finding:
@@ -38,7 +37,7 @@ class Engine:
     def hits(self, text: str) -> list[Hit]:
         """Every rule that speaks in any view, most urgent first; level 0 is left out."""
         best: dict[str, Hit] = {}
-        for reading in self.readings(spoken_aside(text).translate(self._fold)):
+        for reading in self.readings(self._quotes.doubled(text).translate(self._fold)):
             for hit in self._in_reading(reading):
                 if hit.level > Severity.NONE and (
                     hit.rule.id not in best or hit.level > best[hit.rule.id].level
@@ -73,11 +72,3 @@ class Engine:
             tuple(hit.rule.id for hit in hits),
             tuple(origin.span(hit.start, hit.end) for hit in hits),
         )
-
-
-def spoken_aside(text: str) -> str:
-    """The text with single quotation marks as double ones: apostrophes are read as nothing.
-
-    Every code point keeps its place.
-    """
-    return SINGLE_QUOTED.sub(r'"\1"', text)

@@ -41,6 +41,7 @@ class Language:
     name: str = "en"
     joins: frozenset[str] = frozenset()
     first_person: frozenset[str] = frozenset()
+    elided: frozenset[str] = frozenset()
     common: Mapping[str, int] = field(default_factory=dict[str, int])
     slots: Mapping[str, str] = field(default_factory=dict[str, str])
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
@@ -103,6 +104,7 @@ class Lexicon:
             _vocabulary(known, self.language, self.tables),
             self.language.joins,
             self.language.first_person,
+            self.language.elided,
         )
 
     def with_overlay(self, text: str, file: str) -> tuple["Lexicon", list[LexiconError]]:
@@ -171,6 +173,7 @@ def _language(parsed: list[Block]) -> Language:
                     name=head.language,
                     joins=joins,
                     first_person=frozenset(head.first_person),
+                    elided=frozenset(head.elided),
                     common=common,
                 )
             case "slots":

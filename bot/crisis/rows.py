@@ -23,6 +23,7 @@ class Head(Row):
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
     joins: list[str] = []
     first_person: Annotated[list[str], Field(alias="first-person")] = []
+    elided: list[str] = []
     common: list[str] = []
 
 

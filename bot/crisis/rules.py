@@ -60,7 +60,8 @@ class Ruleset:
     """A language's rules, ready to run.
 
     `vocabulary` and `joins` shape how a text is read; with a word of `first_person` in it a
-    finding is about the writer, even where a rule about somebody else spoke too.
+    finding is about the writer, even where a rule about somebody else spoke too. `elided` are short
+    forms whose apostrophes are no quotation marks.
     """
 
     language: str
@@ -69,6 +70,7 @@ class Ruleset:
     vocabulary: Vocabulary
     joins: frozenset[str]
     first_person: frozenset[str]
+    elided: frozenset[str] = frozenset()
 
     def anchored(self) -> Iterator[tuple[str, Rule, Needs]]:
         """Each phrase that wakes a rule, and what else the line then holds.
