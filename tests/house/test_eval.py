@@ -1,7 +1,10 @@
 """`porchlight eval crisis`: what people and programs are told, and what a bad file is told."""
 
+import gzip
 import json
 from pathlib import Path
+
+import pytest
 
 from tests.house.test_commands import porchlight
 
@@ -35,14 +38,34 @@ def test_programs_read_json_with_the_speed(tmp_path: Path) -> None:
 
 def test_a_bad_row_and_a_missing_file_end_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "bad.jsonl").write_text("{", encoding="utf-8")
-    for name, said in (("bad.jsonl", "bad.jsonl:1: no valid JSON"), ("none.jsonl", "none.jsonl")):
+    (tmp_path / "cut.gz").write_bytes(gzip.compress(b"{}")[:-9])
+    (tmp_path / "latin.jsonl").write_bytes(b"\xe9")
+    for name, said in (
+        ("bad.jsonl", "bad.jsonl:1: no valid JSON"), ("none.jsonl", "none.jsonl"),
+        ("cut.gz", "cut.gz:0: is no UTF-8, or no gzip"), ("latin.jsonl", "latin.jsonl:0: is no"),
+    ):  # fmt: skip
         done = porchlight("eval", "crisis", str(tmp_path / name))
         assert done.returncode == 1
         assert said in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
 
 
-def test_without_files_it_says_what_to_name() -> None:
-    done = porchlight("eval", "crisis")
-    assert done.returncode == 2
-    assert "Name files of lines" in done.stdout + done.stderr
+def test_without_lines_it_says_what_to_name(tmp_path: Path) -> None:
+    (tmp_path / "none.jsonl").touch()
+    for files in ((), (str(tmp_path / "none.jsonl"), "--speed")):
+        done = porchlight("eval", "crisis", *files)
+        assert done.returncode == 2
+        assert "Name files of lines" in done.stderr
+
+
+@pytest.mark.parametrize("given", ["--final", "tests/corpora/crisis/final/en_z.jsonl.gz"])
+def test_each_opening_of_the_final_part_is_noted(tmp_path: Path, given: str) -> None:
+    """Of another one than ours, which no test may open."""
+    final = tmp_path / "tests" / "corpora" / "crisis" / "final"
+    final.mkdir(parents=True)
+    (final / "en_z.jsonl.gz").write_bytes(gzip.compress(_file(tmp_path).read_bytes()))
+    for _ in range(2):
+        assert porchlight("eval", "crisis", given, folder=tmp_path).returncode == 0
+    noted = (final / "openings.md").read_text("utf-8").splitlines()
+    assert len(noted) == 2
+    assert all("en: cries 2 of 3" in line and "harmless 0 of 1" in line for line in noted)

@@ -2,6 +2,7 @@
 
 import argparse
 import gzip
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.ports.detect import Detects
 FINAL = Path("tests/corpora/crisis/final")
 """No rule was tuned on this part. It is opened by this command alone, and each time is noted."""
 OPENINGS = FINAL / "openings.md"
+UNREADABLE = (UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,20 +36,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def do(given: argparse.Namespace) -> int:
     """Read every file and say what came of it."""
     files: list[Path] = [*given.files, *(sorted(FINAL.glob("*.gz")) if given.final else ())]
-    if not files:
-        tell(words()("cli.eval.nothing"), error=True)
-        return 2
     try:
         detector, lines = load().detector, [line for file in files for line in _lines(file)]
     except ContentError as wrong:
         return corrupt(wrong)
     except (LineError, OSError) as wrong:
-        tell(str(wrong))
+        tell(str(wrong), error=True)
         return 1
+    if not lines:
+        tell(words()("cli.eval.nothing"), error=True)
+        return 2
     tally = Tally([Read(one, detector.assess_window(one.messages)) for one in lines])
     speed = _speed(lines, detector) if given.speed else None
-    if given.final:
-        _note(tally)
+    if any(FINAL.resolve() in file.resolve().parents for file in files):
+        _note(tally)  # before anything is told, and also where a file of it was named
     if given.json:
         tell_json(as_json(tally, speed))
     else:
@@ -59,7 +61,10 @@ def do(given: argparse.Namespace) -> int:
 
 def _lines(file: Path) -> Iterator[Line]:
     raw = file.read_bytes()
-    text = (gzip.decompress(raw) if file.suffix == ".gz" else raw).decode("utf-8")
+    try:
+        text = (gzip.decompress(raw) if file.suffix == ".gz" else raw).decode("utf-8")
+    except UNREADABLE:
+        raise LineError(file.name, 0, "is no UTF-8, or no gzip; make the file again") from None
     return parse(text, file.name)
 
 
