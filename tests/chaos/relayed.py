@@ -1,7 +1,7 @@
 """The verdict on the relay: what was vented, against every screen and every row at the end."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from adapters.memory.ledger import Ledger, Shown
@@ -9,7 +9,7 @@ from adapters.memory.places import BOT, Person
 from adapters.sql.house import House
 from bot.model.finding import Severity
 from bot.model.people import Platform, ThreadId
-from bot.model.venting import Kind
+from bot.model.venting import Kind, Post, Stage
 from tests.chaos.tally import Verdict
 from tests.chaos.vented import Ruled, Thread, Vented, Words, about, marks_in
 from tests.chaos.verdict import cases_in
@@ -69,14 +69,18 @@ class Rooms:
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """Which words a moderator let pass, since when; what was confirmed to them."""
+    """Which words a moderator let pass, since when; what was confirmed to them.
+
+    `stopped` are words that wait for a person at the end, or that one refused.
+    """
 
     passed: dict[str, int]
     confirmed: frozenset[str]
     declined: frozenset[str]
+    stopped: frozenset[str]
 
     @classmethod
-    def of(cls, done: Vented, ledger: Ledger) -> "Rulings":
+    def of(cls, done: Vented, ledger: Ledger, held: Iterable[Post]) -> "Rulings":
         """By the words on the cards: on Discord they stand there, hidden until asked for."""
         cards = _on_cards(ledger)
         passed: dict[str, int] = {}
@@ -84,10 +88,12 @@ class Rulings:
             if ruled.approve:
                 for mark in cards[ruled.post]:
                     passed[mark] = min(ruled.n, passed.get(mark, ruled.n))
+        refused = (mark for one in done.rulings if not one.approve for mark in cards[one.post])
         return cls(
             passed,
             frozenset(mark for one in _sure(done, approve=True) for mark in cards[one.post]),
             frozenset(one.post for one in _sure(done, approve=False)),
+            frozenset(mark for post in held for mark in marks_in(post.text)).union(refused),
         )
 
 
@@ -106,7 +112,8 @@ def _sure(done: Vented, *, approve: bool) -> Iterator[Ruled]:
 async def judge_relay(verdict: Verdict, done: Vented, ledger: Ledger, house: House) -> None:
     """Compare everything that was vented."""
     answers = frozenset(one.mark for _, one in done.words() if one.kind is Kind.ANSWER)
-    rooms, rulings = Rooms.of(ledger, answers), Rulings.of(done, ledger)
+    held = await house.vents.in_stage(Stage.HELD)
+    rooms, rulings = Rooms.of(ledger, answers), Rulings.of(done, ledger, held)
     for thread in done.threads.values():
         for platform in Platform:
             _thread(verdict, thread, rooms, platform)
@@ -134,15 +141,15 @@ def _thread(verdict: Verdict, thread: Thread, rooms: Rooms, platform: Platform) 
 
 def _words(verdict: Verdict, thread: Thread, words: Words, rooms: Rooms, rulings: Rulings) -> None:
     """Shown once in each room if it was promised, never if it was not pressed or not let pass."""
-    promised = _promised(thread, words, rulings)
+    owed = not thread.leaving and _owed(thread, words, rulings)
     for platform in Platform:
         name, found = f"{words.kind} {words.mark} on {platform}", rooms.posts[words.mark, platform]
         verdict.at_most(name, found, 1)
         if not words.pressed:
             verdict.never(f"draft {name}", found)
-        if promised and not thread.leaving and words.kind is Kind.ANSWER:
+        if owed and words.kind is Kind.ANSWER:
             verdict.at_least(name, found, 1)
-        if promised and not thread.leaving and words.kind is Kind.OPENING:
+        if owed and words.kind is Kind.OPENING:
             verdict.at_least(name, rooms.posts[thread.mark, platform], 1)
     shown = rooms.first.get(words.mark)
     passed = rulings.passed.get(words.mark)
@@ -150,20 +157,17 @@ def _words(verdict: Verdict, thread: Thread, words: Words, rooms: Rooms, rulings
         verdict.never(f"unread {words.mark}", 1)
 
 
-def _promised(thread: Thread, words: Words, rulings: Rulings) -> bool:
-    """Whether these words are owed to the rooms, for all that their author did later.
+def _owed(thread: Thread, words: Words, rulings: Rulings) -> bool:
+    """Whether words that were promised are owed to the rooms, whatever their author did later.
 
-    New words that a person must read first take the place of an opening that no room shows yet,
-    and what was said behind it waits with them: then only what a person let pass is owed.
+    New words that a person must read take the place of an opening that no room shows yet, and
+    what was said behind it waits with them: nothing is owed while that waits, or was refused.
     """
-    unread = any(
-        one.kind is Kind.EDIT and one.pressed and one.waits and one.mark not in rulings.confirmed
-        for one in thread.words
-    )
-    approved = words.mark in rulings.confirmed
-    if words.kind is Kind.OPENING:
-        return (words.soon or approved) and not unread
-    return approved or (words.soon and not unread)
+    later = thread.words[thread.words.index(words) + 1 :]
+    edits = [one for one in later if one.kind is Kind.EDIT and one.pressed]
+    marks = {words.mark, *(one.mark for one in edits)}
+    stopped = any(one.waits for one in edits) and not marks.isdisjoint(rulings.stopped)
+    return (words.soon or words.mark in rulings.confirmed) and not stopped
 
 
 async def _gone(verdict: Verdict, thread: Thread, rooms: Rooms, house: House) -> None:

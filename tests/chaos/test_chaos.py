@@ -17,8 +17,8 @@ from bot.escalation.course import News, opened
 from bot.model.community import Ladder
 from bot.model.finding import Finding, Severity
 from bot.model.incident import Came, IncidentId, Text
-from bot.model.people import MessageRef, Platform
-from bot.model.venting import Kind
+from bot.model.people import MessageRef, Platform, ThreadId
+from bot.model.venting import Kind, Mode, Post, PostId, Stage, Vent
 from bot.ports.delivery import DeliveryKey
 from bot.ui.reply import Reply
 from tests.chaos.crowd import CheckedIn, Done, Said
@@ -28,6 +28,7 @@ from tests.chaos.storm import Storm, blow
 from tests.chaos.tally import Verdict
 from tests.chaos.vented import Thread, Vented, Words
 from tests.chaos.verdict import Case, each_time, judge
+from tests.contracts.houses import running
 
 KILLS = 6
 
@@ -50,9 +51,8 @@ async def test_killed_again_and_again_the_bot_loses_nothing_and_says_nothing_twi
 @pytest.fixture
 async def empty() -> AsyncIterator[House]:
     """A database in which nothing ever happened."""
-    house = await House.open(None, KeyRing.fleeting(), SystemClock())
-    yield house
-    await house.close()
+    async with running(await House.open(None, KeyRing.fleeting(), SystemClock())) as house:
+        yield house
 
 
 async def test_the_verdict_names_an_alarming_text_that_no_incident_holds(empty: House) -> None:
@@ -83,11 +83,16 @@ async def test_the_verdict_names_a_promised_post_that_never_appeared(empty: Hous
     ]
 
 
-@pytest.mark.parametrize(("waits", "lost"), [(True, 0), (False, 2)])
-async def test_a_promised_post_is_not_owed_once_new_words_that_a_person_must_read_replace_it(
-    empty: House, *, waits: bool, lost: int
+@pytest.mark.parametrize("kind", [Kind.OPENING, Kind.ANSWER])
+@pytest.mark.parametrize(
+    ("waits", "stage", "lost"),
+    [(True, Stage.HELD, 0), (True, Stage.POSTED, 2), (False, Stage.HELD, 2)],
+)
+async def test_what_was_promised_is_not_owed_while_newer_words_wait_for_a_person(
+    empty: House, kind: Kind, stage: Stage, *, waits: bool, lost: int
 ) -> None:
-    words = Words("words2x", Kind.OPENING, Severity.NONE, waits=False, pressed=True, soon=True)
+    await hold(empty, "thread1x words3x", stage)
+    words = Words("words2x", kind, Severity.NONE, waits=False, pressed=True, soon=True)
     newer = Words("words3x", Kind.EDIT, Severity.NONE, waits=waits, pressed=True)
     assert len((await relayed(words, Ledger(), empty, newer=[newer])).lost) == lost
 
@@ -136,6 +141,19 @@ def test_the_verdict_names_an_incident_that_came_back_and_was_not_shown_again() 
     verdict = Verdict()
     each_time(verdict, case, Screens.of(ledger), {})
     assert verdict.good
+
+
+async def hold(house: House, text: str, stage: Stage) -> None:
+    """A thread with one post of this text."""
+    id_, today = ThreadId("1" * 32), MORNING.date()
+    vent = Vent(id=id_, name="Quiet Otter", mode=Mode.GHOST, active_on=today)
+    post = Post(id=PostId("2" * 32), thread=id_, kind=Kind.OPENING, stage=stage, text=text)
+
+    async def put() -> None:
+        await house.vents.add(vent, None, None)
+        await house.vents.put_post(post)
+
+    await house.store.unit("held", put)
 
 
 async def relayed(
