@@ -1,17 +1,17 @@
 """Content that ships: read and checked at start; what is corrupt stops it with file and line."""
 
-import hashlib
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.catalogues import texts
+from bot.app.lexicons import detector_of
+from bot.app.overlays import UNUSABLE, overlay, unusable
 from bot.app.shipped import ContentError, shipped
 from bot.app.words import Words, identity_of, lines_of, methods_of, reached, sharing_of
 from bot.crisis.detector import Detector
 from bot.crisis.errors import LexiconError
-from bot.crisis.lexicon import Lexicon
 from bot.crisis.tables import Tables
 from bot.directory import retired, rows
 from bot.directory.countries import Countries
@@ -23,12 +23,6 @@ from bot.directory.rows import Service
 from bot.directory.trust import parse_publishers
 from bot.relay.names import Pseudonyms
 from bot.ui.texts import Texts
-
-PROOFS = "proven.txt"
-LEXICONS = frozenset({"en"})
-"""The languages whose lexicon ships."""
-UNUSABLE = (OSError, UnicodeDecodeError, RecursionError)
-"""What a file of a community can be that no row of it is readable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +39,7 @@ class Content:
 def load(lexicon_overlay: Path | None = None, directory_overlay: Path | None = None) -> Content:
     """Read and check everything. Raises ContentError for what ships, never for an overlay."""
     try:
-        detector, refused = _detector(lexicon_overlay)
+        detector, refused = detector_of(lexicon_overlay)
         directory, services, also = _directory(directory_overlay)
     except (LexiconError, DirectoryError) as wrong:
         raise ContentError(wrong.file, wrong.line, wrong.mend) from wrong
@@ -71,40 +65,6 @@ def _words(helplines: AbstractSet[str]) -> Words:
     return Words(lines_of(read("receipt.txt")), pseudonyms, identity, sharing, methods)
 
 
-def _detector(own: Path | None) -> tuple[Detector, tuple[str, ...]]:
-    tables = Tables.parse(shipped("lexicon", "tables.toml"), "tables.toml")
-    lexicon = Lexicon.parse(
-        shipped("lexicon", "en.toml"), "en.toml", tables, proven=is_proven("en.toml")
-    )
-    if own is None:
-        return Detector(lexicon), ()
-    try:
-        served, refused = lexicon.with_overlay(overlay(own) or "", own.name)
-    except UNUSABLE as broken:
-        return Detector(lexicon), (unusable(own, broken),)
-    return Detector(served), tuple(str(one) for one in refused)
-
-
-def is_proven(name: str) -> bool:
-    """Whether this very lexicon was proven by its examples before it shipped.
-
-    `data/lexicon/proven.txt` names it; whoever changes a file has it proven at each start again.
-    """
-    return seal_of(name) in shipped("lexicon", PROOFS).split("\n")
-
-
-def seal_of(name: str) -> str:
-    """What names a lexicon with the tables that it was read with: SHA-256 in hex."""
-    read = "\0".join(shipped("lexicon", file) for file in (name, "tables.toml"))
-    return f"{hashlib.sha256(read.encode()).hexdigest()} {name}"
-
-
-def unusable(own: Path, broken: Exception) -> str:
-    """The row for a community's file of which nothing can be used."""
-    cause = type(broken).__name__
-    return str(ContentError(own.name, 0, f"cannot be read ({cause}); none of it is served"))
-
-
 def _directory(own: Path | None) -> tuple[Directory, Sequence[Service], tuple[str, ...]]:
     def read(name: str) -> str:
         return shipped("helplines", name)
@@ -128,8 +88,3 @@ def _directory(own: Path | None) -> tuple[Directory, Sequence[Service], tuple[st
         parse_publishers(read("publishers.toml"), "publishers.toml"),
     )  # fmt: skip
     return directory, services, refused
-
-
-def overlay(path: Path | None) -> str | None:
-    """A community's own file, where the settings name one that exists."""
-    return path.read_text("utf-8") if path is not None and path.exists() else None

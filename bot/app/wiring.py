@@ -8,7 +8,8 @@ from random import Random, SystemRandom
 from adapters.sql.house import House
 from adapters.sql.outage import SqlOutage
 from adapters.sql.refuge import Refuge
-from bot.app.content import LEXICONS, Content
+from bot.app.content import Content
+from bot.app.lexicons import LEXICONS
 from bot.app.people import admins_of, first_accounts, owners_of, roles_of
 from bot.app.surveys import KeptSurveys
 from bot.cog import Cog
@@ -226,7 +227,8 @@ def setup_of(plan: Plan, surveys: KeptSurveys) -> Setup:
     settings, house, outside = plan.settings, plan.house, plan.outside
     backing = Backing(
         owners=bool(settings.owners), pagers=outside.pager.configured,
-        deadman=settings.deadman_url is not None, admins=admins_of(settings), lexicons=LEXICONS,
+        deadman=settings.deadman_url is not None, admins=admins_of(settings),
+        lexicons=frozenset(LEXICONS),
     )  # fmt: skip
     return Setup(
         SetupDesk(

@@ -2,25 +2,49 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Self
 
-from bot.crisis.engine import Engine
 from bot.crisis.lexicon import Lexicon
+from bot.crisis.listener import Listener
+from bot.crisis.words import Words
 from bot.model.finding import NOTHING, Finding
 
 MOST_JOINED_MESSAGES = 6
 BREAK = "\n"
+UNDERSTOOD = 0.4
+"""The share of a text's words that a language must know to be asked about it."""
 
 
 class Detector:
-    """Pure and offline: no clock, no network, nothing remembered between texts but code points."""
+    """Pure and offline: no clock, no network, nothing remembered between texts but words."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        """Index a lexicon; costs milliseconds, so make one and keep it."""
-        self._engine = Engine(lexicon.ruleset, lexicon.tables)
+    def __init__(self, listeners: Sequence[Listener], words: Words) -> None:
+        """One listener for each language; `words` cuts a text once for all of them."""
+        self.listeners = listeners
+        self.words = words
+
+    @classmethod
+    def by_rules(cls, *lexicons: Lexicon) -> Self:
+        """A detector of rules alone, which nothing raises or lowers."""
+        words = Words(lexicons[0].tables)
+        return cls([Listener(lexicon, words) for lexicon in lexicons], words)
 
     def assess(self, text: str) -> Finding:
         """Level, category, subject and the rules that spoke; spans in code points of `text`."""
-        return self._engine.assess(text)
+        words = self.words.of(text)
+        found = [one.assess(text, words) for one in self.understanding(words)]
+        return max(found, key=lambda one: one.level, default=NOTHING)
+
+    def understanding(self, words: Sequence[str]) -> list[Listener]:
+        """The languages that a text may be written in, likeliest first; in doubt, all."""
+        if len(self.listeners) == 1:
+            return list(self.listeners)
+        different = set(words)
+        known = [len(different & one.vocabulary) for one in self.listeners]
+        enough = UNDERSTOOD * len(different)
+        best = max(known)
+        ranked = sorted(zip(known, self.listeners, strict=True), key=lambda one: -one[0])
+        return [one for count, one in ranked if count in {0, best} or count >= enough]
 
     def assess_window(self, messages: Sequence[str]) -> Finding:
         """The most urgent finding after any of these messages, which count as within the window.
@@ -33,8 +57,10 @@ class Detector:
 
     def why(self, rule_id: str) -> str:
         """What a rule means in plain words, without a method; the id itself when it is gone."""
-        rule = self._engine.ruleset.rules.get(rule_id)
-        return rule.note if rule else rule_id
+        for one in self.listeners:
+            if note := one.why(rule_id):
+                return note
+        return rule_id
 
     def _findings(self, messages: Sequence[str]) -> Iterator[Finding]:
         starts = [0]

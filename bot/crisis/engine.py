@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.crisis.glance import Glance, Words
+from bot.crisis.glance import Glance
 from bot.crisis.matching import Hit, spoken
 from bot.crisis.modifiers import Context
 from bot.crisis.quotes import Quotes
@@ -11,28 +11,26 @@ from bot.crisis.rules import Ruleset
 from bot.crisis.tables import Tables
 from bot.crisis.tokens import Tokens
 from bot.crisis.views import Fold, Origin
-from bot.model.finding import NOTHING, Finding, Severity
+from bot.model.finding import Severity
 
 
 class Engine:
-    """A ruleset made ready. `assess` is pure; the folds remember code points only."""
+    """A ruleset made ready. Pure; the folds remember code points only."""
 
     def __init__(self, ruleset: Ruleset, tables: Tables) -> None:
         """Index the rules by the words that wake them."""
         self.ruleset = ruleset
         self._fold = Fold(tables)
-        self._words = Words(tables)
         self._tokens = Tokens("".join(tables.emoji), "".join(tables.leet))
         self._quotes = Quotes(ruleset.elided)
         self._glance = Glance(ruleset)
 
-    def assess(self, text: str, words: Sequence[str] | None = None) -> Finding:
-        """The finding for one text, spans in code points of `text`. Linear in its length.
+    def spoken(self, text: str, words: Sequence[str]) -> list[Hit]:
+        """The rules that speak on a text, most urgent first. Linear in its length.
 
-        `words` are those of `Words`, where several languages look at one text.
+        `words` are those of the text, cut once by `Words` for every language.
         """
-        seen = self._words.of(text) if words is None else words
-        return self._finding(text, self.hits(text)) if self._glance.wakes(seen) else NOTHING
+        return self.hits(text) if self._glance.wakes(words) else []
 
     def hits(self, text: str) -> list[Hit]:
         """Every rule that speaks in any view, most urgent first; level 0 is left out."""
@@ -60,15 +58,7 @@ class Engine:
         for rule in self._glance.possible(" ".join(reading.line.split())).values():
             yield from spoken(rule, reading, context, self.ruleset.first_person)
 
-    def _finding(self, text: str, hits: Sequence[Hit]) -> Finding:
-        if not hits:
-            return NOTHING
+    def spans(self, text: str, hits: Sequence[Hit]) -> tuple[tuple[int, int], ...]:
+        """Where rules spoke, in code points of the text as it was written."""
         origin = Origin(text, self._fold)
-        top = hits[0]
-        return Finding(
-            top.level,
-            top.rule.category,
-            top.rule.subject,
-            tuple(hit.rule.id for hit in hits),
-            tuple(origin.span(hit.start, hit.end) for hit in hits),
-        )
+        return tuple(origin.span(hit.start, hit.end) for hit in hits)

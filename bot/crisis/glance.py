@@ -5,7 +5,6 @@ language are sought at once (Aho-Corasick), in the words of the text as the lexi
 them. Nearly every harmless line has none, and is done with here.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -13,14 +12,10 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.crisis.patterns import Needs, holds
 from bot.crisis.rules import Rule, Ruleset
-from bot.crisis.tables import Tables
-from bot.crisis.tokens import LINK
-from bot.crisis.views import Fold
 from bot.crisis.vocabulary import LONGEST_WORD_CHARS, Vocabulary
 
 UNKNOWN = "_"
 NOBODY: Mapping[str, Rule] = MappingProxyType({})
-ANY_LINK = re.compile(LINK, re.IGNORECASE)
 LARGEST_SPELLING = 16_384
 """Words remembered of texts; then all are forgotten: hostile text cannot grow it further."""
 FEWEST_SPACED_LETTERS = 3
@@ -64,21 +59,6 @@ class Spelling(dict[str, str]):
             return self._vocabulary.meant(spelt)
         glued = [phrase for phrase in squashed if phrase in word or phrase == spelt]
         return squashed[max(glued, key=len)] if glued else None
-
-
-class Words:
-    """Cuts a text into words, the same for all languages: disguises of one sign are off."""
-
-    def __init__(self, tables: Tables) -> None:
-        """Marks that may stand for a letter stay within words."""
-        marks = frozenset(sign for sign in tables.leet if not sign.isalnum())
-        self._fold = Fold(tables, words_only=True, kept=marks)
-
-    def of(self, text: str) -> list[str]:
-        """The words in order; links are none."""
-        if "://" in text:
-            text = ANY_LINK.sub(" ", text)
-        return text.translate(self._fold).split()
 
 
 class Glance:

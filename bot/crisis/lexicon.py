@@ -36,13 +36,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What the rules of one language share."""
+    """What the rules of one language share. `weighed` is said where weight alone spoke."""
 
     name: str = "en"
     joins: frozenset[str] = frozenset()
     first_person: frozenset[str] = frozenset()
     elided: frozenset[str] = frozenset()
     common: Mapping[str, int] = field(default_factory=dict[str, int])
+    weighed: str = ""
     slots: Mapping[str, str] = field(default_factory=dict[str, str])
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     squashed: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
@@ -60,13 +61,19 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Rules, proven by their examples, ready for a Detector."""
+    """Rules, proven by their examples, ready for a Listener.
+
+    `muted` are ids that a community wants to hear no more, `others` those of what speaks beside
+    the rules and of other languages.
+    """
 
     entries: tuple[Entry, ...]
     modifiers: tuple[Modifier, ...]
     language: Language
     tables: Tables
     modifier_words: frozenset[str] = field(default=frozenset(), repr=False)
+    muted: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
 
     @classmethod
     def parse(cls, text: str, file: str, tables: Tables, *, proven: bool = False) -> Self:
@@ -107,15 +114,20 @@ class Lexicon:
             self.language.elided,
         )
 
-    def with_overlay(self, text: str, file: str) -> tuple["Lexicon", list[LexiconError]]:
+    def with_overlay(
+        self, text: str, file: str, languages: Container[str] = ()
+    ) -> tuple["Lexicon", list[LexiconError]]:
         """The lexicon with a community's own rules, and without those it mutes.
 
-        Each bad row is left out and named with file, line and mend; the rest is served.
+        Each bad row is left out and named with file, line and mend; the rest is served. Rules
+        whose id begins with one of `languages` and a dot are for other lexicons.
         """
         served, refused = self, list[LexiconError]()
         for block in blocks(text, file):
             try:
                 sound = _sound(block)
+                if str(sound.values.get("id", "")).partition(".")[0] in languages:
+                    continue
                 refused += self._unknown(sound)
                 served = served._overlaid(sound)
             except LexiconError as wrong:
@@ -124,7 +136,7 @@ class Lexicon:
 
     def _unknown(self, block: Block) -> list[LexiconError]:
         """What the overlay mutes although there is no such rule; the other names are muted."""
-        known = {entry.rule.id for entry in self.entries}
+        known = {entry.rule.id for entry in self.entries} | self.others
         names = () if block.name else row(block, OverlayHead).mute
         return [
             LexiconError(
@@ -149,8 +161,9 @@ class Lexicon:
                 raise LexiconError(block.file, block.first_line, mend)
 
     def _muted(self, block: Block) -> "Lexicon":
-        muted = row(block, OverlayHead).mute
-        return replace(self, entries=tuple(e for e in self.entries if e.rule.id not in muted))
+        muted = self.muted.union(row(block, OverlayHead).mute)
+        kept = tuple(e for e in self.entries if e.rule.id not in muted)
+        return replace(self, entries=kept, muted=muted)
 
 
 def _sound(block: Block | LexiconError) -> Block:
@@ -175,6 +188,7 @@ def _language(parsed: list[Block]) -> Language:
                     first_person=frozenset(head.first_person),
                     elided=frozenset(head.elided),
                     common=common,
+                    weighed=head.weighed,
                 )
             case "slots":
                 language = replace(language, slots=words(block))

@@ -25,6 +25,7 @@ class Head(Row):
     first_person: Annotated[list[str], Field(alias="first-person")] = []
     elided: list[str] = []
     common: list[str] = []
+    weighed: str = ""
 
 
 class OverlayHead(Row):

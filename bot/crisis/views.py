@@ -56,6 +56,10 @@ class Fold(dict[int, str]):
         folded = self._fold(chr(point))
         if self._words_only:
             folded = "".join(c if c.isalnum() or c in self._kept else " " for c in folded)
+        return self.remembered(point, folded)
+
+    def remembered(self, point: int, folded: str) -> str:
+        """The fold of a code point, kept while there is room."""
         if len(self) < LARGEST_FOLD_TABLE:
             self[point] = folded
         return folded

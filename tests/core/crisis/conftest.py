@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.lexicons import detector_of
 from bot.crisis.detector import Detector
 from bot.crisis.lexicon import Lexicon
 from bot.crisis.tables import Tables
@@ -29,8 +30,15 @@ def lexicon(tables: Tables) -> Lexicon:
 
 
 @pytest.fixture(scope="session")
-def detector(lexicon: Lexicon) -> Detector:
-    return Detector(lexicon)
+def by_rules(lexicon: Lexicon) -> Detector:
+    """English rules alone."""
+    return Detector.by_rules(lexicon)
+
+
+@pytest.fixture(scope="session")
+def detector() -> Detector:
+    """The one that ships, all languages, rules and weights."""
+    return detector_of(None)[0]
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import sys
 from importlib import resources
 from pathlib import Path
 
-from bot.app.content import LEXICONS, PROOFS, seal_of
+from bot.app.lexicons import LEXICONS, PROOFS, seal_of
 from bot.app.shipped import shipped
 from bot.crisis.errors import LexiconError
 from bot.crisis.lexicon import Lexicon

@@ -29,18 +29,18 @@ def said(entries: tuple[Entry, ...], *, counter: bool) -> list[ParameterSet]:
 
 @pytest.mark.parametrize(("entry", "text"), said(ENTRIES, counter=False))
 def test_an_example_is_found_at_least_at_the_level_of_its_rule(
-    detector: Detector, entry: Entry, text: str
+    by_rules: Detector, entry: Entry, text: str
 ) -> None:
-    finding = detector.assess(text)
+    finding = by_rules.assess(text)
     assert entry.rule.id in finding.rules
     assert finding.level >= entry.rule.severity
 
 
 @pytest.mark.parametrize(("entry", "text"), said(ENTRIES, counter=True))
 def test_a_counter_example_is_not_paged_for_its_rule(
-    detector: Detector, entry: Entry, text: str
+    by_rules: Detector, entry: Entry, text: str
 ) -> None:
-    finding = detector.assess(text)
+    finding = by_rules.assess(text)
     assert entry.rule.id not in finding.rules or not finding.alerted
 
 
@@ -57,9 +57,9 @@ def test_no_note_names_a_method() -> None:
     assert named == []
 
 
-def test_a_moderator_reads_why_in_plain_words(detector: Detector) -> None:
-    assert detector.why("en.wish.dead") == "says they want to die"
+def test_a_moderator_reads_why_in_plain_words(by_rules: Detector) -> None:
+    assert by_rules.why("en.wish.dead") == "says they want to die"
 
 
-def test_a_rule_that_is_gone_is_named_by_its_id(detector: Detector) -> None:
-    assert detector.why("en.gone") == "en.gone"
+def test_a_rule_that_is_gone_is_named_by_its_id(by_rules: Detector) -> None:
+    assert by_rules.why("en.gone") == "en.gone"

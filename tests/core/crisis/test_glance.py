@@ -34,10 +34,10 @@ def engine(lexicon: Lexicon, tables: Tables) -> Engine:
 
 
 def test_what_any_rule_finds_wakes_the_detector(
-    engine: Engine, detector: Detector, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, by_rules: Detector, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = _texts()
-    quick = [detector.assess(text).rules for text in texts]
+    quick = [by_rules.assess(text).rules for text in texts]
     everyone = engine.ruleset.rules
 
     def awake(_glance: Glance, _line: str) -> Mapping[str, Rule]:

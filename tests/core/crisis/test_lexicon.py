@@ -45,7 +45,7 @@ def refusal(text: str, tables: Tables) -> LexiconError:
 
 
 def test_a_small_lexicon_works(tables: Tables) -> None:
-    detector = Detector(Lexicon.parse(HEAD + RULE, "en.toml", tables))
+    detector = Detector.by_rules(Lexicon.parse(HEAD + RULE, "en.toml", tables))
     assert detector.assess("so i WANNA die").rules == ("en.dead",)
 
 
@@ -129,7 +129,7 @@ examples = ["i want to see the lighthouse"]
 def test_a_community_adds_its_own_words(lexicon: Lexicon) -> None:
     served, refused = lexicon.with_overlay(OURS, "overlay.toml")
     assert refused == []
-    detector = Detector(served)
+    detector = Detector.by_rules(served)
     assert detector.assess("i'll see the lighthouse soon").rules[0] == "ours.lighthouse"
     assert detector.why("ours.lighthouse") == "uses our word for wanting to die"
     assert detector.assess("i want to kill myself").alerted
@@ -138,8 +138,8 @@ def test_a_community_adds_its_own_words(lexicon: Lexicon) -> None:
 def test_a_community_mutes_a_rule(lexicon: Lexicon) -> None:
     served, refused = lexicon.with_overlay('mute = ["en.wish.kms"]', "overlay.toml")
     assert refused == []
-    assert Detector(lexicon).assess("ugh kms").rules == ("en.wish.kms",)
-    assert Detector(served).assess("ugh kms").rules == ()
+    assert Detector.by_rules(lexicon).assess("ugh kms").rules == ("en.wish.kms",)
+    assert Detector.by_rules(served).assess("ugh kms").rules == ()
 
 
 def test_a_bad_row_is_refused_and_the_rest_is_served(lexicon: Lexicon) -> None:
@@ -153,7 +153,7 @@ def test_a_bad_row_is_refused_and_the_rest_is_served(lexicon: Lexicon) -> None:
         ("overlay.toml", 19),
         ("overlay.toml", 20),
     ]
-    detector = Detector(served)
+    detector = Detector.by_rules(served)
     assert detector.assess("i see the lighthouse").rules == ("ours.lighthouse",)
     assert detector.assess("kms").rules == ()
 
@@ -166,7 +166,7 @@ def test_an_overlay_cannot_take_the_id_of_a_rule_that_ships(lexicon: Lexicon) ->
 @given(st.text(st.characters(codec=None), max_size=300))
 def test_no_overlay_breaks_the_detector(lexicon: Lexicon, text: str) -> None:
     served, _ = lexicon.with_overlay(text, "overlay.toml")
-    assert Detector(served).assess("i want to kill myself").alerted
+    assert Detector.by_rules(served).assess("i want to kill myself").alerted
 
 
 def test_without_an_overlay_nothing_changes(lexicon: Lexicon) -> None:

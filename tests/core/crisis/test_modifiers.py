@@ -13,8 +13,8 @@ HIDDEN = (
 )
 
 
-def test_a_joke_about_one_thing_does_not_hide_a_plan_about_another(detector: Detector) -> None:
-    assert detector.assess(HIDDEN).severity is Severity.IMMINENT
+def test_a_joke_about_one_thing_does_not_hide_a_plan_about_another(by_rules: Detector) -> None:
+    assert by_rules.assess(HIDDEN).severity is Severity.IMMINENT
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def test_a_joke_about_one_thing_does_not_hide_a_plan_about_another(detector: Det
         'he asked "do you want to kill yourself or i want to die" in the trailer',
     ],
 )
-def test_talk_that_is_no_cry_pages_nobody(detector: Detector, text: str) -> None:
-    assert not detector.assess(text).alerted
+def test_talk_that_is_no_cry_pages_nobody(by_rules: Detector, text: str) -> None:
+    assert not by_rules.assess(text).alerted
 
 
 @pytest.mark.parametrize(
@@ -49,29 +49,29 @@ def test_talk_that_is_no_cry_pages_nobody(detector: Detector, text: str) -> None
         "my code broke and i want to kill myself",
     ],
 )
-def test_what_softens_another_clause_softens_nothing_here(detector: Detector, text: str) -> None:
-    assert detector.assess(text).alerted
+def test_what_softens_another_clause_softens_nothing_here(by_rules: Detector, text: str) -> None:
+    assert by_rules.assess(text).alerted
 
 
-def test_not_joking_takes_the_laughter_back(detector: Detector) -> None:
-    laughed = detector.assess("lol i want to kill myself")
-    meant = detector.assess("lol i want to kill myself. not joking")
+def test_not_joking_takes_the_laughter_back(by_rules: Detector) -> None:
+    laughed = by_rules.assess("lol i want to kill myself")
+    meant = by_rules.assess("lol i want to kill myself. not joking")
     assert laughed.level is Severity.DISTRESS
     assert meant.level is Severity.ACTIVE
 
 
 def test_a_lowered_finding_is_lower_by_the_step_of_its_modifier(
-    detector: Detector, lexicon: Lexicon
+    by_rules: Detector, lexicon: Lexicon
 ) -> None:
     step = {m.id: m.step for m in lexicon.modifiers}
-    bare = detector.assess("im going to kill myself")
-    assert detector.assess("im going to kill myself lol").level == bare.level - step["laughter"]
+    bare = by_rules.assess("im going to kill myself")
+    assert by_rules.assess("im going to kill myself lol").level == bare.level - step["laughter"]
 
 
-def test_nothing_brings_a_four_to_nothing(detector: Detector) -> None:
+def test_nothing_brings_a_four_to_nothing(by_rules: Detector) -> None:
     text = "lol haha this game song hotline homework im not going to kill myself years ago"
-    assert detector.assess("im going to kill myself").level is Severity.IMMINENT
-    assert Severity.NONE < detector.assess(text).level < Severity.IMMINENT
+    assert by_rules.assess("im going to kill myself").level is Severity.IMMINENT
+    assert Severity.NONE < by_rules.assess(text).level < Severity.IMMINENT
 
 
 HARMLESS = st.sampled_from(
@@ -89,9 +89,9 @@ FOURS = st.sampled_from(
 
 @given(before=st.lists(HARMLESS, max_size=6), four=FOURS)
 def test_harmless_sentences_before_it_never_lower_a_four(
-    detector: Detector, before: list[str], four: str
+    by_rules: Detector, before: list[str], four: str
 ) -> None:
-    assert detector.assess(" ".join((*before, four))).severity is Severity.IMMINENT
+    assert by_rules.assess(" ".join((*before, four))).severity is Severity.IMMINENT
 
 
 @pytest.mark.parametrize(
@@ -104,5 +104,5 @@ def test_harmless_sentences_before_it_never_lower_a_four(
         ("he beats his wife", "other"),
     ],
 )
-def test_it_says_whom_it_is_about(detector: Detector, text: str, subject: str) -> None:
-    assert detector.assess(text).subject == subject
+def test_it_says_whom_it_is_about(by_rules: Detector, text: str, subject: str) -> None:
+    assert by_rules.assess(text).subject == subject

@@ -18,29 +18,29 @@ CRY = "i want to kill myself"
     "end", ["nothin' helps", "my parents' house", "i mean it, ol' me", "now' ok"]
 )
 def test_no_short_form_makes_a_cry_somebody_elses(
-    lexicon: Lexicon, detector: Detector, mark: str, end: str
+    lexicon: Lexicon, by_rules: Detector, mark: str, end: str
 ) -> None:
     begun = [word for word in lexicon.language.elided if word.startswith("'")]
     assert len(begun) > 40
     for word in begun:
         text = f"im done {mark}{word[1:]} {CRY} and {end}"
-        assert detector.assess(text).level >= Severity.ACTIVE, text
+        assert by_rules.assess(text).level >= Severity.ACTIVE, text
 
 
 @pytest.mark.parametrize("end", ["nothin'", "my parents'", "livin'", "and then an'"])
-def test_no_short_ending_closes_a_quotation(detector: Detector, end: str) -> None:
+def test_no_short_ending_closes_a_quotation(by_rules: Detector, end: str) -> None:
     text = f"im done 'zactly {CRY} {end} helps"
-    assert detector.assess(text).level >= Severity.ACTIVE
+    assert by_rules.assess(text).level >= Severity.ACTIVE
 
 
 @pytest.mark.parametrize("year", ["'09", "'23"])
-def test_a_year_opens_none(detector: Detector, year: str) -> None:
-    assert detector.assess(f"since {year} {CRY}, no hope' left").level >= Severity.ACTIVE
+def test_a_year_opens_none(by_rules: Detector, year: str) -> None:
+    assert by_rules.assess(f"since {year} {CRY}, no hope' left").level >= Severity.ACTIVE
 
 
-def test_what_somebody_is_quoted_with_still_counts_for_less(detector: Detector) -> None:
-    alone = detector.assess(CRY).level
-    assert detector.assess(f"the film where he says '{CRY}' is on again").level < alone
+def test_what_somebody_is_quoted_with_still_counts_for_less(by_rules: Detector) -> None:
+    alone = by_rules.assess(CRY).level
+    assert by_rules.assess(f"the film where he says '{CRY}' is on again").level < alone
 
 
 def test_every_code_point_keeps_its_place() -> None:

@@ -51,24 +51,24 @@ DISGUISED = {
 
 
 @pytest.mark.parametrize("text", DISGUISED.values(), ids=DISGUISED.keys())
-def test_a_disguise_does_not_hide_a_cry(detector: Detector, text: str) -> None:
-    finding = detector.assess(text)
-    assert finding.severity == detector.assess(PLAIN).severity
+def test_a_disguise_does_not_hide_a_cry(by_rules: Detector, text: str) -> None:
+    finding = by_rules.assess(text)
+    assert finding.severity == by_rules.assess(PLAIN).severity
     assert "en.active.want-kill" in finding.rules
 
 
 @pytest.mark.parametrize("text", DISGUISED.values(), ids=DISGUISED.keys())
-def test_spans_point_into_the_text_as_it_was_written(detector: Detector, text: str) -> None:
+def test_spans_point_into_the_text_as_it_was_written(by_rules: Detector, text: str) -> None:
     around = f"hello there. {text} ... ok"
-    finding = detector.assess(around)
+    finding = by_rules.assess(around)
     start, end = finding.spans[finding.rules.index("en.active.want-kill")]
     assert 12 <= start < end <= 13 + len(text)
     assert end - start >= len(text) // 3
 
 
-def test_a_span_is_exactly_what_was_said(detector: Detector) -> None:
+def test_a_span_is_exactly_what_was_said(by_rules: Detector) -> None:
     text = "\U0001f642 ok. і wаnt tо kіll mуѕеlf, sorry"
-    finding = detector.assess(text)
+    finding = by_rules.assess(text)
     start, end = finding.spans[finding.rules.index("en.active.want-kill")]
     assert text[start:end] == "wаnt tо kіll mуѕеlf"
 
@@ -107,22 +107,22 @@ def test_every_sign_of_a_skeleton_leads_back_to_the_sign_it_came_from(
         assert sign in fold[ord(text[start])]
 
 
-def test_what_another_wrote_is_lowered_and_ones_own_words_are_not(detector: Detector) -> None:
-    quoted = detector.assess("> i want to kill myself\nare you ok? i am here")
-    own = detector.assess("> are you ok?\ni want to kill myself")
+def test_what_another_wrote_is_lowered_and_ones_own_words_are_not(by_rules: Detector) -> None:
+    quoted = by_rules.assess("> i want to kill myself\nare you ok? i am here")
+    own = by_rules.assess("> are you ok?\ni want to kill myself")
     assert quoted.level < Severity.PASSIVE
     assert own.level == Severity.ACTIVE
 
 
-def test_a_text_that_is_all_quotation_is_taken_as_ones_own(detector: Detector) -> None:
-    assert detector.assess("> i want to kill myself").level == Severity.ACTIVE
-    assert detector.assess('"i want to kill myself"').level == Severity.ACTIVE
+def test_a_text_that_is_all_quotation_is_taken_as_ones_own(by_rules: Detector) -> None:
+    assert by_rules.assess("> i want to kill myself").level == Severity.ACTIVE
+    assert by_rules.assess('"i want to kill myself"').level == Severity.ACTIVE
 
 
-def test_what_follows_three_brackets_is_all_quoted(detector: Detector) -> None:
+def test_what_follows_three_brackets_is_all_quoted(by_rules: Detector) -> None:
     text = "look at this\n>>> i want to\nkill myself"
-    assert detector.assess(text).level < Severity.PASSIVE
+    assert by_rules.assess(text).level < Severity.PASSIVE
 
 
-def test_the_words_of_a_link_are_not_the_writers(detector: Detector) -> None:
-    assert not detector.assess("https://songs.example/i-want-to-kill-myself").alerted
+def test_the_words_of_a_link_are_not_the_writers(by_rules: Detector) -> None:
+    assert not by_rules.assess("https://songs.example/i-want-to-kill-myself").alerted

@@ -1,0 +1,105 @@
+"""The languages that are understood: each a lexicon, classes of words, and their weights."""
+
+import hashlib
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bot.app.overlays import UNUSABLE, overlay, unusable
+from bot.app.shipped import shipped
+from bot.crisis.detector import Detector
+from bot.crisis.errors import LexiconError
+from bot.crisis.lexicon import Lexicon
+from bot.crisis.listener import Listener, weighed_id
+from bot.crisis.tables import Tables
+from bot.crisis.weighing.classes import parse as parse_classes
+from bot.crisis.weighing.scale import Scale
+from bot.crisis.weighing.weights import Weights
+from bot.crisis.words import Words
+from bot.model.finding import Category
+
+PROOFS = "proven.txt"
+LEXICONS = ("en", "es", "de")
+"""The languages whose lexicon ships; a rule of an overlay that names none is for the first."""
+
+
+def detector_of(own: Path | None) -> tuple[Detector, tuple[str, ...]]:
+    """All languages made ready, and the rows of a community's overlay that were not taken."""
+    tables = Tables.parse(shipped("lexicon", "tables.toml"), "tables.toml")
+    lexicons = [lexicon_of(language, tables) for language in LEXICONS]
+    refused: tuple[str, ...] = ()
+    if own is not None:
+        lexicons, refused = _overlaid(lexicons, own)
+    words = Words(tables)
+    listeners = [
+        Listener(lexicon, words, scale_of(lexicon, weights_of(lexicon.language.name)))
+        for lexicon in lexicons
+    ]
+    return Detector(listeners, words), refused
+
+
+def lexicon_of(language: str, tables: Tables) -> Lexicon:
+    """A lexicon that ships. Raises LexiconError, where it was changed and does not hold."""
+    file = f"{language}.toml"
+    return Lexicon.parse(shipped("lexicon", file), file, tables, proven=is_proven(file))
+
+
+def _overlaid(lexicons: Sequence[Lexicon], own: Path) -> tuple[list[Lexicon], tuple[str, ...]]:
+    """The lexicons with a community's rules; one that names no language is for the first."""
+    try:
+        text = overlay(own) or ""
+        rows = [_served(lexicon, lexicons, text, own.name) for lexicon in lexicons]
+    except UNUSABLE as broken:
+        return list(lexicons), (unusable(own, broken),)
+    wrong = dict.fromkeys(str(one) for _, refused in rows for one in refused)
+    return [served for served, _ in rows], tuple(wrong)
+
+
+def _served(
+    lexicon: Lexicon, all_of_them: Sequence[Lexicon], text: str, file: str
+) -> tuple[Lexicon, list[LexiconError]]:
+    mine, first = lexicon.language.name, lexicon is all_of_them[0]
+    languages = {other.language.name for other in all_of_them if other is not lexicon}
+    ids = {entry.rule.id for other in all_of_them for entry in other.entries}
+    weighed = {weighed_id(other.language.name, kind) for other in all_of_them for kind in Category}
+    known = replace(lexicon, others=frozenset(ids | weighed))
+    return known.with_overlay(text, file, languages if first else Others(mine))
+
+
+class Others(Container[str]):
+    """Every language but one."""
+
+    def __init__(self, mine: str) -> None:
+        """`mine` is the one."""
+        self._mine = mine
+
+    def __contains__(self, language: object) -> bool:
+        """Whether it is another one; a row without an id, such as `mute`, is for all."""
+        return language not in {self._mine, ""}
+
+
+def scale_of(lexicon: Lexicon, weights: Weights) -> Scale:
+    """Weights, with the classes and short forms of the language that they were learned for."""
+    language, classes = lexicon.language, f"{lexicon.language.name}.classes.toml"
+    entries = parse_classes(shipped("lexicon", classes), classes)
+    return Scale(weights, language.aliases, entries, lexicon.tables)
+
+
+def weights_of(language: str) -> Weights:
+    """What `./run weigh` learned for a language."""
+    file = f"{language}.weights"
+    return Weights.parse(shipped("lexicon", file), file)
+
+
+def is_proven(name: str) -> bool:
+    """Whether this very lexicon was proven by its examples before it shipped.
+
+    `data/lexicon/proven.txt` names it; whoever changes a file has it proven at each start again.
+    """
+    return seal_of(name) in shipped("lexicon", PROOFS).split("\n")
+
+
+def seal_of(name: str) -> str:
+    """What names a lexicon with the tables that it was read with: SHA-256 in hex."""
+    read = "\0".join(shipped("lexicon", file) for file in (name, "tables.toml"))
+    return f"{hashlib.sha256(read.encode()).hexdigest()} {name}"

@@ -1,0 +1,104 @@
+"""One language: its rules and its scale, and what they say together."""
+
+from collections.abc import Sequence
+
+from bot.crisis.engine import Engine
+from bot.crisis.lexicon import Lexicon
+from bot.crisis.matching import Hit
+from bot.crisis.weighing.scale import Heard, Meaning, Scale, Spoken
+from bot.crisis.words import Words
+from bot.model.finding import NOTHING, Category, Finding, Severity
+
+NONE = frozenset[str]()
+WEIGHED = "weighed"
+"""What the rule is called by which the weight of words speaks, after the language."""
+STEPS_BELOW = (0.0, 1.0, 2.5)
+"""How far a text must weigh below the bar for its rules to be lowered by one, two, three levels."""
+
+
+class Listener:
+    """What one language says about a text. Pure; it remembers words and code points only."""
+
+    def __init__(self, lexicon: Lexicon, words: Words, scale: Scale | None = None) -> None:
+        """Index the lexicon; costs milliseconds. Without a scale the rules speak alone."""
+        self.language = lexicon.language.name
+        self.engine = Engine(lexicon.ruleset, lexicon.tables)
+        self.scale = scale
+        self.vocabulary = lexicon.ruleset.vocabulary.known | (scale.known if scale else NONE)
+        self._muted = lexicon.muted
+        self._note = lexicon.language.weighed
+        self._words = words
+
+    def assess(self, text: str, words: Sequence[str]) -> Finding:
+        """The finding for a text that `words` were cut from; spans in code points of it."""
+        hits = self.engine.spoken(text, self._words.alone(words))
+        heard = self.scale.heard(words, said(hits)) if self.scale else None
+        if heard is None or self.scale is None:
+            return self._by_rules(text, hits, 0)
+        if heard.weight < self.bar:
+            return self._by_rules(text, hits, self._steps(hits, heard))
+        found, meaning = self._by_rules(text, hits, 0), self.scale.meaning(heard, said(hits))
+        name = weighed_id(self.language, meaning.category)
+        if meaning.level <= found.level or name in self._muted:
+            return found
+        span = self._place(text, self.scale.place(words, heard))
+        return raised(found, meaning, name, span)
+
+    @property
+    def bar(self) -> float:
+        """What a text must weigh for people to be called."""
+        return self.scale.weights.bars[0] if self.scale else 0.0
+
+    def why(self, rule_id: str) -> str | None:
+        """A rule of this language in plain words, without a method; None where it has none."""
+        language, _, weighed = rule_id.partition(f".{WEIGHED}.")
+        if weighed and language == self.language:
+            return f"{self._note} ({weighed})"
+        rule = self.engine.ruleset.rules.get(rule_id)
+        return rule.note if rule else None
+
+    def _steps(self, hits: Sequence[Hit], heard: Heard) -> int:
+        """By how many levels rules are lowered; not at all where one was never weighed."""
+        if self.scale is None or not all(self.scale.weighs(hit.rule.id) for hit in hits):
+            return 0
+        return sum(heard.weight < self.bar - below for below in STEPS_BELOW)
+
+    def _by_rules(self, text: str, hits: Sequence[Hit], steps: int) -> Finding:
+        if not hits:
+            return NOTHING
+        top = hits[0]
+        return Finding(
+            lowered(top.level, steps), top.rule.category, top.rule.subject,
+            tuple(hit.rule.id for hit in hits), self.engine.spans(text, hits),
+        )  # fmt: skip
+
+    def _place(self, text: str, held: tuple[int, int]) -> tuple[int, int]:
+        places = self._words.places(text)
+        return places[held[0]][0], places[held[1]][1]
+
+
+def raised(found: Finding, meaning: Meaning, name: str, span: tuple[int, int]) -> Finding:
+    """What rules found, raised by weight; what calls people by rules stays about the same."""
+    by_rule = found.level >= Severity.PASSIVE
+    return Finding(
+        meaning.level,
+        found.category if by_rule else meaning.category,
+        found.subject if by_rule else meaning.subject,
+        (name, *found.rules),
+        (span, *found.spans),
+    )
+
+
+def weighed_id(language: str, category: Category) -> str:
+    """The id of the rule by which weight speaks: `en.weighed.suicide`."""
+    return f"{language}.{WEIGHED}.{category.value}"
+
+
+def said(hits: Sequence[Hit]) -> Spoken:
+    """The rules that spoke, each with its level, as they are weighed."""
+    return [(hit.rule.id, int(hit.level)) for hit in hits]
+
+
+def lowered(level: Severity, steps: int) -> Severity:
+    """A rule's level, lowered; what rules found is never brought to 0."""
+    return Severity(max(level - steps, min(level, Severity.DISTRESS)))

@@ -1,0 +1,175 @@
+"""The scale: what the windows of a text weigh, and what is said of the heaviest."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, repeat
+from typing import NamedTuple
+
+from bot.crisis.tables import Tables
+from bot.crisis.weighing.classes import Classes
+from bot.crisis.weighing.traits import RULE, Trait, groups, kinds, parts, spoken
+from bot.crisis.weighing.weights import QUESTIONS, Weights
+from bot.crisis.weighing.windows import windows
+from bot.crisis.weighing.wording import Wording, sentences, spaced
+from bot.crisis.words import END
+from bot.model.finding import Category, Concerns, Severity
+
+LARGEST_MEMORY = 16_384
+EVENLY = 4
+"""Added to the number of words: a short window needs more weight for each of its words."""
+CATEGORIES = [Category(name) for name in QUESTIONS[3:7]]
+Spoken = Sequence[tuple[str, int]]
+"""The rules that spoke on a text, each with its level."""
+
+
+class Heard(NamedTuple):
+    """The heaviest window of a text: what it weighs, its words, and which window it is."""
+
+    weight: float
+    window: Sequence[str]
+    number: int
+
+
+class Meaning(NamedTuple):
+    """What is said of a window that is past the bar."""
+
+    level: Severity
+    category: Category
+    subject: Concerns
+
+
+class _Singly(dict[str, float]):
+    """What a word weighs with all its parts; it fills itself."""
+
+    def __init__(self, alert: Mapping[Trait, float]) -> None:
+        super().__init__()
+        self._alert = alert
+
+    def __missing__(self, word: str) -> float:
+        look = self._alert.get
+        weight = look(word, 0.0) + sum(look(part, 0.0) for part in parts(word))
+        if len(self) >= LARGEST_MEMORY:
+            self.clear()
+        self[word] = weight
+        return weight
+
+
+class Scale:
+    """The weights of one language, made ready. Linear in the text; remembers words only."""
+
+    def __init__(
+        self,
+        weights: Weights,
+        short: Mapping[str, tuple[str, ...]],
+        classes: Mapping[str, Sequence[str]],
+        tables: Tables,
+    ) -> None:
+        """`short` spells out the short forms of the language, as its lexicon lists them."""
+        emoji = {sign: (word,) for sign, word in tables.emoji.items()}
+        self.weights = weights
+        self._wording = Wording({**short, **emoji}, tables.leet)
+        self._singly = _Singly(weights.alert)
+        self._classes = Classes(classes, self.plain)
+
+    def heard(self, words: Sequence[str], rules: Spoken = ()) -> Heard | None:
+        """The heaviest window of a text that was cut by `Words`; None where it has no words."""
+        heaviest: Heard | None = None
+        for number, window in enumerate(self.windows(words)):
+            weight = self.weight(window)
+            if heaviest is None or weight > heaviest.weight:
+                heaviest = Heard(weight, window, number)
+        if heaviest is None or not rules:
+            return heaviest
+        return heaviest._replace(weight=heaviest.weight + self._total(spoken(rules)))
+
+    def windows(self, words: Sequence[str]) -> Iterator[list[str]]:
+        """The windows of a text in the words that are weighed."""
+        meant = self._wording
+        plain = [[m for word in s for m in meant[word]] for s in sentences(words)]
+        return windows(plain, END)
+
+    def place(self, words: Sequence[str], heard: Heard) -> tuple[int, int]:
+        """The first and the last of the words that `heard` was weighed for."""
+        if spaced(words):
+            return 0, len(words) - 1
+        counted = iter(n for n, word in enumerate(words) if word != END)
+        numbers = [[(next(counted), word) for word in s] for s in sentences(words)]
+        plain = [[n for n, word in s for _ in self._wording[word]] for s in numbers]
+        window = next(islice(windows(plain, -1), heard.number, None))
+        return min(n for n in window if n >= 0), max(window)
+
+    def weighs(self, rule: str) -> bool:
+        """Whether a rule was there when the weights were learned."""
+        return f"{RULE}{rule}" in self.weights.alert
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The words that were in what was learned from."""
+        alert = self.weights.alert
+        return frozenset(t for t in alert if isinstance(t, str) and t[0].isalnum())
+
+    def plain(self, phrase: str) -> list[str]:
+        """A phrase of a list in the words that are weighed."""
+        return [meant for word in phrase.split() for meant in self._wording[word]]
+
+    def weight(self, window: Sequence[str]) -> float:
+        """What a window weighs without what rules add."""
+        alert = self.weights.alert
+        single = sum(map(self._singly.__getitem__, set(window)))
+        grouped = sum(map(alert.get, groups(window), repeat(0.0)))
+        kind = self._total(kinds(self._classes.of(window)))
+        return (single + grouped) / evened(window) + kind + self.weights.bias[0]
+
+    def traits(self, window: Sequence[str], rules: Spoken = ()) -> Iterator[tuple[Trait, float]]:
+        """Everything that is weighed, and how strongly it is there."""
+        share = 1 / evened(window)
+        for word in set(window):
+            yield word, share
+            for part in parts(word):
+                yield part, share
+        for group in groups(window):
+            yield group, share
+        for kind in kinds(self._classes.of(window)):
+            yield kind, 1.0
+        for said in spoken(rules):
+            yield said, 1.0
+
+    def reasons(self, heard: Heard, rules: Spoken = ()) -> list[tuple[Trait, float]]:
+        """What each trait of the window adds, the heaviest first."""
+        look = self.weights.alert.get
+        added = [(t, share * look(t, 0.0)) for t, share in self.traits(heard.window, rules)]
+        return sorted((one for one in added if one[1]), key=lambda one: -abs(one[1]))
+
+    def _total(self, traits: Iterable[Trait]) -> float:
+        return sum(map(self.weights.alert.get, traits, repeat(0.0)))
+
+    def meaning(self, heard: Heard, rules: Spoken = ()) -> Meaning:
+        """How urgent a window is, what it is about, and whom."""
+        acute, urgent, *about, other = self._answers(heard.window, rules)
+        loudest = max(range(len(about)), key=about.__getitem__)
+        return Meaning(
+            _level(acute=acute >= 0, urgent=urgent >= 0),
+            CATEGORIES[loudest] if about[loudest] >= 0 else Category.SUICIDE,
+            Concerns.OTHER if other >= 0 else Concerns.SELF,
+        )
+
+    def _answers(self, window: Sequence[str], rules: Spoken) -> list[float]:
+        """How far the answer to each other question is past its bar."""
+        sums = [
+            b - bar for b, bar in zip(self.weights.bias[1:], self.weights.bars[1:], strict=True)
+        ]
+        for trait, share in self.traits(window, rules):
+            for n, weight in enumerate(self.weights.others.get(trait, ())):
+                sums[n] += share * weight
+        return sums
+
+
+def _level(*, acute: bool, urgent: bool) -> Severity:
+    if urgent:
+        return Severity.IMMINENT
+    return Severity.ACTIVE if acute else Severity.PASSIVE
+
+
+def evened(window: Sequence[str]) -> float:
+    """What a sum over words is divided by, so that a long window weighs no more for its length."""
+    return math.sqrt(len(window) + EVENLY)

@@ -1,0 +1,68 @@
+"""What of a window is weighed: words and their company, their classes, the rules that spoke."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, combinations, repeat
+
+Trait = str | tuple[str | None, ...]
+"""A word; a part of one ("#kil"); a class of words ("=pain"); a rule ("@en.wish.dead"), or its
+level; words side by side; (word, None, word); two classes."""
+
+BEGIN, STOP = "^", "$"
+PART, CLASS, RULE = "#", "=", "@"
+PART_SIGNS = (2, 5)
+LONGEST_SPELT_SIGNS = 24
+GAP = "_"
+MOST_CLASSES = 24
+"""In one window; more than these are no sentence of anybody's."""
+
+
+def parts(word: str) -> set[str]:
+    """Parts of a word of two to five signs, its edges marked: misspelt words share most of them."""
+    edged = f"<{word[:LONGEST_SPELT_SIGNS]}>"
+    few, many = PART_SIGNS
+    return {
+        PART + edged[start : start + size]
+        for size in range(few, many + 1)
+        for start in range(len(edged) - size + 1)
+    }
+
+
+def groups(words: Sequence[str]) -> Iterable[Trait]:
+    """Each pair, triple and pair around a word, once."""
+    edged = (BEGIN, *words, STOP)
+    second, third = edged[1:], edged[2:]
+    return chain(
+        set(zip(edged, second, strict=False)),
+        set(zip(edged, second, third, strict=False)),
+        set(zip(edged, repeat(None), third, strict=False)),
+    )
+
+
+def kinds(classes: Iterable[str]) -> Iterable[Trait]:
+    """Each class of a window, and each two of them."""
+    named = sorted(classes)[:MOST_CLASSES]
+    return chain(named, combinations(named, 2))
+
+
+def written(trait: Trait) -> str:
+    """A trait as a file of weights names it."""
+    return trait if isinstance(trait, str) else " ".join(word or GAP for word in trait)
+
+
+def read(name: str) -> Trait:
+    """The trait that a file of weights names."""
+    words = name.split(" ")
+    if len(words) == 1:
+        return name
+    return tuple(None if n == 1 and word == GAP else word for n, word in enumerate(words))
+
+
+def spoken(levels: Sequence[tuple[str, int]]) -> Iterator[Trait]:
+    """What rules add: each by its id, the highest level and all below it, and how many spoke."""
+    for rule, _ in levels:
+        yield f"{RULE}{rule}"
+    highest = max((level for _, level in levels), default=0)
+    for level in range(1, highest + 1):
+        yield f"{RULE}{level}"
+    if levels:
+        yield f"{RULE}{RULE}{min(len(levels), 4)}"

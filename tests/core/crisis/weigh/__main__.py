@@ -1,0 +1,72 @@
+"""Learn the weights of each language that is named (all by default), and say what they reach."""
+
+import sys
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+
+from bot.app.lexicons import LEXICONS
+from tests.core.crisis.weigh import file, lines
+from tests.core.crisis.weigh.learn import Answer, Numbers, Windows, alert, others
+from tests.core.crisis.weigh.matrix import Rows, Space
+from tests.core.crisis.weigh.rows import Reader
+
+FOLDER = Path(str(resources.files("data"))) / "lexicon"
+MOST_ALERTS = 2 / 10_000
+"""Of the half of the chat that was not learned from: where the bar is laid."""
+MOST_HARMLESS = 0.04
+"""Of harmless lines that were not learned from, for a language without public chat."""
+OTHER_BARS = [0.0] * 7
+
+
+def main(languages: Sequence[str]) -> int:
+    """Learn, write, tell."""
+    for language in languages or LEXICONS:
+        learn(language)
+    return 0
+
+
+def learn(language: str) -> None:
+    """One language: its weights, with the bar laid by what was not learned from."""
+    reader = Reader(language)
+    chat = lines.chat(language, learned=True)
+    examples = [*lines.labelled(language), *reader.proofs(), *chat]
+    windows = reader.windows(examples)
+    space = Space.of(windows.rows)
+    matrix = space.matrix(windows.rows)
+    first, chosen = alert(matrix, windows)
+    answers = [first, *others(matrix, windows, chosen)]
+    judged = lines.chat(language, learned=False)
+    bar = float(np.quantile(loudest(reader, space, first, judged), 1 - MOST_ALERTS))
+    if language in lines.NOT_ITS_OWN:
+        bar = max(bar, harmless_bar(windows, matrix))
+    told = file.text(language, lines.digest(examples), space, answers, [bar, *OTHER_BARS])
+    (FOLDER / f"{language}.weights").write_text(told, encoding="utf-8")
+    print(f"{language}: {len(examples)} texts, {matrix.shape[1]} traits, bar {bar:.2f}")
+
+
+def loudest(
+    reader: Reader, space: Space, answer: Answer, examples: Sequence[lines.Example]
+) -> Numbers:
+    """What each of these texts weighs."""
+    windows = reader.windows(examples)
+    return windows.loudest(answer.of(space.matrix(windows.rows)))
+
+
+def harmless_bar(windows: Windows, matrix: Rows) -> float:
+    """The bar past which few harmless lines of one half are, with weights of the other half."""
+    halves = windows.of([lines.half(example.text) for example in windows.examples])
+    weights = np.empty(len(halves))
+    for side in (True, False):
+        learned, judged = halves == side, halves != side
+        answer, _ = alert(matrix[learned], windows.only(learned))
+        weights[judged] = answer.of(matrix[judged])
+    loud = windows.loudest(weights)
+    harmless = [e.severity == 0 and not e.chat for e in windows.examples]
+    return float(np.quantile(loud[harmless], 1 - MOST_HARMLESS))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
