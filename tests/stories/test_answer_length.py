@@ -15,12 +15,16 @@ def _called(say: Say) -> Iterator[str]:
     """Every sentence about who was called, by day, by night, and before the bot is armed."""
     for key in ("answer.called", "answer.called.draft", "answer.called.ghost"):
         yield from (say(key), say(f"{key}.unarmed"))
-        yield say(f"{key}.asleep", until="07:00 London time")
+        until = say("sleep.clock", time="07:00", place="New York")
+        yield say(f"{key}.asleep", until=until)
 
 
+@pytest.mark.parametrize("language", ["en", "es", "de"])
 @pytest.mark.parametrize("first", ["answer.level.2", "answer.level.3", "answer.level.4"])
-def test_an_answer_has_at_most_eighty_words_in_every_country(content: Content, first: str) -> None:
-    say = content.texts.into("en")
+def test_an_answer_has_at_most_eighty_words_in_every_country(
+    content: Content, first: str, language: str
+) -> None:
+    say = content.texts.into(language)
     rows = (data() / "helplines" / "helplines.jsonl").read_text("utf-8").splitlines()
     countries = {json.loads(row)["country"] for row in rows}
     for country in countries:
