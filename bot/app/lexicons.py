@@ -1,4 +1,4 @@
-"""The languages that are understood: each a lexicon, classes of words, and their weights."""
+"""The languages that are understood: each a lexicon, and the weights of its words."""
 
 import hashlib
 from collections.abc import Container, Sequence
@@ -12,7 +12,6 @@ from bot.crisis.errors import LexiconError
 from bot.crisis.lexicon import Lexicon
 from bot.crisis.listener import Listener, weighed_id
 from bot.crisis.tables import Tables
-from bot.crisis.weighing.classes import parse as parse_classes
 from bot.crisis.weighing.scale import Scale
 from bot.crisis.weighing.weights import Weights
 from bot.crisis.words import Words
@@ -79,10 +78,8 @@ class Others(Container[str]):
 
 
 def scale_of(lexicon: Lexicon, weights: Weights) -> Scale:
-    """Weights, with the classes and short forms of the language that they were learned for."""
-    language, classes = lexicon.language, f"{lexicon.language.name}.classes.toml"
-    entries = parse_classes(shipped("lexicon", classes), classes)
-    return Scale(weights, language.aliases, entries, lexicon.tables)
+    """Weights, with the short forms of the language that they were learned for."""
+    return Scale(weights, lexicon.language.aliases, lexicon.tables)
 
 
 def weights_of(language: str) -> Weights:

@@ -58,6 +58,11 @@ class Engine:
         for rule in self._glance.possible(" ".join(reading.line.split())).values():
             yield from spoken(rule, reading, context, self.ruleset.first_person)
 
+    def views(self, text: str) -> list[str]:
+        """The text as rules read it: as it stands, and without disguises where that differs."""
+        skeleton = self._quotes.doubled(text).translate(self._fold)
+        return [" ".join(reading.line.split()) for reading in self.readings(skeleton)]
+
     def spans(self, text: str, hits: Sequence[Hit]) -> tuple[tuple[int, int], ...]:
         """Where rules spoke, in code points of the text as it was written."""
         origin = Origin(text, self._fold)

@@ -1,6 +1,7 @@
 """One language: its rules and its scale, and what they say together."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.crisis.engine import Engine
 from bot.crisis.lexicon import Lexicon
@@ -36,13 +37,13 @@ class Listener:
         if heard is None or self.scale is None:
             return self._by_rules(text, hits, 0)
         if heard.weight < self.bar:
-            return self._by_rules(text, hits, self._steps(hits, heard))
+            return self._by_rules(text, hits, self.steps(hits, heard))
         found, meaning = self._by_rules(text, hits, 0), self.scale.meaning(heard, said(hits))
         name = weighed_id(self.language, meaning.category)
         if meaning.level <= found.level or name in self._muted:
             return found
         span = self._place(text, self.scale.place(words, heard))
-        return raised(found, meaning, name, span)
+        return replace(raised(found, meaning, name, span), language=self.language)
 
     @property
     def bar(self) -> float:
@@ -57,7 +58,7 @@ class Listener:
         rule = self.engine.ruleset.rules.get(rule_id)
         return rule.note if rule else None
 
-    def _steps(self, hits: Sequence[Hit], heard: Heard) -> int:
+    def steps(self, hits: Sequence[Hit], heard: Heard) -> int:
         """By how many levels rules are lowered; not at all where one was never weighed."""
         if self.scale is None or not all(self.scale.weighs(hit.rule.id) for hit in hits):
             return 0
@@ -70,6 +71,7 @@ class Listener:
         return Finding(
             lowered(top.level, steps), top.rule.category, top.rule.subject,
             tuple(hit.rule.id for hit in hits), self.engine.spans(text, hits),
+            language=self.language,
         )  # fmt: skip
 
     def _place(self, text: str, held: tuple[int, int]) -> tuple[int, int]:

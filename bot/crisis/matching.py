@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from bot.crisis.modifiers import Context
 from bot.crisis.reading import Reading
@@ -14,13 +15,14 @@ FARTHEST_PARTS_CHARS = 200  # parts of one rule further apart than this speak of
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule that spoke: its level after the modifiers, and where in the skeleton."""
+    """A rule that spoke: its level after what softened it, and where in the skeleton."""
 
     rule: Rule
     level: Severity
     start: int
     end: int
     first_person: bool
+    softened: AbstractSet[str] = frozenset()
 
     @property
     def urgency(self) -> tuple[int, int, int]:
@@ -41,9 +43,11 @@ def spoken(
     for spans in _together(rule, reading.line):
         if rule.unless and _excused(rule, reading, spans):
             continue
-        level = context.level(rule, spans)
+        softened = context.softening(rule, spans)
+        level = context.level(rule, softened)
         if best is None or level > best.level:
-            best = _hit(rule, level, reading, spans, first_person)
+            hit = _hit(rule, level, reading, spans, first_person)
+            best = replace(hit, softened=softened)
         if level is rule.severity:
             break
     if best is not None:

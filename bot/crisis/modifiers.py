@@ -1,6 +1,7 @@
 """What softens a finding: jokes, games, quotation, the past, a "not", each in its clause only."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from bot.crisis.reading import Reading
 from bot.crisis.rules import Modifier, Rule
@@ -19,15 +20,17 @@ class Context:
         self._clauses: dict[int, frozenset[str]] = {}
         self._cancelled: frozenset[str] | None = None
 
-    def level(self, rule: Rule, spans: Sequence[tuple[int, int]]) -> Severity:
-        """The rule's level after each modifier around `spans` (in the line) took its step once.
+    def softening(self, rule: Rule, spans: Sequence[tuple[int, int]]) -> set[str]:
+        """The modifiers around `spans` (in the line) that this rule heeds."""
+        around = {name for start, end in spans for name in self._around(start, end)}
+        return around - (rule.ignores | self._taken_back()) if around else around
+
+    def level(self, rule: Rule, softening: AbstractSet[str]) -> Severity:
+        """The rule's level after each modifier took its step once.
 
         A 4 is never brought to 0 (issue A); its floor is 1.
         """
-        around = {name for start, end in spans for name in self._around(start, end)}
-        if around:
-            around -= rule.ignores | self._taken_back()
-        lowered = rule.severity - sum(m.step for m in self._modifiers if m.id in around)
+        lowered = rule.severity - sum(m.step for m in self._modifiers if m.id in softening)
         floor = Severity.DISTRESS if rule.severity is Severity.IMMINENT else Severity.NONE
         return Severity(max(floor, lowered))
 

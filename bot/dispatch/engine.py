@@ -70,6 +70,7 @@ class Engine:
     async def receive(self, event: AnyEvent) -> Reply | None:
         """Take one event in; what it returns is shown to the person who acted."""
         finding = self._has.watch.assess(event)
+        event = replace(event, locale=finding.locale(event.locale))
         with self._has.keeper.under_way(event):
             if costs_nothing(event, finding):
                 return None

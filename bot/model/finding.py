@@ -41,7 +41,8 @@ class Finding:
 
     `severity` None means "could not check"; `because` then names the cause (a type or a
     short slug, never text). `spans` are (start, end) offsets in code points of the text
-    as it was written, one for each rule id in `rules`.
+    as it was written, one for each rule id in `rules`. `language` is the one that it was
+    understood in; None where nothing was found.
     """
 
     severity: Severity | None
@@ -50,11 +51,21 @@ class Finding:
     rules: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = field(default=(), repr=False)
     because: str | None = None
+    language: str | None = None
 
     @classmethod
     def unknown(cls, because: str) -> "Finding":
         """A text that could not be checked, which is an alert of its own."""
         return cls(None, Category.UNKNOWN, Concerns.UNKNOWN, because=because)
+
+    def locale(self, platforms: str, default: str = "en") -> str:
+        """Which language answers: what was understood in another than the default is answered so.
+
+        `platforms` is what the platform says of the person, and the default where it says nothing.
+        """
+        if self.language in {None, default, platforms.replace("_", "-").partition("-")[0].lower()}:
+            return platforms
+        return self.language or platforms
 
     @property
     def alerted(self) -> bool:

@@ -112,3 +112,19 @@ async def test_with_closed_dms_the_answer_comes_another_way(duty: Chat, locale: 
     shown = await duty("* dms ana closed", "ana #general: i want to kill myself")
     answer = [one for one in shown if one.screen != ("ana",) or one.private]
     assert say("answer.level.3") in texts(answer, "ana")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("es", "no quiero seguir viviendo, me quiero matar"), ("de", "ich will mich umbringen")],
+)
+async def test_who_is_understood_in_a_language_is_answered_in_it(
+    duty: Chat, language: str, said: str
+) -> None:
+    """Platforms say nothing of a plain message's language: what was written does."""
+    say = duty.town.content.texts.into(language)
+    shown = await duty(f"ana #general: {said}")
+    answer = [one for one in shown if one.screen == ("ana",)]
+    assert say("answer.level.3") in texts(answer)
+    assert nothing_english(texts(answer))
+    assert "level 3 of 4" in duty.cards()[-1]

@@ -1,30 +1,43 @@
 """`porchlight scan`: JSON lines of texts in, findings out. Nothing is stored."""
 
 import argparse
+from dataclasses import asdict
 from typing import cast
 
 from bot.app.commands.says import corrupt, name_of, objects, tell_json
 from bot.app.content import load
 from bot.app.shipped import ContentError
+from bot.crisis.detector import BREAK, Detector
+from bot.crisis.explaining import why
 from bot.model.finding import Category, Concerns, Finding
 from bot.watch import Watch, worst_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing stands behind the name: it reads standard input."""
-    del parser
+    """It reads standard input."""
+    parser.add_argument("--explain", action="store_true", help="say why, too: for moderators")
 
 
 def do(given: argparse.Namespace) -> int:
     """Assess standard input, line by line."""
-    del given
     try:
-        watch = Watch(load().detector)
+        detector = load().detector
     except ContentError as wrong:
         return corrupt(wrong)
+    watch = Watch(detector)
     for line in objects():
-        tell_json(answer(line, watch))
+        told = answer(line, watch)
+        tell_json(told | explained(line, detector) if given.explain else told)
     return 0
+
+
+def explained(line: dict[str, object] | None, detector: Detector) -> dict[str, object]:
+    """Views, rules, what softened them and the weight of the words, for each language."""
+    given = {} if line is None else line
+    held = given.get("messages", [given.get("text")])
+    texts = cast("list[object]", held) if isinstance(held, list) else []
+    text = BREAK.join(one for one in texts if isinstance(one, str))
+    return {"why": [asdict(one) for one in why(detector, text)]}
 
 
 def answer(line: dict[str, object] | None, watch: Watch) -> dict[str, object]:

@@ -6,8 +6,7 @@ from itertools import islice, repeat
 from typing import NamedTuple
 
 from bot.crisis.tables import Tables
-from bot.crisis.weighing.classes import Classes
-from bot.crisis.weighing.traits import RULE, Trait, groups, kinds, parts, spoken
+from bot.crisis.weighing.traits import RULE, Trait, groups, parts, spoken
 from bot.crisis.weighing.weights import QUESTIONS, Weights
 from bot.crisis.weighing.windows import windows
 from bot.crisis.weighing.wording import Wording, sentences, spaced
@@ -61,7 +60,6 @@ class Scale:
         self,
         weights: Weights,
         short: Mapping[str, tuple[str, ...]],
-        classes: Mapping[str, Sequence[str]],
         tables: Tables,
     ) -> None:
         """`short` spells out the short forms of the language, as its lexicon lists them."""
@@ -69,7 +67,6 @@ class Scale:
         self.weights = weights
         self._wording = Wording({**short, **emoji}, tables.leet)
         self._singly = _Singly(weights.alert)
-        self._classes = Classes(classes, self.plain)
 
     def heard(self, words: Sequence[str], rules: Spoken = ()) -> Heard | None:
         """The heaviest window of a text that was cut by `Words`; None where it has no words."""
@@ -108,17 +105,12 @@ class Scale:
         alert = self.weights.alert
         return frozenset(t for t in alert if isinstance(t, str) and t[0].isalnum())
 
-    def plain(self, phrase: str) -> list[str]:
-        """A phrase of a list in the words that are weighed."""
-        return [meant for word in phrase.split() for meant in self._wording[word]]
-
     def weight(self, window: Sequence[str]) -> float:
         """What a window weighs without what rules add."""
         alert = self.weights.alert
         single = sum(map(self._singly.__getitem__, set(window)))
         grouped = sum(map(alert.get, groups(window), repeat(0.0)))
-        kind = self._total(kinds(self._classes.of(window)))
-        return (single + grouped) / evened(window) + kind + self.weights.bias[0]
+        return (single + grouped) / evened(window) + self.weights.bias[0]
 
     def traits(self, window: Sequence[str], rules: Spoken = ()) -> Iterator[tuple[Trait, float]]:
         """Everything that is weighed, and how strongly it is there."""
@@ -129,8 +121,6 @@ class Scale:
                 yield part, share
         for group in groups(window):
             yield group, share
-        for kind in kinds(self._classes.of(window)):
-            yield kind, 1.0
         for said in spoken(rules):
             yield said, 1.0
 
@@ -159,7 +149,7 @@ class Scale:
             b - bar for b, bar in zip(self.weights.bias[1:], self.weights.bars[1:], strict=True)
         ]
         for trait, share in self.traits(window, rules):
-            for n, weight in enumerate(self.weights.others.get(trait, ())):
+            for n, weight in enumerate(self.weights.also(trait)):
                 sums[n] += share * weight
         return sums
 

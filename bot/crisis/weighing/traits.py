@@ -1,19 +1,17 @@
-"""What of a window is weighed: words and their company, their classes, the rules that spoke."""
+"""What of a window is weighed: words, what stands beside them, and the rules that spoke."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, combinations, repeat
+from itertools import chain, repeat
 
 Trait = str | tuple[str | None, ...]
-"""A word; a part of one ("#kil"); a class of words ("=pain"); a rule ("@en.wish.dead"), or its
-level; words side by side; (word, None, word); two classes."""
+"""A word; a part of one ("#kil"); a rule ("@en.wish.dead"), a level ("@3") or how many spoke
+("@@2"); two or three words side by side; (word, None, word): two with one between."""
 
 BEGIN, STOP = "^", "$"
-PART, CLASS, RULE = "#", "=", "@"
+PART, RULE = "#", "@"
 PART_SIGNS = (2, 5)
 LONGEST_SPELT_SIGNS = 24
 GAP = "_"
-MOST_CLASSES = 24
-"""In one window; more than these are no sentence of anybody's."""
 
 
 def parts(word: str) -> set[str]:
@@ -36,12 +34,6 @@ def groups(words: Sequence[str]) -> Iterable[Trait]:
         set(zip(edged, second, third, strict=False)),
         set(zip(edged, repeat(None), third, strict=False)),
     )
-
-
-def kinds(classes: Iterable[str]) -> Iterable[Trait]:
-    """Each class of a window, and each two of them."""
-    named = sorted(classes)[:MOST_CLASSES]
-    return chain(named, combinations(named, 2))
 
 
 def written(trait: Trait) -> str:

@@ -15,6 +15,7 @@ QUESTIONS = (
 Whether anybody is called; if so, at level 3, at level 4; about what else than suicide; about
 somebody else than the writer.
 """
+HEAD = ":"
 UNIT = 100
 """Weights are whole hundredths, so that a file stays readable and its changes do."""
 
@@ -24,7 +25,8 @@ class Weights:
     """What was learned for one language.
 
     `learned_from` names the lines by SHA-256. `bias` and `bars` are one number for each question.
-    `alert` holds the first column alone; `others` all the others, where any of them is not 0.
+    `alert` holds the first column alone; `others` the rest of a row as it is written, which is
+    read for the few texts that need it.
     """
 
     language: str
@@ -32,28 +34,33 @@ class Weights:
     bias: Sequence[float]
     bars: Sequence[float]
     alert: Mapping[Trait, float] = field(repr=False)
-    others: Mapping[Trait, tuple[float, ...]] = field(repr=False)
+    others: Mapping[Trait, str] = field(repr=False)
 
     @classmethod
     def parse(cls, text: str, file: str) -> Self:
         """Read a file of weights. Raises LexiconError(file, line, mend)."""
         head: dict[str, list[str]] = {}
         alert: dict[Trait, float] = {}
-        others: dict[Trait, tuple[float, ...]] = {}
+        others: dict[Trait, str] = {}
         for number, row in _rows(text):
-            name, *cells = row.split("\t")
-            if name.startswith(":"):
-                head[name[1:]] = cells
+            name, _, cells = row.partition("\t")
+            if name[0] == HEAD:
+                head[name[1:]] = cells.split("\t")
                 continue
+            first, _, rest = cells.partition("\t")
+            trait = read(name)
             try:
-                first, *rest = (int(cell) / UNIT if cell else 0.0 for cell in cells)
+                alert[trait] = int(first or 0) / UNIT
             except ValueError:
                 raise LexiconError(file, number, "a trait has whole numbers") from None
-            trait = read(name)
-            alert[trait] = first
             if rest:
-                others[trait] = (*rest, *[0.0] * (len(QUESTIONS) - 1 - len(rest)))
+                others[trait] = rest
         return cls(*_head(head, file), alert, others)
+
+    def also(self, trait: Trait) -> list[float]:
+        """What a trait adds to the answers of the other questions; nothing where none is known."""
+        rest = self.others.get(trait)
+        return [int(cell or 0) / UNIT for cell in rest.split("\t")] if rest else []
 
 
 def _rows(text: str) -> Iterator[tuple[int, str]]:

@@ -16,9 +16,10 @@ from tests.core.crisis.weigh.rows import Reader
 FOLDER = Path(str(resources.files("data"))) / "lexicon"
 MOST_ALERTS = 2 / 10_000
 """Of the half of the chat that was not learned from: where the bar is laid."""
-MOST_HARMLESS = 0.04
-"""Of harmless lines that were not learned from, for a language without public chat."""
-OTHER_BARS = [0.0] * 7
+MOST_HARMLESS = 0.08
+"""Of harmless lines that were not learned from, for a language with little chat or none."""
+OTHER_BARS = (0.0, -0.3, 0.0, 0.0, 0.0, 0.0, 0.0)
+"""Level 4 is said in some doubt: too late is worse than too soon."""
 
 
 def main(languages: Sequence[str]) -> int:
@@ -31,17 +32,17 @@ def main(languages: Sequence[str]) -> int:
 def learn(language: str) -> None:
     """One language: its weights, with the bar laid by what was not learned from."""
     reader = Reader(language)
-    chat = lines.chat(language, learned=True)
-    examples = [*lines.labelled(language), *reader.proofs(), *chat]
+    examples = [*lines.labelled(language), *lines.chat(language, learned=True)]
     windows = reader.windows(examples)
     space = Space.of(windows.rows)
     matrix = space.matrix(windows.rows)
-    first, chosen = alert(matrix, windows)
+    whole, chosen = alert(matrix, windows)
+    first = file.pruned(whole, space)
     answers = [first, *others(matrix, windows, chosen)]
     judged = lines.chat(language, learned=False)
     bar = float(np.quantile(loudest(reader, space, first, judged), 1 - MOST_ALERTS))
-    if language in lines.NOT_ITS_OWN:
-        bar = max(bar, harmless_bar(windows, matrix))
+    if language in lines.LITTLE_CHAT:
+        bar = max(bar, harmless_bar(windows, matrix, space))
     told = file.text(language, lines.digest(examples), space, answers, [bar, *OTHER_BARS])
     (FOLDER / f"{language}.weights").write_text(told, encoding="utf-8")
     print(f"{language}: {len(examples)} texts, {matrix.shape[1]} traits, bar {bar:.2f}")
@@ -55,14 +56,14 @@ def loudest(
     return windows.loudest(answer.of(space.matrix(windows.rows)))
 
 
-def harmless_bar(windows: Windows, matrix: Rows) -> float:
+def harmless_bar(windows: Windows, matrix: Rows, space: Space) -> float:
     """The bar past which few harmless lines of one half are, with weights of the other half."""
     halves = windows.of([lines.half(example.text) for example in windows.examples])
     weights = np.empty(len(halves))
     for side in (True, False):
         learned, judged = halves == side, halves != side
         answer, _ = alert(matrix[learned], windows.only(learned))
-        weights[judged] = answer.of(matrix[judged])
+        weights[judged] = file.pruned(answer, space).of(matrix[judged])
     loud = windows.loudest(weights)
     harmless = [e.severity == 0 and not e.chat for e in windows.examples]
     return float(np.quantile(loud[harmless], 1 - MOST_HARMLESS))

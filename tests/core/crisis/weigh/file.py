@@ -6,12 +6,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.crisis.weighing.traits import RULE, Trait, written
-from bot.crisis.weighing.weights import QUESTIONS, UNIT
-from tests.core.crisis.weigh.learn import Answer
+from bot.crisis.weighing.weights import HEAD, QUESTIONS, UNIT
+from tests.core.crisis.weigh.learn import Answer, Numbers
 from tests.core.crisis.weigh.matrix import Space
 
-MOST_TRAITS = 150_000
-HEAD = """\
+MOST_TRAITS, SHARE = 120_000, 0.4
+"""How many traits are kept, and which share of all at most: the rest hardly weighs anything."""
+LEAST = 10
+"""Hundredths; what adds less to the other answers is left out of them."""
+ABOUT = """\
 # What words weigh, learned by `./run weigh` from the lines of tests/corpora/crisis (dev and
 # train, without en_d, es_1 and de_1) and one half of the public chat. Do not edit: learn anew.
 # A trait, then hundredths for: {questions}
@@ -21,23 +24,34 @@ HEAD = """\
 def text(
     language: str, learned_from: str, space: Space, answers: Sequence[Answer], bars: Sequence[float]
 ) -> str:
-    """The whole file. The heaviest traits of the first answer are kept, in the order of names."""
+    """The whole file. The traits of the first answer, in the order of names."""
     columns = np.array([answer.weights * space.scale for answer in answers])
     names: list[Trait] = list(space.numbers)
-    order = np.argsort(-np.abs(columns[0]))
-    heaviest = [n for rank, n in enumerate(order) if rank < MOST_TRAITS or _is_rule(names[n])]
-    rows: list[tuple[str, list[object]]] = sorted(
-        (written(names[n]), [round(UNIT * weight) for weight in columns[:, n]]) for n in heaviest
+    heaviest = [n for n, weight in enumerate(columns[0]) if weight or _is_rule(names[n])]
+    rows = [
+        (written(names[n]), np.rint(UNIT * columns[:, n]))
+        for n in sorted(heaviest, key=lambda n: written(names[n]))
+    ]
+    about = (
+        ("language", [language]),
+        ("learned-from", [learned_from]),
+        ("bias", [round(UNIT * answer.bias) for answer in answers]),
+        ("bars", [round(UNIT * bar) for bar in bars]),
     )
-    head = HEAD.format(questions=", ".join(QUESTIONS))
-    about: tuple[tuple[str, list[object]], ...] = (
-        (":language", [language]),
-        (":learned-from", [learned_from]),
-        (":bias", [round(UNIT * answer.bias) for answer in answers]),
-        (":bars", [round(UNIT * bar) for bar in bars]),
-    )
-    told = [_row(name, cells) for name, cells in (*about, *rows) if any(cells) or name[0] == RULE]
-    return head + "".join(told)
+    head = ABOUT.format(questions=", ".join(QUESTIONS))
+    told = ["\t".join((HEAD + name, *map(str, cells))) for name, cells in about]
+    told += [_row(name, cells) for name, cells in rows if cells.any() or name[0] == RULE]
+    return head + "\n".join(told) + "\n"
+
+
+def pruned(answer: Answer, space: Space) -> Answer:
+    """The answer by its heaviest traits; the bar is laid for what ships, not for all of it."""
+    strength = np.abs(answer.weights * space.scale)
+    most = min(MOST_TRAITS, round(SHARE * len(strength)))
+    light = np.argsort(-strength)[most:]
+    weights = answer.weights.copy()
+    weights[light] = 0.0
+    return Answer(weights, answer.bias)
 
 
 def _is_rule(trait: Trait) -> bool:
@@ -45,6 +59,7 @@ def _is_rule(trait: Trait) -> bool:
     return isinstance(trait, str) and trait[0] == RULE
 
 
-def _row(name: str, cells: Sequence[object]) -> str:
-    shown = ["" if cell == 0 and name[0] != ":" else str(cell) for cell in cells]
-    return "\t".join((name, *shown)).rstrip("\t") + "\n"
+def _row(name: str, cells: Numbers) -> str:
+    first, *rest = (int(cell) for cell in cells)
+    shown = [str(cell) if abs(cell) >= LEAST else "" for cell in rest]
+    return "\t".join((name, str(first), *shown)).rstrip("\t")

@@ -23,7 +23,7 @@ KINDS = (
     ("abuse",),
     ("harm-others", "harm-to-others"),
 )
-"""How the corpora and the lexicons name what a cry is about, in the order of the columns."""
+"""How the corpora name what a cry is about, in the order of the columns."""
 
 
 @dataclass(frozen=True)

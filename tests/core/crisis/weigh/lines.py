@@ -10,9 +10,9 @@ from pathlib import Path
 CORPORA = Path(__file__).resolve().parents[3] / "corpora" / "crisis"
 SHARED = Path(os.environ.get("PORCHLIGHT_SHARED", "../shared"))
 CHAT = {"en": ("irc_ubuntu", "dialog_en"), "de": ("dialog_de",), "es": ("dialog_it",)}
-NOT_ITS_OWN = frozenset(("es",))
-"""There is no public chat in Spanish. That of a neighbour teaches what the small words are worth,
-but says nothing about how often Spanish chat would alert."""
+LITTLE_CHAT = frozenset(("es", "de"))
+"""There is no public chat in Spanish, and only dialogue in German. Italian teaches Spanish what
+small words are worth, but says nothing about how often Spanish chat would alert."""
 KEPT_TO_JUDGE_BY = frozenset(("en_d", "es_1", "de_1"))
 SPLIT = "\n"
 
@@ -21,7 +21,7 @@ SPLIT = "\n"
 class Example:
     """A text with what its writer meant; `source` is its file. Chat is harmless by its origin.
 
-    `read`: the writer of the rules read it; `proof`: it is a rule's own example.
+    `read`: the writer of the rules read it.
     """
 
     text: str = field(repr=False)
@@ -31,7 +31,6 @@ class Example:
     source: str
     chat: bool = False
     read: bool = False
-    proof: bool = False
 
 
 def labelled(language: str) -> list[Example]:

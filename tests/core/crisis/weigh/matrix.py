@@ -10,13 +10,13 @@ from typing import Any, Self
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from bot.crisis.weighing.traits import CLASS, RULE, Trait
+from bot.crisis.weighing.traits import RULE, Trait
 
 Rows = Any  # a sparse matrix; scipy ships no types
 Row = Sequence[tuple[Trait, float]]
 """The traits of a window, and how strongly each is there."""
-RULES, CLASSES = 0.5, 0.2
-"""How freely a rule and a class are believed, against a word that is in one window only."""
+RULES = 0.5
+"""How freely a rule is believed, against a word that is in one window only."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,6 @@ class Space:
 
 
 def _scale(trait: Trait, often: int, rows: int) -> float:
-    first = trait if isinstance(trait, str) else trait[0]
-    if first and first[0] in {RULE, CLASS}:
-        return RULES if first[0] == RULE else CLASSES
+    if isinstance(trait, str) and trait[0] == RULE:
+        return RULES
     return math.log(1 + rows / often) / math.log(1 + rows)

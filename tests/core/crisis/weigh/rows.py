@@ -1,13 +1,12 @@
 """Texts as rows of traits, read by the very code that weighs them in the bot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from bot.app.lexicons import lexicon_of, scale_of
 from bot.app.shipped import shipped
 from bot.crisis.engine import Engine
-from bot.crisis.lexicon import Entry
 from bot.crisis.listener import said
 from bot.crisis.tables import Tables
 from bot.crisis.weighing.weights import QUESTIONS, Weights
@@ -23,42 +22,24 @@ class Reader:
     """One language, without any weights yet."""
 
     def __init__(self, language: str) -> None:
-        """Read its lexicon and classes as they are in the repository."""
+        """Read its lexicon as it is in the repository."""
         tables = Tables.parse(shipped("lexicon", "tables.toml"), "tables.toml")
         lexicon = lexicon_of(language, tables)
-        self.entries = lexicon.entries
         self._words = Words(tables)
         self._engine = Engine(lexicon.ruleset, tables)
         self._scale = scale_of(lexicon, Weights(language, "", NOTHING, NOTHING, {}, {}))
 
-    def proofs(self) -> list[Example]:
-        """The examples of the rules, and what must not alert."""
-        return [example for entry in self.entries for example in proofs(entry)]
-
-    def rows(self, text: str, *, proof: bool = False) -> list[Row]:
-        """The traits of each window of a text, with what its rules add.
-
-        Not for a rule's own examples: it would seem righter than it is elsewhere.
-        """
+    def rows(self, text: str) -> list[Row]:
+        """The traits of each window of a text, with what its rules add."""
         words = self._words.of(text)
-        spoken = () if proof else self._engine.spoken(text, self._words.alone(words))
-        hits = said(spoken)
+        hits = said(self._engine.spoken(text, self._words.alone(words)))
         windows = list(self._scale.windows(words)) or [[]]
         return [list(self._scale.traits(window, hits)) for window in windows]
 
     def windows(self, examples: Sequence[Example]) -> Windows:
         """All windows of some examples."""
-        read = [self.rows(example.text, proof=example.proof) for example in examples]
+        read = [self.rows(example.text) for example in examples]
         owners = [n for n, rows in enumerate(read) for _ in rows]
-        return Windows([row for rows in read for row in rows], np.array(owners, dtype=int), examples)
-
-
-def proofs(entry: Entry) -> Iterator[Example]:
-    """The examples of one rule, and its counter-examples."""
-    rule = entry.rule
-    for text in entry.examples:
-        yield Example(
-            text, int(rule.severity), rule.category.value, rule.subject.value, rule.id, proof=True
+        return Windows(
+            [row for rows in read for row in rows], np.array(owners, dtype=int), examples
         )
-    for text in entry.counter:
-        yield Example(text, 0, "none", "none", rule.id, proof=True)

@@ -1,0 +1,72 @@
+"""Why a text was found as it was: views, rules, what softened them, and the weight of its words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.crisis.detector import Detector
+from bot.crisis.listener import Listener, said
+from bot.crisis.matching import Hit
+from bot.crisis.weighing.traits import written
+
+MOST_REASONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """A rule that spoke: its own level, the level after what softened it, and where it stands."""
+
+    rule: str
+    note: str
+    own_level: int
+    level: int
+    softened_by: Sequence[str]
+    said: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What one language says of a text, and why.
+
+    `weight` against `bar` decides whether people are called; `reasons` are the traits that add
+    most to it, or take most from it. `lowered` is by how many levels rules were lowered for it.
+    """
+
+    language: str
+    level: int
+    views: Sequence[str] = field(repr=False)
+    rules: Sequence[Spoke]
+    window: Sequence[str] = field(repr=False)
+    weight: float | None
+    bar: float | None
+    lowered: int
+    reasons: Sequence[tuple[str, float]] = field(repr=False)
+
+
+def why(detector: Detector, text: str) -> list[Why]:
+    """One answer for each language that the text may be written in, the likeliest first."""
+    words = detector.words.of(text)
+    return [_of_one(one, detector, text, words) for one in detector.understanding(words)]
+
+
+def _of_one(listener: Listener, detector: Detector, text: str, words: Sequence[str]) -> Why:
+    hits = listener.engine.spoken(text, detector.words.alone(words))
+    spans = listener.engine.spans(text, hits)
+    spoke = [_spoke(hit, text[start:end]) for hit, (start, end) in zip(hits, spans, strict=True)]
+    level, views = int(listener.assess(text, words).level), listener.engine.views(text)
+    scale = listener.scale
+    heard = scale.heard(words, said(hits)) if scale else None
+    if scale is None or heard is None:
+        return Why(listener.language, level, views, spoke, (), None, None, 0, ())
+    added = scale.reasons(heard, said(hits))[:MOST_REASONS]
+    return Why(
+        listener.language, level, views, spoke, heard.window, round(heard.weight, 2),
+        listener.bar, listener.steps(hits, heard),
+        [(written(trait), round(weight, 2)) for trait, weight in added],
+    )  # fmt: skip
+
+
+def _spoke(hit: Hit, said_there: str) -> Spoke:
+    rule = hit.rule
+    return Spoke(
+        rule.id, rule.note, int(rule.severity), int(hit.level), sorted(hit.softened), said_there
+    )
