@@ -14,18 +14,15 @@ NEXT_WINDOW_WORDS = 6
 def windows(sentences: Sequence[Sequence[T]], end: T) -> Iterator[list[T]]:
     """The words of each window, `end` between sentences; none for a text without words.
 
-    Each sentence is a window of its own, so that nothing said around it makes it lighter; further
-    ones take as many whole sentences as fit. A sentence longer than a window is cut.
+    A window takes as many whole sentences as fit; a sentence longer than it is cut.
     """
     pieces = [piece for sentence in sentences for piece in _cut(sentence)]
-    yield from map(list, pieces)
     since = NEXT_WINDOW_WORDS
     for first, piece in enumerate(pieces):
         if since >= NEXT_WINDOW_WORDS:
             since = 0
             words, last = _filled(pieces, first, end)
-            if last > first + 1:
-                yield words
+            yield words
             if last == len(pieces):
                 return
         since += len(piece)

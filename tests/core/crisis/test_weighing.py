@@ -91,12 +91,6 @@ def test_every_word_is_in_a_window_and_none_is_too_long(said: list[list[str]]) -
     assert set(chain(*made)) - {"."} == set(chain(*said))
 
 
-@given(st.lists(st.lists(WORDS, min_size=1, max_size=17), min_size=1, max_size=6), st.data())
-def test_a_sentence_stays_a_window_of_its_own(said: list[list[str]], data: st.DataObject) -> None:
-    one = data.draw(st.sampled_from(said))
-    assert one in list(windows(said, "."))
-
-
 @given(st.lists(WORDS, min_size=1, max_size=8))
 def test_a_trait_is_read_as_it_was_written(words: list[str]) -> None:
     for trait in (*groups(words), *chain(*map(parts, words)), *words):

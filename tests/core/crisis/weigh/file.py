@@ -10,7 +10,7 @@ from bot.crisis.weighing.weights import HEAD, QUESTIONS, UNIT
 from tests.core.crisis.weigh.learn import Answer, Numbers
 from tests.core.crisis.weigh.matrix import Space
 
-MOST_TRAITS, SHARE = 120_000, 0.4
+MOST_TRAITS, SHARE = 200_000, 0.4
 """How many traits are kept, and which share of all at most: the rest hardly weighs anything."""
 LEAST = 10
 """Hundredths; what adds less to the other answers is left out of them."""
