@@ -1,5 +1,6 @@
 """Labelled lines: JSON Lines as `tests/corpora/crisis/README.md` describes them."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -40,6 +41,14 @@ class Line:
     def harmless(self) -> bool:
         """Whether nothing at all should be found."""
         return self.meant is Severity.NONE
+
+
+def learned_from(text: str) -> bool:
+    """Whether a line of public chat is in the half that weights are learned from (`./run weigh`).
+
+    By a digest of it, so that no copy of a line is in both halves.
+    """
+    return bool(hashlib.sha256(text.encode()).digest()[0] & 1)
 
 
 def parse(text: str, file: str) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.app.commands.says import corrupt, tell, tell_json, words
 from bot.app.content import load
 from bot.app.shipped import ContentError
-from bot.evaluation.lines import Line, LineError, parse
+from bot.evaluation.lines import Line, LineError, learned_from, parse
 from bot.evaluation.report import as_json, markdown
 from bot.evaluation.shares import Share
 from bot.evaluation.speed import Speed, measured
@@ -28,6 +28,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=["crisis"])
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
     parser.add_argument("--final", action="store_true", help="read the final part, and note it")
+    parser.add_argument(
+        "--unlearned", action="store_true", help="of chat, only the half kept to judge by"
+    )
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--misses", action="store_true", help="list the lines, too")
     parser.add_argument("--speed", action="store_true", help="measure how long a text takes")
@@ -38,6 +41,7 @@ def do(given: argparse.Namespace) -> int:
     files: list[Path] = [*given.files, *(sorted(FINAL.glob("*.gz")) if given.final else ())]
     try:
         detector, lines = load().detector, [line for file in files for line in _lines(file)]
+        lines = [line for line in lines if not given.unlearned or _unlearned(line)]
     except ContentError as wrong:
         return corrupt(wrong)
     except (LineError, OSError) as wrong:
@@ -66,6 +70,11 @@ def _lines(file: Path) -> Iterator[Line]:
     except UNREADABLE:
         raise LineError(file.name, 0, "is no UTF-8, or no gzip; make the file again") from None
     return parse(text, file.name)
+
+
+def _unlearned(line: Line) -> bool:
+    """Labelled lines stay; of chat, what no weight was learned from."""
+    return line.meant is not None or not learned_from(line.messages[0])
 
 
 def _speed(lines: Sequence[Line], detector: Detects) -> Speed:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.app.lexicons import LEXICONS
+from bot.evaluation.lines import learned_from
 from tests.core.crisis.weigh import file, lines
 from tests.core.crisis.weigh.learn import Answer, Numbers, Windows, alert, others
 from tests.core.crisis.weigh.matrix import Rows, Space
@@ -58,7 +59,7 @@ def loudest(
 
 def harmless_bar(windows: Windows, matrix: Rows, space: Space) -> float:
     """The bar past which few harmless lines of one half are, with weights of the other half."""
-    halves = windows.of([lines.half(example.text) for example in windows.examples])
+    halves = windows.of([learned_from(example.text) for example in windows.examples])
     weights = np.empty(len(halves))
     for side in (True, False):
         learned, judged = halves == side, halves != side

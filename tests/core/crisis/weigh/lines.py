@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.evaluation.lines import learned_from
+
 CORPORA = Path(__file__).resolve().parents[3] / "corpora" / "crisis"
 SHARED = Path(os.environ.get("PORCHLIGHT_SHARED", "../shared"))
 CHAT = {"en": ("irc_ubuntu", "dialog_en"), "de": ("dialog_de",), "es": ("dialog_it",)}
@@ -59,15 +61,9 @@ def chat(language: str, *, learned: bool) -> list[Example]:
     for name in CHAT[language]:
         rows = (SHARED / "data" / "benign" / f"{name}.jsonl").read_text("utf-8").splitlines()
         texts = [json.loads(row)["text"] for row in rows]
-        found += [
-            Example(t, 0, "none", "none", name, chat=True) for t in texts if half(t) == learned
-        ]
+        chosen = [text for text in texts if learned_from(text) == learned]
+        found += [Example(text, 0, "none", "none", name, chat=True) for text in chosen]
     return found
-
-
-def half(text: str) -> bool:
-    """Whether a line of chat is learned from, by a digest of it, so that no copy is in both."""
-    return bool(hashlib.sha256(text.encode()).digest()[0] & 1)
 
 
 def digest(examples: list[Example]) -> str:
