@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Self
 
 from bot.crisis.lexicon import Lexicon
-from bot.crisis.listener import Listener
+from bot.crisis.listener import Listener, is_weighed
 from bot.crisis.words import Words
 from bot.model.finding import NOTHING, Finding
 
@@ -33,7 +33,7 @@ class Detector:
         """Level, category, subject and the rules that spoke; spans in code points of `text`."""
         words = self.words.of(text)
         found = [one.assess(text, words) for one in self.understanding(words)]
-        return max(found, key=lambda one: one.level, default=NOTHING)
+        return max(found, key=_certainty, default=NOTHING)
 
     def understanding(self, words: Sequence[str]) -> list[Listener]:
         """The languages that a text may be written in, likeliest first; in doubt, all."""
@@ -72,6 +72,12 @@ class Detector:
             if first < last:
                 tail = BREAK.join(messages[first : last + 1])
                 yield _moved(self.assess(tail), starts[first])
+
+
+def _certainty(finding: Finding) -> tuple[bool, bool, int]:
+    """What is said of a text by a rule goes before what its words weigh in another language."""
+    by_rule = bool(finding.rules) and not is_weighed(finding.rules[0])
+    return finding.alerted, by_rule, finding.level
 
 
 def _moved(finding: Finding, by: int) -> Finding:

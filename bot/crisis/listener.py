@@ -13,6 +13,8 @@ from bot.model.finding import NOTHING, Category, Finding, Severity
 NONE = frozenset[str]()
 WEIGHED = "weighed"
 """What the rule is called by which the weight of words speaks, after the language."""
+SAYS_LITTLE_WORDS = 3
+"""So short a text says nothing against its rule: "kms" alone stays what it is."""
 STEPS_BELOW = (0.0, 1.0, 2.5)
 """How far a text must weigh below the bar for its rules to be lowered by one, two, three levels."""
 
@@ -40,8 +42,8 @@ class Listener:
             return self._by_rules(text, hits, self.steps(hits, heard))
         found, meaning = self._by_rules(text, hits, 0), self.scale.meaning(heard, said(hits))
         name = weighed_id(self.language, meaning.category)
-        if meaning.level <= found.level or name in self._muted:
-            return found
+        if found.level >= Severity.PASSIVE or name in self._muted:
+            return found  # how urgent it is, a rule knows better
         span = self._place(text, self.scale.place(words, heard))
         return replace(raised(found, meaning, name, span), language=self.language)
 
@@ -60,7 +62,9 @@ class Listener:
 
     def steps(self, hits: Sequence[Hit], heard: Heard) -> int:
         """By how many levels rules are lowered; not at all where one was never weighed."""
-        if self.scale is None or not all(self.scale.weighs(hit.rule.id) for hit in hits):
+        if self.scale is None or len(heard.window) <= SAYS_LITTLE_WORDS:
+            return 0
+        if not all(self.scale.weighs(hit.rule.id) for hit in hits):
             return 0
         return sum(heard.weight < self.bar - below for below in STEPS_BELOW)
 
@@ -80,20 +84,20 @@ class Listener:
 
 
 def raised(found: Finding, meaning: Meaning, name: str, span: tuple[int, int]) -> Finding:
-    """What rules found, raised by weight; what calls people by rules stays about the same."""
-    by_rule = found.level >= Severity.PASSIVE
+    """What rules left below level 2, raised by weight."""
     return Finding(
-        meaning.level,
-        found.category if by_rule else meaning.category,
-        found.subject if by_rule else meaning.subject,
-        (name, *found.rules),
-        (span, *found.spans),
+        meaning.level, meaning.category, meaning.subject, (name, *found.rules), (span, *found.spans)
     )
 
 
 def weighed_id(language: str, category: Category) -> str:
     """The id of the rule by which weight speaks: `en.weighed.suicide`."""
     return f"{language}.{WEIGHED}.{category.value}"
+
+
+def is_weighed(rule: str) -> bool:
+    """Whether an id is one by which weight speaks."""
+    return f".{WEIGHED}." in rule
 
 
 def said(hits: Sequence[Hit]) -> Spoken:

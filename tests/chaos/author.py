@@ -15,7 +15,7 @@ from tests.chaos.hands import Hands, Seen
 from tests.chaos.vented import Thread, Vented, Words, about, marks_in
 
 SAD = ("today was a long and sad day", "nobody came to my birthday", "i miss my old street")
-MEANS = "i keep the pills in my desk and it was a bad day"
+MEANS = "the vet gave us pills and it was a bad day"
 CRISES = ("i want to die", "i wish i was dead", "i am going to kill myself tonight")
 POSTED_S = 8.0
 SOON, HELD = "appears in a minute or two, under the name", "A moderator reads it first; then"

@@ -15,7 +15,7 @@ from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_ghosts import become_a_ghost
 from tests.stories.vents import SAD, public
 
-MEANS = "ana @bot: i keep the pills in my desk and it was a bad day"
+MEANS = "ana @bot: the vet gave us pills and it was a bad day"
 HELD = (MEANS, "ana @bot: [Post it]")
 SHOWN = (*HELD, "mo #moderators: [Approve]", "* wait 3m")
 

@@ -129,7 +129,7 @@ async def test_the_mark_of_an_erasure_goes_with_the_next_ring_and_its_note_in_a_
     assert await kept(agreed, "erased") == 0
 
 
-HELD_WORDS = "i keep the pills in my desk and it was a bad day"
+HELD_WORDS = "the vet gave us pills and it was a bad day"
 THREE = [step for n in range(3) for step in (
     f"ana @bot: a long day, number {n} of three", "ana @bot: [Post it]", "* wait 5m")]  # fmt: skip
 

@@ -15,7 +15,7 @@ from tests.stories.test_ghosts import become_a_ghost
 from tests.stories.vents import SAD, public, show_unheard
 
 NAMED = "ana @bot: hello, it is ana here"
-MEANS_TOO = "ana @bot: it is ana here, i keep the pills in my desk"
+MEANS_TOO = "ana @bot: it is ana here, the vet gave us pills"
 """Words that their author would rather not have said."""
 TOLD = "it is ana here"
 POSTED = (SAD, "ana @bot: [Post it]", "* wait 3m")
@@ -125,7 +125,7 @@ async def test_an_answer_stays_behind_the_opening_that_was_changed(duty: Chat) -
 
 async def test_an_answer_waits_for_a_person_when_its_opening_does_again(duty: Chat) -> None:
     await duty(NAMED, "ana @bot: [Post it]", 'ana @bot: [Say more…] text="and one more thing"')
-    await duty(*new_words("i keep the pills in my desk"))
+    await duty(*new_words("the vet gave us pills"))
     assert not public(await duty("* wait 6m"))
     assert "first post is not in the room" in words_for_moderators(duty)
 
@@ -143,7 +143,7 @@ async def test_what_may_stand_in_a_room_unknown_to_us_is_taken_out_when_its_new_
 ) -> None:
     await duty(NAMED, "ana @bot: [Post it]")
     await show_unheard(duty)
-    await change(duty, "i keep the pills in my desk")
+    await change(duty, "the vet gave us pills")
     duty.town.town.faults.lost_answers = 0.0
     await duty("* wait 1m", "mo #moderators: [Approve]", "* wait 4m")
     stands = [
@@ -153,18 +153,18 @@ async def test_what_may_stand_in_a_room_unknown_to_us_is_taken_out_when_its_new_
     ]
     assert "taken this post out" in stands[0].text
     assert [TOLD in one.text for one in stands] == [False, False]
-    assert "the pills" in stands[1].text
+    assert "us pills" in stands[1].text
 
 
 async def test_what_no_room_was_shown_yet_waits_for_a_person_if_its_new_words_do(
     duty: Chat,
 ) -> None:
     await duty(NAMED, "ana @bot: [Post it]", *NO_ROOM)
-    await change(duty, "i keep the pills in my desk")
+    await change(duty, "the vet gave us pills")
     shown = public(await duty("* wait 15m"))
     assert TOLD not in shown
     assert "pills" not in shown
-    assert "the pills" in public(await duty("mo #moderators: [Approve]", "* wait 4m"))
+    assert "us pills" in public(await duty("mo #moderators: [Approve]", "* wait 4m"))
 
 
 async def test_an_old_card_that_is_declined_takes_no_new_words_with_it(duty: Chat) -> None:

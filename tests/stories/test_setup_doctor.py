@@ -121,13 +121,13 @@ async def test_a_platform_that_is_out_of_reach_is_left_as_it_is(chat: Chat) -> N
 async def test_the_doctor_lists_what_is_missing_with_its_mend(chat: Chat) -> None:
     faults = chat.town.town.faults
     faults.forbidden.add(room_named("#moderators", Platform.DISCORD))
-    await chat('ada @bot: /setup-people languages="English, German"')
+    await chat('ada @bot: /setup-people languages="English, French"')
     mo, kit = (chat.town.town.people[name] for name in ("mo", "kit"))
     chat.town.town.people |= {one.name: replace(one, offices=frozenset()) for one in (mo, kit)}
     shown = await said(chat, "/doctor")
     for words in (
         "I cannot write in #moderators", "Nobody holds the role Moderators", "Nobody is on duty",
-        "no word list", "in German", "PORCHLIGHT_PAGERS", "PORCHLIGHT_DEADMAN_URL",
+        "no word list", "in French", "PORCHLIGHT_PAGERS", "PORCHLIGHT_DEADMAN_URL",
     ):  # fmt: skip
         assert words in shown, words
     assert "PORCHLIGHT_OWNERS" not in shown

@@ -20,7 +20,7 @@ async def test_a_ban_stops_what_its_author_has_waiting_in_other_threads(duty: Ch
 
 async def test_a_ban_stops_what_is_approved_after_it_in_that_thread(duty: Chat) -> None:
     await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
-    await duty('ana @bot: [Say more…] text="i keep the pills in my desk"')
+    await duty('ana @bot: [Say more…] text="the vet gave us pills"')
     await duty("ben #vent: [Report]", 'mo #moderators: [Ban its author…] reason="spam"')
     held = next(
         button
@@ -33,7 +33,7 @@ async def test_a_ban_stops_what_is_approved_after_it_in_that_thread(duty: Chat) 
 
 
 async def test_new_words_for_a_held_post_are_read_before_they_are_approved(duty: Chat) -> None:
-    await duty("ana @bot: i keep the pills in my desk and it was a bad day", "ana @bot: [Post it]")
+    await duty("ana @bot: the vet gave us pills and it was a bad day", "ana @bot: [Post it]")
     old = duty.seen("mo", place="#moderators")[-1].buttons[0]
     cards = await duty('ana @bot: [Change it…] text="quite other words"', "ana @bot: [Send it]")
     assert "quite other words" in texts([one for one in cards if one.room == "#moderators"])
@@ -91,7 +91,7 @@ async def test_of_two_new_wordings_the_newer_stands_in_the_end(duty: Chat) -> No
 
 async def test_a_held_wording_that_was_replaced_cannot_be_approved_any_more(duty: Chat) -> None:
     await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
-    await duty('ana @bot: [Change it…] text="i keep the pills in my desk"', "ana @bot: [Send it]")
+    await duty('ana @bot: [Change it…] text="the vet gave us pills"', "ana @bot: [Send it]")
     held = duty.seen("mo", place="#moderators")[-1].buttons[0]
     assert held.action == "vent.approve"
     await duty('ana @bot: [Change it…] text="quite other words"', "ana @bot: [Send it]")

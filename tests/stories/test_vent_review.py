@@ -90,7 +90,7 @@ async def test_an_old_proof_fits_nobody_once_the_thread_is_gone(duty: Chat) -> N
 
 
 async def test_behind_a_post_that_was_declined_nothing_more_is_said_unread(duty: Chat) -> None:
-    await duty("ana @bot: i keep the pills in my desk and it was a bad day", "ana @bot: [Post it]")
+    await duty("ana @bot: the vet gave us pills and it was a bad day", "ana @bot: [Post it]")
     await duty("mo #moderators: [Decline…] why=method")
     shown = await duty('ana @bot: [Say more…] text="hello out there"', "* wait 5m")
     assert not [one for one in shown if one.room == "#vent"]
@@ -122,7 +122,7 @@ async def test_a_worry_pages_once_however_often_it_is_pressed(duty: Chat) -> Non
 async def test_what_is_held_is_said_again_and_reaches_owners_where_a_room_is_shut(
     duty: Chat,
 ) -> None:
-    await duty("ana @bot: i keep the pills in my desk and it was a bad day", "ana @bot: [Post it]")
+    await duty("ana @bot: the vet gave us pills and it was a bad day", "ana @bot: [Post it]")
     again = await duty("* wait 2h")
     assert "still waits for one of you" in texts(again, "mo")
 
@@ -139,6 +139,6 @@ async def test_asking_for_a_person_below_helplines_speaks_for_the_thread_too(dut
 
 
 async def test_where_it_would_be_by_name_the_button_says_so(duty: Chat) -> None:
-    await duty("ana @bot: i keep the pills in my desk and it was a bad day", "ana @bot: [Post it]")
+    await duty("ana @bot: the vet gave us pills and it was a bad day", "ana @bot: [Post it]")
     shown = await duty("ana @bot: [Helplines]")
     assert "Please talk to me (by name)" in labels(shown)

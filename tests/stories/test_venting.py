@@ -157,14 +157,14 @@ async def test_at_level_three_it_waits_and_the_author_is_answered_at_once(duty: 
 
 
 async def test_a_post_that_names_a_means_waits_for_a_person(duty: Chat) -> None:
-    await duty("ana @bot: i keep the pills in my desk and it was a bad day", "ana @bot: [Post it]")
+    await duty("ana @bot: the vet gave us pills and it was a bad day", "ana @bot: [Post it]")
     shown = await duty("* wait 5m")
     assert not public(shown)
     assert "it names a means" in "\n".join(one.text for one in duty.seen("mo", place="#moderators"))
 
 
 async def test_a_declined_author_is_told_why_kindly(duty: Chat) -> None:
-    await duty("ana @bot: i keep the pills in my desk and it was a bad day", "ana @bot: [Post it]")
+    await duty("ana @bot: the vet gave us pills and it was a bad day", "ana @bot: [Post it]")
     shown = await duty('mo #moderators: [Decline…] why=method words="we are here"', "* wait 1h")
     assert not public(shown)
     told = texts(shown, "ana")

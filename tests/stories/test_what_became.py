@@ -74,12 +74,12 @@ async def test_the_cards_of_a_changed_post_show_what_stands(duty: Chat) -> None:
     assert "i hide the pills" in public(duty.seen("ben"))
     cards = words_for_moderators(duty)
     assert "it appears in a minute" not in cards
-    assert "pills in my desk" not in cards
+    assert "pills for the dog" not in cards
 
 
 async def test_declined_new_words_can_be_changed_and_the_post_is_said_to_stay(duty: Chat) -> None:
     await duty(*POSTED)
-    await duty('ana @bot: [Change it…] text="i keep the pills here"', "ana @bot: [Send it]")
+    await duty('ana @bot: [Change it…] text="the vet gave us pills here"', "ana @bot: [Send it]")
     shown = await duty("mo #moderators: [Decline…] why=method")
     told = [one for one in shown if one.screen == ("ana",)]
     assert "the post stays as it was" in texts(told)

@@ -110,7 +110,7 @@ async def test_a_listener_who_erases_ends_a_silent_conversation_by_lot(duty: Cha
 
 async def test_reasons_on_a_card_are_those_of_its_own_words(duty: Chat) -> None:
     """What somebody wrote a minute ago raises the level, and tells nobody that they wrote both."""
-    await duty("ana @bot: i keep the pills in my desk", "ana @bot: [Post it]")
+    await duty("ana @bot: the vet gave us pills", "ana @bot: [Post it]")
     cards = await duty("ana @bot: tonight is the night")
     shown = texts([one for one in cards if one.room == "#moderators" and "night" in one.text])
     assert "means" not in shown

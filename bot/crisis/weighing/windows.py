@@ -17,9 +17,9 @@ def windows(sentences: Sequence[Sequence[T]], end: T) -> Iterator[list[T]]:
     A window takes as many whole sentences as fit; a sentence longer than it is cut.
     """
     pieces = [piece for sentence in sentences for piece in _cut(sentence)]
-    since = NEXT_WINDOW_WORDS
+    since, last = 0, 0
     for first, piece in enumerate(pieces):
-        if since >= NEXT_WINDOW_WORDS:
+        if since >= NEXT_WINDOW_WORDS or first >= last:
             since = 0
             words, last = _filled(pieces, first, end)
             yield words

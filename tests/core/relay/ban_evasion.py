@@ -21,7 +21,7 @@ MARK = re.compile(r"n\d+n")
 WRITERS = ("ana", "ben", "lia")
 STAFF = ("mo", "kit", "ada")
 HARMLESS = "today was a long and sad day"
-MEANS = "i keep the pills in my desk and it was a bad day"
+MEANS = "the vet gave us pills and it was a bad day"
 DANGER = "i want to kill myself"
 WORDS = st.sampled_from((HARMLESS, HARMLESS, HARMLESS, MEANS, DANGER))
 ENTRIES = st.sampled_from(("{}", '/vent text="{}"', '/ghost text="{}"'))

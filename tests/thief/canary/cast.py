@@ -25,7 +25,7 @@ QUIET = (
     "it is late, {mark}, and the neighbours are loud again",
 )
 ALARMING = "i want to kill myself and i am so tired {mark}"
-MEANS = "i keep the pills in my desk and it was a bad day {mark}"
+MEANS = "the vet gave us pills and it was a bad day {mark}"
 
 
 def author() -> Person:
