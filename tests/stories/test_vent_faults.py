@@ -96,7 +96,7 @@ async def test_a_held_wording_that_was_replaced_cannot_be_approved_any_more(duty
     assert held.action == "vent.approve"
     await duty('ana @bot: [Change it…] text="quite other words"', "ana @bot: [Send it]")
     await duty.app.receive(duty.pressed("mo", held.action, held.about))
-    assert "the pills" not in public(await duty("* wait 5m"))
+    assert "us pills" not in public(await duty("* wait 5m"))
     assert "quite other words" in texts(duty.seen("ben", place="#vent"))
 
 

@@ -75,7 +75,7 @@ def test_public_chat_raises_few_alerts_in_ten_thousand_lines(
     assert 10_000 * alerts <= most * len(said)
 
 
-FLOORS = {2: 0.70, 3: 0.69, 4: 0.76}
+FLOORS = {2: 0.86, 3: 0.87, 4: 0.90}
 """By level, of what independent writers wrote before the rules: never less than once reached."""
 MOST_TRICKY = 0.035
 TUNED = sorted(one for one in CORPORA.glob("en_[a-z].jsonl") if one.name != "en_d.jsonl")
@@ -104,3 +104,23 @@ def test_what_no_writer_of_rules_read_is_found_as_often_as_before(
     lines = [one for one in _written([CORPORA / "en_d.jsonl"]) if one.severity in levels]
     alerted = sum(line.read(detector).alerted for line in lines)
     assert floor * len(lines) <= alerted <= most * len(lines)
+
+
+UNLEARNED = {
+    "en_d": (0.62, 0.62, 0.64, 0.043),
+    "es_1": (0.55, 0.64, 0.62, 0.046),
+    "de_1": (0.51, 0.54, 0.53, 0.069),
+}
+"""Recall at levels 2, 3 and 4, and harmless alerts, of lines that nothing was learned from."""
+
+
+@pytest.mark.parametrize("name", UNLEARNED)
+def test_what_nothing_was_learned_from_is_found_as_often_as_before(
+    detector: Detector, name: str
+) -> None:
+    written, (*floors, most) = _written([CORPORA / f"{name}.jsonl"]), UNLEARNED[name]
+    for level, floor in enumerate(floors, 2):
+        cries = [line for line in written if line.severity == level]
+        assert sum(line.read(detector).alerted for line in cries) >= floor * len(cries)
+    harmless = [line for line in written if line.severity == 0]
+    assert sum(line.read(detector).alerted for line in harmless) <= most * len(harmless)
