@@ -33,7 +33,7 @@ class Detector:
         """Level, category, subject and the rules that spoke; spans in code points of `text`."""
         words = self.words.of(text)
         found = [one.assess(text, words) for one in self.understanding(words)]
-        return max(found, key=_certainty, default=NOTHING)
+        return max(found, key=_urgency, default=NOTHING)
 
     def understanding(self, words: Sequence[str]) -> list[Listener]:
         """The languages that a text may be written in, likeliest first; in doubt, all."""
@@ -74,10 +74,10 @@ class Detector:
                 yield _moved(self.assess(tail), starts[first])
 
 
-def _certainty(finding: Finding) -> tuple[bool, bool, int]:
-    """What is said of a text by a rule goes before what its words weigh in another language."""
+def _urgency(finding: Finding) -> tuple[int, bool]:
+    """No language makes less of what another one heard; of equals, a rule goes before weight."""
     by_rule = bool(finding.rules) and not is_weighed(finding.rules[0])
-    return finding.alerted, by_rule, finding.level
+    return finding.level, by_rule
 
 
 def _moved(finding: Finding, by: int) -> Finding:
