@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.crisis.detector import Detector
 from bot.crisis.errors import LexiconError
 from bot.crisis.lexicon import Lexicon
 from bot.crisis.listener import Listener, lowered
@@ -110,3 +111,28 @@ def test_a_broken_file_of_weights_is_named_with_its_line(text: str, line: int) -
     with pytest.raises(LexiconError) as wrong:
         weights(text)
     assert wrong.value.line == line
+
+
+OTHER = """\
+language = "xx"
+
+[[rule]]
+id = "xx.lanterns"
+severity = 2
+category = "suicide"
+note = "a word of another language"
+source = "Porchlight"
+any = ["lanterns"]
+examples = ["the lanterns"]
+"""
+
+
+def test_a_rule_of_another_language_makes_less_of_nothing(
+    weighed: Listener, tables: Tables
+) -> None:
+    words = Words(tables)
+    other = Listener(Lexicon.parse(OTHER, "xx.toml", tables), words)
+    for listeners in ([weighed, other], [other, weighed]):
+        finding = Detector(listeners, words).assess("lanterns out again tonight")
+        assert finding.severity is Severity.ACTIVE
+        assert finding.language == "en"
