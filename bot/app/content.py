@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.app.catalogues import texts
 from bot.app.lexicons import detector_of
 from bot.app.overlays import UNUSABLE, overlay, unusable
+from bot.app.rooms import rooms_of
 from bot.app.shipped import ContentError, shipped
 from bot.app.words import Words, identity_of, lines_of, methods_of, reached, sharing_of
 from bot.crisis.detector import Detector
@@ -23,6 +24,7 @@ from bot.directory.rows import Service
 from bot.directory.trust import parse_publishers
 from bot.relay.names import Pseudonyms
 from bot.ui.texts import Texts
+from bot.watch.rooms import Rooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Content:
     detector: Detector
     directory: Directory
     words: Words
+    rooms: Rooms
     refused: tuple[str, ...] = ()
 
 
@@ -40,10 +43,12 @@ def load(lexicon_overlay: Path | None = None, directory_overlay: Path | None = N
     """Read and check everything. Raises ContentError for what ships, never for an overlay."""
     try:
         detector, refused = detector_of(lexicon_overlay)
+        rooms, unknown = rooms_of(lexicon_overlay)
         directory, services, also = _directory(directory_overlay)
     except (LexiconError, DirectoryError) as wrong:
         raise ContentError(wrong.file, wrong.line, wrong.mend) from wrong
-    return Content(texts(), detector, directory, _words(reached(services)), (*refused, *also))
+    words = _words(reached(services))
+    return Content(texts(), detector, directory, words, rooms, (*refused, *unknown, *also))
 
 
 def _words(helplines: AbstractSet[str]) -> Words:

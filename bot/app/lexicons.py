@@ -10,12 +10,11 @@ from bot.app.shipped import shipped
 from bot.crisis.detector import Detector
 from bot.crisis.errors import LexiconError
 from bot.crisis.lexicon import Lexicon
-from bot.crisis.listener import Listener, weighed_id
+from bot.crisis.listener import Listener, all_beside
 from bot.crisis.tables import Tables
 from bot.crisis.weighing.scale import Scale
 from bot.crisis.weighing.weights import Weights
 from bot.crisis.words import Words
-from bot.model.finding import Category
 
 PROOFS = "proven.txt"
 LEXICONS = ("en", "es", "de")
@@ -60,8 +59,8 @@ def _served(
     mine, first = lexicon.language.name, lexicon is all_of_them[0]
     languages = {other.language.name for other in all_of_them if other is not lexicon}
     ids = {entry.rule.id for other in all_of_them for entry in other.entries}
-    weighed = {weighed_id(other.language.name, kind) for other in all_of_them for kind in Category}
-    known = replace(lexicon, others=frozenset(ids | weighed))
+    beside = {name for other in all_of_them for name in all_beside(other.language.name)}
+    known = replace(lexicon, others=frozenset(ids | beside))
     return known.with_overlay(text, file, languages if first else Others(mine))
 
 

@@ -23,7 +23,7 @@ from bot.dispatch.engine import Engine, Parts
 from bot.dispatch.naming import Naming
 from bot.dispatch.table import Table, table_of
 from bot.model.community import Community, Ladder, listening_open
-from bot.model.people import Platform
+from bot.model.people import Member, Platform
 from bot.outbox.courier import Courier
 from bot.outbox.worker import Payroll, Worker
 from bot.ports.chat import ChatPlatform
@@ -31,7 +31,7 @@ from bot.ports.pager import Pager
 from bot.ports.time import Clock
 from bot.settings import Settings
 from bot.ui.texts import Say
-from bot.watch import Watch
+from bot.watch.watch import Watch
 from cogs.checkin.feature import CheckInFeature
 from cogs.crisis.desk import Desk as CrisisDesk
 from cogs.crisis.feature import Crisis
@@ -91,7 +91,7 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     """Put everything together; `tell` is for owners when the database fails."""
     content, outside = plan.content, plan.outside
     house, standby = plan.house, plan.standby
-    watch = Watch(content.detector)
+    watch = Watch(content.detector, content.rooms)
     surveys = KeptSurveys(outside.platforms)
     refuge = Refuge(house, standby, outside.clock)
     durable = Durable(house.store, standby.store, refuge, outside.clock, tell)
@@ -105,7 +105,7 @@ def wire(plan: Plan, tell: Tell) -> Wired:
         consent,
         house.store,
         outside.clock,
-        keeper.forget,
+        forgetting(keeper, watch),
         outside.chance,
     )
     outage = SqlOutage(standby.store)
@@ -124,6 +124,16 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     workers = tuple(_worker(one, outside, engine) for one in (house, standby))
     engine.kicks = tuple(worker.kick for worker in workers)
     return Wired(engine, cogs, table, durable, keeper, surveys, workers)
+
+
+def forgetting(keeper: CursorKeeper, watch: Watch) -> Callable[[Member], None]:
+    """What is held in memory of somebody, forgotten."""
+
+    def forget(who: Member) -> None:
+        keeper.forget(who)
+        watch.forget(who)
+
+    return forget
 
 
 def behind_of(plan: Plan, crisis: Crisis) -> Behind:

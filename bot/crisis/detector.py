@@ -55,6 +55,13 @@ class Detector:
         """
         return max(self._findings(messages), key=lambda found: found.level, default=NOTHING)
 
+    def again(self, finding: Finding) -> Finding:
+        """A finding of low distress that came too often: level 2, by its language's own rule."""
+        for one in self.listeners:
+            if one.language == finding.language:
+                return one.again(finding)
+        return finding
+
     def why(self, rule_id: str) -> str:
         """What a rule means in plain words, without a method; the id itself when it is gone."""
         for one in self.listeners:

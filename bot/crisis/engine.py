@@ -33,13 +33,13 @@ class Engine:
         return self.hits(text) if self._glance.wakes(words) else []
 
     def hits(self, text: str) -> list[Hit]:
-        """Every rule that speaks in any view, most urgent first; level 0 is left out."""
+        """Every rule that speaks in any view, most urgent first; softened to 0, it is silent."""
         best: dict[str, Hit] = {}
         for reading in self.readings(self._quotes.doubled(text).translate(self._fold)):
             for hit in self._in_reading(reading):
-                if hit.level > Severity.NONE and (
-                    hit.rule.id not in best or hit.level > best[hit.rule.id].level
-                ):
+                if hit.level is Severity.NONE and not hit.rule.is_signal:
+                    continue
+                if hit.rule.id not in best or hit.level > best[hit.rule.id].level:
                     best[hit.rule.id] = hit
         return sorted(best.values(), key=lambda hit: (*hit.urgency, hit.rule.id))
 

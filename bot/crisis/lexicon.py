@@ -1,26 +1,22 @@
 """A lexicon: TOML that a moderator can edit, read with the exact line of whatever is wrong."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Self
 
 from bot.crisis.blocks import Block, blocks
 from bot.crisis.engine import Engine
 from bot.crisis.errors import LexiconError
+from bot.crisis.language import Language, language_of, vocabulary_of
 from bot.crisis.patterns import Grammar, Pattern, PatternError
 from bot.crisis.rows import (
-    Head,
     ModifierRow,
     OverlayHead,
     RuleRow,
-    SquashedRow,
-    TypoRow,
     row,
-    words,
 )
 from bot.crisis.rules import Modifier, Rule, Ruleset
 from bot.crisis.tables import Tables
-from bot.crisis.vocabulary import Vocabulary, slips
 from bot.model.finding import Category, Concerns, Severity
 
 
@@ -32,31 +28,6 @@ class Entry:
     examples: tuple[str, ...] = field(repr=False)
     counter: tuple[str, ...] = field(repr=False)
     block: Block = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    """What the rules of one language share. `weighed` is said where weight alone spoke."""
-
-    name: str = "en"
-    joins: frozenset[str] = frozenset()
-    first_person: frozenset[str] = frozenset()
-    elided: frozenset[str] = frozenset()
-    common: Mapping[str, int] = field(default_factory=dict[str, int])
-    weighed: str = ""
-    slots: Mapping[str, str] = field(default_factory=dict[str, str])
-    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    squashed: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    typos: frozenset[str] = frozenset()
-    spared: frozenset[str] = frozenset()
-
-    def spoken_out(self, phrase: str) -> tuple[str, ...]:
-        """A phrase with every alias spelt out: "dont" as "do not"."""
-        return tuple(part for word in phrase.split() for part in self.aliases.get(word, (word,)))
-
-    def grammar(self) -> Grammar:
-        """How this language's patterns are read."""
-        return Grammar(self.slots, self.spoken_out, self.common)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +55,7 @@ class Lexicon:
         `proven` are not read again: that takes seconds.
         """
         parsed = [_sound(block) for block in blocks(text, file)]
-        language = _language(parsed)
+        language = language_of(parsed)
         grammar = language.grammar()
         modifiers, known = _modifiers([b for b in parsed if b.name == "modifier"], grammar)
         entries: dict[str, Entry] = {}
@@ -108,7 +79,7 @@ class Lexicon:
             self.language.name,
             rules,
             self.modifiers,
-            _vocabulary(known, self.language, self.tables),
+            vocabulary_of(known, self.language, self.tables),
             self.language.joins,
             self.language.first_person,
             self.language.elided,
@@ -156,8 +127,10 @@ class Lexicon:
                 grown = replace(self, entries=(*self.entries, entry))
                 _prove(entry, Engine(grown.ruleset, self.tables))
                 return grown
+            case "room":  # read by who watches rooms
+                return self
             case _:
-                mend = 'an overlay has mute = ["rule id", ...] and [[rule]] tables'
+                mend = 'an overlay has mute = ["rule id", ...], [[rule]] and [[room]] tables'
                 raise LexiconError(block.file, block.first_line, mend)
 
     def _muted(self, block: Block) -> "Lexicon":
@@ -170,52 +143,6 @@ def _sound(block: Block | LexiconError) -> Block:
     if isinstance(block, LexiconError):
         raise block
     return block
-
-
-def _language(parsed: list[Block]) -> Language:
-    """The shared tables; each may stand anywhere in the file."""
-    language = Language()
-    for block in sorted(parsed, key=lambda block: block.name != "words"):
-        match block.name:
-            case "":
-                head = row(block, Head)
-                joins = frozenset(head.joins)
-                common = {word: rank for rank, word in enumerate(head.common)}
-                language = replace(
-                    language,
-                    name=head.language,
-                    joins=joins,
-                    first_person=frozenset(head.first_person),
-                    elided=frozenset(head.elided),
-                    common=common,
-                    weighed=head.weighed,
-                )
-            case "slots":
-                language = replace(language, slots=words(block))
-            case "words":
-                aliases = {spelling: tuple(m.split()) for spelling, m in words(block).items()}
-                language = replace(language, aliases=aliases)
-            case "squashed":
-                phrases = row(block, SquashedRow).phrases
-                squashed = {p.replace(" ", ""): language.spoken_out(p) for p in phrases}
-                language = replace(language, squashed=squashed)
-            case "typos":
-                typos = row(block, TypoRow)
-                key, spared = frozenset(typos.words), frozenset(typos.spared)
-                language = replace(language, typos=key, spared=spared)
-            case "rule" | "modifier":
-                continue
-            case _:
-                mend = "the tables are slots, words, squashed, typos, [[modifier]] and [[rule]]"
-                raise LexiconError(block.file, block.first_line, mend)
-    return language
-
-
-def _vocabulary(known: frozenset[str], language: Language, tables: Tables) -> Vocabulary:
-    emoji = {sign: (word,) for sign, word in tables.emoji.items()}
-    slipped = slips(sorted(language.typos), known | language.spared | language.aliases.keys())
-    aliases = slipped | emoji | dict(language.aliases)
-    return Vocabulary(known, aliases, language.squashed, tables.leet)
 
 
 def _modifiers(

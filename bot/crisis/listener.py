@@ -13,6 +13,8 @@ from bot.model.finding import NOTHING, Category, Finding, Severity
 NONE = frozenset[str]()
 WEIGHED = "weighed"
 """What the rule is called by which the weight of words speaks, after the language."""
+AGAIN = "again"
+"""The same where distress was heard again and again."""
 SAYS_LITTLE_WORDS = 3
 """So short a text says nothing against its rule: "kms" alone stays what it is."""
 STEPS_BELOW = (0.0, 1.0, 2.5)
@@ -27,9 +29,10 @@ class Listener:
         self.language = lexicon.language.name
         self.engine = Engine(lexicon.ruleset, lexicon.tables)
         self.scale = scale
-        self.vocabulary = lexicon.ruleset.vocabulary.known | (scale.known if scale else NONE)
+        spoken = lexicon.ruleset.vocabulary
+        self.vocabulary = spoken.known | spoken.aliases.keys() | (scale.known if scale else NONE)
         self._muted = lexicon.muted
-        self._note = lexicon.language.weighed
+        self._notes = {WEIGHED: lexicon.language.weighed, AGAIN: lexicon.language.again}
         self._words = words
 
     def assess(self, text: str, words: Sequence[str]) -> Finding:
@@ -41,7 +44,7 @@ class Listener:
         if heard.weight < self.bar:
             return self._by_rules(text, hits, self.steps(hits, heard))
         found, meaning = self._by_rules(text, hits, 0), self.scale.meaning(heard, said(hits))
-        name = weighed_id(self.language, meaning.category)
+        name = beside_id(self.language, WEIGHED, meaning.category)
         if found.level >= Severity.PASSIVE or name in self._muted:
             return found  # how urgent it is, a rule knows better
         span = self._place(text, self.scale.place(words, heard))
@@ -54,17 +57,28 @@ class Listener:
 
     def why(self, rule_id: str) -> str | None:
         """A rule of this language in plain words, without a method; None where it has none."""
-        language, _, weighed = rule_id.partition(f".{WEIGHED}.")
-        if weighed and language == self.language:
-            return f"{self._note} ({weighed})"
+        language, _, beside = rule_id.partition(".")
+        kind, _, category = beside.partition(".")
+        if category and language == self.language and kind in self._notes:
+            return f"{self._notes[kind]} ({category})"
         rule = self.engine.ruleset.rules.get(rule_id)
         return rule.note if rule else None
+
+    def again(self, finding: Finding) -> Finding:
+        """A finding of low distress that came too often: people are called, unless it is muted."""
+        name = beside_id(self.language, AGAIN, Category.DISTRESS)
+        if name in self._muted:
+            return finding
+        spans = (finding.spans[:1] or ((0, 0),)) + finding.spans
+        return replace(
+            finding, severity=Severity.PASSIVE, rules=(name, *finding.rules), spans=spans
+        )
 
     def steps(self, hits: Sequence[Hit], heard: Heard) -> int:
         """By how many levels rules are lowered; not at all where one was never weighed."""
         if self.scale is None or len(heard.window) <= SAYS_LITTLE_WORDS:
             return 0
-        if not all(self.scale.weighs(hit.rule.id) for hit in hits):
+        if not all(self.scale.weighs(rule) for rule, _ in said(hits)):
             return 0
         return sum(heard.weight < self.bar - below for below in STEPS_BELOW)
 
@@ -90,9 +104,15 @@ def raised(found: Finding, meaning: Meaning, name: str, span: tuple[int, int]) -
     )
 
 
-def weighed_id(language: str, category: Category) -> str:
-    """The id of the rule by which weight speaks: `en.weighed.suicide`."""
-    return f"{language}.{WEIGHED}.{category.value}"
+def beside_id(language: str, kind: str, category: Category) -> str:
+    """The id of what speaks beside the rules: `en.weighed.suicide`, `en.again.distress`."""
+    return f"{language}.{kind}.{category.value}"
+
+
+def all_beside(language: str) -> frozenset[str]:
+    """Every such id of a language, each of which a community may mute."""
+    kinds = {beside_id(language, WEIGHED, category) for category in Category}
+    return frozenset({*kinds, beside_id(language, AGAIN, Category.DISTRESS)})
 
 
 def is_weighed(rule: str) -> bool:
@@ -101,8 +121,8 @@ def is_weighed(rule: str) -> bool:
 
 
 def said(hits: Sequence[Hit]) -> Spoken:
-    """The rules that spoke, each with its level, as they are weighed."""
-    return [(hit.rule.id, int(hit.level)) for hit in hits]
+    """The rules that spoke, each with its level, as they are weighed; a signal weighs nothing."""
+    return [(hit.rule.id, int(hit.level)) for hit in hits if not hit.rule.is_signal]
 
 
 def lowered(level: Severity, steps: int) -> Severity:

@@ -26,6 +26,7 @@ class Head(Row):
     elided: list[str] = []
     common: list[str] = []
     weighed: str = ""
+    again: str = ""
 
 
 class OverlayHead(Row):
@@ -63,7 +64,7 @@ class RuleRow(Row):
     """One rule. `any` is one list of patterns; `together` needs one pattern of each list."""
 
     id: Id
-    severity: Literal[1, 2, 3, 4]
+    severity: Literal[0, 1, 2, 3, 4]
     category: Literal[
         "distress", "suicide", "self-harm", "eating-disorder", "abuse", "harm-to-others"
     ]

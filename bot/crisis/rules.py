@@ -27,6 +27,11 @@ class Rule:
     unless: Pattern | None = field(default=None, repr=False)
     ignores: frozenset[str] = frozenset()
 
+    @property
+    def is_signal(self) -> bool:
+        """Whether it calls nobody by itself: level 0 is for who counts ("are you ok?")."""
+        return self.severity is Severity.NONE
+
     def possible(self, words: set[str]) -> bool:
         """Whether a line of these words could hold every part."""
         return all(part.possible(words) for part in self.parts)

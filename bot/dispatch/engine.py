@@ -29,7 +29,7 @@ from bot.ports.time import Clock
 from bot.ui.reading import plain
 from bot.ui.reply import Reply
 from bot.ui.texts import Say, Texts
-from bot.watch import Watch
+from bot.watch.watch import Watch
 
 LOG = logging.getLogger(__name__)
 Kick = Callable[[], None]

@@ -17,6 +17,10 @@ class Detects(Protocol):
         """The highest finding after any of one author's messages, oldest first, also joined."""
         ...
 
+    def again(self, finding: Finding) -> Finding:
+        """A finding of low distress that came too often in one day."""
+        ...
+
     def why(self, rule_id: str) -> str:
         """A rule in plain words, for moderators."""
         ...

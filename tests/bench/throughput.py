@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from time import perf_counter, process_time
 
 from bot.model.events import Said
-from bot.watch import Watch
+from bot.watch.watch import Watch
 from tests.bench.table import Row, Rows
 from tests.bench.world import World, chatter
 

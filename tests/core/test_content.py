@@ -10,6 +10,7 @@ from bot.app import shipped
 from bot.app.content import load
 from bot.app.shipped import ContentError
 from bot.model.finding import Severity
+from bot.watch.rooms import RoomKind
 
 BREAKS = {
     "lexicon/en.toml": "[[rule]\n",
@@ -58,6 +59,15 @@ def test_a_broken_row_of_a_lexicon_overlay_is_refused_and_the_rest_is_served(
     assert len(found.refused) == 2
     assert found.refused[0].startswith("our.toml:1:")
     assert found.detector.assess("i want to kill myself").severity is Severity.ACTIVE
+
+
+def test_a_room_of_no_known_kind_is_refused_and_the_others_are_served(tmp_path: Path) -> None:
+    own = tmp_path / "our.toml"
+    rows = ('id = "discord:1"\nkind = "gaming"', 'id = "discord:2"\nkind = "loud"', "kind = 5")
+    own.write_text("".join(f"[[room]]\n{one}\n\n" for one in rows), "utf-8")
+    found = load(lexicon_overlay=own)
+    assert found.rooms == {"discord:1": RoomKind.GAMING}
+    assert [one[:11] for one in found.refused] == ["our.toml:7:", "our.toml:9:"]
 
 
 def test_a_broken_row_of_a_directory_overlay_is_refused_and_the_rest_is_served(

@@ -30,7 +30,7 @@ BROAD_PLACES = {
     "bot/dispatch/engine.py": "whatever breaks in a feature, the moderators are told",
     "bot/outbox/books.py": "a feature that fails on a hint keeps no outcome from being written",
     "bot/outbox/worker.py": "one delivery must never stop all others",
-    "bot/watch.py": "a detector that fails is itself an alert",
+    "bot/watch/watch.py": "a detector that fails is itself an alert",
 }
 """The files that may catch everything, and why."""
 

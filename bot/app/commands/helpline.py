@@ -9,7 +9,7 @@ from bot.app.shipped import ContentError
 from bot.directory.interface import as_json
 from bot.directory.lookup import Lookup
 from bot.model.finding import Severity
-from bot.watch import Watch
+from bot.watch.watch import Watch
 from cogs.resources.lines import emergency_line, full_line
 
 CODE = re.compile("[A-Za-z]{2}")

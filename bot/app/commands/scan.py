@@ -10,7 +10,7 @@ from bot.app.shipped import ContentError
 from bot.crisis.detector import BREAK, Detector
 from bot.crisis.explaining import why
 from bot.model.finding import Category, Concerns, Finding
-from bot.watch import Watch, worst_of
+from bot.watch.watch import Watch, worst_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,14 +1,18 @@
-"""The watch: every human text meets the detector before anything else."""
+"""The watch itself: one event to one finding."""
 
 import logging
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.model.events import AnyEvent, Invoked, Said, texts_of
 from bot.model.finding import NOTHING, Finding, Severity
+from bot.model.people import Member, Room
 from bot.ports.detect import Detects
+from bot.watch.days import Days
+from bot.watch.friends import Friends
+from bot.watch.recent import Recent
+from bot.watch.rooms import Rooms, heard_in
 
 LOG = logging.getLogger(__name__)
 WINDOW = timedelta(minutes=3)
@@ -20,7 +24,6 @@ BREAK = "\n"
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    at: datetime
     text: str
     severity: Severity
 
@@ -28,10 +31,14 @@ class _Line:
 class Watch:
     """Assesses events. Holds the last few messages of each writer in memory, and nowhere else."""
 
-    def __init__(self, detector: Detects) -> None:
-        """Use this detector; what it raises becomes "could not check"."""
+    def __init__(self, detector: Detects, rooms: Rooms | None = None) -> None:
+        """Use this detector; what it raises becomes "could not check". `rooms` by their kind."""
         self._detector = detector
-        self._windows: OrderedDict[tuple[str, str, str], tuple[_Line, ...]] = OrderedDict()
+        self._rooms: Rooms = rooms or {}
+        self._days, self._friends = Days(detector), Friends()
+        self._windows: Recent[tuple[Member, Room], _Line] = Recent(
+            WINDOW, WINDOW_MESSAGES, MOST_WRITERS
+        )
 
     def assess(self, event: AnyEvent) -> Finding:
         """The worst finding among the event's texts."""
@@ -42,8 +49,16 @@ class Watch:
             texts = (*texts, f"{event.name} {event.typed}".strip())  # "!kms" is no command
         worst = worst_of(self.assess_text(text) for text in texts)
         if isinstance(event, Said) and worst.severity is not None and not event.edited:
-            return self._over_messages(event, worst)
-        return worst
+            worst = self._over_messages(event, worst)
+            if not event.direct:  # a private text is never counted for who wrote it
+                worst = self._friends.heard(event, self._days.heard(event, worst))
+        return heard_in(self._rooms, event.room, worst)
+
+    def forget(self, who: Member) -> None:
+        """Somebody asked to be forgotten: nothing of them is held in memory any more."""
+        self._windows.drop(lambda key: key[0] == who)
+        self._days.forget(who)
+        self._friends.forget(who)
 
     def assess_text(self, text: str) -> Finding:
         """The finding for one text; a broken detector is a finding of its own."""
@@ -63,8 +78,8 @@ class Watch:
 
     def _over_messages(self, event: Said, alone: Finding) -> Finding:
         """The finding once the writer's last messages are read as one text."""
-        key = (event.who.platform, event.who.id, event.room.id)
-        earlier = tuple(line for line in self._windows.get(key, ()) if event.at - line.at <= WINDOW)
+        key = (event.who, event.room)
+        earlier = self._windows.of(key, event.at)
         texts = (*(line.text for line in earlier), event.text)[-WINDOW_MESSAGES:]
         # Only what is new: the earlier ones were read, alone and together, as each came.
         joined = self.assess_text(BREAK.join(texts)) if earlier else NOTHING
@@ -73,14 +88,8 @@ class Watch:
         if event.direct:  # each is a text of nobody: the reasons of one must not show in another
             found = replace(found, rules=alone.rules, spans=alone.spans)
         level = Severity.NONE if found.severity is None else found.severity
-        self._remember(key, (*earlier, _Line(event.at, event.text, level)))
+        self._windows.add(key, event.at, _Line(event.text, level))
         return found
-
-    def _remember(self, key: tuple[str, str, str], lines: tuple[_Line, ...]) -> None:
-        self._windows[key] = lines[-WINDOW_MESSAGES:]
-        self._windows.move_to_end(key)
-        while len(self._windows) > MOST_WRITERS:
-            self._windows.popitem(last=False)
 
 
 def worst_of(findings: Iterable[Finding]) -> Finding:
