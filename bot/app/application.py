@@ -152,7 +152,11 @@ class Application:
             self._failing,
         )
         self.upkeep = Upkeep(
-            self.house, self.wired.keeper, self.wired.durable, Renewing(self.house)
+            self.house,
+            self.wired.keeper,
+            self.wired.durable,
+            Renewing(self.house),
+            self.wired.watch,
         )
         now = self.outside.clock.now()
         self.auditor = Auditor(

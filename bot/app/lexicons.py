@@ -78,7 +78,8 @@ class Others(Container[str]):
 
 def scale_of(lexicon: Lexicon, weights: Weights) -> Scale:
     """Weights, with the short forms of the language that they were learned for."""
-    return Scale(weights, lexicon.language.aliases, lexicon.tables)
+    common = lexicon.ruleset.vocabulary.known
+    return Scale(weights, lexicon.language.aliases, lexicon.tables, common)
 
 
 def weights_of(language: str) -> Weights:

@@ -15,6 +15,7 @@ from bot.dispatch.durable import Durable
 from bot.model.incident import Incident
 from bot.model.people import Platform, Thread
 from bot.ports.store import KeysUnavailable, StoreUnavailable
+from bot.watch.watch import Watch
 
 LOG = logging.getLogger(__name__)
 ALIVE = "alive"
@@ -66,6 +67,7 @@ class Upkeep:
     keeper: CursorKeeper
     durable: Durable
     renewal: Renewing
+    watch: Watch
     _buried: set[str] = field(default_factory=set[str])
     """Keys that are destroyed, whose rows still say so."""
 
@@ -75,12 +77,17 @@ class Upkeep:
         day = timedelta(days=1)
         return (
             Every("alive", minute, self.alive, now + minute).job(),
+            Every("memory", minute, self.tidy, now + minute).job(),
             Every("missed", 5 * second, self.write_missed, now + 5 * second).job(),
             Every("bury", second, self.bury, now + second).job(),
             Every("retention", day, self.retain, now).job(),
             Every("renewal", second, self.renew, now + second).job(),
             Every("cursors", SETTLES, self.hourly_cursors, now + SETTLES).job(),
         )
+
+    async def tidy(self, now: datetime) -> None:
+        """The last words of a room that fell silent are forgotten, too."""
+        self.watch.tidy(now)
 
     async def save_cursors(self) -> None:
         """Move the cursors of public rooms; never past what is not written yet."""

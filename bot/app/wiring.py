@@ -72,6 +72,7 @@ class Wired:
     durable: Durable
     keeper: CursorKeeper
     surveys: KeptSurveys
+    watch: Watch
     workers: tuple[Worker, ...]
 
 
@@ -123,7 +124,7 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     engine = Engine(parts)
     workers = tuple(_worker(one, outside, engine) for one in (house, standby))
     engine.kicks = tuple(worker.kick for worker in workers)
-    return Wired(engine, cogs, table, durable, keeper, surveys, workers)
+    return Wired(engine, cogs, table, durable, keeper, surveys, watch, workers)
 
 
 def forgetting(keeper: CursorKeeper, watch: Watch) -> Callable[[Member], None]:

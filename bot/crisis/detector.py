@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Self
 
 from bot.crisis.lexicon import Lexicon
@@ -10,9 +11,12 @@ from bot.crisis.words import Words
 from bot.model.finding import NOTHING, Finding
 
 MOST_JOINED_MESSAGES = 6
-BREAK = "\n"
-UNDERSTOOD = 0.4
-"""The share of a text's words that a language must know to be asked about it."""
+BREAK, SPACE = "\n", " "
+AS_ONE_SENTENCE = (2, 3)
+UNDERSTOOD, AS_WELL = 0.4, 0.75
+"""The share of some words that a language must know to be asked about a text, and the share of
+what the likeliest language knows of them."""
+SOME_WORDS = 12
 
 
 class Detector:
@@ -31,20 +35,28 @@ class Detector:
 
     def assess(self, text: str) -> Finding:
         """Level, category, subject and the rules that spoke; spans in code points of `text`."""
-        words = self.words.of(text)
-        found = [one.assess(text, words) for one in self.understanding(words)]
+        cut = self.words.of(text)
+        found = [one.assess(text, cut) for one in self.understanding(cut.words)]
         return max(found, key=_urgency, default=NOTHING)
 
     def understanding(self, words: Sequence[str]) -> list[Listener]:
-        """The languages that a text may be written in, likeliest first; in doubt, all."""
+        """The languages that a text may be written in, likeliest first; in doubt, all.
+
+        Some words at a time, so that a cry in one language is heard within a text in another.
+        A language whose community rules speak of one of the words is always asked.
+        """
         if len(self.listeners) == 1:
             return list(self.listeners)
-        different = set(words)
-        known = [len(different & one.vocabulary) for one in self.listeners]
-        enough = UNDERSTOOD * len(different)
-        best = max(known)
-        ranked = sorted(zip(known, self.listeners, strict=True), key=lambda one: -one[0])
-        return [one for count, one in ranked if count in {0, best} or count >= enough]
+        known = [[word in one.vocabulary for word in words] for one in self.listeners]
+        asked = [not one.own.isdisjoint(words) for one in self.listeners]
+        for first in range(0, max(1, len(words) - SOME_WORDS // 2), SOME_WORDS // 2):
+            counts = [sum(flags[first : first + SOME_WORDS]) for flags in known]
+            enough = max(UNDERSTOOD * min(SOME_WORDS, len(words) - first), AS_WELL * max(counts))
+            for number, count in enumerate(counts):
+                asked[number] |= count >= enough or 0 < count == max(counts)
+        ranked = sorted(range(len(asked)), key=lambda number: -sum(known[number]))
+        chosen = [self.listeners[number] for number in ranked if asked[number]]
+        return chosen or list(self.listeners)
 
     def assess_window(self, messages: Sequence[str]) -> Finding:
         """The most urgent finding after any of these messages, which count as within the window.
@@ -54,6 +66,21 @@ class Detector:
         in all the messages joined by one line break.
         """
         return max(self._findings(messages), key=lambda found: found.level, default=NOTHING)
+
+    def assess_tail(self, messages: Sequence[str]) -> Finding:
+        """What the last of these says together with those before it: two, three, and all.
+
+        Two or three are read as one sentence, all of them as sentences. Spans are offsets in all
+        the messages joined by one sign.
+        """
+        starts = list(accumulate((len(one) + len(BREAK) for one in messages), initial=0))
+        found = [
+            _moved(self.assess(SPACE.join(messages[-n:])), starts[-n - 1])
+            for n in AS_ONE_SENTENCE
+            if n <= len(messages)
+        ]
+        found.append(self.assess(BREAK.join(messages)))
+        return max(found, key=_urgency)
 
     def again(self, finding: Finding) -> Finding:
         """A finding of low distress that came too often: level 2, by its language's own rule."""
@@ -77,8 +104,7 @@ class Detector:
             yield _moved(self.assess(message), starts[last])
             first = max(0, last + 1 - MOST_JOINED_MESSAGES)
             if first < last:
-                tail = BREAK.join(messages[first : last + 1])
-                yield _moved(self.assess(tail), starts[first])
+                yield _moved(self.assess_tail(messages[first : last + 1]), starts[first])
 
 
 def _urgency(finding: Finding) -> tuple[int, bool]:

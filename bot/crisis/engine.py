@@ -65,5 +65,5 @@ class Engine:
 
     def spans(self, text: str, hits: Sequence[Hit]) -> tuple[tuple[int, int], ...]:
         """Where rules spoke, in code points of the text as it was written."""
-        origin = Origin(text, self._fold)
+        origin = Origin(self._quotes.doubled(text), self._fold)
         return tuple(origin.span(hit.start, hit.end) for hit in hits)

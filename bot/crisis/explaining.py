@@ -7,6 +7,7 @@ from bot.crisis.detector import Detector
 from bot.crisis.listener import Listener, said
 from bot.crisis.matching import Hit
 from bot.crisis.weighing.traits import written
+from bot.crisis.words import Cut
 
 MOST_REASONS = 12
 
@@ -44,23 +45,23 @@ class Why:
 
 def why(detector: Detector, text: str) -> list[Why]:
     """One answer for each language that the text may be written in, the likeliest first."""
-    words = detector.words.of(text)
-    return [_of_one(one, detector, text, words) for one in detector.understanding(words)]
+    cut = detector.words.of(text)
+    return [_of_one(one, detector, text, cut) for one in detector.understanding(cut.words)]
 
 
-def _of_one(listener: Listener, detector: Detector, text: str, words: Sequence[str]) -> Why:
-    hits = listener.engine.spoken(text, detector.words.alone(words))
+def _of_one(listener: Listener, detector: Detector, text: str, cut: Cut) -> Why:
+    hits = listener.engine.spoken(text, detector.words.alone(cut.words))
     spans = listener.engine.spans(text, hits)
     spoke = [_spoke(hit, text[start:end]) for hit, (start, end) in zip(hits, spans, strict=True)]
-    level, views = int(listener.assess(text, words).level), listener.engine.views(text)
+    level, views = int(listener.assess(text, cut).level), listener.engine.views(text)
     scale = listener.scale
-    heard = scale.heard(words, said(hits)) if scale else None
+    heard = scale.heard(cut.said, said(hits)) if scale else None
     if scale is None or heard is None:
         return Why(listener.language, level, views, spoke, (), None, None, 0, ())
     added = scale.reasons(heard, said(hits))[:MOST_REASONS]
     return Why(
         listener.language, level, views, spoke, heard.window, round(heard.weight, 2),
-        listener.bar, listener.steps(hits, heard),
+        listener.bar, listener.steps(hits, heard, cut),
         [(written(trait), round(weight, 2)) for trait, weight in added],
     )  # fmt: skip
 

@@ -34,8 +34,8 @@ class Entry:
 class Lexicon:
     """Rules, proven by their examples, ready for a Listener.
 
-    `muted` are ids that a community wants to hear no more, `others` those of what speaks beside
-    the rules and of other languages.
+    `own` are the ids of a community's rules, `muted` those that it wants to hear no more, `others`
+    those of what speaks beside the rules and of other languages.
     """
 
     entries: tuple[Entry, ...]
@@ -43,6 +43,7 @@ class Lexicon:
     language: Language
     tables: Tables
     modifier_words: frozenset[str] = field(default=frozenset(), repr=False)
+    own: frozenset[str] = frozenset()
     muted: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
 
@@ -124,7 +125,8 @@ class Lexicon:
             case "rule":
                 taken = {entry.rule.id for entry in self.entries}
                 entry = _entry(block, self.language.grammar(), self.modifiers, taken)
-                grown = replace(self, entries=(*self.entries, entry))
+                own = self.own | {entry.rule.id}
+                grown = replace(self, entries=(*self.entries, entry), own=own)
                 _prove(entry, Engine(grown.ruleset, self.tables))
                 return grown
             case "room":  # read by who watches rooms

@@ -7,7 +7,7 @@ from bot.crisis.engine import Engine
 from bot.crisis.lexicon import Lexicon
 from bot.crisis.matching import Hit
 from bot.crisis.weighing.scale import Heard, Meaning, Scale, Spoken
-from bot.crisis.words import Words
+from bot.crisis.words import Cut, Words
 from bot.model.finding import NOTHING, Category, Finding, Severity
 
 NONE = frozenset[str]()
@@ -15,7 +15,7 @@ WEIGHED = "weighed"
 """What the rule is called by which the weight of words speaks, after the language."""
 AGAIN = "again"
 """The same where distress was heard again and again."""
-SAYS_LITTLE_WORDS = 3
+SAYS_LITTLE_WORDS = 6
 """So short a text says nothing against its rule: "kms" alone stays what it is."""
 STEPS_BELOW = (0.0, 1.0, 2.5)
 """How far a text must weigh below the bar for its rules to be lowered by one, two, three levels."""
@@ -31,23 +31,24 @@ class Listener:
         self.scale = scale
         spoken = lexicon.ruleset.vocabulary
         self.vocabulary = spoken.known | spoken.aliases.keys() | (scale.known if scale else NONE)
+        self.own = own_words(lexicon)
         self._muted = lexicon.muted
         self._notes = {WEIGHED: lexicon.language.weighed, AGAIN: lexicon.language.again}
         self._words = words
 
-    def assess(self, text: str, words: Sequence[str]) -> Finding:
-        """The finding for a text that `words` were cut from; spans in code points of it."""
-        hits = self.engine.spoken(text, self._words.alone(words))
-        heard = self.scale.heard(words, said(hits)) if self.scale else None
+    def assess(self, text: str, cut: Cut) -> Finding:
+        """The finding for a text that was cut so; spans in code points of it."""
+        hits = self.engine.spoken(text, self._words.alone(cut.words))
+        heard = self.scale.heard(cut.said, said(hits)) if self.scale else None
         if heard is None or self.scale is None:
             return self._by_rules(text, hits, 0)
         if heard.weight < self.bar:
-            return self._by_rules(text, hits, self.steps(hits, heard))
+            return self._by_rules(text, hits, self.steps(hits, heard, cut))
         found, meaning = self._by_rules(text, hits, 0), self.scale.meaning(heard, said(hits))
         name = beside_id(self.language, WEIGHED, meaning.category)
         if found.level >= Severity.PASSIVE or name in self._muted:
             return found  # how urgent it is, a rule knows better
-        span = self._place(text, self.scale.place(words, heard))
+        span = self._place(text, self.scale.place(cut.said, heard))
         return replace(raised(found, meaning, name, span), language=self.language)
 
     @property
@@ -74,13 +75,18 @@ class Listener:
             finding, severity=Severity.PASSIVE, rules=(name, *finding.rules), spans=spans
         )
 
-    def steps(self, hits: Sequence[Hit], heard: Heard) -> int:
-        """By how many levels rules are lowered; not at all where one was never weighed."""
-        if self.scale is None or len(heard.window) <= SAYS_LITTLE_WORDS:
+    def steps(self, hits: Sequence[Hit], heard: Heard, cut: Cut) -> int:
+        """By how many levels rules are lowered; not at all where one was never weighed.
+
+        The heaviest sentence counts, with what is around it or without.
+        """
+        if self.scale is None or not hits or len(heard.window) <= SAYS_LITTLE_WORDS:
             return 0
         if not all(self.scale.weighs(rule) for rule, _ in said(hits)):
             return 0
-        return sum(heard.weight < self.bar - below for below in STEPS_BELOW)
+        alone = self.scale.alone(cut.said, said(hits))
+        weight = max(heard.weight, alone.weight if alone else heard.weight)
+        return sum(weight < self.bar - below for below in STEPS_BELOW)
 
     def _by_rules(self, text: str, hits: Sequence[Hit], steps: int) -> Finding:
         if not hits:
@@ -95,6 +101,12 @@ class Listener:
     def _place(self, text: str, held: tuple[int, int]) -> tuple[int, int]:
         places = self._words.places(text)
         return places[held[0]][0], places[held[1]][1]
+
+
+def own_words(lexicon: Lexicon) -> frozenset[str]:
+    """The words that a community's rules speak of."""
+    own = (entry.rule for entry in lexicon.entries if entry.rule.id in lexicon.own)
+    return NONE.union(*(part.words for rule in own for part in rule.parts))
 
 
 def raised(found: Finding, meaning: Meaning, name: str, span: tuple[int, int]) -> Finding:
@@ -126,5 +138,6 @@ def said(hits: Sequence[Hit]) -> Spoken:
 
 
 def lowered(level: Severity, steps: int) -> Severity:
-    """A rule's level, lowered; what rules found is never brought to 0."""
-    return Severity(max(level - steps, min(level, Severity.DISTRESS)))
+    """A rule's level, lowered: what rules found is never brought to 0, and level 4 not below 2."""
+    least = Severity.PASSIVE if level is Severity.IMMINENT else min(level, Severity.DISTRESS)
+    return Severity(max(level - steps, least))

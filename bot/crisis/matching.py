@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.crisis.modifiers import Context
 from bot.crisis.reading import Reading
 from bot.crisis.rules import Rule
-from bot.model.finding import Concerns, Severity
+from bot.model.finding import Category, Concerns, Severity
 
 FARTHEST_PARTS_CHARS = 200  # parts of one rule further apart than this speak of two things
 
@@ -25,14 +25,16 @@ class Hit:
     softened: AbstractSet[str] = frozenset()
 
     @property
-    def urgency(self) -> tuple[int, int, int]:
-        """Sorts the hit that decides first: level, the rule's own level, whom it is about.
+    def urgency(self) -> tuple[int, bool, int, int]:
+        """Sorts the hit that decides first: level, kind, the rule's own level, whom it is about.
 
-        The writer is preferred where the words name them ("kill myself"); else somebody
-        else's danger is ("she took too many") before a rule that only assumes the writer.
+        A threat comes after a danger of the same level, which no kind of room makes less of. The
+        writer is preferred where the words name them ("kill myself"); else somebody else's
+        danger is ("she took too many") before a rule that only assumes the writer.
         """
         about = 1 if self.rule.subject is Concerns.OTHER else 0 if self.first_person else 2
-        return -self.level, -self.rule.severity, about
+        threat = self.rule.category is Category.HARM_TO_OTHERS
+        return -self.level, threat, -self.rule.severity, about
 
 
 def spoken(

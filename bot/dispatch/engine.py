@@ -69,7 +69,7 @@ class Engine:
 
     async def receive(self, event: AnyEvent) -> Reply | None:
         """Take one event in; what it returns is shown to the person who acted."""
-        finding = self._has.watch.assess(event)
+        finding = self._has.watch.assess(self._by_our_clock(event))
         event = replace(event, locale=finding.locale(event.locale))
         with self._has.keeper.under_way(event):
             if costs_nothing(event, finding):
@@ -133,7 +133,8 @@ class Engine:
         event = self._by_our_clock(event)  # which may have been set back since it was received
         say = self._has.texts.into(event.locale)
         self._has.keeper.came(event)
-        draft = await self._draft(event)
+        if draft := await self._draft(event):
+            self._has.watch.apart(event)
         event = event if draft else self._as_command(event)
         await self._reopen(event, draft)
         heard = await self._heard(event, finding, draft)

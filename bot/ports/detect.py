@@ -17,6 +17,10 @@ class Detects(Protocol):
         """The highest finding after any of one author's messages, oldest first, also joined."""
         ...
 
+    def assess_tail(self, messages: Sequence[str]) -> Finding:
+        """What the last of one author's messages says together with those before it."""
+        ...
+
     def again(self, finding: Finding) -> Finding:
         """A finding of low distress that came too often in one day."""
         ...

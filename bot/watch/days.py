@@ -1,6 +1,6 @@
 """Low distress, again and again: what no single message says, a day may."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.model.events import Said
 from bot.model.finding import Finding, Severity
@@ -24,9 +24,12 @@ class Days:
         self._detector = detector
         self._count: Recent[Member, None] = Recent(DAY, OFTEN, MOST_MEMBERS)
 
-    def heard(self, event: Said, found: Finding) -> Finding:
-        """The finding, raised to level 2 where this was once too often; then the count is anew."""
-        if found.severity is not Severity.DISTRESS:
+    def heard(self, event: Said, alone: Finding, found: Finding) -> Finding:
+        """The finding, raised to level 2 where this was once too often; then the count is anew.
+
+        `alone` is what the text says anywhere, `found` as it counts in its room: either counts.
+        """
+        if Severity.DISTRESS not in {alone.severity, found.severity} or found.alerted:
             return found
         last = self._count.last(event.who, event.at)
         if last is not None and event.at - last < APART:
@@ -36,6 +39,10 @@ class Days:
             return found
         self.forget(event.who)
         return self._detector.again(found)
+
+    def tidy(self, now: datetime) -> None:
+        """Forget what is over."""
+        self._count.tidy(now)
 
     def forget(self, who: Member) -> None:
         """The count of one member begins anew."""

@@ -1,7 +1,7 @@
 """Friends who ask after somebody: what they see, no detector may have seen."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.model.events import Said
 from bot.model.finding import Concerns, Finding, Severity
@@ -11,6 +11,8 @@ from bot.watch.recent import Recent
 WORRY = timedelta(minutes=10)
 """How long it counts that somebody wrote of distress, or that a first friend asked."""
 MOST_ROOMS, MOST_NOTES = 2_000, 12
+SIGNAL = ".signal."
+"""In the id of every rule at level 0 by which somebody asks: `en.signal.asks`."""
 
 
 class Friends:
@@ -27,12 +29,12 @@ class Friends:
         people to look: level 2, about another. Then the room starts anew.
         """
         asks = is_asking(found)
-        if not asks and found.severity is not Severity.DISTRESS:
+        if found.alerted or not (asks or found.severity is Severity.DISTRESS):
             return found
         others = {who for who, _ in self._heard.of(event.room, event.at)} - {event.who}
         if asks and others:
             self._heard.drop(lambda room: room == event.room)
-            return replace(found, severity=Severity.PASSIVE)
+            return replace(found, severity=Severity.PASSIVE, subject=Concerns.OTHER)
         self._heard.add(event.room, event.at, (event.who, asks))
         return found
 
@@ -40,8 +42,11 @@ class Friends:
         """Somebody asked to be forgotten."""
         self._heard.strip(lambda note: note[0] == who)
 
+    def tidy(self, now: datetime) -> None:
+        """Forget what is over."""
+        self._heard.tidy(now)
+
 
 def is_asking(found: Finding) -> bool:
-    """Whether nothing was found but that a friend asks: a signal of the lexicon (level 0)."""
-    silent = found.severity is Severity.NONE and found.subject is Concerns.OTHER
-    return silent and bool(found.rules)
+    """Whether a friend asks after somebody: a signal (level 0) is among the rules."""
+    return any(SIGNAL in rule for rule in found.rules)

@@ -36,13 +36,18 @@ class Recent(Generic[KeyT, NoteT]):
         for key in [key for key in self._held if matches(key)]:
             del self._held[key]
 
+    def tidy(self, now: datetime) -> None:
+        """Forget what is no longer fresh, though nobody adds anything."""
+        for key in [key for key in self._held if not self._fresh(key, now)]:
+            del self._held[key]
+
     def strip(self, matches: Callable[[NoteT], bool]) -> None:
         """Forget every note that matches."""
         for key, notes in self._held.items():
             self._held[key] = tuple(one for one in notes if not matches(one[1]))
 
     def _fresh(self, key: KeyT, now: datetime) -> tuple[tuple[datetime, NoteT], ...]:
-        return tuple(one for one in self._held.get(key, ()) if now - one[0] <= self._span)
+        return tuple(one for one in self._held.get(key, ()) if abs(now - one[0]) <= self._span)
 
     def _tidy(self, now: datetime) -> None:
         """From the quietest on, whoever has nothing fresh is forgotten."""

@@ -15,7 +15,7 @@ from bot.app.upkeep import KEPT_DAYS, LOG_KEPT, TEXTS_KEPT
 from bot.dispatch.consent import WAITS
 from bot.dispatch.dialog import KEEPS_FOR
 from bot.outbox.books import CLOSED_FOR
-from bot.watch.watch import WINDOW
+from bot.watch.tails import WINDOW
 from cogs.privacy.erase import KEPT_AFTER_LEAVING
 from cogs.privacy.feature import SCHEMA, VERSION
 from tests.house.grade import grade, prose, syllables_in

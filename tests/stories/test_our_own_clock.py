@@ -82,3 +82,11 @@ async def _in_a_dm(chat: Chat, text: str, *, behind: timedelta) -> str:
     )  # fmt: skip
     reply = await chat.app.receive(one)
     return reply.text if reply else ""
+
+
+async def test_a_message_from_years_ahead_makes_nobody_s_last_words_forgotten(duty: Chat) -> None:
+    await duty("ana #general: im going to")
+    later = said(duty, "ben", "hello")
+    await duty.app.receive(replace(later, at=later.at + 400 * AHEAD))
+    await duty("ana #general: kill myself")
+    assert "level 4 of 4" in duty.cards()[-1]

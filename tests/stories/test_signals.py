@@ -65,6 +65,16 @@ async def test_a_friend_who_asks_after_distress_calls_people_to_look(duty: Chat)
     assert "@ben" in duty.cards()[-1]
 
 
+async def test_a_friend_who_asks_and_is_low_too_is_heard_as_one_who_asks(duty: Chat) -> None:
+    await duty(f"ana #general: {LOW}", "ben #general: are you ok?? i feel so low today too")
+    assert "level 2 of 4" in duty.cards()[-1]
+
+
+async def test_a_question_cut_in_two_is_one_question(duty: Chat) -> None:
+    await duty(f"ana #general: {LOW}", "ben #general: are you", "ben #general: ok??")
+    assert "level 2 of 4" in duty.cards()[-1]
+
+
 async def test_two_friends_who_ask_call_people_to_look(duty: Chat) -> None:
     await duty(f"ben #general: {ASKS}")
     assert not duty.cards()
@@ -111,6 +121,20 @@ async def test_where_games_are_played_threats_count_less(tmp_path: Path, duty: C
     assert "level 3 of 4" in duty.cards()[-1]
     cards, _ = await in_a_room(tmp_path, "gaming", THREAT)
     assert not cards
+
+
+async def test_a_threat_in_a_game_room_silences_no_cry_after_it(tmp_path: Path) -> None:
+    cards, _ = await in_a_room(
+        tmp_path, "gaming", THREAT, "ana #general: honestly i want to kill", "ana #general: myself"
+    )
+    assert "level 3 of 4" in cards[-1]
+
+
+async def test_a_threat_beside_ones_own_danger_hides_it_in_no_room(tmp_path: Path) -> None:
+    cards, _ = await in_a_room(
+        tmp_path, "gaming", "ana #general: i want to shoot everyone here, relapsed and cut today"
+    )
+    assert "level 3 of 4" in cards[-1]
 
 
 async def test_a_plan_is_the_same_in_every_room(tmp_path: Path) -> None:

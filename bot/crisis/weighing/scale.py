@@ -1,11 +1,12 @@
 """The scale: what the windows of a text weigh, and what is said of the heaviest."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, repeat
 from typing import NamedTuple
 
 from bot.crisis.tables import Tables
+from bot.crisis.vocabulary import LONGEST_WORD_CHARS
 from bot.crisis.weighing.traits import RULE, Trait, groups, parts, spoken
 from bot.crisis.weighing.weights import QUESTIONS, Weights
 from bot.crisis.weighing.windows import windows
@@ -49,7 +50,8 @@ class _Singly(dict[str, float]):
         weight = look(word, 0.0) + sum(look(part, 0.0) for part in parts(word))
         if len(self) >= LARGEST_MEMORY:
             self.clear()
-        self[word] = weight
+        if len(word) <= LONGEST_WORD_CHARS:
+            self[word] = weight
         return weight
 
 
@@ -61,29 +63,43 @@ class Scale:
         weights: Weights,
         short: Mapping[str, tuple[str, ...]],
         tables: Tables,
+        common: Container[str] = (),
     ) -> None:
-        """`short` spells out the short forms of the language, as its lexicon lists them."""
+        """`short` spells out the short forms of the language, as its lexicon lists them.
+
+        `common` are the words of its rules.
+        """
         emoji = {sign: (word,) for sign, word in tables.emoji.items()}
         self.weights = weights
-        self._wording = Wording({**short, **emoji}, tables.leet)
+        self._wording = Wording({**short, **emoji}, tables.leet, weights.alert.keys(), common)
         self._singly = _Singly(weights.alert)
 
     def heard(self, words: Sequence[str], rules: Spoken = ()) -> Heard | None:
         """The heaviest window of a text that was cut by `Words`; None where it has no words."""
+        return self._heaviest(self.windows(words), rules)
+
+    def alone(self, words: Sequence[str], rules: Spoken = ()) -> Heard | None:
+        """The heaviest sentence by itself: what is said around it makes it no lighter."""
+        each = (window for one in self._sentences(words) for window in windows([one], END))
+        return self._heaviest(each, rules)
+
+    def windows(self, words: Sequence[str]) -> Iterator[list[str]]:
+        """The windows of a text in the words that are weighed."""
+        return windows(self._sentences(words), END)
+
+    def _sentences(self, words: Sequence[str]) -> list[list[str]]:
+        meant = self._wording
+        return [[m for word in s for m in meant[word]] for s in sentences(words)]
+
+    def _heaviest(self, several: Iterable[list[str]], rules: Spoken) -> Heard | None:
         heaviest: Heard | None = None
-        for number, window in enumerate(self.windows(words)):
+        for number, window in enumerate(several):
             weight = self.weight(window)
             if heaviest is None or weight > heaviest.weight:
                 heaviest = Heard(weight, window, number)
         if heaviest is None or not rules:
             return heaviest
         return heaviest._replace(weight=heaviest.weight + self._total(spoken(rules)))
-
-    def windows(self, words: Sequence[str]) -> Iterator[list[str]]:
-        """The windows of a text in the words that are weighed."""
-        meant = self._wording
-        plain = [[m for word in s for m in meant[word]] for s in sentences(words)]
-        return windows(plain, END)
 
     def place(self, words: Sequence[str], heard: Heard) -> tuple[int, int]:
         """The first and the last of the words that `heard` was weighed for."""

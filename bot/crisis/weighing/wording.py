@@ -1,7 +1,7 @@
 """The words of a text as they are weighed: disguises off, short forms spelt out."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 from bot.crisis.glance import closed
 from bot.crisis.vocabulary import LONGEST_WORD_CHARS
@@ -12,15 +12,31 @@ LARGEST_MEMORY = 16_384
 EDGES = "!@$*+|()&%#^<>/\\,\u00a1\u00bf"
 CRY = "!"
 RUN = re.compile(r"(.)\1{2,}")
+DOUBLED = re.compile(r"(.)\1")
+FEWEST_GLUED_CHARS, LONGEST_GLUED_CHARS, LONGEST_PART_CHARS = 8, 60, 14
+FEWEST_SIGNS_A_PART = 2.5
+"""On average: what falls into crumbs was no glued sentence."""
+RARE = 2.5
+"""What a part costs that only weighs something ("idont"), where a sure word costs one."""
 
 
 class Wording(dict[str, tuple[str, ...]]):
     """Each spelling as the words that it means; it fills itself."""
 
-    def __init__(self, short: Mapping[str, tuple[str, ...]], leet: Mapping[str, str]) -> None:
-        """`short` spells out what is written short; `leet` is the table of digits and marks."""
+    def __init__(
+        self,
+        short: Mapping[str, tuple[str, ...]],
+        leet: Mapping[str, str],
+        known: Container[object] = (),
+        common: Container[str] = (),
+    ) -> None:
+        """`short` spells out what is written short; `leet` is the table of digits and marks.
+
+        `known` are the words that weigh something: unknown ones are led back to them. `common`
+        are those that are surely words, which a glued one is taken apart to.
+        """
         super().__init__()
-        self._short = short
+        self._short, self._known, self._common = short, known, common
         self._letters = str.maketrans({sign: letters[0] for sign, letters in leet.items()})
 
     def __missing__(self, word: str) -> tuple[str, ...]:
@@ -39,7 +55,53 @@ class Wording(dict[str, tuple[str, ...]]):
         if not bare.isalpha() and not bare.isdecimal() and any(map(str.isalpha, bare)):
             bare = bare.translate(self._letters)
         bare = RUN.sub(r"\1\1", bare)
-        return self._short.get(bare, (bare,))
+        if bare in self._short or bare in self._known:
+            return self._short.get(bare, (bare,))
+        return self._led_back(bare)
+
+    def _led_back(self, word: str) -> tuple[str, ...]:
+        """What an unknown spelling may be: a stretched word, or words without their spaces."""
+        plain = DOUBLED.sub(r"\1", word)
+        for spelling in (plain, *_singled(word)):
+            if spelling in self._short or spelling in self._known:
+                return self._short.get(spelling, (spelling,))
+        parts = unglued(word, self._cost)
+        return tuple(m for part in parts for m in self._short.get(part, (part,))) or (word,)
+
+    def _cost(self, part: str) -> float | None:
+        if part in self._common or part in self._short:
+            return 1.0
+        return RARE if part in self._known else None
+
+
+def _singled(word: str) -> Iterator[str]:
+    """The word with one of its doubled letters written once."""
+    for run in DOUBLED.finditer(word):
+        yield word[: run.start()] + word[run.start() + 1 :]
+
+
+def unglued(word: str, cost: Callable[[str], float | None]) -> list[str]:
+    """The words that a glued one is made of at the least cost; none where it is not made of any.
+
+    Linear: a word of at most `LONGEST_GLUED_CHARS` signs, each part no longer than
+    `LONGEST_PART_CHARS`.
+    """
+    if not FEWEST_GLUED_CHARS <= len(word) <= LONGEST_GLUED_CHARS or not word.isalpha():
+        return []
+    best: list[tuple[float, int] | None] = [(0.0, 0)]
+    for end in range(1, len(word) + 1):
+        ways = [
+            (before[0] + price, start)
+            for start in range(max(0, end - LONGEST_PART_CHARS), end)
+            if (before := best[start]) and (price := cost(word[start:end])) is not None
+        ]
+        best.append(min(ways, default=None))
+    parts: list[str] = []
+    end = len(word)
+    while end and (step := best[end]):
+        parts.append(word[step[1] : end])
+        end = step[1]
+    return parts[::-1] if parts and len(word) >= FEWEST_SIGNS_A_PART * len(parts) else []
 
 
 def sentences(words: Sequence[str]) -> list[list[str]]:

@@ -31,9 +31,9 @@ class Reader:
 
     def rows(self, text: str) -> list[Row]:
         """The traits of each window of a text, with what its rules add."""
-        words = self._words.of(text)
-        hits = said(self._engine.spoken(text, self._words.alone(words)))
-        windows = list(self._scale.windows(words)) or [[]]
+        cut = self._words.of(text)
+        hits = said(self._engine.spoken(text, self._words.alone(cut.words)))
+        windows = list(self._scale.windows(cut.said)) or [[]]
         return [list(self._scale.traits(window, hits)) for window in windows]
 
     def windows(self, examples: Sequence[Example]) -> Windows:

@@ -1,0 +1,114 @@
+"""What may be around a cry, or in it, without making it any less."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.crisis.detector import Detector
+from bot.crisis.weighing.wording import unglued
+from bot.model.finding import Severity
+
+CRIES = (
+    "i want to die and nobody would miss me",
+    "i have the pills and tonight i will take them all",
+    "i cut myself again and it won't stop bleeding",
+    "goodbye everyone, i won't be here tomorrow",
+    "he hits me when he drinks",
+)
+HARMLESS_SENTENCE = "hi everyone, hope you had a good week. "
+SPANISH = (
+    "hoy comimos con mi abuela y luego fuimos al parque a ver los patos que nadaban en el lago"
+    " mientras mis primos jugaban con la pelota y todos estaban muy contentos con el sol, "
+)
+GERMAN = "ich sitze hier allein in meinem zimmer und keiner versteht mich, "
+AROUND: dict[str, Callable[[str], str]] = {
+    "a clock": lambda text: f"[21:04] {text}",
+    "a mention": lambda text: f"<@123456789012345678> {text}",
+    "a name": lambda text: f"@anna {text}",
+    "a custom emoji": lambda text: f"{text} <:sadge:123456789012345678>",
+    "the name of an emoji": lambda text: f"{text} :sob:",
+    "marks of quotation around all of it": lambda text: f"\u201c{text}\u201d",
+    "a number": lambda text: f"1. {text}",
+    "an address": lambda text: f"{text} www.example.org/abc",
+    "tags": lambda text: f"<p><b>{text}</b></p>",
+    "a sentence before": lambda text: HARMLESS_SENTENCE + text,
+    "a sentence after": lambda text: f"{text}. the weather is nice here today",
+    "Spanish before": lambda text: SPANISH + text,
+    "German before": lambda text: GERMAN + text,
+    "capitals": str.upper,
+    "signs of no width": "\u200b".join,
+    "full-width letters": lambda text: "".join(map(_wide, text)),
+    "Cyrillic look-alikes": lambda text: text.translate(str.maketrans("aeopc", "аеорс")),  # noqa: RUF001
+    "bold": lambda text: f"**{text}**",
+    "a spoiler": lambda text: f"||{text}||",
+    "code": lambda text: f"```\n{text}\n```",
+}
+
+
+def _wide(sign: str) -> str:
+    return chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize("text", CRIES)
+def test_what_stands_around_a_cry_takes_at_most_one_level(
+    detector: Detector, text: str, around: str
+) -> None:
+    plain, dressed = detector.assess(text).level, detector.assess(AROUND[around](text)).level
+    assert plain >= Severity.PASSIVE
+    assert dressed >= max(plain - 1, Severity.PASSIVE)
+
+
+@pytest.mark.parametrize("text", CRIES)
+def test_a_stretched_word_is_the_same_word(detector: Detector, text: str) -> None:
+    plain = detector.assess(text).level
+    words = text.split()
+    for number, word in enumerate(words):
+        stretched = [*words[:number], word + word[-1] * 4, *words[number + 1 :]]
+        assert detector.assess(" ".join(stretched)).level >= plain - 1
+
+
+def test_words_without_their_spaces_are_taken_apart() -> None:
+    words = {"i", "want", "to", "wan", "an", "the", "die", "t"}
+    cost = dict.fromkeys(words, 1.0).get
+    assert unglued("iwanttodie", cost) == ["i", "want", "to", "die"]
+    assert unglued("iwanttodiex", cost) == []
+    assert unglued("t" * 30, cost) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["iwanttokillmyself", "i   w a n t   t o   d i e", "i w a n t t o k i l l m y s e l f"]
+)
+def test_a_cry_without_spaces_or_in_single_letters_is_heard(detector: Detector, text: str) -> None:
+    assert detector.assess(text).alerted
+
+
+@pytest.mark.parametrize(
+    ("messages", "level"),
+    [
+        (["did you see the game last night", "lol", "i want to", "die"], Severity.PASSIVE),
+        (["i dont", "want to live", "anymore"], Severity.PASSIVE),
+        (["im going to", "kill", "myself tonight"], Severity.IMMINENT),
+        (["are you", "ok??"], Severity.NONE),
+    ],
+)
+def test_a_sentence_cut_anywhere_is_read_as_one(
+    detector: Detector, messages: list[str], level: Severity
+) -> None:
+    assert detector.assess_window(messages).level >= level
+    assert detector.assess_tail(messages).level >= level
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'hello there my friend' she said. i want to kill myself tonight",
+        "he said 'go away' and i want to die",
+    ],
+)
+def test_a_quotation_before_it_moves_no_span(detector: Detector, text: str) -> None:
+    found = detector.assess(text)
+    assert found.spans
+    assert all(0 <= start < end <= len(text) for start, end in found.spans)
+    said = {text[start:end] for start, end in found.spans}
+    assert said & {"want to kill myself", "want to die", "i want to die"}
