@@ -47,14 +47,17 @@ class Detector:
         """
         if len(self.listeners) == 1:
             return list(self.listeners)
-        known = [[word in one.vocabulary for word in words] for one in self.listeners]
         asked = [not one.own.isdisjoint(words) for one in self.listeners]
+        known = [0] * len(asked)
         for first in range(0, max(1, len(words) - SOME_WORDS // 2), SOME_WORDS // 2):
-            counts = [sum(flags[first : first + SOME_WORDS]) for flags in known]
-            enough = max(UNDERSTOOD * min(SOME_WORDS, len(words) - first), AS_WELL * max(counts))
+            some = {*words[first : first + SOME_WORDS]}
+            counts = [len(some & one.vocabulary) for one in self.listeners]
+            best = max(counts)
+            enough = max(UNDERSTOOD * len(some), AS_WELL * best)
             for number, count in enumerate(counts):
-                asked[number] |= count >= enough or 0 < count == max(counts)
-        ranked = sorted(range(len(asked)), key=lambda number: -sum(known[number]))
+                known[number] += count
+                asked[number] |= count >= enough or 0 < count == best
+        ranked = sorted(range(len(asked)), key=lambda number: -known[number])
         chosen = [self.listeners[number] for number in ranked if asked[number]]
         return chosen or list(self.listeners)
 

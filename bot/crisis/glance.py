@@ -79,7 +79,10 @@ class Glance:
 
     def wakes(self, words: Sequence[str]) -> bool:
         """Whether any rule could speak about a text of these words, each as it was written."""
-        return self._speaks(words) or self._cut(words) or self._speaks(closed(words))
+        if self._speaks(words) or self._cut(words):
+            return True
+        joined = closed(words)
+        return bool(joined) and self._speaks(joined)
 
     def _speaks(self, words: Sequence[str]) -> bool:
         line = " ".join([self._spelling[word] for word in words])
@@ -115,6 +118,8 @@ class Glance:
 
 def closed(words: Sequence[str]) -> list[str]:
     """Single letters that follow one another as one word; none where too few do."""
+    if sum(len(word) == 1 for word in words) < FEWEST_SPACED_LETTERS:
+        return []
     found: list[str] = []
     run: list[str] = []
     spaced = False

@@ -1,5 +1,6 @@
 """One language: its rules and its scale, and what they say together."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from bot.crisis.words import Cut, Words
 from bot.model.finding import NOTHING, Category, Finding, Severity
 
 NONE = frozenset[str]()
+CLAUSE = re.compile(r"[.,;:!?()\n\u2026\u2014\u2013]+|(?<= )-+(?= )")
 WEIGHED = "weighed"
 """What the rule is called by which the weight of words speaks, after the language."""
 AGAIN = "again"
@@ -43,7 +45,10 @@ class Listener:
         if heard is None or self.scale is None:
             return self._by_rules(text, hits, 0)
         if heard.weight < self.bar:
-            return self._by_rules(text, hits, self.steps(hits, heard, cut))
+            steps = self.steps(hits, heard, cut)
+            urgent = bool(hits) and hits[0].level is Severity.IMMINENT
+            kept = steps and urgent and self._urgent_alone(text)
+            return self._by_rules(text, hits, 0 if kept else steps)
         found, meaning = self._by_rules(text, hits, 0), self.scale.meaning(heard, said(hits))
         name = beside_id(self.language, WEIGHED, meaning.category)
         if found.level >= Severity.PASSIVE or name in self._muted:
@@ -87,6 +92,15 @@ class Listener:
         alone = self.scale.alone(cut.said, said(hits))
         weight = max(heard.weight, alone.weight if alone else heard.weight)
         return sum(weight < self.bar - below for below in STEPS_BELOW)
+
+    def _urgent_alone(self, text: str) -> bool:
+        """Whether one of several clauses is at level 4 by itself: none beside it lowers that."""
+        clauses = [one for one in CLAUSE.split(text) if one.strip()]
+        if len(clauses) < 2:
+            return False
+        return any(
+            self.assess(one, self._words.of(one)).severity is Severity.IMMINENT for one in clauses
+        )
 
     def _by_rules(self, text: str, hits: Sequence[Hit], steps: int) -> Finding:
         if not hits:

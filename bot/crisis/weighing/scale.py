@@ -71,7 +71,7 @@ class Scale:
         """
         emoji = {sign: (word,) for sign, word in tables.emoji.items()}
         self.weights = weights
-        self._wording = Wording({**short, **emoji}, tables.leet, weights.alert.keys(), common)
+        self._wording = Wording({**short, **emoji}, tables.leet, weights.words, common)
         self._singly = _Singly(weights.alert)
 
     def heard(self, words: Sequence[str], rules: Spoken = ()) -> Heard | None:
@@ -118,19 +118,18 @@ class Scale:
     @property
     def known(self) -> frozenset[str]:
         """The words that were in what was learned from."""
-        alert = self.weights.alert
-        return frozenset(t for t in alert if isinstance(t, str) and t[0].isalnum())
+        return frozenset(word for word in self.weights.words if word[0].isalnum())
 
     def weight(self, window: Sequence[str]) -> float:
         """What a window weighs without what rules add."""
         alert = self.weights.alert
         single = sum(map(self._singly.__getitem__, set(window)))
         grouped = sum(map(alert.get, groups(window), repeat(0.0)))
-        return (single + grouped) / evened(window) + self.weights.bias[0]
+        return (single + grouped) / self._evened(window) + self.weights.bias[0]
 
     def traits(self, window: Sequence[str], rules: Spoken = ()) -> Iterator[tuple[Trait, float]]:
         """Everything that is weighed, and how strongly it is there."""
-        share = 1 / evened(window)
+        share = 1 / self._evened(window)
         for word in set(window):
             yield word, share
             for part in parts(word):
@@ -145,6 +144,14 @@ class Scale:
         look = self.weights.alert.get
         added = [(t, share * look(t, 0.0)) for t, share in self.traits(heard.window, rules)]
         return sorted((one for one in added if one[1]), key=lambda one: -abs(one[1]))
+
+    def _evened(self, window: Sequence[str]) -> float:
+        """What a sum over words is divided by, so that a long window weighs no more for its length.
+
+        A word that nobody ever saw adds nothing, and makes the others no lighter.
+        """
+        known = self.weights.words
+        return math.sqrt(sum(word in known for word in window) + EVENLY)
 
     def _total(self, traits: Iterable[Trait]) -> float:
         return sum(map(self.weights.alert.get, traits, repeat(0.0)))
@@ -174,8 +181,3 @@ def _level(*, acute: bool, urgent: bool) -> Severity:
     if urgent:
         return Severity.IMMINENT
     return Severity.ACTIVE if acute else Severity.PASSIVE
-
-
-def evened(window: Sequence[str]) -> float:
-    """What a sum over words is divided by, so that a long window weighs no more for its length."""
-    return math.sqrt(len(window) + EVENLY)

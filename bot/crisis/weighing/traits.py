@@ -36,6 +36,11 @@ def groups(words: Sequence[str]) -> Iterable[Trait]:
     )
 
 
+def is_word(trait: str) -> bool:
+    """Whether it is a word, and no part of one and no rule."""
+    return trait[0] not in (PART, RULE)
+
+
 def written(trait: Trait) -> str:
     """A trait as a file of weights names it."""
     return trait if isinstance(trait, str) else " ".join(word or GAP for word in trait)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from bot.crisis.errors import LexiconError
-from bot.crisis.weighing.traits import Trait, read
+from bot.crisis.weighing.traits import Trait, is_word, read
 
 QUESTIONS = (
     "alert", "acute", "urgent", "self-harm", "eating-disorder", "abuse", "harm-to-others", "other",
@@ -26,7 +26,7 @@ class Weights:
 
     `learned_from` names the lines by SHA-256. `bias` and `bars` are one number for each question.
     `alert` holds the first column alone; `others` the rest of a row as it is written, which is
-    read for the few texts that need it.
+    read for the few texts that need it. `words` are those that were seen at all.
     """
 
     language: str
@@ -35,6 +35,7 @@ class Weights:
     bars: Sequence[float]
     alert: Mapping[Trait, float] = field(repr=False)
     others: Mapping[Trait, str] = field(repr=False)
+    words: frozenset[str] = field(default=frozenset(), repr=False)
 
     @classmethod
     def parse(cls, text: str, file: str) -> Self:
@@ -55,7 +56,8 @@ class Weights:
                 raise LexiconError(file, number, "a trait has whole numbers") from None
             if rest:
                 others[trait] = rest
-        return cls(*_head(head, file), alert, others)
+        words = frozenset(t for t in alert if isinstance(t, str) and is_word(t))
+        return cls(*_head(head, file), alert, others, words)
 
     def also(self, trait: Trait) -> list[float]:
         """What a trait adds to the answers of the other questions; nothing where none is known."""

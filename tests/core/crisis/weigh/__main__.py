@@ -15,6 +15,8 @@ from tests.core.crisis.weigh.matrix import Rows, Space
 from tests.core.crisis.weigh.rows import Reader
 
 FOLDER = Path(str(resources.files("data"))) / "lexicon"
+SEEN = 2
+"""In so many texts a word stands that counts as known."""
 MOST_ALERTS = 2 / 10_000
 """Of the half of the chat that was not learned from: where the bar is laid."""
 MOST_HARMLESS = 0.08
@@ -34,6 +36,8 @@ def learn(language: str) -> None:
     """One language: its weights, with the bar laid by what was not learned from."""
     reader = Reader(language)
     examples = [*lines.labelled(language), *lines.chat(language, learned=True)]
+    known = frozenset(w for w, often in reader.often(examples).items() if often >= SEEN)
+    reader.know(known)
     windows = reader.windows(examples)
     space = Space.of(windows.rows)
     matrix = space.matrix(windows.rows)
@@ -44,7 +48,9 @@ def learn(language: str) -> None:
     bar = float(np.quantile(loudest(reader, space, first, judged), 1 - MOST_ALERTS))
     if language in lines.LITTLE_CHAT:
         bar = max(bar, harmless_bar(windows, matrix, space))
-    told = file.text(language, lines.digest(examples), space, answers, [bar, *OTHER_BARS])
+    bars = [bar, *OTHER_BARS]
+    source = file.Source(language, lines.digest(examples), known)
+    told = file.text(source, space, answers, bars)
     (FOLDER / f"{language}.weights").write_text(told, encoding="utf-8")
     print(f"{language}: {len(examples)} texts, {matrix.shape[1]} traits, bar {bar:.2f}")
 

@@ -2,6 +2,8 @@
 """The file of weights: rounded, without what hardly weighs anything."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,10 +23,16 @@ ABOUT = """\
 """
 
 
-def text(
-    language: str, learned_from: str, space: Space, answers: Sequence[Answer], bars: Sequence[float]
-) -> str:
-    """The whole file. The traits of the first answer, in the order of names."""
+class Source(NamedTuple):
+    """What a file was learned from: the language, the lines' digest, the words that they hold."""
+
+    language: str
+    digest: str
+    known: AbstractSet[str]
+
+
+def text(source: Source, space: Space, answers: Sequence[Answer], bars: Sequence[float]) -> str:
+    """The whole file. The traits of the first answer and all known words, in order."""
     columns = np.array([answer.weights * space.scale for answer in answers])
     names: list[Trait] = list(space.numbers)
     heaviest = [n for n, weight in enumerate(columns[0]) if weight or _is_rule(names[n])]
@@ -33,14 +41,16 @@ def text(
         for n in sorted(heaviest, key=lambda n: written(names[n]))
     ]
     about = (
-        ("language", [language]),
-        ("learned-from", [learned_from]),
+        ("language", [source.language]),
+        ("learned-from", [source.digest]),
         ("bias", [round(UNIT * answer.bias) for answer in answers]),
         ("bars", [round(UNIT * bar) for bar in bars]),
     )
     head = ABOUT.format(questions=", ".join(QUESTIONS))
     told = ["\t".join((HEAD + name, *map(str, cells))) for name, cells in about]
-    told += [_row(name, cells) for name, cells in rows if cells.any() or name[0] == RULE]
+    kept = [(name, cells) for name, cells in rows if cells.any() or name[0] == RULE]
+    silent = source.known - {name for name, _ in kept}
+    told += sorted([_row(name, cells) for name, cells in kept] + [f"{one}\t0" for one in silent])
     return head + "\n".join(told) + "\n"
 
 

@@ -1,5 +1,6 @@
 """Texts as rows of traits, read by the very code that weighs them in the bot."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -24,10 +25,23 @@ class Reader:
     def __init__(self, language: str) -> None:
         """Read its lexicon as it is in the repository."""
         tables = Tables.parse(shipped("lexicon", "tables.toml"), "tables.toml")
-        lexicon = lexicon_of(language, tables)
+        self._lexicon = lexicon_of(language, tables)
         self._words = Words(tables)
-        self._engine = Engine(lexicon.ruleset, tables)
-        self._scale = scale_of(lexicon, Weights(language, "", NOTHING, NOTHING, {}, {}))
+        self._engine = Engine(self._lexicon.ruleset, tables)
+        self.know(frozenset())
+
+    def know(self, words: frozenset[str]) -> None:
+        """From now on these are the words that were seen."""
+        weights = Weights(self._lexicon.language.name, "", NOTHING, NOTHING, {}, {}, words)
+        self._scale = scale_of(self._lexicon, weights)
+
+    def often(self, examples: Sequence[Example]) -> Counter[str]:
+        """In how many of these texts each word stands."""
+        counted = Counter[str]()
+        for example in examples:
+            windows = self._scale.windows(self._words.of(example.text).said)
+            counted.update({word for window in windows for word in window})
+        return counted
 
     def rows(self, text: str) -> list[Row]:
         """The traits of each window of a text, with what its rules add."""
