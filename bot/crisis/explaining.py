@@ -61,7 +61,7 @@ def _of_one(listener: Listener, detector: Detector, text: str, cut: Cut) -> Why:
     added = scale.reasons(heard, said(hits))[:MOST_REASONS]
     return Why(
         listener.language, level, views, spoke, heard.window, round(heard.weight, 2),
-        listener.bar, listener.steps(hits, heard, cut),
+        listener.bar, listener.steps(text, cut, hits, heard),
         [(written(trait), round(weight, 2)) for trait, weight in added],
     )  # fmt: skip
 

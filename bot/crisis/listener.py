@@ -45,10 +45,7 @@ class Listener:
         if heard is None or self.scale is None:
             return self._by_rules(text, hits, 0)
         if heard.weight < self.bar:
-            steps = self.steps(hits, heard, cut)
-            urgent = bool(hits) and hits[0].level is Severity.IMMINENT
-            kept = steps and urgent and self._urgent_alone(text)
-            return self._by_rules(text, hits, 0 if kept else steps)
+            return self._by_rules(text, hits, self.steps(text, cut, hits, heard))
         found, meaning = self._by_rules(text, hits, 0), self.scale.meaning(heard, said(hits))
         name = beside_id(self.language, WEIGHED, meaning.category)
         if found.level >= Severity.PASSIVE or name in self._muted:
@@ -80,10 +77,11 @@ class Listener:
             finding, severity=Severity.PASSIVE, rules=(name, *finding.rules), spans=spans
         )
 
-    def steps(self, hits: Sequence[Hit], heard: Heard, cut: Cut) -> int:
+    def steps(self, text: str, cut: Cut, hits: Sequence[Hit], heard: Heard) -> int:
         """By how many levels rules are lowered; not at all where one was never weighed.
 
-        The heaviest sentence counts, with what is around it or without.
+        The heaviest sentence counts, with what is around it or without. A clause that is at
+        level 4 by itself stays there.
         """
         if self.scale is None or not hits or len(heard.window) <= SAYS_LITTLE_WORDS:
             return 0
@@ -91,10 +89,12 @@ class Listener:
             return 0
         alone = self.scale.alone(cut.said, said(hits))
         weight = max(heard.weight, alone.weight if alone else heard.weight)
-        return sum(weight < self.bar - below for below in STEPS_BELOW)
+        steps = sum(weight < self.bar - below for below in STEPS_BELOW)
+        urgent = steps > 0 and hits[0].level is Severity.IMMINENT
+        return 0 if urgent and self._urgent_alone(text) else steps
 
     def _urgent_alone(self, text: str) -> bool:
-        """Whether one of several clauses is at level 4 by itself: none beside it lowers that."""
+        """Whether one of several clauses is at level 4 by itself."""
         clauses = [one for one in CLAUSE.split(text) if one.strip()]
         if len(clauses) < 2:
             return False

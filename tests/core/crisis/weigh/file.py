@@ -55,8 +55,11 @@ def text(source: Source, space: Space, answers: Sequence[Answer], bars: Sequence
 
 
 def pruned(answer: Answer, space: Space) -> Answer:
-    """The answer by its heaviest traits; the bar is laid for what ships, not for all of it."""
-    strength = np.abs(answer.weights * space.scale)
+    """The answer by its heaviest traits that more than one window has.
+
+    The bar is laid for what ships, not for all of it.
+    """
+    strength = np.abs(answer.weights * space.scale) * (space.often > 1)
     most = min(MOST_TRAITS, round(SHARE * len(strength)))
     light = np.argsort(-strength)[most:]
     weights = answer.weights.copy()

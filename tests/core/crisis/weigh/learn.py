@@ -14,9 +14,10 @@ from tests.core.crisis.weigh.matrix import Row, Rows
 Numbers = Any  # a numpy array
 STRENGTH = 10.0
 """How closely the weights may follow the lines (C of scikit-learn)."""
-DIALOGUE, DISTRESS, READ = 10.0, 0.5, 0.3
-"""How much a window of everyday dialogue counts, a line of low distress, and a line that the
-writer of the rules read: on those the rules say more than they do elsewhere."""
+IRC, DIALOGUE, DISTRESS, READ = 8.0, 40.0, 0.5, 0.3
+"""How much a window of public chat counts (the bar lies by it alone), one of everyday dialogue, a
+line of low distress, and a line that the writer of the rules read: on those the rules say more than
+they do elsewhere."""
 KINDS = (
     ("self-harm",),
     ("eating", "eating-disorder"),
@@ -65,7 +66,7 @@ class Answer:
 def importance(example: Example) -> float:
     """How much a window of it counts in learning."""
     if example.chat:
-        return DIALOGUE if example.source.startswith("dialog") else 1.0
+        return DIALOGUE if example.source.startswith("dialog") else IRC
     counts = DISTRESS if example.severity == 1 else 1.0
     return counts * READ if example.read else counts
 

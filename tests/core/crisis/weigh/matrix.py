@@ -21,17 +21,22 @@ RULES = 0.5
 
 @dataclass(frozen=True)
 class Space:
-    """The traits of what is learned from, each with a scale: rare words tell more."""
+    """The traits of what is learned from, each with a scale: rare words tell more.
+
+    `often` is in how many windows each stands.
+    """
 
     numbers: dict[Trait, int] = field(repr=False)
     scale: "np.ndarray[Any, Any]" = field(repr=False)
+    often: "np.ndarray[Any, Any]" = field(repr=False)
 
     @classmethod
     def of(cls, rows: Sequence[Row]) -> Self:
         """Those of these windows."""
         seen = Counter(trait for row in rows for trait in {trait for trait, _ in row})
         scales = [_scale(trait, often, len(rows)) for trait, often in seen.items()]
-        return cls({trait: n for n, trait in enumerate(seen)}, np.array(scales))
+        often = np.array(list(seen.values()))
+        return cls({trait: n for n, trait in enumerate(seen)}, np.array(scales), often)
 
     def matrix(self, rows: Iterable[Row]) -> Rows:
         """A row for each window, a column for each trait."""
