@@ -22,7 +22,7 @@ class Engine:
         self.ruleset = ruleset
         self._fold = Fold(tables)
         self._tokens = Tokens("".join(tables.emoji), "".join(tables.leet))
-        self._quotes = Quotes(ruleset.elided)
+        self._quotes = Quotes(ruleset.elided, self._fold)
         self._glance = Glance(ruleset)
 
     def spoken(self, text: str, words: Sequence[str]) -> list[Hit]:

@@ -66,17 +66,18 @@ def test_our_own_tricky_lines_page_nobody(detector: Detector) -> None:
     assert len(alerted) <= 0.01 * len(tricky)
 
 
-@pytest.mark.parametrize(("name", "most"), [("irc_ubuntu.jsonl", 2), ("dialog_en.jsonl", 3)])
+@pytest.mark.parametrize(("name", "most"), [("irc_ubuntu.jsonl", 1.5), ("dialog_en.jsonl", 3.5)])
 def test_public_chat_raises_few_alerts_in_ten_thousand_lines(
-    detector: Detector, benign: Callable[[str], Sequence[str]], name: str, most: int
+    detector: Detector, benign: Callable[[str], Sequence[str]], name: str, most: float
 ) -> None:
     said = benign(name)  # half of it was learned from: a guard, and no measure
     alerts = sum(detector.assess(text).alerted for text in said)
     assert 10_000 * alerts <= most * len(said)
 
 
-FLOORS = {2: 0.86, 3: 0.87, 4: 0.90}
-"""By level, of what independent writers wrote before the rules: never less than once reached."""
+FLOORS = {2: 0.80, 3: 0.83, 4: 0.90}
+"""By level, of what independent writers wrote before the rules. Rules and weights were made from
+these lines: they were 0.86 and 0.87 when weights remembered single lines (decision 0065)."""
 MOST_TRICKY = 0.035
 TUNED = sorted(one for one in CORPORA.glob("en_[a-z].jsonl") if one.name != "en_d.jsonl")
 """The lines that the writer of the rules read; nobody who writes rules reads `en_d`."""
@@ -107,9 +108,9 @@ def test_what_no_writer_of_rules_read_is_found_as_often_as_before(
 
 
 UNLEARNED = {
-    "en_d": (0.62, 0.62, 0.64, 0.043),
-    "es_1": (0.55, 0.64, 0.62, 0.046),
-    "de_1": (0.51, 0.54, 0.53, 0.069),
+    "en_d": (0.69, 0.64, 0.68, 0.043),
+    "es_1": (0.74, 0.83, 0.72, 0.046),
+    "de_1": (0.58, 0.66, 0.62, 0.069),
 }
 """Recall at levels 2, 3 and 4, and harmless alerts, of lines that nothing was learned from."""
 

@@ -8,6 +8,8 @@ import pytest
 from bot.crisis.detector import Detector
 from bot.crisis.lexicon import Lexicon
 from bot.crisis.quotes import Quotes
+from bot.crisis.tables import Tables
+from bot.crisis.views import Fold
 from bot.model.finding import Severity
 
 CRY = "i want to kill myself"
@@ -43,7 +45,15 @@ def test_what_somebody_is_quoted_with_still_counts_for_less(by_rules: Detector) 
     assert by_rules.assess(f"the film where he says '{CRY}' is on again").level < alone
 
 
-def test_every_code_point_keeps_its_place() -> None:
-    quotes = Quotes(["'em", "in'"])
+def test_every_code_point_keeps_its_place(tables: Tables) -> None:
+    quotes = Quotes(["'em", "in'"], Fold(tables))
     text = "she said \u2018go on\u2019, tell 'em i'm goin' 'home'"
     assert quotes.doubled(text) == 'she said "go on", tell \'em i\'m goin\' "home"'
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u0336", "\ufe0f"])
+def test_what_nobody_sees_makes_no_apostrophe_a_quotation_mark(
+    by_rules: Detector, sign: str
+) -> None:
+    text = "don't bother calling, i'll be dead before you get here"
+    assert by_rules.assess(sign.join(text)).level == by_rules.assess(text).level

@@ -21,7 +21,7 @@ MARK = "ruvoqandel"
 """Stands in every text of the author, and nowhere else in the world."""
 QUIET = (
     "today was long and grey and nobody asked how it went {mark}",
-    "i keep thinking of the house by the river {mark} and then the day is over",
+    "the garden behind the station is full of birds {mark} and then it rained",
     "it is late, {mark}, and the neighbours are loud again",
 )
 ALARMING = "i want to kill myself and i am so tired {mark}"
