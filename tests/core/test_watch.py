@@ -1,3 +1,5 @@
+# pyright: reportPrivateUsage=false
+# A memory is looked into, to see that nothing is left there.
 """The watch: what it remembers, for how long, and that no memory of it costs an alert."""
 
 from dataclasses import replace
