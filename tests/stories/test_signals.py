@@ -1,12 +1,14 @@
 """What no single message says: distress again and again, friends who ask, the room it is in."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from adapters.memory.places import BOT, room_named
-from bot.app.content import load
+from bot.app.content import Content, load
 from bot.app.rehearsal import Rehearsal
+from bot.app.rooms import rooms_of
 from bot.model.people import Platform
 from tests.stories.chat import Chat, labels, texts
 
@@ -90,23 +92,17 @@ async def test_one_friend_or_two_at_different_times_call_nobody(duty: Chat, late
     assert not duty.cards()
 
 
-OVERLAY = """
-mute = ["en.again.distress"]
-
-[[room]]
-id = "discord:{general}"
-kind = "{kind}"
-"""
-
-
-async def in_a_room(tmp_path: Path, kind: str, *lines: str) -> tuple[list[str], str]:
+async def in_a_room(
+    tmp_path: Path, content: Content, kind: str, *lines: str
+) -> tuple[list[str], str]:
     """The cards, and what ana was told, after these lines in a #general of this kind."""
-    general = room_named("#general", Platform.DISCORD).id
     own = tmp_path / "overlay.toml"
-    own.write_text(OVERLAY.format(general=general, kind=kind), "utf-8")
-    content = load(lexicon_overlay=own)
-    assert not content.refused
-    async with Rehearsal(tmp_path / "room.db", content=content).running() as town:
+    general = room_named("#general", Platform.DISCORD).id
+    own.write_text(f'[[room]]\nid = "discord:{general}"\nkind = "{kind}"\n', "utf-8")
+    rooms, refused = rooms_of(own)
+    assert not refused
+    here = replace(content, rooms=rooms)
+    async with Rehearsal(tmp_path / "room.db", content=here).running() as town:
         chat = Chat(town)
         await chat("mo #moderators: /duty on", *lines)
         told = [one for one in chat.seen("ana") if one.sender == BOT and one.room == "@bot"]
@@ -116,41 +112,64 @@ async def in_a_room(tmp_path: Path, kind: str, *lines: str) -> tuple[list[str], 
 THREAT = "ana #general: i want to kill him so bad"
 
 
-async def test_where_games_are_played_threats_count_less(tmp_path: Path, duty: Chat) -> None:
+async def test_where_games_are_played_threats_count_less(
+    tmp_path: Path, content: Content, duty: Chat
+) -> None:
     await duty(THREAT)
     assert "level 3 of 4" in duty.cards()[-1]
-    cards, _ = await in_a_room(tmp_path, "gaming", THREAT)
+    cards, _ = await in_a_room(tmp_path, content, "gaming", THREAT)
     assert not cards
 
 
-async def test_a_threat_in_a_game_room_silences_no_cry_after_it(tmp_path: Path) -> None:
+async def test_a_threat_in_a_game_room_silences_no_cry_after_it(
+    tmp_path: Path, content: Content
+) -> None:
     cards, _ = await in_a_room(
-        tmp_path, "gaming", THREAT, "ana #general: honestly i want to kill", "ana #general: myself"
+        tmp_path,
+        content,
+        "gaming",
+        THREAT,
+        "ana #general: honestly i want to kill",
+        "ana #general: myself",
     )
     assert "level 3 of 4" in cards[-1]
 
 
-async def test_a_threat_beside_ones_own_danger_hides_it_in_no_room(tmp_path: Path) -> None:
+async def test_a_threat_beside_ones_own_danger_hides_it_in_no_room(
+    tmp_path: Path, content: Content
+) -> None:
     cards, _ = await in_a_room(
-        tmp_path, "gaming", "ana #general: i want to shoot everyone here, relapsed and cut today"
+        tmp_path,
+        content,
+        "gaming",
+        "ana #general: i want to shoot everyone here, relapsed and cut today",
     )
     assert "level 3 of 4" in cards[-1]
 
 
-async def test_a_plan_is_the_same_in_every_room(tmp_path: Path) -> None:
+async def test_a_plan_is_the_same_in_every_room(tmp_path: Path, content: Content) -> None:
     cards, _ = await in_a_room(
-        tmp_path, "gaming", "ana #general: i will kill myself tonight, i have the pills ready"
+        tmp_path,
+        content,
+        "gaming",
+        "ana #general: i will kill myself tonight, i have the pills ready",
     )
     assert "level 4 of 4" in cards[-1]
 
 
-async def test_where_sorrow_is_at_home_no_offer_is_made(tmp_path: Path) -> None:
-    cards, told = await in_a_room(tmp_path, "venting", f"ana #general: {LOW}")
+async def test_where_sorrow_is_at_home_no_offer_is_made(tmp_path: Path, content: Content) -> None:
+    cards, told = await in_a_room(tmp_path, content, "venting", f"ana #general: {LOW}")
     assert not cards
     assert not told
 
 
 async def test_a_muted_count_calls_nobody(tmp_path: Path) -> None:
-    day = [line for _ in range(6) for line in (f"ana #general: {LOW}", "* wait 2h")]
-    cards, _ = await in_a_room(tmp_path, "venting", *day)
-    assert not cards
+    own = tmp_path / "overlay.toml"
+    own.write_text('mute = ["en.again.distress"]\n', "utf-8")
+    content = load(lexicon_overlay=own)
+    assert not content.refused
+    async with Rehearsal(tmp_path / "muted.db", content=content).running() as town:
+        chat = Chat(town)
+        await chat("mo #moderators: /duty on")
+        await a_bad_day(chat, 6)
+        assert not chat.cards()
