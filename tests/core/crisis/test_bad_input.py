@@ -54,6 +54,11 @@ def steps(work: Callable[[], object]) -> int:
     return made
 
 
+NEW_WORDS = 3_000
+"""A spelling that was never seen costs up to some hundred steps, once: where a longer text is cut
+elsewhere, it has a few. A square of the length would be ten thousands more."""
+
+
 @pytest.mark.parametrize("made", HOSTILE.values(), ids=HOSTILE.keys())
 def test_twice_the_text_is_at_most_about_twice_the_steps(
     detector: Detector, made: Callable[[int], str]
@@ -61,7 +66,7 @@ def test_twice_the_text_is_at_most_about_twice_the_steps(
     detector.assess(made(500))  # what is remembered about signs is remembered now
     once = steps(lambda: detector.assess(made(8_000)))
     twice = steps(lambda: detector.assess(made(16_000)))
-    assert twice <= 2.2 * once + 500
+    assert twice <= 2.2 * once + NEW_WORDS
 
 
 @pytest.mark.parametrize("made", HOSTILE.values(), ids=HOSTILE.keys())
