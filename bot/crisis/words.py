@@ -16,13 +16,13 @@ END = "."
 ENDS = frozenset(".?\n\u2026\u3002\uff1f")
 QUOTE = '"'
 NOT_SAID = re.compile(
-    r"https?://[^\s<>]{1,2000}|www\.[^\s<>]{1,2000}"
+    r"www\.[^\s<>]{1,2000}"
     r"|<a?:\w{1,40}:\d{1,24}>|<[@#][!&]?\d{1,24}>|:[a-z0-9_+-]{2,32}:"
     r"|@\w[\w.-]{2,38}(?::[\w.-]{1,60})?|\[\d\d?:\d\d(?::\d\d)?\]"
     r"|</?(?:[abipsu]|br|hr|em|del|div|pre|sub|sup|code|font|span|strong|mx-reply|blockquote"
     r"|details|summary|table|t[rdh]|[uo]l|li|h[1-6])(?: [\w-]{1,30}=[^<>\n]{0,200})? ?/?>"
 )
-"""Links, mentions, names of emoji, clocks and tags: no words of the writer's. Each begins with a
+"""Short links, mentions, names of emoji, clocks and tags: no words of the writer's. Each begins with a
 literal sign, which is what makes the search quick."""
 NUMBERED = re.compile(r"\s{0,8}\d{1,3}[.)] ")
 ASIDE = frozenset(sign for sign, plain in PLAIN.items() if plain == QUOTE)
@@ -45,9 +45,10 @@ class Words:
 
     def of(self, text: str) -> Cut:
         """The words in order, with END, QUOTE and emoji where those stand; links are none."""
-        words = _linkless(text).translate(self._fold).split()
-        bare = spoken_text(text)
-        return Cut(words, words if bare is text else bare.translate(self._fold).split())
+        linkless = _linkless(text)
+        words = linkless.translate(self._fold).split()
+        bare = spoken_text(linkless)
+        return Cut(words, words if bare == linkless else bare.translate(self._fold).split())
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where each word that is `said` stands, in code points of the text as it was written."""

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from bot.crisis.detector import Detector
+from bot.crisis.tables import Tables
 from bot.crisis.weighing.wording import unglued
+from bot.crisis.words import Words
 from bot.model.finding import Severity
 
 CRIES = (
@@ -57,6 +59,13 @@ def test_what_stands_around_a_cry_takes_at_most_one_level(
     plain, dressed = detector.assess(text).level, detector.assess(AROUND[around](text)).level
     assert plain >= Severity.PASSIVE
     assert dressed >= max(plain - 1, Severity.PASSIVE)
+
+
+@pytest.mark.parametrize("link", ["https://example.org/a/b", "HTTPS://EXAMPLE.ORG/A/B?c=d-e"])
+def test_every_word_that_is_said_has_its_place(tables: Tables, link: str) -> None:
+    words = Words(tables)
+    for text in (f"@anna {link} i can't go on", f'{link} :sob: 1. www.example.org "no" {link}'):
+        assert len(words.places(text)) == len(words.of(text).said)
 
 
 @pytest.mark.parametrize("text", CRIES)
