@@ -22,8 +22,8 @@ NOT_SAID = re.compile(
     r"|</?(?:[abipsu]|br|hr|em|del|div|pre|sub|sup|code|font|span|strong|mx-reply|blockquote"
     r"|details|summary|table|t[rdh]|[uo]l|li|h[1-6])(?: [\w-]{1,30}=[^<>\n]{0,200})? ?/?>"
 )
-"""Short links, mentions, names of emoji, clocks and tags: no words of the writer's. Each begins with a
-literal sign, which is what makes the search quick."""
+"""Short links, mentions, names of emoji, clocks, tags: no words of the writer's. Each begins with
+a literal sign, which is what makes the search quick."""
 NUMBERED = re.compile(r"\s{0,8}\d{1,3}[.)] ")
 ASIDE = frozenset(sign for sign, plain in PLAIN.items() if plain == QUOTE)
 
