@@ -7,16 +7,13 @@ from typing import Self
 
 from bot.crisis.lexicon import Lexicon
 from bot.crisis.listener import Listener, is_weighed
+from bot.crisis.tongues import Tongues
 from bot.crisis.words import Words
 from bot.model.finding import NOTHING, Finding
 
 MOST_JOINED_MESSAGES = 6
 BREAK, SPACE = "\n", " "
 AS_ONE_SENTENCE = (2, 3)
-UNDERSTOOD, AS_WELL = 0.4, 0.75
-"""The share of some words that a language must know to be asked about a text, and the share of
-what the likeliest language knows of them."""
-SOME_WORDS = 12
 
 
 class Detector:
@@ -26,6 +23,9 @@ class Detector:
         """One listener for each language; `words` cuts a text once for all of them."""
         self.listeners = listeners
         self.words = words
+        self._tongues = Tongues(
+            [one.vocabulary for one in listeners], [one.own for one in listeners]
+        )
 
     @classmethod
     def by_rules(cls, *lexicons: Lexicon) -> Self:
@@ -40,26 +40,10 @@ class Detector:
         return max(found, key=_urgency, default=NOTHING)
 
     def understanding(self, words: Sequence[str]) -> list[Listener]:
-        """The languages that a text may be written in, likeliest first; in doubt, all.
-
-        Some words at a time, so that a cry in one language is heard within a text in another.
-        A language whose community rules speak of one of the words is always asked.
-        """
+        """The languages that a text may be written in, likeliest first; in doubt, all."""
         if len(self.listeners) == 1:
             return list(self.listeners)
-        asked = [not one.own.isdisjoint(words) for one in self.listeners]
-        known = [0] * len(asked)
-        for first in range(0, max(1, len(words) - SOME_WORDS // 2), SOME_WORDS // 2):
-            some = {*words[first : first + SOME_WORDS]}
-            counts = [len(some & one.vocabulary) for one in self.listeners]
-            best = max(counts)
-            enough = max(UNDERSTOOD * len(some), AS_WELL * best)
-            for number, count in enumerate(counts):
-                known[number] += count
-                asked[number] |= count >= enough or 0 < count == best
-        ranked = sorted(range(len(asked)), key=lambda number: -known[number])
-        chosen = [self.listeners[number] for number in ranked if asked[number]]
-        return chosen or list(self.listeners)
+        return [self.listeners[number] for number in self._tongues.of(words)]
 
     def assess_window(self, messages: Sequence[str]) -> Finding:
         """The most urgent finding after any of these messages, which count as within the window.

@@ -28,6 +28,7 @@ class Spelling(dict[str, str]):
         """It fills itself."""
         super().__init__()
         self._vocabulary = vocabulary
+        self._shortest = min(map(len, vocabulary.squashed), default=0)
 
     def __missing__(self, word: str) -> str:
         """Look a word up on first sight."""
@@ -57,6 +58,8 @@ class Spelling(dict[str, str]):
         squashed = self._vocabulary.squashed
         if spelt in self._vocabulary and spelt not in squashed:
             return self._vocabulary.meant(spelt)
+        if len(word) < self._shortest:
+            return None
         glued = [phrase for phrase in squashed if phrase in word or phrase == spelt]
         return squashed[max(glued, key=len)] if glued else None
 
@@ -85,7 +88,7 @@ class Glance:
         return bool(joined) and self._speaks(joined)
 
     def _speaks(self, words: Sequence[str]) -> bool:
-        line = " ".join([self._spelling[word] for word in words])
+        line = " ".join(map(self._spelling.__getitem__, words))
         if "  " in line:
             line = " ".join(line.split())
         return any(rule.seems(f"{line} ") for rule in self.possible(line).values())
@@ -118,7 +121,7 @@ class Glance:
 
 def closed(words: Sequence[str]) -> list[str]:
     """Single letters that follow one another as one word; none where too few do."""
-    if sum(len(word) == 1 for word in words) < FEWEST_SPACED_LETTERS:
+    if [*map(len, words)].count(1) < FEWEST_SPACED_LETTERS:
         return []
     found: list[str] = []
     run: list[str] = []

@@ -250,7 +250,10 @@ class Grammar:
 
 def holds(words: frozenset[str] | set[str], needs: Needs) -> bool:
     """Whether `words` has one word of each set."""
-    return not any(need.isdisjoint(words) for need in needs)
+    for need in needs:  # noqa: SIM110  # asked for nearly every text: half the time of any()
+        if need.isdisjoint(words):
+            return False
+    return True
 
 
 def _optional(piece: Piece) -> Piece:

@@ -8,7 +8,7 @@ from time import perf_counter_ns, process_time_ns
 from bot.model.finding import Finding
 
 NS_IN_US = 1_000
-WARM = 2_000
+WARM = 10_000
 """Lines that are read before it counts: tables that fill themselves are full then."""
 
 

@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from typing import NamedTuple
 
 from bot.crisis.tables import Tables
 from bot.crisis.vocabulary import LONGEST_WORD_CHARS
 from bot.crisis.weighing.traits import RULE, Trait, groups, parts, spoken
 from bot.crisis.weighing.weights import QUESTIONS, Weights
-from bot.crisis.weighing.windows import windows
+from bot.crisis.weighing.windows import LONGEST_WINDOW_WORDS, windows
 from bot.crisis.weighing.wording import Wording, sentences, spaced
 from bot.crisis.words import END
 from bot.model.finding import Category, Concerns, Severity
@@ -83,18 +83,21 @@ class Scale:
         each = (window for one in self._sentences(words) for window in windows([one], END))
         return self._heaviest(each, rules)
 
-    def windows(self, words: Sequence[str]) -> Iterator[list[str]]:
+    def windows(self, words: Sequence[str]) -> Iterable[Sequence[str]]:
         """The windows of a text in the words that are weighed."""
-        return windows(self._sentences(words), END)
+        said = self._sentences(words)
+        if len(said) == 1 and 0 < len(said[0]) <= LONGEST_WINDOW_WORDS:
+            return said  # most chat
+        return windows(said, END)
 
     def _sentences(self, words: Sequence[str]) -> list[list[str]]:
-        meant = self._wording
-        return [[m for word in s for m in meant[word]] for s in sentences(words)]
+        meant = self._wording.__getitem__
+        return [[*chain.from_iterable(map(meant, one))] for one in sentences(words)]
 
-    def _heaviest(self, several: Iterable[list[str]], rules: Spoken) -> Heard | None:
+    def _heaviest(self, several: Iterable[Sequence[str]], rules: Spoken) -> Heard | None:
         heaviest: Heard | None = None
         for number, window in enumerate(several):
-            weight = self.weight(window)
+            weight = self.weight(window, wholly=bool(rules))
             if heaviest is None or weight > heaviest.weight:
                 heaviest = Heard(weight, window, number)
         if heaviest is None or not rules:
@@ -120,12 +123,17 @@ class Scale:
         """The words that were in what was learned from."""
         return frozenset(word for word in self.weights.words if word[0].isalnum())
 
-    def weight(self, window: Sequence[str]) -> float:
-        """What a window weighs without what rules add."""
-        alert = self.weights.alert
-        single = sum(map(self._singly.__getitem__, set(window)))
-        grouped = sum(map(alert.get, groups(window), repeat(0.0)))
-        return (single + grouped) / self._evened(window) + self.weights.bias[0]
+    def weight(self, window: Sequence[str], *, wholly: bool = True) -> float:
+        """What a window weighs without what rules add.
+
+        Unless `wholly`, what stands side by side is left out where the words alone weigh so
+        little that it never brought a window past the bar: most chat is done with here.
+        """
+        evened = self._evened(window)
+        alone = sum(map(self._singly.__getitem__, set(window))) / evened + self.weights.bias[0]
+        if alone < self.weights.least and not wholly:
+            return alone
+        return alone + self._total(groups(window)) / evened
 
     def traits(self, window: Sequence[str], rules: Spoken = ()) -> Iterator[tuple[Trait, float]]:
         """Everything that is weighed, and how strongly it is there."""
@@ -151,7 +159,7 @@ class Scale:
         A word that nobody ever saw adds nothing, and makes the others no lighter.
         """
         known = self.weights.words
-        return math.sqrt(sum(word in known for word in window) + EVENLY)
+        return math.sqrt(sum(map(known.__contains__, window)) + EVENLY)
 
     def _total(self, traits: Iterable[Trait]) -> float:
         return sum(map(self.weights.alert.get, traits, repeat(0.0)))

@@ -25,6 +25,7 @@ class Weights:
     """What was learned for one language.
 
     `learned_from` names the lines by SHA-256. `bias` and `bars` are one number for each question.
+    `least` is what the words of a window must weigh for what stands side by side to be weighed.
     `alert` holds the first column alone; `others` the rest of a row as it is written, which is
     read for the few texts that need it. `words` are those that were seen at all.
     """
@@ -33,6 +34,7 @@ class Weights:
     learned_from: str
     bias: Sequence[float]
     bars: Sequence[float]
+    least: float
     alert: Mapping[Trait, float] = field(repr=False)
     others: Mapping[Trait, str] = field(repr=False)
     words: frozenset[str] = field(default=frozenset(), repr=False)
@@ -71,13 +73,17 @@ def _rows(text: str) -> Iterator[tuple[int, str]]:
             yield number, row
 
 
-def _head(head: Mapping[str, list[str]], file: str) -> tuple[str, str, list[float], list[float]]:
+def _head(
+    head: Mapping[str, list[str]], file: str
+) -> tuple[str, str, list[float], list[float], float]:
     try:
         language, learned = head["language"][0], head["learned-from"][0]
-        bias, bars = ([int(cell) / UNIT for cell in head[name]] for name in ("bias", "bars"))
+        bias, bars, (least,) = (
+            [int(cell) / UNIT for cell in head[name]] for name in ("bias", "bars", "least")
+        )
     except (KeyError, IndexError, ValueError):
-        mend = "no :language, :learned-from, :bias and :bars; run ./run weigh"
+        mend = "no :language, :learned-from, :bias, :bars and :least; run ./run weigh"
         raise LexiconError(file, 1, mend) from None
     if not len(bias) == len(bars) == len(QUESTIONS):
         raise LexiconError(file, 1, "a :bias and a bar for each question; run ./run weigh")
-    return language, learned, bias, bars
+    return language, learned, bias, bars, least

@@ -1,7 +1,9 @@
 """The words of a text as they are weighed: disguises off, short forms spelt out."""
 
+import math
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from bot.crisis.glance import closed
 from bot.crisis.vocabulary import LONGEST_WORD_CHARS
@@ -16,6 +18,7 @@ DOUBLED = re.compile(r"(.)\1")
 FEWEST_GLUED_CHARS, LONGEST_GLUED_CHARS, LONGEST_PART_CHARS = 8, 60, 14
 FEWEST_SIGNS_A_PART = 2.5
 """On average: what falls into crumbs was no glued sentence."""
+NEVER = (math.inf, 0)
 RARE = 2.5
 """What a part costs that only weighs something ("idont"), where a sure word costs one."""
 
@@ -88,40 +91,38 @@ def unglued(word: str, cost: Callable[[str], float | None]) -> list[str]:
     """
     if not FEWEST_GLUED_CHARS <= len(word) <= LONGEST_GLUED_CHARS or not word.isalpha():
         return []
-    best: list[tuple[float, int] | None] = [(0.0, 0)]
-    for end in range(1, len(word) + 1):
-        ways = [
-            (before[0] + price, start)
-            for start in range(max(0, end - LONGEST_PART_CHARS), end)
-            if (before := best[start]) and (price := cost(word[start:end])) is not None
-        ]
-        best.append(min(ways, default=None))
+    best: dict[int, tuple[float, int]] = {0: (0.0, 0)}
+    for start in range(len(word)):
+        if start not in best:
+            continue
+        before = best[start][0]
+        for end in range(start + 1, min(start + LONGEST_PART_CHARS, len(word)) + 1):
+            price = cost(word[start:end])
+            if price is not None:
+                best[end] = min(best.get(end, NEVER), (before + price, start))
     parts: list[str] = []
     end = len(word)
-    while end and (step := best[end]):
+    while end and (step := best.get(end)):
         parts.append(word[step[1] : end])
         end = step[1]
     return parts[::-1] if parts and len(word) >= FEWEST_SIGNS_A_PART * len(parts) else []
 
 
-def sentences(words: Sequence[str]) -> list[list[str]]:
+def sentences(words: Sequence[str]) -> list[Sequence[str]]:
     """The spellings of each sentence, as they were written; letters one by one are one word."""
-    spelt = closed([word for word in words if word != END]) if spaced(words) else []
-    return list(_sentences(spelt or words))
-
-
-def _sentences(words: Sequence[str]) -> Iterator[list[str]]:
-    sentence: list[str] = []
-    for word in words:
-        if word != END:
-            sentence.append(word)
-        if sentence and (word == END or word[-1] == CRY):
-            yield sentence
-            sentence = []
-    if sentence:
-        yield sentence
+    said = words
+    if spaced(words):
+        said = closed([word for word in words if word != END]) or words
+    ends = [n for n, word in enumerate(said, 1) if word == END or word[-1] == CRY]
+    if not ends:
+        return [said] if said else []
+    cut = [said[start:end] for start, end in pairwise((0, *ends, len(said)))]
+    bare = [one[:-1] if one and one[-1] == END else one for one in cut]
+    return [one for one in bare if one]
 
 
 def spaced(words: Sequence[str]) -> bool:
     """Whether single letters may follow one another: nearly no text, so it costs one look."""
-    return 2 * sum(len(word) == 1 and word != END for word in words) > 4
+    if [*map(len, words)].count(1) <= 2:
+        return False
+    return sum(len(word) == 1 and word != END for word in words) > 2

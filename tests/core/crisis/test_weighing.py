@@ -1,7 +1,9 @@
 """The weight of words: windows, what is weighed, the bar, and how rules and weight agree."""
 
+import json
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -26,12 +28,21 @@ FILE = """\
 :learned-from	0
 :bias	-100	-50	-50	-50	-50	-50	-50	-50
 :bars	0	0	0	0	0	0	0	0
+:least	-99999
 lanterns out	900	400			400
 lanterns	50
 #<lan	20
 @en.active.want-kill	100
 @en.active.kill-self	100
 """
+
+DEV = Path(__file__).parents[2] / "corpora" / "crisis" / "dev"
+DEV_TEXTS = [
+    text
+    for name in ("en_d", "es_1", "de_1")
+    for row in map(json.loads, (DEV / f"{name}.jsonl").read_text("utf-8").splitlines())
+    for text in row.get("messages") or [row["text"]]
+]
 
 
 def weights(text: str = FILE) -> Weights:
@@ -98,10 +109,34 @@ def test_a_trait_is_read_as_it_was_written(words: list[str]) -> None:
         assert read(written(trait)) == trait
 
 
+def test_words_that_weigh_little_are_weighed_alone_unless_a_rule_spoke(tables: Tables) -> None:
+    """The two words weigh 0.7 in this file; side by side they add 9."""
+    scale = Scale(weights(FILE.replace("-99999", "200")), {}, tables)
+    said = Words(tables).of("lanterns out").said
+    quick, whole = scale.heard(said), scale.heard(said, [("en.active.want-kill", 3)])
+    assert quick is not None
+    assert whole is not None
+    assert quick.weight < 0 < whole.weight - 1.0
+
+
+def test_no_line_of_ours_that_is_past_the_bar_is_left_half_weighed(detector: Detector) -> None:
+    past = 0
+    for text in DEV_TEXTS:
+        for one in detector.listeners:
+            assert one.scale is not None
+            for window in one.scale.windows(detector.words.of(text).said):
+                weight = one.scale.weight(window)
+                if weight >= one.bar:
+                    assert one.scale.weight(window, wholly=False) == weight
+                    past += 1
+    assert past > 200
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        (FILE.replace("lanterns\t50", "lanterns\tmuch"), 7),
+        (FILE.replace("lanterns\t50", "lanterns\tmuch"), 8),
+        (FILE.replace(":least", ":last"), 1),
         (FILE.replace(":bars\t0", ":bars"), 1),
         (FILE.replace(":bias", ":byas"), 1),
         ("", 1),

@@ -21,6 +21,8 @@ MOST_ALERTS = 2 / 10_000
 """Of the half of the chat that was not learned from: where the bar is laid."""
 MOST_HARMLESS = 0.08
 """Of harmless lines that were not learned from, for a language with little chat or none."""
+SPARE = 0.3
+"""So much lighter the words of a window may be than any that was learned from."""
 OTHER_BARS = (0.0, -0.3, 0.0, 0.0, 0.0, 0.0, 0.0)
 """Level 4 is said in some doubt: too late is worse than too soon."""
 
@@ -48,9 +50,9 @@ def learn(language: str) -> None:
     bar = float(np.quantile(loudest(reader, space, first, judged), 1 - MOST_ALERTS))
     if language in lines.LITTLE_CHAT:
         bar = max(bar, harmless_bar(windows, matrix, space))
-    bars = [bar, *OTHER_BARS]
     source = file.Source(language, lines.digest(examples), known)
-    told = file.text(source, space, answers, bars)
+    head = file.Head([bar, *OTHER_BARS], least(matrix, space, first, bar))
+    told = file.text(source, space, answers, head)
     (FOLDER / f"{language}.weights").write_text(told, encoding="utf-8")
     print(f"{language}: {len(examples)} texts, {matrix.shape[1]} traits, bar {bar:.2f}")
 
@@ -61,6 +63,13 @@ def loudest(
     """What each of these texts weighs."""
     windows = reader.windows(examples)
     return windows.loudest(answer.of(space.matrix(windows.rows)))
+
+
+def least(matrix: Rows, space: Space, answer: Answer, bar: float) -> float:
+    """What the words alone weigh in each window that is past the bar, and a little less."""
+    alone = np.array([isinstance(trait, str) for trait in space.numbers])
+    past = matrix[answer.of(matrix) >= bar]
+    return float((past @ (answer.weights * alone)).min()) + answer.bias - SPARE
 
 
 def harmless_bar(windows: Windows, matrix: Rows, space: Space) -> float:

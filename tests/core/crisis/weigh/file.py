@@ -1,6 +1,7 @@
 # pyright: basic
 """The file of weights: rounded, without what hardly weighs anything."""
 
+import math
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -31,7 +32,14 @@ class Source(NamedTuple):
     known: AbstractSet[str]
 
 
-def text(source: Source, space: Space, answers: Sequence[Answer], bars: Sequence[float]) -> str:
+class Head(NamedTuple):
+    """The bar of each question, and what the words of a window must weigh alone."""
+
+    bars: Sequence[float]
+    least: float
+
+
+def text(source: Source, space: Space, answers: Sequence[Answer], head: Head) -> str:
     """The whole file. The traits of the first answer and all known words, in order."""
     columns = np.array([answer.weights * space.scale for answer in answers])
     names: list[Trait] = list(space.numbers)
@@ -44,14 +52,14 @@ def text(source: Source, space: Space, answers: Sequence[Answer], bars: Sequence
         ("language", [source.language]),
         ("learned-from", [source.digest]),
         ("bias", [round(UNIT * answer.bias) for answer in answers]),
-        ("bars", [round(UNIT * bar) for bar in bars]),
+        ("bars", [round(UNIT * bar) for bar in head.bars]),
+        ("least", [math.floor(UNIT * head.least)]),
     )
-    head = ABOUT.format(questions=", ".join(QUESTIONS))
     told = ["\t".join((HEAD + name, *map(str, cells))) for name, cells in about]
     kept = [(name, cells) for name, cells in rows if cells.any() or name[0] == RULE]
     silent = source.known - {name for name, _ in kept}
     told += sorted([_row(name, cells) for name, cells in kept] + [f"{one}\t0" for one in silent])
-    return head + "\n".join(told) + "\n"
+    return ABOUT.format(questions=", ".join(QUESTIONS)) + "\n".join(told) + "\n"
 
 
 def pruned(answer: Answer, space: Space) -> Answer:

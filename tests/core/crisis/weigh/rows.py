@@ -32,7 +32,7 @@ class Reader:
 
     def know(self, words: frozenset[str]) -> None:
         """From now on these are the words that were seen."""
-        weights = Weights(self._lexicon.language.name, "", NOTHING, NOTHING, {}, {}, words)
+        weights = Weights(self._lexicon.language.name, "", NOTHING, NOTHING, 0.0, {}, {}, words)
         self._scale = scale_of(self._lexicon, weights)
 
     def often(self, examples: Sequence[Example]) -> Counter[str]:
