@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from bot.app.content import Content, load
+from bot.app.content import Content
+from tests.loaded import loaded
 
 settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
@@ -63,7 +64,7 @@ def _children(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture(scope="session")
 def content() -> Content:
     """All content that ships."""
-    return load()
+    return loaded()
 
 
 @pytest.fixture(autouse=True)

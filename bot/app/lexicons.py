@@ -5,6 +5,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from bot.app.collector import spared
 from bot.app.overlays import UNUSABLE, overlay, unusable
 from bot.app.shipped import shipped
 from bot.crisis.detector import Detector
@@ -23,6 +24,11 @@ LEXICONS = ("en", "es", "de")
 
 def detector_of(own: Path | None) -> tuple[Detector, tuple[str, ...]]:
     """All languages made ready, and the rows of a community's overlay that were not taken."""
+    with spared():
+        return _detector_of(own)
+
+
+def _detector_of(own: Path | None) -> tuple[Detector, tuple[str, ...]]:
     tables = Tables.parse(shipped("lexicon", "tables.toml"), "tables.toml")
     lexicons = [lexicon_of(language, tables) for language in LEXICONS]
     refused: tuple[str, ...] = ()

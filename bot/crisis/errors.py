@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: "with" writes the traceback into it
 class LexiconError(Exception):
     """A row or table that cannot be used.
 

@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from bot.crisis.patterns import Needs, holds
+from bot.crisis.patterns import holds
+from bot.crisis.pieces import Needs
 from bot.crisis.rules import Rule, Ruleset
 from bot.crisis.vocabulary import LONGEST_WORD_CHARS, Vocabulary
 

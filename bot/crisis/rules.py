@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.crisis.patterns import Needs, Pattern
+from bot.crisis.patterns import Pattern
+from bot.crisis.pieces import Needs
 from bot.crisis.vocabulary import Vocabulary
 from bot.model.finding import Category, Concerns, Severity
 

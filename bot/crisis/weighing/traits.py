@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 
-Trait = str | tuple[str | None, ...]
+Trait = str | tuple[str, ...]
 """A word; a part of one ("#kil"); a rule ("@en.wish.dead"), a level ("@3") or how many spoke
-("@@2"); two or three words side by side; (word, None, word): two with one between."""
+("@@2"); two or three words side by side; (word, "_", word): two with one between."""
 
 BEGIN, STOP = "^", "$"
 PART, RULE = "#", "@"
 PART_SIGNS = (2, 5)
 LONGEST_SPELT_SIGNS = 24
 GAP = "_"
+"""Stands for any word; it is none itself, as it ends words."""
 
 
 def parts(word: str) -> set[str]:
@@ -32,7 +33,7 @@ def groups(words: Sequence[str]) -> Iterable[Trait]:
     return chain(
         set(zip(edged, second, strict=False)),
         set(zip(edged, second, third, strict=False)),
-        set(zip(edged, repeat(None), third, strict=False)),
+        set(zip(edged, repeat(GAP), third, strict=False)),
     )
 
 
@@ -43,15 +44,12 @@ def is_word(trait: str) -> bool:
 
 def written(trait: Trait) -> str:
     """A trait as a file of weights names it."""
-    return trait if isinstance(trait, str) else " ".join(word or GAP for word in trait)
+    return trait if isinstance(trait, str) else " ".join(trait)
 
 
 def read(name: str) -> Trait:
     """The trait that a file of weights names."""
-    words = name.split(" ")
-    if len(words) == 1:
-        return name
-    return tuple(None if n == 1 and word == GAP else word for n, word in enumerate(words))
+    return tuple(name.split(" ")) if " " in name else name
 
 
 def spoken(levels: Sequence[tuple[str, int]]) -> Iterator[Trait]:

@@ -1,6 +1,6 @@
 """A file of weights: what each trait adds, learned by `./run weigh`, read with exact errors."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -45,19 +45,21 @@ class Weights:
         head: dict[str, list[str]] = {}
         alert: dict[Trait, float] = {}
         others: dict[Trait, str] = {}
-        for number, row in _rows(text):
-            name, _, cells = row.partition("\t")
-            if name[0] == HEAD:
-                head[name[1:]] = cells.split("\t")
-                continue
-            first, _, rest = cells.partition("\t")
-            trait = read(name)
-            try:
-                alert[trait] = int(first or 0) / UNIT
-            except ValueError:
-                raise LexiconError(file, number, "a trait has whole numbers") from None
-            if rest:
-                others[trait] = rest
+        hundredths = _Hundredths()
+        for number, row in enumerate(text.split("\n"), 1):
+            cells = row.split("\t", 2)
+            if cells[0][:1] == HEAD:
+                head[cells[0][1:]] = row.split("\t")[1:]
+            elif len(cells) > 1:
+                trait = read(cells[0])
+                try:
+                    alert[trait] = hundredths[cells[1]]
+                except ValueError:
+                    raise LexiconError(file, number, "a trait has whole numbers") from None
+                if len(cells) > 2:
+                    others[trait] = cells[2]
+            elif row and not row.startswith("# "):
+                raise LexiconError(file, number, "a trait and a whole number, a tab between them")
         words = frozenset(t for t in alert if isinstance(t, str) and is_word(t))
         return cls(*_head(head, file), alert, others, words)
 
@@ -67,10 +69,12 @@ class Weights:
         return [int(cell or 0) / UNIT for cell in rest.split("\t")] if rest else []
 
 
-def _rows(text: str) -> Iterator[tuple[int, str]]:
-    for number, row in enumerate(text.split("\n"), 1):
-        if row and not row.startswith("# "):
-            yield number, row
+class _Hundredths(dict[str, float]):
+    """Whole hundredths as they are written: a few thousand numbers in a file of 200,000 rows."""
+
+    def __missing__(self, cell: str) -> float:
+        self[cell] = int(cell or 0) / UNIT
+        return self[cell]
 
 
 def _head(

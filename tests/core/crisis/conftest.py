@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.lexicons import detector_of
+from bot.app.content import Content
+from bot.app.lexicons import lexicon_of
 from bot.crisis.detector import Detector
 from bot.crisis.lexicon import Lexicon
 from bot.crisis.tables import Tables
@@ -25,8 +26,7 @@ def tables() -> Tables:
 
 @pytest.fixture(scope="session")
 def lexicon(tables: Tables) -> Lexicon:
-    name = "en.toml"
-    return Lexicon.parse(SHIPPED.joinpath(name).read_text(encoding="utf-8"), name, tables)
+    return lexicon_of("en", tables)
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +36,9 @@ def by_rules(lexicon: Lexicon) -> Detector:
 
 
 @pytest.fixture(scope="session")
-def detector() -> Detector:
+def detector(content: Content) -> Detector:
     """The one that ships, all languages, rules and weights."""
-    return detector_of(None)[0]
+    return content.detector
 
 
 @pytest.fixture(scope="session")

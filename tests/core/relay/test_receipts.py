@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.app.content import load
+from bot.app.shipped import shipped
+from bot.app.words import lines_of
 from bot.relay.receipt import (
     LOCATING,
     NOBODYS,
@@ -18,7 +19,7 @@ from bot.relay.receipt import (
     verifier,
 )
 
-WORDS = load().words.receipt
+WORDS = lines_of(shipped("words", "receipt.txt"))
 GAPS = st.sampled_from((" ", ", ", "\n", "\r\n", " - ", "\u2013", "\t", ",", "; ", ". ", " 1. "))
 CASES = st.sampled_from((str.lower, str.upper, str.title, str.swapcase))
 

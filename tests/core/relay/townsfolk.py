@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -15,22 +14,16 @@ from adapters.memory.script import step_of
 from adapters.sql.house import House
 from adapters.sql.opening import open_ring, renew_master
 from adapters.sql.reseal import reseal
-from bot.app.content import Content, load
 from bot.app.rehearsal import Rehearsal
 from bot.model.people import Platform
 from bot.ui.form import Form
 from bot.ui.reply import Button
 from tests.contracts.houses import running
+from tests.loaded import loaded
 
 T = TypeVar("T")
 Work = Callable[[], Awaitable[Any]]
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a disk in memory where there is one: speed, no secrets
-
-
-@cache
-def shipped() -> Content:
-    """The content, read once."""
-    return load()
 
 
 class Host:
@@ -75,7 +68,7 @@ class Townsfolk(RuleBasedStateMachine):
         self.folder = TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None)
         self.host = Host()
         database = Path(self.folder.name) / "porchlight.db"
-        self.town = Rehearsal(database, content=shipped())
+        self.town = Rehearsal(database, content=loaded())
         self.looked_at = 0
         self.host.run(self.town.start)
         self.says("mo #moderators: /duty on")
