@@ -1,22 +1,16 @@
 """Every rule that ships finds its examples, and pages nobody on its counter-examples."""
 
-from importlib import resources
-
 import pytest
 from _pytest.mark.structures import ParameterSet
 
+from bot.app.lexicons import lexicon_of
+from bot.app.shipped import shipped
 from bot.crisis.detector import Detector
-from bot.crisis.lexicon import Entry, Lexicon
+from bot.crisis.lexicon import Entry
 from bot.crisis.tables import Tables
 
-
-def shipped() -> Lexicon:
-    texts = resources.files("data").joinpath("lexicon")
-    tables = Tables.parse(texts.joinpath("tables.toml").read_text("utf-8"), "tables.toml")
-    return Lexicon.parse(texts.joinpath("en.toml").read_text("utf-8"), "en.toml", tables)
-
-
-ENTRIES = shipped().entries
+TABLES = Tables.parse(shipped("lexicon", "tables.toml"), "tables.toml")
+ENTRIES = lexicon_of("en", TABLES).entries
 
 
 def said(entries: tuple[Entry, ...], *, counter: bool) -> list[ParameterSet]:
