@@ -42,13 +42,13 @@ class Content:
 def load(lexicon_overlay: Path | None = None, directory_overlay: Path | None = None) -> Content:
     """Read and check everything. Raises ContentError for what ships, never for an overlay."""
     try:
-        detector, refused = detector_of(lexicon_overlay)
-        rooms, unknown = rooms_of(lexicon_overlay)
         directory, services, also = _directory(directory_overlay)
+        rooms, unknown = rooms_of(lexicon_overlay)
+        said, words = texts(), _words(reached(services))
+        detector, refused = detector_of(lexicon_overlay)  # last: it takes the longest
     except (LexiconError, DirectoryError) as wrong:
         raise ContentError(wrong.file, wrong.line, wrong.mend) from wrong
-    words = _words(reached(services))
-    return Content(texts(), detector, directory, words, rooms, (*refused, *unknown, *also))
+    return Content(said, detector, directory, words, rooms, (*refused, *unknown, *also))
 
 
 def _words(helplines: AbstractSet[str]) -> Words:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from bot.crisis.detector import Detector
 from bot.crisis.listener import Listener, said
 from bot.crisis.matching import Hit
-from bot.crisis.weighing.traits import written
 from bot.crisis.words import Cut
 
 MOST_REASONS = 12
@@ -62,7 +61,7 @@ def _of_one(listener: Listener, detector: Detector, text: str, cut: Cut) -> Why:
     return Why(
         listener.language, level, views, spoke, heard.window, round(heard.weight, 2),
         listener.bar, listener.steps(text, cut, hits, heard),
-        [(written(trait), round(weight, 2)) for trait, weight in added],
+        [(trait, round(weight, 2)) for trait, weight in added],
     )  # fmt: skip
 
 

@@ -19,6 +19,9 @@ from bot.crisis.rules import Modifier, Rule, Ruleset
 from bot.crisis.tables import Tables
 from bot.model.finding import Category, Concerns, Severity
 
+WAKING = frozenset(("any", "together"))
+"""The patterns of a rule that are looked for first; all others only excuse."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -193,7 +196,7 @@ def _entry(
 
 def _compiled(block: Block, key: str, sources: list[str], grammar: Grammar) -> Pattern | None:
     try:
-        return grammar.compiled(sources) if sources else None
+        return grammar.compiled(sources, wakes=key in WAKING) if sources else None
     except PatternError:
         for source in sources:
             _checked(block, key, source, grammar)

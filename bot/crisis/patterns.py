@@ -51,28 +51,14 @@ class Branch:
 class Pattern:
     """A pattern, and for each of its sources what a line must hold to match it.
 
-    Both are made when they are first sought: most texts wake no rule, and a thousand
-    expressions take seconds.
+    `cost` is how often a text wakes it. The expressions are made when they are first sought: most
+    texts wake no rule, and a thousand of them take seconds.
     """
 
     source: str = field(repr=False)
     words: frozenset[str] = field(repr=False)
-    _pieces: tuple[Piece, ...] = field(repr=False, compare=False)
-    _rarity: Rarity = field(repr=False, compare=False)
-
-    @cached_property
-    def branches(self) -> tuple[Branch, ...]:
-        """What a line must hold for each of the sources."""
-        return tuple(map(self._branch, self._pieces))
-
-    def _branch(self, piece: Piece) -> Branch:
-        needs = tuple(sorted(piece.held.needs, key=self._rarity.cost))
-        return Branch(needs, piece.held.anchors or needs[0])
-
-    @property
-    def cost(self) -> float:
-        """How often a text wakes it."""
-        return sum(self._rarity.often(one.anchors) for one in self.branches)
+    branches: tuple[Branch, ...] = field(default=(), repr=False)
+    cost: float = 0.0
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -106,14 +92,23 @@ class Grammar:
         self._read_before: dict[tuple[str, int], Piece] = {}
         self._words_before: dict[str, Piece] = {}
 
-    def compiled(self, sources: Iterable[str]) -> Pattern:
-        """One pattern that is any of these; PatternError says what to mend."""
+    def compiled(self, sources: Iterable[str], *, wakes: bool = True) -> Pattern:
+        """One pattern that is any of these; PatternError says what to mend.
+
+        One that `wakes` no rule, but excuses, has no branches.
+        """
         pieces = tuple(self._read(source, DEEPEST_SLOT) for source in sources)
         if not all(piece.is_sure for piece in pieces):
             msg = "a pattern needs at least one word that is not optional"
             raise PatternError(msg)
         whole = either(pieces, self._rarity)
-        return Pattern(f"{WORD_START}{whole.source}", whole.words, pieces, self._rarity)
+        branches = tuple(map(self._branch, pieces)) if wakes else ()
+        often = sum(self._rarity.often(one.anchors) for one in branches)
+        return Pattern(f"{WORD_START}{whole.source}", whole.words, branches, often)
+
+    def _branch(self, piece: Piece) -> Branch:
+        needs = tuple(sorted(piece.held.needs, key=self._rarity.cost))
+        return Branch(needs, piece.held.anchors or needs[0])
 
     def _read(self, source: str, depth: int) -> Piece:
         if depth == 0:

@@ -1,18 +1,18 @@
 """What of a window is weighed: words, what stands beside them, and the rules that spoke."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, repeat
+from itertools import chain, pairwise
 
-Trait = str | tuple[str, ...]
+Trait = str
 """A word; a part of one ("#kil"); a rule ("@en.wish.dead"), a level ("@3") or how many spoke
-("@@2"); two or three words side by side; (word, "_", word): two with one between."""
+("@@2"); two or three words side by side ("to be dead"); two with any one between ("to _ dead")."""
 
 BEGIN, STOP = "^", "$"
 PART, RULE = "#", "@"
 PART_SIGNS = (2, 5)
 LONGEST_SPELT_SIGNS = 24
-GAP = "_"
-"""Stands for any word; it is none itself, as it ends words."""
+GAP, SPACE = "_", " "
+"""Any word, and what stands between words; neither is in one."""
 
 
 def parts(word: str) -> set[str]:
@@ -29,27 +29,15 @@ def parts(word: str) -> set[str]:
 def groups(words: Sequence[str]) -> Iterable[Trait]:
     """Each pair, triple and pair around a word, once."""
     edged = (BEGIN, *words, STOP)
-    second, third = edged[1:], edged[2:]
-    return chain(
-        set(zip(edged, second, strict=False)),
-        set(zip(edged, second, third, strict=False)),
-        set(zip(edged, repeat(GAP), third, strict=False)),
-    )
+    pairs = [f"{a} {b}" for a, b in pairwise(edged)]
+    triples = [f"{pair} {c}" for pair, c in zip(pairs, edged[2:], strict=False)]
+    around = [f"{a} {GAP} {c}" for a, c in zip(edged, edged[2:], strict=False)]
+    return chain(set(pairs), set(triples), set(around))
 
 
-def is_word(trait: str) -> bool:
-    """Whether it is a word, and no part of one and no rule."""
-    return trait[0] not in (PART, RULE)
-
-
-def written(trait: Trait) -> str:
-    """A trait as a file of weights names it."""
-    return trait if isinstance(trait, str) else " ".join(trait)
-
-
-def read(name: str) -> Trait:
-    """The trait that a file of weights names."""
-    return tuple(name.split(" ")) if " " in name else name
+def is_word(trait: Trait) -> bool:
+    """Whether it is one word: no part of one, no group and no rule."""
+    return trait[0] not in (PART, RULE) and SPACE not in trait
 
 
 def spoken(levels: Sequence[tuple[str, int]]) -> Iterator[Trait]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from bot.crisis.errors import LexiconError
-from bot.crisis.weighing.traits import Trait, is_word, read
+from bot.crisis.weighing.traits import Trait, is_word
 
 QUESTIONS = (
     "alert", "acute", "urgent", "self-harm", "eating-disorder", "abuse", "harm-to-others", "other",
@@ -47,20 +47,19 @@ class Weights:
         others: dict[Trait, str] = {}
         hundredths = _Hundredths()
         for number, row in enumerate(text.split("\n"), 1):
-            cells = row.split("\t", 2)
-            if cells[0][:1] == HEAD:
-                head[cells[0][1:]] = row.split("\t")[1:]
-            elif len(cells) > 1:
-                trait = read(cells[0])
+            trait, *cells = row.split("\t", 2)
+            if trait[:1] == HEAD:
+                head[trait[1:]] = row.split("\t")[1:]
+            elif cells:
                 try:
-                    alert[trait] = hundredths[cells[1]]
+                    alert[trait] = hundredths[cells[0]]
                 except ValueError:
                     raise LexiconError(file, number, "a trait has whole numbers") from None
-                if len(cells) > 2:
-                    others[trait] = cells[2]
+                if len(cells) > 1:
+                    others[trait] = cells[1]
             elif row and not row.startswith("# "):
                 raise LexiconError(file, number, "a trait and a whole number, a tab between them")
-        words = frozenset(t for t in alert if isinstance(t, str) and is_word(t))
+        words = frozenset(filter(is_word, alert))
         return cls(*_head(head, file), alert, others, words)
 
     def also(self, trait: Trait) -> list[float]:

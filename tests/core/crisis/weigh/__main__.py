@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.app.lexicons import LEXICONS
+from bot.crisis.weighing.traits import SPACE
 from bot.evaluation.lines import learned_from
 from tests.core.crisis.weigh import file, lines
 from tests.core.crisis.weigh.learn import Answer, Numbers, Windows, alert, others
@@ -67,7 +68,7 @@ def loudest(
 
 def least(matrix: Rows, space: Space, answer: Answer, bar: float) -> float:
     """What the words alone weigh in each window that is past the bar, and a little less."""
-    alone = np.array([isinstance(trait, str) for trait in space.numbers])
+    alone = np.array([SPACE not in trait for trait in space.numbers])
     past = matrix[answer.of(matrix) >= bar]
     return float((past @ (answer.weights * alone)).min()) + answer.bias - SPARE
 

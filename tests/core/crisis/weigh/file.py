@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.crisis.weighing.traits import RULE, Trait, written
+from bot.crisis.weighing.traits import RULE, Trait
 from bot.crisis.weighing.weights import HEAD, QUESTIONS, UNIT
 from tests.core.crisis.weigh.learn import Answer, Numbers
 from tests.core.crisis.weigh.matrix import Space
@@ -45,8 +45,7 @@ def text(source: Source, space: Space, answers: Sequence[Answer], head: Head) ->
     names: list[Trait] = list(space.numbers)
     heaviest = [n for n, weight in enumerate(columns[0]) if weight or _is_rule(names[n])]
     rows = [
-        (written(names[n]), np.rint(UNIT * columns[:, n]))
-        for n in sorted(heaviest, key=lambda n: written(names[n]))
+        (names[n], np.rint(UNIT * columns[:, n])) for n in sorted(heaviest, key=names.__getitem__)
     ]
     about = (
         ("language", [source.language]),
@@ -77,7 +76,7 @@ def pruned(answer: Answer, space: Space) -> Answer:
 
 def _is_rule(trait: Trait) -> bool:
     """Rules stay however little they weigh: one that is missing was never weighed."""
-    return isinstance(trait, str) and trait[0] == RULE
+    return trait[0] == RULE
 
 
 def _row(name: str, cells: Numbers) -> str:

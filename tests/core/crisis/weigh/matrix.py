@@ -54,6 +54,6 @@ class Space:
 
 
 def _scale(trait: Trait, often: int, rows: int) -> float:
-    if isinstance(trait, str) and trait[0] == RULE:
+    if trait[0] == RULE:
         return RULES
     return math.log(1 + rows / often) / math.log(1 + rows)
