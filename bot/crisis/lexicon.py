@@ -19,8 +19,8 @@ from bot.crisis.rules import Modifier, Rule, Ruleset
 from bot.crisis.tables import Tables
 from bot.model.finding import Category, Concerns, Severity
 
-WAKING = frozenset(("any", "together"))
-"""The patterns of a rule that are looked for first; all others only excuse."""
+EXCUSES = "unless"
+"""The patterns by whose words nobody looks first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def _entry(
 
 def _compiled(block: Block, key: str, sources: list[str], grammar: Grammar) -> Pattern | None:
     try:
-        return grammar.compiled(sources, wakes=key in WAKING) if sources else None
+        return grammar.compiled(sources, wakes=key != EXCUSES) if sources else None
     except PatternError:
         for source in sources:
             _checked(block, key, source, grammar)

@@ -95,7 +95,7 @@ class Grammar:
     def compiled(self, sources: Iterable[str], *, wakes: bool = True) -> Pattern:
         """One pattern that is any of these; PatternError says what to mend.
 
-        One that `wakes` no rule, but excuses, has no branches.
+        One that `wakes` nothing has no branches: ask its expression alone.
         """
         pieces = tuple(self._read(source, DEEPEST_SLOT) for source in sources)
         if not all(piece.is_sure for piece in pieces):
