@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.crisis.tables import Tables
 from bot.crisis.vocabulary import LONGEST_WORD_CHARS
 from bot.crisis.weighing.traits import RULE, Trait, groups, parts, spoken
-from bot.crisis.weighing.weights import QUESTIONS, Weights
+from bot.crisis.weighing.weights import QUESTIONS, UNIT, Weights
 from bot.crisis.weighing.windows import LONGEST_WINDOW_WORDS, windows
 from bot.crisis.weighing.wording import Wording, sentences, spaced
 from bot.crisis.words import END
@@ -38,16 +38,16 @@ class Meaning(NamedTuple):
     subject: Concerns
 
 
-class _Singly(dict[str, float]):
-    """What a word weighs with all its parts; it fills itself."""
+class _Singly(dict[str, int]):
+    """What a word weighs with all its parts, in hundredths; it fills itself."""
 
-    def __init__(self, alert: Mapping[Trait, float]) -> None:
+    def __init__(self, alert: Mapping[Trait, int]) -> None:
         super().__init__()
         self._alert = alert
 
-    def __missing__(self, word: str) -> float:
+    def __missing__(self, word: str) -> int:
         look = self._alert.get
-        weight = look(word, 0.0) + sum(look(part, 0.0) for part in parts(word))
+        weight = look(word, 0) + sum(look(part, 0) for part in parts(word))
         if len(self) >= LARGEST_MEMORY:
             self.clear()
         if len(word) <= LONGEST_WORD_CHARS:
@@ -102,7 +102,7 @@ class Scale:
                 heaviest = Heard(weight, window, number)
         if heaviest is None or not rules:
             return heaviest
-        return heaviest._replace(weight=heaviest.weight + self._total(spoken(rules)))
+        return heaviest._replace(weight=heaviest.weight + self._total(spoken(rules)) / UNIT)
 
     def place(self, words: Sequence[str], heard: Heard) -> tuple[int, int]:
         """The first and the last of the words that `heard` was weighed for."""
@@ -129,11 +129,12 @@ class Scale:
         Unless `wholly`, what stands side by side is left out where the words alone weigh so
         little that it never brought a window past the bar: most chat is done with here.
         """
-        evened = self._evened(window)
-        alone = sum(map(self._singly.__getitem__, set(window))) / evened + self.weights.bias[0]
+        evened, bias = UNIT * self._evened(window), self.weights.bias[0]
+        words = sum(map(self._singly.__getitem__, set(window)))
+        alone = words / evened + bias
         if alone < self.weights.least and not wholly:
             return alone
-        return alone + self._total(groups(window)) / evened
+        return (words + self._total(groups(window))) / evened + bias
 
     def traits(self, window: Sequence[str], rules: Spoken = ()) -> Iterator[tuple[Trait, float]]:
         """Everything that is weighed, and how strongly it is there."""
@@ -150,7 +151,7 @@ class Scale:
     def reasons(self, heard: Heard, rules: Spoken = ()) -> list[tuple[Trait, float]]:
         """What each trait of the window adds, the heaviest first."""
         look = self.weights.alert.get
-        added = [(t, share * look(t, 0.0)) for t, share in self.traits(heard.window, rules)]
+        added = [(t, share * look(t, 0) / UNIT) for t, share in self.traits(heard.window, rules)]
         return sorted((one for one in added if one[1]), key=lambda one: -abs(one[1]))
 
     def _evened(self, window: Sequence[str]) -> float:
@@ -161,8 +162,8 @@ class Scale:
         known = self.weights.words
         return math.sqrt(sum(map(known.__contains__, window)) + EVENLY)
 
-    def _total(self, traits: Iterable[Trait]) -> float:
-        return sum(map(self.weights.alert.get, traits, repeat(0.0)))
+    def _total(self, traits: Iterable[Trait]) -> int:
+        return sum(map(self.weights.alert.get, traits, repeat(0)))
 
     def meaning(self, heard: Heard, rules: Spoken = ()) -> Meaning:
         """How urgent a window is, what it is about, and whom."""

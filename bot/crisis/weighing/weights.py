@@ -26,7 +26,8 @@ class Weights:
 
     `learned_from` names the lines by SHA-256. `bias` and `bars` are one number for each question.
     `least` is what the words of a window must weigh for what stands side by side to be weighed.
-    `alert` holds the first column alone; `others` the rest of a row as it is written, which is
+    `alert` holds the first column alone, in hundredths: a sum of whole numbers is the same in
+    whatever order it is added up; `others` the rest of a row as it is written, which is
     read for the few texts that need it. `words` are those that were seen at all.
     """
 
@@ -35,7 +36,7 @@ class Weights:
     bias: Sequence[float]
     bars: Sequence[float]
     least: float
-    alert: Mapping[Trait, float] = field(repr=False)
+    alert: Mapping[Trait, int] = field(repr=False)
     others: Mapping[Trait, str] = field(repr=False)
     words: frozenset[str] = field(default=frozenset(), repr=False)
 
@@ -43,7 +44,7 @@ class Weights:
     def parse(cls, text: str, file: str) -> Self:
         """Read a file of weights. Raises LexiconError(file, line, mend)."""
         head: dict[str, list[str]] = {}
-        alert: dict[Trait, float] = {}
+        alert: dict[Trait, int] = {}
         others: dict[Trait, str] = {}
         hundredths = _Hundredths()
         for number, row in enumerate(text.split("\n"), 1):
@@ -68,11 +69,11 @@ class Weights:
         return [int(cell or 0) / UNIT for cell in rest.split("\t")] if rest else []
 
 
-class _Hundredths(dict[str, float]):
+class _Hundredths(dict[str, int]):
     """Whole hundredths as they are written: a few thousand numbers in a file of 200,000 rows."""
 
-    def __missing__(self, cell: str) -> float:
-        self[cell] = int(cell or 0) / UNIT
+    def __missing__(self, cell: str) -> int:
+        self[cell] = int(cell or 0)
         return self[cell]
 
 
