@@ -15,7 +15,8 @@ from bot.crisis.vocabulary import Vocabulary, slips
 class Language:
     """What the rules of one language share.
 
-    `weighed` is said where weight alone spoke, `again` where distress was heard again and again.
+    `weighed` is said where weight alone spoke, `again` where distress was heard again and again,
+    `meant` where the second reader spoke.
     """
 
     name: str = "en"
@@ -25,6 +26,7 @@ class Language:
     common: Mapping[str, int] = field(default_factory=dict[str, int])
     weighed: str = ""
     again: str = ""
+    meant: str = ""
     slots: Mapping[str, str] = field(default_factory=dict[str, str])
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     squashed: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
@@ -58,6 +60,7 @@ def language_of(parsed: list[Block]) -> Language:
                     common=common,
                     weighed=head.weighed,
                     again=head.again,
+                    meant=head.meant,
                 )
             case "slots":
                 language = replace(language, slots=words(block))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.crisis.engine import Engine
 from bot.crisis.lexicon import Lexicon
 from bot.crisis.matching import Hit
+from bot.crisis.second import REACH, SecondReader
 from bot.crisis.weighing.scale import Heard, Meaning, Scale, Spoken
 from bot.crisis.words import Cut, Words
 from bot.model.finding import NOTHING, Category, Finding, Severity
@@ -17,6 +18,8 @@ WEIGHED = "weighed"
 """What the rule is called by which the weight of words speaks, after the language."""
 AGAIN = "again"
 """The same where distress was heard again and again."""
+MEANT = "meant"
+"""The same where the second reader spoke."""
 SAYS_LITTLE_WORDS = 6
 """So short a text says nothing against its rule: "kms" alone stays what it is."""
 STEPS_BELOW = (0.0, 1.0, 2.5)
@@ -26,16 +29,23 @@ STEPS_BELOW = (0.0, 1.0, 2.5)
 class Listener:
     """What one language says about a text. Pure; it remembers words and code points only."""
 
-    def __init__(self, lexicon: Lexicon, words: Words, scale: Scale | None = None) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        words: Words,
+        scale: Scale | None = None,
+        second: SecondReader | None = None,
+    ) -> None:
         """Index the lexicon; costs milliseconds. Without a scale the rules speak alone."""
         self.language = lexicon.language.name
         self.engine = Engine(lexicon.ruleset, lexicon.tables)
-        self.scale = scale
+        self.scale, self.second = scale, second
         spoken = lexicon.ruleset.vocabulary
         self.vocabulary = spoken.known | spoken.aliases.keys() | (scale.known if scale else NONE)
         self.own = own_words(lexicon)
         self._muted = lexicon.muted
-        self._notes = {WEIGHED: lexicon.language.weighed, AGAIN: lexicon.language.again}
+        told = lexicon.language
+        self._notes = {WEIGHED: told.weighed, AGAIN: told.again, MEANT: told.meant}
         self._words = words
 
     def assess(self, text: str, cut: Cut) -> Finding:
@@ -44,14 +54,25 @@ class Listener:
         heard = self.scale.heard(cut.said, said(hits)) if self.scale else None
         if heard is None or self.scale is None:
             return self._by_rules(text, hits, 0)
-        if heard.weight < self.bar:
-            return self._by_rules(text, hits, self.steps(text, cut, hits, heard))
-        found, meaning = self._by_rules(text, hits, 0), self.scale.meaning(heard, said(hits))
-        name = beside_id(self.language, WEIGHED, meaning.category)
-        if found.level >= Severity.PASSIVE or name in self._muted:
+        is_past = heard.weight >= self.bar
+        found = self._by_rules(text, hits, 0 if is_past else self.steps(text, cut, hits, heard))
+        if found.level >= Severity.PASSIVE:
             return found  # how urgent it is, a rule knows better
+        if not is_past and not self._meant(text, cut, heard):
+            return found
+        meaning = self.scale.meaning(heard, said(hits))
+        name = beside_id(self.language, WEIGHED if is_past else MEANT, meaning.category)
+        if name in self._muted:
+            return found
         span = self._place(text, self.scale.place(cut.said, heard))
         return replace(raised(found, meaning, name, span), language=self.language)
+
+    def _meant(self, text: str, cut: Cut, heard: Heard) -> bool:
+        """Whether the second reader takes for a cry what weighs nearly enough."""
+        if self.scale is None or self.second is None or heard.weight < self.bar - REACH:
+            return False
+        start, end = self._place(text, self.scale.place(cut.said, heard))
+        return self.second.reads_a_cry(text[start:end], self.language)
 
     @property
     def bar(self) -> float:
@@ -137,7 +158,7 @@ def beside_id(language: str, kind: str, category: Category) -> str:
 
 def all_beside(language: str) -> frozenset[str]:
     """Every such id of a language, each of which a community may mute."""
-    kinds = {beside_id(language, WEIGHED, category) for category in Category}
+    kinds = {beside_id(language, kind, one) for kind in (WEIGHED, MEANT) for one in Category}
     return frozenset({*kinds, beside_id(language, AGAIN, Category.DISTRESS)})
 
 

@@ -27,6 +27,7 @@ class Head(Row):
     common: list[str] = []
     weighed: str = ""
     again: str = ""
+    meant: str = ""
 
 
 class OverlayHead(Row):

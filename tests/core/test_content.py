@@ -50,6 +50,7 @@ def test_a_broken_file_stops_the_start_with_file_and_line(copied: Path, name: st
     assert len(mend.strip()) > 10
 
 
+@pytest.mark.no_cover
 def test_a_broken_row_of_a_lexicon_overlay_is_refused_and_the_rest_is_served(
     tmp_path: Path,
 ) -> None:
@@ -61,6 +62,7 @@ def test_a_broken_row_of_a_lexicon_overlay_is_refused_and_the_rest_is_served(
     assert found.detector.assess("i want to kill myself").severity is Severity.ACTIVE
 
 
+@pytest.mark.no_cover
 def test_a_room_of_no_known_kind_is_refused_and_the_others_are_served(tmp_path: Path) -> None:
     own = tmp_path / "our.toml"
     rows = ('id = "discord:1"\nkind = "gaming"', 'id = "discord:2"\nkind = "loud"', "kind = 5")
@@ -70,6 +72,7 @@ def test_a_room_of_no_known_kind_is_refused_and_the_others_are_served(tmp_path: 
     assert [one[:11] for one in found.refused] == ["our.toml:7:", "our.toml:9:"]
 
 
+@pytest.mark.no_cover
 def test_a_broken_row_of_a_directory_overlay_is_refused_and_the_rest_is_served(
     tmp_path: Path,
 ) -> None:
@@ -82,5 +85,6 @@ def test_a_broken_row_of_a_directory_overlay_is_refused_and_the_rest_is_served(
     assert "ie-pieta" not in ids
 
 
+@pytest.mark.no_cover
 def test_an_overlay_that_does_not_exist_changes_nothing(tmp_path: Path) -> None:
     assert load(lexicon_overlay=tmp_path / "none.toml").refused == ()

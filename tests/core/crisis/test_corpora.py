@@ -108,9 +108,9 @@ def test_what_no_writer_of_rules_read_is_found_as_often_as_before(
 
 
 UNLEARNED = {
-    "en_d": (0.69, 0.64, 0.68, 0.043),
-    "es_1": (0.74, 0.83, 0.72, 0.046),
-    "de_1": (0.58, 0.66, 0.62, 0.069),
+    "en_d": (0.74, 0.64, 0.69, 0.043),
+    "es_1": (0.81, 0.88, 0.78, 0.046),
+    "de_1": (0.65, 0.72, 0.67, 0.046),
 }
 """Recall at levels 2, 3 and 4, and harmless alerts, of lines that nothing was learned from."""
 

@@ -1,7 +1,7 @@
 """A broken lexicon is refused at its very line; a broken overlay row is refused alone."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.crisis.detector import Detector
@@ -164,6 +164,7 @@ def test_an_overlay_cannot_take_the_id_of_a_rule_that_ships(lexicon: Lexicon) ->
 
 
 @given(st.text(st.characters(codec=None), max_size=300))
+@settings(max_examples=30)
 def test_no_overlay_breaks_the_detector(lexicon: Lexicon, text: str) -> None:
     served, _ = lexicon.with_overlay(text, "overlay.toml")
     assert Detector.by_rules(served).assess("i want to kill myself").alerted

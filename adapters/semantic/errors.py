@@ -1,0 +1,5 @@
+"""What an operator can mend about the second reader."""
+
+
+class SecondNotInstalled(Exception):  # noqa: N818 - a state of the installation, said as such
+    """The second reader is switched on, but its extra is not installed."""
