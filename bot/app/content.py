@@ -5,11 +5,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
+from adapters.semantic.e5 import E5Reader
 from bot.app.catalogues import texts
 from bot.app.lexicons import detector_of
 from bot.app.overlays import UNUSABLE, overlay, unusable
 from bot.app.rooms import rooms_of
-from bot.app.shipped import ContentError, shipped
+from bot.app.shipped import ContentError, shipped, shipped_bytes
 from bot.app.words import Words, identity_of, lines_of, methods_of, reached, sharing_of
 from bot.crisis.detector import Detector
 from bot.crisis.errors import LexiconError
@@ -39,13 +40,22 @@ class Content:
     refused: tuple[str, ...] = ()
 
 
-def load(lexicon_overlay: Path | None = None, directory_overlay: Path | None = None) -> Content:
-    """Read and check everything. Raises ContentError for what ships, never for an overlay."""
+def load(
+    lexicon_overlay: Path | None = None,
+    directory_overlay: Path | None = None,
+    *,
+    semantic: bool = False,
+) -> Content:
+    """Read and check everything. Raises ContentError for what ships, never for an overlay.
+
+    With `semantic`, the second reader is there, too; SecondNotInstalled where its extra is not.
+    """
     try:
         directory, services, also = _directory(directory_overlay)
         rooms, unknown = rooms_of(lexicon_overlay)
         said, words = texts(), _words(reached(services))
-        detector, refused = detector_of(lexicon_overlay)  # last: it takes the longest
+        second = E5Reader(shipped_bytes("lexicon", "second.npz")) if semantic else None
+        detector, refused = detector_of(lexicon_overlay, second)  # last: it takes the longest
     except (LexiconError, DirectoryError) as wrong:
         raise ContentError(wrong.file, wrong.line, wrong.mend) from wrong
     return Content(said, detector, directory, words, rooms, (*refused, *unknown, *also))

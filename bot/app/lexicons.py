@@ -12,6 +12,7 @@ from bot.crisis.detector import Detector
 from bot.crisis.errors import LexiconError
 from bot.crisis.lexicon import Lexicon
 from bot.crisis.listener import Listener, all_beside
+from bot.crisis.second import SecondReader
 from bot.crisis.tables import Tables
 from bot.crisis.weighing.scale import Scale
 from bot.crisis.weighing.weights import Weights
@@ -22,13 +23,15 @@ LEXICONS = ("en", "es", "de")
 """The languages whose lexicon ships; a rule of an overlay that names none is for the first."""
 
 
-def detector_of(own: Path | None) -> tuple[Detector, tuple[str, ...]]:
+def detector_of(
+    own: Path | None, second: SecondReader | None = None
+) -> tuple[Detector, tuple[str, ...]]:
     """All languages made ready, and the rows of a community's overlay that were not taken."""
     with spared():
-        return _detector_of(own)
+        return _detector_of(own, second)
 
 
-def _detector_of(own: Path | None) -> tuple[Detector, tuple[str, ...]]:
+def _detector_of(own: Path | None, second: SecondReader | None) -> tuple[Detector, tuple[str, ...]]:
     tables = Tables.parse(shipped("lexicon", "tables.toml"), "tables.toml")
     lexicons = [lexicon_of(language, tables) for language in LEXICONS]
     refused: tuple[str, ...] = ()
@@ -36,7 +39,7 @@ def _detector_of(own: Path | None) -> tuple[Detector, tuple[str, ...]]:
         lexicons, refused = _overlaid(lexicons, own)
     words = Words(tables)
     listeners = [
-        Listener(lexicon, words, scale_of(lexicon, weights_of(lexicon.language.name)))
+        Listener(lexicon, words, scale_of(lexicon, weights_of(lexicon.language.name)), second)
         for lexicon in lexicons
     ]
     return Detector(listeners, words), refused

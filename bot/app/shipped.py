@@ -1,7 +1,11 @@
 """The files that ship with the code, and what is said when one of them is corrupt."""
 
+from collections.abc import Callable
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class ContentError(Exception):
@@ -19,8 +23,17 @@ def data() -> Traversable:
 
 def shipped(folder: str, name: str) -> str:
     """The text of a file that ships. Raises ContentError when it is not there or not UTF-8."""
+    return _read(folder, name, lambda file: file.read_text("utf-8"))
+
+
+def shipped_bytes(folder: str, name: str) -> bytes:
+    """What is in a file that ships. Raises ContentError when it is not there."""
+    return _read(folder, name, lambda file: file.read_bytes())
+
+
+def _read(folder: str, name: str, how: Callable[[Traversable], T]) -> T:
     try:
-        return (data() / folder / name).read_text("utf-8")
+        return how(data() / folder / name)
     except (OSError, UnicodeDecodeError) as broken:
         mend = f"cannot be read ({type(broken).__name__}); install this version again"
         raise ContentError(name, 0, mend) from broken

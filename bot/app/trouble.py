@@ -7,6 +7,7 @@ from traceback import extract_tb
 from typing import cast
 
 from adapters.paging.errors import AddressInvalid, PagingNotInstalled
+from adapters.semantic.errors import SecondNotInstalled
 from adapters.sql.connect import Damaged
 from adapters.sql.house import InUse
 from adapters.sql.keyfile import KeysMissing, KeysWrong
@@ -25,6 +26,7 @@ KEYS: dict[type[BaseException], str] = {
     KeysWrong: "trouble.keys_wrong",
     AddressInvalid: "trouble.address",
     PagingNotInstalled: "trouble.paging",
+    SecondNotInstalled: "trouble.semantic",
     sqlite3.Error: "trouble.database",
     StoreUnavailable: "trouble.database",
     KeysUnavailable: "trouble.database",

@@ -22,6 +22,8 @@ MEANT = "meant"
 """The same where the second reader spoke."""
 SAYS_LITTLE_WORDS = 6
 """So short a text says nothing against its rule: "kms" alone stays what it is."""
+SPARES_URGENT = 2.0
+"""How far a text must weigh below the bar for level 4 to be lowered at all."""
 STEPS_BELOW = (0.0, 1.0, 2.5)
 """How far a text must weigh below the bar for its rules to be lowered by one, two, three levels."""
 
@@ -41,7 +43,8 @@ class Listener:
         self.engine = Engine(lexicon.ruleset, lexicon.tables)
         self.scale, self.second = scale, second
         spoken = lexicon.ruleset.vocabulary
-        self.vocabulary = spoken.known | spoken.aliases.keys() | (scale.known if scale else NONE)
+        known = spoken.known | spoken.aliases.keys()
+        self.vocabulary = (known | scale.known) - scale.weights.borrowed if scale else known
         self.own = own_words(lexicon)
         self._muted = lexicon.muted
         told = lexicon.language
@@ -101,8 +104,8 @@ class Listener:
     def steps(self, text: str, cut: Cut, hits: Sequence[Hit], heard: Heard) -> int:
         """By how many levels rules are lowered; not at all where one was never weighed.
 
-        The heaviest sentence counts, with what is around it or without. A clause that is at
-        level 4 by itself stays there.
+        The heaviest sentence counts, with what is around it or without. Level 4 is lowered only
+        far below the bar, and not where a clause is at level 4 by itself.
         """
         if self.scale is None or not hits or len(heard.window) <= SAYS_LITTLE_WORDS:
             return 0
@@ -110,9 +113,11 @@ class Listener:
             return 0
         alone = self.scale.alone(cut.said, said(hits))
         weight = max(heard.weight, alone.weight if alone else heard.weight)
-        steps = sum(weight < self.bar - below for below in STEPS_BELOW)
-        urgent = steps > 0 and hits[0].level is Severity.IMMINENT
-        return 0 if urgent and self._urgent_alone(text) else steps
+        below = self.bar - weight
+        is_urgent = hits[0].level is Severity.IMMINENT
+        if is_urgent and (below <= SPARES_URGENT or self._urgent_alone(text)):
+            return 0
+        return sum(below > step for step in STEPS_BELOW)
 
     def _urgent_alone(self, text: str) -> bool:
         """Whether one of several clauses is at level 4 by itself."""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import repeat
 
-UNDERSTOOD, AS_WELL = 0.4, 0.75
+UNDERSTOOD, AS_WELL = 0.4, 0.6
 """The share of some words that a language must know to be asked about a text, and the share of
 what the likeliest language knows of them."""
-SOME_WORDS = 12
+SOME_WORDS = 8
 BITS = 24
 """Room for how many words of a text a language knows: all counts are added as one number."""
 

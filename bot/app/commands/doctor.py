@@ -8,6 +8,7 @@ from adapters.alarm.clock import SystemClock
 from adapters.paging.apprise_pager import ApprisePager
 from adapters.paging.dead_man import HttpDeadMan
 from adapters.paging.errors import AddressInvalid, PagingNotInstalled
+from adapters.semantic.errors import SecondNotInstalled
 from adapters.sql.keyfile import KeysMissing, KeysWrong
 from adapters.sql.opening import is_new, open_ring
 from bot.app.checkup import examine_copies, examine_modes
@@ -54,8 +55,10 @@ def _platforms(settings: Settings, say: Say) -> Iterator[str]:
 
 def _content(settings: Settings, say: Say) -> Iterator[str]:
     try:
-        content = load(settings.lexicon_overlay, settings.directory_overlay)
-    except ContentError as wrong:
+        content = load(
+            settings.lexicon_overlay, settings.directory_overlay, semantic=settings.semantic
+        )
+    except (ContentError, SecondNotInstalled) as wrong:
         yield str(wrong)
         return
     yield from (say("cli.doctor.refused", row=row) for row in content.refused)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from adapters.semantic.errors import SecondNotInstalled
 from bot.app.commands.says import corrupt, tell, tell_json, words
 from bot.app.content import load
 from bot.app.shipped import ContentError
@@ -33,6 +34,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--misses", action="store_true", help="list the lines, too")
+    parser.add_argument(
+        "--semantic", action="store_true", help="with the second reader (extra semantic)"
+    )
     parser.add_argument("--speed", action="store_true", help="measure how long a text takes")
 
 
@@ -40,13 +44,14 @@ def do(given: argparse.Namespace) -> int:
     """Read every file and say what came of it."""
     files: list[Path] = [*given.files, *(sorted(FINAL.glob("*.gz")) if given.final else ())]
     try:
-        detector, lines = load().detector, [line for file in files for line in _lines(file)]
-        lines = [line for line in lines if not given.unlearned or _unlearned(line)]
+        detector = load(semantic=given.semantic).detector
+        every = [line for file in files for line in _lines(file)]
+        lines = [line for line in every if not given.unlearned or _unlearned(line)]
     except ContentError as wrong:
         return corrupt(wrong)
-    except (LineError, OSError) as wrong:
+    except (LineError, OSError, SecondNotInstalled) as wrong:
         tell(str(wrong), error=True)
-        return 1
+        return 3 if isinstance(wrong, SecondNotInstalled) else 1
     if not lines:
         tell(words()("cli.eval.nothing"), error=True)
         return 2

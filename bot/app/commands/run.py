@@ -50,7 +50,7 @@ def do(given: argparse.Namespace) -> int:
 
 
 async def _run(settings: Settings) -> int:
-    content = load(settings.lexicon_overlay, settings.directory_overlay)
+    content = load(settings.lexicon_overlay, settings.directory_overlay, semantic=settings.semantic)
     pager = ApprisePager(settings.pagers) if settings.pagers else NoPager()
     deadman = HttpDeadMan(settings.deadman_url) if settings.deadman_url else NoDeadMan()
     stopped = asyncio.Event()

@@ -4,7 +4,8 @@ import argparse
 from dataclasses import asdict
 from typing import cast
 
-from bot.app.commands.says import corrupt, name_of, objects, tell_json
+from adapters.semantic.errors import SecondNotInstalled
+from bot.app.commands.says import corrupt, name_of, objects, tell, tell_json
 from bot.app.content import load
 from bot.app.shipped import ContentError
 from bot.crisis.detector import BREAK, Detector
@@ -16,14 +17,20 @@ from bot.watch.watch import Watch, worst_of
 def arguments(parser: argparse.ArgumentParser) -> None:
     """It reads standard input."""
     parser.add_argument("--explain", action="store_true", help="say why, too: for moderators")
+    parser.add_argument(
+        "--semantic", action="store_true", help="with the second reader (extra semantic)"
+    )
 
 
 def do(given: argparse.Namespace) -> int:
     """Assess standard input, line by line."""
     try:
-        detector = load().detector
+        detector = load(semantic=given.semantic).detector
     except ContentError as wrong:
         return corrupt(wrong)
+    except SecondNotInstalled as missing:
+        tell(str(missing), error=True)
+        return 3
     watch = Watch(detector)
     for line in objects():
         told = answer(line, watch)

@@ -16,6 +16,7 @@ Whether anybody is called; if so, at level 3, at level 4; about what else than s
 somebody else than the writer.
 """
 HEAD = ":"
+HEADS = ":language, :learned-from, :bias, :bars, :least and :borrowed"
 UNIT = 100
 """Weights are whole hundredths, so that a file stays readable and its changes do."""
 
@@ -28,7 +29,8 @@ class Weights:
     `least` is what the words of a window must weigh for what stands side by side to be weighed.
     `alert` holds the first column alone, in hundredths: a sum of whole numbers is the same in
     whatever order it is added up; `others` the rest of a row as it is written, which is
-    read for the few texts that need it. `words` are those that were seen at all.
+    read for the few texts that need it. `words` are those that were seen at all, `borrowed` those
+    that are far more frequent in another language: they say nothing about which one a text is in.
     """
 
     language: str
@@ -36,6 +38,7 @@ class Weights:
     bias: Sequence[float]
     bars: Sequence[float]
     least: float
+    borrowed: frozenset[str]
     alert: Mapping[Trait, int] = field(repr=False)
     others: Mapping[Trait, str] = field(repr=False)
     words: frozenset[str] = field(default=frozenset(), repr=False)
@@ -79,15 +82,16 @@ class _Hundredths(dict[str, int]):
 
 def _head(
     head: Mapping[str, list[str]], file: str
-) -> tuple[str, str, list[float], list[float], float]:
+) -> tuple[str, str, list[float], list[float], float, frozenset[str]]:
     try:
         language, learned = head["language"][0], head["learned-from"][0]
         bias, bars, (least,) = (
             [int(cell) / UNIT for cell in head[name]] for name in ("bias", "bars", "least")
         )
+        borrowed = frozenset(head["borrowed"])
     except (KeyError, IndexError, ValueError):
-        mend = "no :language, :learned-from, :bias, :bars and :least; run ./run weigh"
+        mend = f"no {HEADS}; run ./run weigh"
         raise LexiconError(file, 1, mend) from None
     if not len(bias) == len(bars) == len(QUESTIONS):
         raise LexiconError(file, 1, "a :bias and a bar for each question; run ./run weigh")
-    return language, learned, bias, bars, least
+    return language, learned, bias, bars, least, borrowed

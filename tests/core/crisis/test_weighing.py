@@ -29,6 +29,7 @@ FILE = """\
 :bias	-100	-50	-50	-50	-50	-50	-50	-50
 :bars	0	0	0	0	0	0	0	0
 :least	-99999
+:borrowed	kaputt
 lanterns out	900	400			400
 lanterns	50
 #<lan	20
@@ -136,7 +137,7 @@ def test_no_line_of_ours_that_is_past_the_bar_is_left_half_weighed(detector: Det
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        (FILE.replace("lanterns\t50", "lanterns\tmuch"), 8),
+        (FILE.replace("lanterns\t50", "lanterns\tmuch"), 9),
         (FILE.replace(":least", ":last"), 1),
         (FILE.replace(":bars\t0", ":bars"), 1),
         (FILE.replace(":bias", ":byas"), 1),

@@ -33,10 +33,11 @@ class Source(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The bar of each question, and what the words of a window must weigh alone."""
+    """The bar of each question, what the words of a window must weigh alone, borrowed words."""
 
     bars: Sequence[float]
     least: float
+    borrowed: AbstractSet[str]
 
 
 def text(source: Source, space: Space, answers: Sequence[Answer], head: Head) -> str:
@@ -53,6 +54,7 @@ def text(source: Source, space: Space, answers: Sequence[Answer], head: Head) ->
         ("bias", [round(UNIT * answer.bias) for answer in answers]),
         ("bars", [round(UNIT * bar) for bar in head.bars]),
         ("least", [math.floor(UNIT * head.least)]),
+        ("borrowed", sorted(head.borrowed)),
     )
     told = ["\t".join((HEAD + name, *map(str, cells))) for name, cells in about]
     kept = [(name, cells) for name, cells in rows if cells.any() or name[0] == RULE]

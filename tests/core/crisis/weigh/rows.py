@@ -16,6 +16,7 @@ from tests.core.crisis.weigh.learn import Windows
 from tests.core.crisis.weigh.lines import Example
 from tests.core.crisis.weigh.matrix import Row
 
+NONE = frozenset[str]()
 NOTHING = [0.0] * len(QUESTIONS)
 
 
@@ -32,7 +33,9 @@ class Reader:
 
     def know(self, words: frozenset[str]) -> None:
         """From now on these are the words that were seen."""
-        weights = Weights(self._lexicon.language.name, "", NOTHING, NOTHING, 0.0, {}, {}, words)
+        weights = Weights(
+            self._lexicon.language.name, "", NOTHING, NOTHING, 0.0, NONE, {}, {}, words
+        )
         self._scale = scale_of(self._lexicon, weights)
 
     def often(self, examples: Sequence[Example]) -> Counter[str]:
