@@ -1,0 +1,86 @@
+"""The second reader is asked about what weighs nearly enough; it raises, and never lowers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from bot.crisis.lexicon import Lexicon
+from bot.crisis.listener import Listener
+from bot.crisis.second import REACH
+from bot.crisis.tables import Tables
+from bot.crisis.weighing.scale import Scale
+from bot.crisis.weighing.weights import Weights
+from bot.crisis.words import Words
+from bot.model.finding import Finding, Severity
+
+WEIGHTS = """\
+:language	en
+:learned-from	0
+:bias	{bias}	0	-100	-100	-100	-100	-100	-100
+:bars	0	0	0	0	0	0	0	0
+:least	-99999
+:borrowed	kaputt
+lantern	1
+"""
+NEAR, FAR = -100, -100 * round(REACH + 1)
+
+
+@dataclass
+class Reads:
+    """A second reader with one answer, which remembers what it was asked."""
+
+    answer: bool
+    asked: list[str] = field(default_factory=list[str])
+
+    def reads_a_cry(self, text: str, language: str) -> bool:
+        assert language == "en"
+        self.asked.append(text)
+        return self.answer
+
+
+def assess(lexicon: Lexicon, tables: Tables, text: str, bias: int, second: Reads) -> Finding:
+    scale = Scale(Weights.parse(WEIGHTS.format(bias=bias), "en.weights"), {}, tables)
+    words = Words(tables)
+    return Listener(lexicon, words, scale, second).assess(text, words.of(text))
+
+
+def test_what_it_takes_for_a_cry_is_raised(lexicon: Lexicon, tables: Tables) -> None:
+    second = Reads(answer=True)
+    found = assess(lexicon, tables, "the lantern is out", NEAR, second)
+    assert found.severity is Severity.ACTIVE
+    assert found.rules == ("en.meant.suicide",)
+    assert found.language == "en"
+    assert second.asked == ["the lantern is out"]
+
+
+def test_what_it_takes_for_none_stays_as_it_was(lexicon: Lexicon, tables: Tables) -> None:
+    assert assess(lexicon, tables, "the lantern is out", NEAR, Reads(answer=False)).level == 0
+
+
+def test_what_weighs_far_too_little_is_not_shown_to_it(lexicon: Lexicon, tables: Tables) -> None:
+    second = Reads(answer=True)
+    assert assess(lexicon, tables, "the lantern is out", FAR, second).level == 0
+    assert not second.asked
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_what_rules_found_is_neither_shown_to_it_nor_lowered(
+    lexicon: Lexicon, tables: Tables, *, answer: bool
+) -> None:
+    second = Reads(answer=answer)
+    found = assess(lexicon, tables, "i want to kill myself", NEAR, second)
+    assert found.severity is Severity.ACTIVE
+    assert not second.asked
+
+
+def test_a_community_can_mute_it(lexicon: Lexicon, tables: Tables) -> None:
+    quiet = replace(lexicon, muted=frozenset({"en.meant.suicide"}))
+    assert assess(quiet, tables, "the lantern is out", NEAR, Reads(answer=True)).level == 0
+
+
+def test_moderators_are_told_that_a_model_read_it(lexicon: Lexicon, tables: Tables) -> None:
+    listener = Listener(lexicon, Words(tables))
+    why: Sequence[str] = (listener.why("en.meant.abuse") or "").split()
+    assert "model" in why
+    assert why[-1] == "(abuse)"
