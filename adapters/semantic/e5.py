@@ -32,10 +32,10 @@ class E5Reader:
         self._model = model()
         self._head = Head.read(head)
 
-    def reads_a_cry(self, text: str, language: str) -> bool:
+    def reads_a_cry(self, text: str, language: str, below: float) -> bool:
         """Whether it is close to what people in danger write, past the bar of the language."""
         vector = self._model.query(readable(text))
-        return bool(self._head.weight(vector[None, :])[0] >= self._head.bars[language])
+        return bool(self._head.weight(vector[None, :])[0] - below >= self._head.bars[language])
 
 
 def readable(text: str) -> str:

@@ -75,7 +75,7 @@ class Listener:
         if self.scale is None or self.second is None or heard.weight < self.bar - REACH:
             return False
         start, end = self._place(text, self.scale.place(cut.said, heard))
-        return self.second.reads_a_cry(text[start:end], self.language)
+        return self.second.reads_a_cry(text[start:end], self.language, self.bar - heard.weight)
 
     @property
     def bar(self) -> float:

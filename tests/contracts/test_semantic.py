@@ -35,14 +35,14 @@ def reader() -> E5Reader:
 
 @pytest.mark.parametrize("language", LEXICONS)
 def test_a_cry_is_told_from_a_recipe(reader: E5Reader, language: str) -> None:
-    assert reader.reads_a_cry(CRIES[language], language)
-    assert not reader.reads_a_cry(HARMLESS[language], language)
+    assert reader.reads_a_cry(CRIES[language], language, 0.0)
+    assert not reader.reads_a_cry(HARMLESS[language], language, 0.0)
 
 
 @given(st.text(st.characters(codec=None), max_size=40))
 @settings(max_examples=40)
 def test_no_text_is_too_odd_for_it(reader: E5Reader, text: str) -> None:
-    assert reader.reads_a_cry(text, "en") in {True, False}
+    assert reader.reads_a_cry(text, "en", 0.0) in {True, False}
 
 
 ODD = ["", "\0", "a\0b", "\ud800", "\u202e" * 50, "i" * 100_000, "x y " * 5_000]
@@ -52,7 +52,7 @@ ODD = ["", "\0", "a\0b", "\ud800", "\u202e" * 50, "i" * 100_000, "x y " * 5_000]
 def test_a_text_is_made_readable_and_short(reader: E5Reader, text: str) -> None:
     assert "\0" not in readable(text)
     assert len(readable(text)) <= LONGEST_CHARS
-    reader.reads_a_cry(text, "en")
+    reader.reads_a_cry(text, "en", 0.0)
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

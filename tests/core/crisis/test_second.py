@@ -23,7 +23,7 @@ WEIGHTS = """\
 :borrowed	kaputt
 lantern	1
 """
-NEAR, FAR = -100, -100 * round(REACH + 1)
+NEAR, FAR = -100, -100 * round(REACH + 2)
 
 
 @dataclass
@@ -33,8 +33,9 @@ class Reads:
     answer: bool
     asked: list[str] = field(default_factory=list[str])
 
-    def reads_a_cry(self, text: str, language: str) -> bool:
+    def reads_a_cry(self, text: str, language: str, below: float) -> bool:
         assert language == "en"
+        assert 0 < below <= REACH
         self.asked.append(text)
         return self.answer
 

@@ -52,26 +52,28 @@ def embedded(texts: Sequence[str]) -> Vectors:
 
 
 class Asked:
-    """A second reader that says no, and keeps what it was shown."""
+    """A second reader that says no, and keeps what it was shown, and how far below the bar."""
 
     def __init__(self) -> None:
         """Nothing yet."""
         self.texts: list[str] = []
+        self.below: list[float] = []
 
-    def reads_a_cry(self, text: str, language: str) -> bool:
+    def reads_a_cry(self, text: str, language: str, below: float) -> bool:
         """No."""
         del language
         self.texts.append(text)
+        self.below.append(below)
         return False
 
 
-def shown(examples: Sequence[Example]) -> list[Example]:
+def shown(examples: Sequence[Example]) -> Asked:
     """What of these texts it will be shown, by the very code that shows it."""
     asked = Asked()
     detector, _ = detector_of(None, asked)
     for example in examples:
         detector.assess(example.text)
-    return [replace(examples[0], text=text) for text in asked.texts]
+    return asked
 
 
 def _learned(language: str) -> list[Example]:
@@ -81,7 +83,7 @@ def _learned(language: str) -> list[Example]:
     every = [*(one for one in said if one.read), *unread[:MOST_LINES]]
     for name in lines.CHAT[language]:
         every += Random(2).sample([one for one in chat if one.source == name], CHAT_LINES)  # noqa: S311
-    return [*every, *shown(chat)]
+    return [*every, *(replace(chat[0], text=text) for text in shown(chat).texts)]
 
 
 def _net(evened: Vectors, cries: Vectors, seed: int) -> Net:
@@ -99,7 +101,7 @@ def _bar(head: Head, language: str) -> float:
     """Where few lines more are past it, of all chat that was not learned from; 0 at least."""
     judged = lines.chat(language, learned=False)
     near = shown(judged)
-    said = sorted(head.weight(embedded([one.text for one in near]))) if near else []
+    said = sorted(head.weight(embedded(near.texts)) - near.below) if near.texts else []
     most = round(MORE_ALERTS * len(judged))
     return max(0.0, float(said[-most - 1]) + 1e-3) if len(said) > most else 0.0
 
