@@ -89,7 +89,7 @@ def brood() -> None:
     """Read everything once; then a bot for each line, until there are no more."""
     content = load()
 
-    def read(*_: object) -> Content:
+    def read(*_: object, **_also: object) -> Content:
         return content
 
     run.__dict__["load"] = read

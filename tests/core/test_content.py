@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import shipped
+from bot.app import lexicons, shipped
 from bot.app.content import load
 from bot.app.shipped import ContentError
 from bot.model.finding import Severity
@@ -32,6 +32,12 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """English alone: to read all three takes seconds, and overlays are read the same way."""
+    monkeypatch.setattr(lexicons, "LEXICONS", ("en",))
+
+
 def test_the_copy_is_whole(copied: Path) -> None:
     assert copied.is_dir()
     assert load().refused == ()
@@ -50,6 +56,7 @@ def test_a_broken_file_stops_the_start_with_file_and_line(copied: Path, name: st
     assert len(mend.strip()) > 10
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.no_cover
 def test_a_broken_row_of_a_lexicon_overlay_is_refused_and_the_rest_is_served(
     tmp_path: Path,
@@ -62,6 +69,7 @@ def test_a_broken_row_of_a_lexicon_overlay_is_refused_and_the_rest_is_served(
     assert found.detector.assess("i want to kill myself").severity is Severity.ACTIVE
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.no_cover
 def test_a_room_of_no_known_kind_is_refused_and_the_others_are_served(tmp_path: Path) -> None:
     own = tmp_path / "our.toml"
@@ -72,6 +80,7 @@ def test_a_room_of_no_known_kind_is_refused_and_the_others_are_served(tmp_path: 
     assert [one[:11] for one in found.refused] == ["our.toml:7:", "our.toml:9:"]
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.no_cover
 def test_a_broken_row_of_a_directory_overlay_is_refused_and_the_rest_is_served(
     tmp_path: Path,
@@ -85,6 +94,7 @@ def test_a_broken_row_of_a_directory_overlay_is_refused_and_the_rest_is_served(
     assert "ie-pieta" not in ids
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.no_cover
 def test_an_overlay_that_does_not_exist_changes_nothing(tmp_path: Path) -> None:
     assert load(lexicon_overlay=tmp_path / "none.toml").refused == ()
