@@ -10,19 +10,18 @@ from types import MappingProxyType
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from bot.crisis.memory import Memory
 from bot.crisis.patterns import holds
 from bot.crisis.pieces import Needs
 from bot.crisis.rules import Rule, Ruleset
-from bot.crisis.vocabulary import LONGEST_WORD_CHARS, Vocabulary
+from bot.crisis.vocabulary import Vocabulary
 
 UNKNOWN = "_"
 NOBODY: Mapping[str, Rule] = MappingProxyType({})
-LARGEST_SPELLING = 16_384
-"""Words remembered of texts; then all are forgotten: hostile text cannot grow it further."""
 FEWEST_SPACED_LETTERS = 3
 
 
-class Spelling(dict[str, str]):
+class Spelling(Memory[str]):
     """Each word as the lexicon understands it, disguised or not; a dash for an unknown one."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -31,16 +30,8 @@ class Spelling(dict[str, str]):
         self._vocabulary = vocabulary
         self._shortest = min(map(len, vocabulary.squashed), default=0)
 
-    def __missing__(self, word: str) -> str:
-        """Look a word up on first sight."""
-        meant = self._meant(word)
-        if len(self) >= LARGEST_SPELLING:
-            self.clear()
-        if len(word) <= LONGEST_WORD_CHARS:
-            self[word] = meant
-        return meant
-
-    def _meant(self, word: str) -> str:
+    def worked_out(self, word: str) -> str:
+        """The words that it means, each followed by a space but the last."""
         parts = "".join(sign if sign.isalnum() else " " for sign in word).split()
         if not parts and word not in self._vocabulary:
             return ""  # a mark alone is no letter

@@ -5,8 +5,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, repeat
 from typing import NamedTuple
 
+from bot.crisis.memory import Memory
 from bot.crisis.tables import Tables
-from bot.crisis.vocabulary import LONGEST_WORD_CHARS
 from bot.crisis.weighing.traits import RULE, Trait, groups, parts, spoken
 from bot.crisis.weighing.weights import QUESTIONS, UNIT, Weights
 from bot.crisis.weighing.windows import LONGEST_WINDOW_WORDS, windows
@@ -14,7 +14,6 @@ from bot.crisis.weighing.wording import Wording, sentences, spaced
 from bot.crisis.words import END
 from bot.model.finding import Category, Concerns, Severity
 
-LARGEST_MEMORY = 16_384
 EVENLY = 4
 """Added to the number of words: a short window needs more weight for each of its words."""
 CATEGORIES = [Category(name) for name in QUESTIONS[3:7]]
@@ -38,21 +37,16 @@ class Meaning(NamedTuple):
     subject: Concerns
 
 
-class _Singly(dict[str, int]):
+class _Singly(Memory[int]):
     """What a word weighs with all its parts, in hundredths; it fills itself."""
 
     def __init__(self, alert: Mapping[Trait, int]) -> None:
         super().__init__()
         self._alert = alert
 
-    def __missing__(self, word: str) -> int:
+    def worked_out(self, word: str) -> int:
         look = self._alert.get
-        weight = look(word, 0) + sum(look(part, 0) for part in parts(word))
-        if len(self) >= LARGEST_MEMORY:
-            self.clear()
-        if len(word) <= LONGEST_WORD_CHARS:
-            self[word] = weight
-        return weight
+        return look(word, 0) + sum(look(part, 0) for part in parts(word))
 
 
 class Scale:

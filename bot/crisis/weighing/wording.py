@@ -6,11 +6,9 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from bot.crisis.glance import closed
-from bot.crisis.vocabulary import LONGEST_WORD_CHARS
+from bot.crisis.memory import Memory
 from bot.crisis.words import END
 
-LARGEST_MEMORY = 16_384
-"""Spellings remembered of texts; then all are forgotten: hostile text cannot grow it further."""
 EDGES = "!@$*+|()&%#^<>/\\,\u00a1\u00bf"
 CRY = "!"
 RUN = re.compile(r"(.)\1{2,}")
@@ -23,7 +21,7 @@ RARE = 2.5
 """What a part costs that only weighs something ("idont"), where a sure word costs one."""
 
 
-class Wording(dict[str, tuple[str, ...]]):
+class Wording(Memory[tuple[str, ...]]):
     """Each spelling as the words that it means; it fills itself."""
 
     def __init__(
@@ -42,16 +40,8 @@ class Wording(dict[str, tuple[str, ...]]):
         self._short, self._known, self._common = short, known, common
         self._letters = str.maketrans({sign: letters[0] for sign, letters in leet.items()})
 
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        """Look a spelling up on first sight."""
-        meant = self._meant(word)
-        if len(self) >= LARGEST_MEMORY:
-            self.clear()
-        if len(word) <= LONGEST_WORD_CHARS:
-            self[word] = meant
-        return meant
-
-    def _meant(self, word: str) -> tuple[str, ...]:
+    def worked_out(self, word: str) -> tuple[str, ...]:
+        """The words that a spelling means."""
         bare = word.strip(EDGES)
         if not bare:
             return ()

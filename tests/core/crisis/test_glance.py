@@ -12,8 +12,9 @@ import pytest
 
 from bot.crisis.detector import Detector
 from bot.crisis.engine import Engine
-from bot.crisis.glance import LARGEST_SPELLING, Glance, Spelling, closed
+from bot.crisis.glance import Glance, Spelling, closed
 from bot.crisis.lexicon import Lexicon
+from bot.crisis.memory import LARGEST_MEMORY
 from bot.crisis.rules import Rule
 from bot.crisis.tables import Tables
 from bot.crisis.vocabulary import LONGEST_WORD_CHARS
@@ -51,10 +52,10 @@ def test_what_any_rule_finds_wakes_the_detector(
 
 def test_hostile_words_fill_no_memory(engine: Engine) -> None:
     spelling = Spelling(engine.ruleset.vocabulary)
-    for n in range(LARGEST_SPELLING + 10):
+    for n in range(LARGEST_MEMORY + 10):
         _ = spelling[f"word{n}"]
     _ = spelling["a" * (LONGEST_WORD_CHARS + 1)]
-    assert len(spelling) <= LARGEST_SPELLING
+    assert len(spelling) <= LARGEST_MEMORY
     assert max(map(len, spelling)) <= LONGEST_WORD_CHARS
 
 
