@@ -51,8 +51,11 @@ class Listener:
         self._notes = {WEIGHED: told.weighed, AGAIN: told.again, MEANT: told.meant}
         self._words = words
 
-    def assess(self, text: str, cut: Cut) -> Finding:
-        """The finding for a text that was cut so; spans in code points of it."""
+    def assess(self, text: str, cut: Cut, *, twice: bool = True) -> Finding:
+        """The finding for a text that was cut so; spans in code points of it.
+
+        Unless `twice`, the second reader is left out.
+        """
         hits = self.engine.spoken(text, self._words.alone(cut.words))
         heard = self.scale.heard(cut.said, said(hits)) if self.scale else None
         if heard is None or self.scale is None:
@@ -61,7 +64,7 @@ class Listener:
         found = self._by_rules(text, hits, 0 if is_past else self.steps(text, cut, hits, heard))
         if found.level >= Severity.PASSIVE:
             return found  # how urgent it is, a rule knows better
-        if not is_past and not self._meant(text, cut, heard):
+        if not is_past and not (twice and self._meant(text, cut, heard)):
             return found
         meaning = self.scale.meaning(heard, said(hits))
         name = beside_id(self.language, WEIGHED if is_past else MEANT, meaning.category)
@@ -124,9 +127,9 @@ class Listener:
         clauses = [one for one in CLAUSE.split(text) if one.strip()]
         if len(clauses) < 2:
             return False
-        return any(
-            self.assess(one, self._words.of(one)).severity is Severity.IMMINENT for one in clauses
-        )
+        # A text of many clauses must not be shown to the second reader once for each.
+        found = (self.assess(one, self._words.of(one), twice=False) for one in clauses)
+        return any(one.severity is Severity.IMMINENT for one in found)
 
     def _by_rules(self, text: str, hits: Sequence[Hit], steps: int) -> Finding:
         if not hits:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from bot.crisis.detector import Detector
 from bot.crisis.lexicon import Lexicon
 from bot.crisis.listener import Listener
 from bot.crisis.second import REACH
@@ -13,6 +14,7 @@ from bot.crisis.weighing.scale import Scale
 from bot.crisis.weighing.weights import Weights
 from bot.crisis.words import Words
 from bot.model.finding import Finding, Severity
+from bot.watch.watch import Watch
 
 WEIGHTS = """\
 :language	en
@@ -63,6 +65,32 @@ def test_what_weighs_far_too_little_is_not_shown_to_it(lexicon: Lexicon, tables:
     second = Reads(answer=True)
     assert assess(lexicon, tables, "the lantern is out", FAR, second).level == 0
     assert not second.asked
+
+
+def test_a_text_of_many_clauses_is_shown_to_it_once_at_most(
+    lexicon: Lexicon, tables: Tables
+) -> None:
+    """It takes 25 ms a text: a long one must not halt everybody's messages for seconds."""
+    rules = "".join(f"@{rule}\t0\n" for rule in lexicon.ruleset.rules)
+    scale = Scale(Weights.parse(WEIGHTS.format(bias=NEAR - 180) + rules, "en.weights"), {}, tables)
+    words, second = Words(tables), Reads(answer=False)
+    text = "the lantern is out, and then, " * 100 + "i took like 30 paracetamol"
+    Listener(lexicon, words, scale, second).assess(text, words.of(text))
+    assert len(second.asked) <= 1
+
+
+def test_where_it_fails_the_text_could_not_be_checked(lexicon: Lexicon, tables: Tables) -> None:
+    class Broken:
+        def reads_a_cry(self, text: str, language: str, below: float) -> bool:
+            del text, language, below
+            raise OSError
+
+    scale = Scale(Weights.parse(WEIGHTS.format(bias=NEAR), "en.weights"), {}, tables)
+    words = Words(tables)
+    detector = Detector([Listener(lexicon, words, scale, Broken())], words)
+    found = Watch(detector).assess_text("the lantern is out")
+    assert found.severity is None
+    assert found.alerted
 
 
 @pytest.mark.parametrize("answer", [True, False])
