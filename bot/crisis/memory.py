@@ -1,5 +1,6 @@
 """What is known of words, worked out on first sight; what is not met again is forgotten."""
 
+from abc import ABC, abstractmethod
 from typing import TypeVar
 
 from bot.crisis.vocabulary import LONGEST_WORD_CHARS
@@ -9,7 +10,7 @@ LARGEST_MEMORY = 16_384
 """Words remembered, and as many from before: hostile text cannot grow it further."""
 
 
-class Memory(dict[str, T]):
+class Memory(dict[str, T], ABC):
     """Fills itself by `worked_out`. When it is full, it begins anew, and asks the old one first.
 
     So the words of every day are worked out once, and only rare ones again.
@@ -31,6 +32,6 @@ class Memory(dict[str, T]):
             self[word] = value
         return value
 
+    @abstractmethod
     def worked_out(self, word: str) -> T:
         """What is to be known of a word."""
-        raise NotImplementedError
