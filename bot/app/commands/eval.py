@@ -26,7 +26,8 @@ UNREADABLE = (UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error)
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What is read, and how it is told."""
-    parser.add_argument("what", choices=["crisis"])
+    # A parser of its own: beside another positional, FILE could not stand after an option.
+    parser = parser.add_subparsers(dest="what", required=True).add_parser("crisis")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
     parser.add_argument("--final", action="store_true", help="read the final part, and note it")
     parser.add_argument(
