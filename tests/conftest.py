@@ -19,10 +19,10 @@ settings.load_profile("house")
 
 
 REPEATED = frozenset({
-    "test_ban_evasion.py", "test_break_glass.py", "test_canary.py", "test_chaos.py",
-    "test_corpora.py", "test_crashes.py", "test_disguises.py", "test_examples.py", "test_heist.py",
-    "test_hostile_texts.py", "test_key_crashes.py", "test_levels_hold.py", "test_outbox_machine.py",
-    "test_renewing.py", "test_restarts.py",
+    "test_bad_input.py", "test_ban_evasion.py", "test_break_glass.py", "test_canary.py",
+    "test_chaos.py", "test_corpora.py", "test_crashes.py", "test_disguises.py",
+    "test_examples.py", "test_heist.py", "test_hostile_texts.py", "test_key_crashes.py",
+    "test_levels_hold.py", "test_outbox_machine.py", "test_renewing.py", "test_restarts.py",
 })  # fmt: skip
 """What does the same things thousands of times: which lines they run is known from other tests,
 and to measure it again would cost a third of their time."""

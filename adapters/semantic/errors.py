@@ -7,3 +7,7 @@ class HeadUnreadable(Exception):  # noqa: N818 - a state of the installation, sa
 
 class SecondNotInstalled(Exception):  # noqa: N818 - a state of the installation, said as such
     """The second reader is switched on, but its extra is not installed."""
+
+
+class VectorBroken(Exception):  # noqa: N818 - what the watch says of it is "could not check"
+    """The model gave no sound vector for a text."""

@@ -12,7 +12,9 @@ from zipfile import BadZipFile
 
 from adapters.semantic.errors import HeadUnreadable
 
-UNREADABLE = (ValueError, KeyError, OSError, EOFError, BadZipFile, zlib.error)
+UNREADABLE = (
+    ValueError, KeyError, OSError, EOFError, TypeError, AttributeError, BadZipFile, zlib.error,
+)  # fmt: skip
 Array = Any
 """A numpy array: the extra brings numpy, and nothing here imports it before it is asked for."""
 
@@ -47,6 +49,9 @@ class Head:
                 for n in range(int(held["nets"]))
             ]
             bars = dict(zip(map(str, held["languages"]), map(float, held["bars"]), strict=True))
+            numbers = [held["mean"], held["scale"], *(one for net in nets for one in net)]
+            if not nets or not all(np.isfinite(one).all() for one in numbers):
+                raise ValueError
             return cls(held["mean"], held["scale"], nets, bars)
 
     def weight(self, vectors: Array) -> Array:

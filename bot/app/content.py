@@ -8,7 +8,7 @@ from pathlib import Path
 from adapters.semantic.e5 import E5Reader
 from adapters.semantic.errors import HeadUnreadable
 from bot.app.catalogues import texts
-from bot.app.lexicons import detector_of
+from bot.app.lexicons import LEXICONS, detector_of
 from bot.app.overlays import UNUSABLE, overlay, unusable
 from bot.app.rooms import rooms_of
 from bot.app.shipped import ContentError, shipped, shipped_bytes
@@ -65,7 +65,7 @@ def load(
 def _second() -> E5Reader:
     name = "second.npz"
     try:
-        return E5Reader(shipped_bytes("lexicon", name))
+        return E5Reader(shipped_bytes("lexicon", name), LEXICONS)
     except HeadUnreadable as broken:
         mend = f"cannot be read ({broken}); install this version again"
         raise ContentError(name, 0, mend) from broken

@@ -1,24 +1,29 @@
 """The languages that are understood: each a lexicon, and the weights of its words."""
 
 import hashlib
+import zlib
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from bot.app.collector import spared
 from bot.app.overlays import UNUSABLE, overlay, unusable
-from bot.app.shipped import shipped
+from bot.app.shipped import shipped, shipped_bytes
+from bot.crisis.beside import all_beside
+from bot.crisis.compiled import unpacked
 from bot.crisis.detector import Detector
 from bot.crisis.errors import LexiconError
 from bot.crisis.lexicon import Lexicon
-from bot.crisis.listener import Listener, all_beside
+from bot.crisis.listener import Listener
+from bot.crisis.patterns import Pattern
 from bot.crisis.second import SecondReader
 from bot.crisis.tables import Tables
 from bot.crisis.weighing.scale import Scale
 from bot.crisis.weighing.weights import Weights
 from bot.crisis.words import Words
 
-PROOFS = "proven.txt"
+PROOFS, COMPILED = "proven.txt", "patterns.gz"
+UNREADABLE = (OSError, EOFError, ValueError, TypeError, LookupError, zlib.error)
 LEXICONS = ("en", "es", "de")
 """The languages whose lexicon ships; a rule of an overlay that names none is for the first."""
 
@@ -48,7 +53,7 @@ def _detector_of(own: Path | None, second: SecondReader | None) -> tuple[Detecto
 def lexicon_of(language: str, tables: Tables) -> Lexicon:
     """A lexicon that ships. Raises LexiconError, where it was changed and does not hold."""
     file = f"{language}.toml"
-    return Lexicon.parse(shipped("lexicon", file), file, tables, proven=is_proven(file))
+    return Lexicon.parse(shipped("lexicon", file), file, tables, proven_of(language))
 
 
 def _overlaid(lexicons: Sequence[Lexicon], own: Path) -> tuple[list[Lexicon], tuple[str, ...]]:
@@ -87,8 +92,8 @@ class Others(Container[str]):
 
 def scale_of(lexicon: Lexicon, weights: Weights) -> Scale:
     """Weights, with the short forms of the language that they were learned for."""
-    common = lexicon.ruleset.vocabulary.known
-    return Scale(weights, lexicon.language.aliases, lexicon.tables, common)
+    common, first = lexicon.ruleset.vocabulary.known, lexicon.language.first_person
+    return Scale(weights, lexicon.language.aliases, lexicon.tables, common, first)
 
 
 def weights_of(language: str) -> Weights:
@@ -97,12 +102,20 @@ def weights_of(language: str) -> Weights:
     return Weights.parse(shipped("lexicon", file), file)
 
 
-def is_proven(name: str) -> bool:
-    """Whether this very lexicon was proven by its examples before it shipped.
+def proven_of(language: str) -> dict[str, Pattern] | None:
+    """The patterns of a lexicon that was proven by its examples before it shipped, by their keys.
 
-    `data/lexicon/proven.txt` names it; whoever changes a file has it proven at each start again.
+    `data/lexicon/proven.txt` names such a lexicon; None for one that was changed since: it is
+    worked out and proven anew at each start.
     """
-    return seal_of(name) in shipped("lexicon", PROOFS).split("\n")
+    if seal_of(f"{language}.toml") not in shipped("lexicon", PROOFS).split("\n"):
+        return None
+    file = f"{language}.{COMPILED}"
+    try:
+        return unpacked(shipped_bytes("lexicon", file))
+    except UNREADABLE as broken:
+        mend = f"cannot be read ({type(broken).__name__}); install this version again"
+        raise LexiconError(file, 0, mend) from broken
 
 
 def seal_of(name: str) -> str:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import Self
 
+from bot.crisis.beside import is_beside
 from bot.crisis.lexicon import Lexicon
-from bot.crisis.listener import Listener, is_weighed
+from bot.crisis.listener import Listener
 from bot.crisis.tongues import Tongues
 from bot.crisis.words import Words
-from bot.model.finding import NOTHING, Finding
+from bot.model.finding import NOTHING, Finding, Severity
 
 MOST_JOINED_MESSAGES = 6
 BREAK, SPACE = "\n", " "
@@ -35,15 +36,41 @@ class Detector:
 
     def assess(self, text: str) -> Finding:
         """Level, category, subject and the rules that spoke; spans in code points of `text`."""
+        return self._assess(text, twice=True)
+
+    def _assess(self, text: str, *, twice: bool) -> Finding:
+        """Unless `twice`, no second reader is asked."""
         cut = self.words.of(text)
-        found = [one.assess(text, cut) for one in self.understanding(cut.words)]
-        return max(found, key=_urgency, default=NOTHING)
+        asked = self.understanding(cut.words)
+        each = (one.assess(text, cut, within=n > 0) for n, one in enumerate(asked))
+        found = max(each, key=_urgency, default=NOTHING)
+        if not twice or found.level >= Severity.PASSIVE:
+            return found  # whatever a second reader does must not cost what was found
+        return max((one.meant(text, cut, found) for one in asked), key=_urgency, default=found)
 
     def understanding(self, words: Sequence[str]) -> list[Listener]:
-        """The languages that a text may be written in, likeliest first; in doubt, all."""
+        """The languages that a text may be written in, likeliest first; in doubt, all.
+
+        Also those of which a rule could speak: a short cry is heard beside words of another
+        language, and a disguised one, whose words count for none.
+        """
         if len(self.listeners) == 1:
             return list(self.listeners)
-        return [self.listeners[number] for number in self._tongues.of(words)]
+        likely = [self.listeners[number] for number in self._tongues.of(words)]
+        others = [one for one in self.listeners if one not in likely]
+        return [*likely, *(one for one in others if self._sounds(one, words, likely))]
+
+    def _sounds(self, one: Listener, words: Sequence[str], likely: Sequence[Listener]) -> bool:
+        """Whether a rule of a language could speak where the likely ones do not know every word.
+
+        What they know is no disguise of another language's ("recall" is no "recaí").
+        """
+        theirs = [other.vocabulary for other in likely]
+        known = {word for word in words if any(word in every for every in theirs)}
+        if len(known) == len({*words}):
+            return False
+        left = [word for word in words if word not in known or word in one.vocabulary]
+        return one.engine.sounds(self.words.alone(left))
 
     def assess_window(self, messages: Sequence[str]) -> Finding:
         """The most urgent finding after any of these messages, which count as within the window.
@@ -57,12 +84,12 @@ class Detector:
     def assess_tail(self, messages: Sequence[str]) -> Finding:
         """What the last of these says together with those before it: two, three, and all.
 
-        Two or three are read as one sentence, all of them as sentences. Spans are offsets in all
-        the messages joined by one sign.
+        Two or three are read as one sentence, all of them as sentences, which a second reader may
+        be shown. Spans are offsets in all the messages joined by one sign.
         """
         starts = list(accumulate((len(one) + len(BREAK) for one in messages), initial=0))
         found = [
-            _moved(self.assess(SPACE.join(messages[-n:])), starts[-n - 1])
+            _moved(self._assess(SPACE.join(messages[-n:]), twice=False), starts[-n - 1])
             for n in AS_ONE_SENTENCE
             if n <= len(messages)
         ]
@@ -96,7 +123,7 @@ class Detector:
 
 def _urgency(finding: Finding) -> tuple[int, bool]:
     """No language makes less of what another one heard; of equals, a rule goes before weight."""
-    by_rule = bool(finding.rules) and not is_weighed(finding.rules[0])
+    by_rule = bool(finding.rules) and not is_beside(finding.rules[0])
     return finding.level, by_rule
 
 

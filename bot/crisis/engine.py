@@ -6,10 +6,11 @@ from bot.crisis.glance import Glance
 from bot.crisis.matching import Hit, spoken
 from bot.crisis.modifiers import Context
 from bot.crisis.quotes import Quotes
-from bot.crisis.reading import Reading, read, rejoined
+from bot.crisis.reading import Reading, read, recut, rejoined, respelt
+from bot.crisis.respelling import Respelling
 from bot.crisis.rules import Ruleset
 from bot.crisis.tables import Tables
-from bot.crisis.tokens import Tokens
+from bot.crisis.tokens import Token, Tokens
 from bot.crisis.views import Fold, Origin
 from bot.model.finding import Severity
 
@@ -17,13 +18,15 @@ from bot.model.finding import Severity
 class Engine:
     """A ruleset made ready. Pure; the folds remember code points only."""
 
-    def __init__(self, ruleset: Ruleset, tables: Tables) -> None:
-        """Index the rules by the words that wake them."""
-        self.ruleset = ruleset
+    def __init__(
+        self, ruleset: Ruleset, tables: Tables, respelling: Respelling | None = None
+    ) -> None:
+        """Index the rules by the words that wake them. With `respelling`, slips are understood."""
+        self.ruleset, self._respelling = ruleset, respelling
         self._fold = Fold(tables)
         self._tokens = Tokens("".join(tables.emoji), "".join(tables.leet))
         self._quotes = Quotes(ruleset.elided, self._fold)
-        self._glance = Glance(ruleset)
+        self._glance = Glance(ruleset, respelling)
 
     def spoken(self, text: str, words: Sequence[str]) -> list[Hit]:
         """The rules that speak on a text, most urgent first. Linear in its length.
@@ -31,6 +34,10 @@ class Engine:
         `words` are those of the text, cut once by `Words` for every language.
         """
         return self.hits(text) if self._glance.wakes(words) else []
+
+    def sounds(self, words: Sequence[str]) -> bool:
+        """Whether any rule could speak on a text of these words, hardly one of this language."""
+        return self._glance.sounds(words)
 
     def hits(self, text: str) -> list[Hit]:
         """Every rule that speaks in any view, most urgent first; softened to 0, it is silent."""
@@ -44,14 +51,25 @@ class Engine:
         return sorted(best.values(), key=lambda hit: (*hit.urgency, hit.rule.id))
 
     def readings(self, skeleton: str) -> Iterator[Reading]:
-        """The text as it stands, then without disguises where that differs."""
-        vocabulary, joins = self.ruleset.vocabulary, self.ruleset.joins
-        plain = read(self._tokens.of(skeleton, leet=False), vocabulary, joins)
+        """The text as it stands, and each other way to read it that differs.
+
+        Without disguises; with unknown words led back to known ones; put together anew.
+        """
+        seen = {""}
+        for tokens in self._views(skeleton):
+            reading = read(tokens, self.ruleset.vocabulary, self.ruleset.joins)
+            if reading.line not in seen:
+                seen.add(reading.line)
+                yield reading
+
+    def _views(self, skeleton: str) -> Iterator[list[Token]]:
+        plain = self._tokens.of(skeleton, leet=False)
         yield plain
-        tokens = rejoined(self._tokens.of(skeleton, leet=True), vocabulary)
-        undisguised = read(tokens, vocabulary, joins)
-        if undisguised.line != plain.line:
-            yield undisguised
+        undisguised = rejoined(self._tokens.of(skeleton, leet=True), self.ruleset.vocabulary)
+        yield undisguised
+        if self._respelling is not None:
+            yield respelt(undisguised, self._respelling)
+            yield recut(plain, self._respelling)
 
     def _in_reading(self, reading: Reading) -> Iterator[Hit]:
         context = Context(reading, self.ruleset.modifiers)
@@ -59,7 +77,7 @@ class Engine:
             yield from spoken(rule, reading, context, self.ruleset.first_person)
 
     def views(self, text: str) -> list[str]:
-        """The text as rules read it: as it stands, and without disguises where that differs."""
+        """The text as rules read it, in each way that differs from the ones before."""
         skeleton = self._quotes.doubled(text).translate(self._fold)
         return [" ".join(reading.line.split()) for reading in self.readings(skeleton)]
 

@@ -7,6 +7,7 @@ from bot.crisis.detector import Detector
 from bot.crisis.listener import Listener, said
 from bot.crisis.matching import Hit
 from bot.crisis.words import Cut
+from bot.model.finding import Severity
 
 MOST_REASONS = 12
 
@@ -45,22 +46,25 @@ class Why:
 def why(detector: Detector, text: str) -> list[Why]:
     """One answer for each language that the text may be written in, the likeliest first."""
     cut = detector.words.of(text)
-    return [_of_one(one, detector, text, cut) for one in detector.understanding(cut.words)]
+    return [_of_one(one, text, cut) for one in detector.understanding(cut.words)]
 
 
-def _of_one(listener: Listener, detector: Detector, text: str, cut: Cut) -> Why:
-    hits = listener.engine.spoken(text, detector.words.alone(cut.words))
+def _of_one(listener: Listener, text: str, cut: Cut) -> Why:
+    look = listener.look(text, cut)
+    hits = look.hits
     spans = listener.engine.spans(text, hits)
     spoke = [_spoke(hit, text[start:end]) for hit, (start, end) in zip(hits, spans, strict=True)]
-    level, views = int(listener.assess(text, cut).level), listener.engine.views(text)
-    scale = listener.scale
-    heard = scale.heard(cut.said, said(hits)) if scale else None
+    found, views = listener.assess(text, cut), listener.engine.views(text)
+    if found.level < Severity.PASSIVE:
+        found = listener.meant(text, cut, found)
+    level, scale = int(found.level), listener.scale
+    heard = scale.heard(cut.said, said(hits), wholly=True) if scale else None
     if scale is None or heard is None:
         return Why(listener.language, level, views, spoke, (), None, None, 0, ())
     added = scale.reasons(heard, said(hits))[:MOST_REASONS]
     return Why(
         listener.language, level, views, spoke, heard.window, round(heard.weight, 2),
-        listener.bar, listener.steps(text, cut, hits, heard),
+        listener.bar, listener.steps(look),
         [(trait, round(weight, 2)) for trait, weight in added],
     )  # fmt: skip
 

@@ -5,29 +5,38 @@ language are sought at once (Aho-Corasick), in the words of the text as the lexi
 them. Nearly every harmless line has none, and is done with here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import TypeAlias
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.crisis.memory import Memory
 from bot.crisis.patterns import holds
 from bot.crisis.pieces import Needs
+from bot.crisis.respelling import Respelling
 from bot.crisis.rules import Rule, Ruleset
 from bot.crisis.vocabulary import Vocabulary
 
+Respelt: TypeAlias = Callable[[str], Sequence[str]]
 UNKNOWN = "_"
 NOBODY: Mapping[str, Rule] = MappingProxyType({})
 FEWEST_SPACED_LETTERS = 3
 
 
+def no_other(word: str) -> Sequence[str]:
+    """Nothing: a word is what it is."""
+    del word
+    return ()
+
+
 class Spelling(Memory[str]):
     """Each word as the lexicon understands it, disguised or not; a dash for an unknown one."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        """It fills itself."""
+    def __init__(self, vocabulary: Vocabulary, respelt: Respelt = no_other) -> None:
+        """It fills itself. `respelt` leads an unknown word back to known ones."""
         super().__init__()
-        self._vocabulary = vocabulary
+        self._vocabulary, self._respelt = vocabulary, respelt
         self._shortest = min(map(len, vocabulary.squashed), default=0)
 
     def worked_out(self, word: str) -> str:
@@ -38,30 +47,35 @@ class Spelling(Memory[str]):
         several = parts not in ([], [word])
         if several and not word[-1].isalnum():
             return " ".join(self[part] for part in parts)  # "die!"
-        if (known := self._known(word)) is not None:
-            return " ".join(known)
-        if several:
-            return " ".join(self[part] for part in parts)
-        return word if word.isdecimal() else UNKNOWN
-
-    def _known(self, word: str) -> tuple[str, ...] | None:
-        """The words that it stands for, or holds glued to something else."""
         spelt = self._vocabulary.undisguised(word)
+        if spelt in self._vocabulary and spelt not in self._vocabulary.squashed:
+            return " ".join(self._vocabulary.meant(spelt))
+        glued = self._glued(word, spelt)
+        if several and not glued:
+            return " ".join(self[part] for part in parts)
+        meant = [self[part] for part in self._respelt(word)]
+        return " ".join((*glued, *meant)) or (word if word.isdecimal() else UNKNOWN)
+
+    def _glued(self, word: str, spelt: str) -> Sequence[str]:
+        """The longest strong phrase that a word is, or holds glued to something else."""
         squashed = self._vocabulary.squashed
-        if spelt in self._vocabulary and spelt not in squashed:
-            return self._vocabulary.meant(spelt)
         if len(word) < self._shortest:
-            return None
+            return ()
         glued = [phrase for phrase in squashed if phrase in word or phrase == spelt]
-        return squashed[max(glued, key=len)] if glued else None
+        return squashed[max(glued, key=len)] if glued else ()
 
 
 class Glance:
     """The anchors of one language."""
 
-    def __init__(self, ruleset: Ruleset) -> None:
-        """Index them; costs milliseconds."""
-        self._spelling = Spelling(ruleset.vocabulary)
+    def __init__(self, ruleset: Ruleset, respelling: Respelling | None = None) -> None:
+        """Index them; costs milliseconds. With `respelling`, unknown words are led back."""
+        self._written = Spelling(ruleset.vocabulary)
+        self._spelling = self._closed = self._written
+        if respelling is not None:
+            self._spelling = Spelling(ruleset.vocabulary, respelling.__getitem__)
+            self._closed = Spelling(ruleset.vocabulary, respelling.__getitem__)
+        self._respelling = respelling
         found: dict[str, list[tuple[Rule, Needs]]] = {}
         for phrase, rule, needs in ruleset.anchored():
             found.setdefault(f" {phrase} ", []).append((rule, needs))
@@ -74,13 +88,20 @@ class Glance:
 
     def wakes(self, words: Sequence[str]) -> bool:
         """Whether any rule could speak about a text of these words, each as it was written."""
-        if self._speaks(words) or self._cut(words):
+        if self._speaks(words, self._spelling) or self._cut(words):
             return True
-        joined = closed(words)
-        return bool(joined) and self._speaks(joined)
+        joined = closed(words) or self._whole(words)
+        return bool(joined) and self._speaks(joined, self._closed)
 
-    def _speaks(self, words: Sequence[str]) -> bool:
-        line = " ".join(map(self._spelling.__getitem__, words))
+    def sounds(self, words: Sequence[str]) -> bool:
+        """The same where a text is hardly of this language: its words are no slips of ours."""
+        return self._speaks(words, self._written) or self._cut(words)
+
+    def _whole(self, words: Sequence[str]) -> Sequence[str]:
+        return () if self._respelling is None else self._respelling.whole(words)
+
+    def _speaks(self, words: Sequence[str], spelling: Spelling) -> bool:
+        line = " ".join(map(spelling.__getitem__, words))
         if "  " in line:
             line = " ".join(line.split())
         return any(rule.seems(f"{line} ") for rule in self.possible(line).values())

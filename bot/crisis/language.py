@@ -10,6 +10,9 @@ from bot.crisis.rows import Head, SquashedRow, TypoRow, row, words
 from bot.crisis.tables import Tables
 from bot.crisis.vocabulary import Vocabulary, slips
 
+FIRST = {"words": 0, "spellings": 1}
+"""What other tables lean on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -45,7 +48,7 @@ class Language:
 def language_of(parsed: list[Block]) -> Language:
     """The shared tables; each may stand anywhere in the file."""
     language = Language()
-    for block in sorted(parsed, key=lambda block: block.name != "words"):
+    for block in sorted(parsed, key=lambda block: FIRST.get(block.name, len(FIRST))):
         match block.name:
             case "":
                 head = row(block, Head)
@@ -67,6 +70,8 @@ def language_of(parsed: list[Block]) -> Language:
             case "words":
                 aliases = {spelling: tuple(m.split()) for spelling, m in words(block).items()}
                 language = replace(language, aliases=aliases)
+            case "spellings":
+                language = replace(language, aliases=_spelt(block, language))
             case "squashed":
                 phrases = row(block, SquashedRow).phrases
                 squashed = {p.replace(" ", ""): language.spoken_out(p) for p in phrases}
@@ -78,9 +83,20 @@ def language_of(parsed: list[Block]) -> Language:
             case "rule" | "modifier":
                 continue
             case _:
-                mend = "the tables are slots, words, squashed, typos, [[modifier]] and [[rule]]"
+                mend = "tables: slots, words, spellings, squashed, typos, [[modifier]], [[rule]]"
                 raise LexiconError(block.file, block.first_line, mend)
     return language
+
+
+def _spelt(block: Block, language: Language) -> dict[str, tuple[str, ...]]:
+    """The aliases with those of a table that gives for what is meant all its spellings."""
+    aliases = dict(language.aliases)
+    for plain, spellings in words(block).items():
+        for spelling in spellings.split():
+            if spelling in aliases:
+                raise block.wrong(plain, f"the spelling {spelling} is taken", spelling)
+            aliases[spelling] = language.spoken_out(plain)
+    return aliases
 
 
 def vocabulary_of(known: frozenset[str], language: Language, tables: Tables) -> Vocabulary:

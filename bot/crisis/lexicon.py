@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from bot.crisis.blocks import Block, blocks
+from bot.crisis.compiled import Made, Ready
 from bot.crisis.engine import Engine
 from bot.crisis.errors import LexiconError
 from bot.crisis.language import Language, language_of, vocabulary_of
-from bot.crisis.patterns import Grammar, Pattern, PatternError
+from bot.crisis.patterns import Pattern, PatternError
 from bot.crisis.rows import (
     ModifierRow,
     OverlayHead,
@@ -51,27 +52,37 @@ class Lexicon:
     others: frozenset[str] = frozenset()
 
     @classmethod
-    def parse(cls, text: str, file: str, tables: Tables, *, proven: bool = False) -> Self:
+    def parse(
+        cls,
+        text: str,
+        file: str,
+        tables: Tables,
+        proven: Made | None = None,
+    ) -> Self:
         """Read and prove a lexicon.
 
         Raises LexiconError(file, line, mend) at the first thing that does not hold: syntax,
-        schema, a pattern, an id given twice, an example that is not found. The examples of what is
-        `proven` are not read again: that takes seconds.
+        schema, a pattern, an id given twice, an example that is not found. Of what was `proven`
+        before, the patterns are given, and the examples not read again: both take seconds.
         """
         parsed = [_sound(block) for block in blocks(text, file)]
         language = language_of(parsed)
-        grammar = language.grammar()
+        grammar = Ready(language.grammar(), {} if proven is None else proven)
         modifiers, known = _modifiers([b for b in parsed if b.name == "modifier"], grammar)
         entries: dict[str, Entry] = {}
         for block in (b for b in parsed if b.name == "rule"):
             entry = _entry(block, grammar, modifiers, entries.keys())
             entries[entry.rule.id] = entry
         lexicon = cls(tuple(entries.values()), modifiers, language, tables, known)
-        if not proven:
-            engine = Engine(lexicon.ruleset, tables)
-            for entry in lexicon.entries:
-                _prove(entry, engine)
+        if proven is None:
+            lexicon.prove()
         return lexicon
+
+    def prove(self) -> None:
+        """Read every example. Raises LexiconError at the first that its rule does not find."""
+        engine = Engine(self.ruleset, self.tables)
+        for entry in self.entries:
+            _prove(entry, engine)
 
     @property
     def ruleset(self) -> Ruleset:
@@ -127,7 +138,8 @@ class Lexicon:
                 return self._muted(block)
             case "rule":
                 taken = {entry.rule.id for entry in self.entries}
-                entry = _entry(block, self.language.grammar(), self.modifiers, taken)
+                grammar = Ready(self.language.grammar(), {})
+                entry = _entry(block, grammar, self.modifiers, taken)
                 own = self.own | {entry.rule.id}
                 grown = replace(self, entries=(*self.entries, entry), own=own)
                 _prove(entry, Engine(grown.ruleset, self.tables))
@@ -150,9 +162,7 @@ def _sound(block: Block | LexiconError) -> Block:
     return block
 
 
-def _modifiers(
-    parsed: list[Block], grammar: Grammar
-) -> tuple[tuple[Modifier, ...], frozenset[str]]:
+def _modifiers(parsed: list[Block], grammar: Ready) -> tuple[tuple[Modifier, ...], frozenset[str]]:
     rows = [(row(block, ModifierRow), block) for block in parsed]
     ids = {held.id for held, _ in rows}
     found: list[Modifier] = []
@@ -170,7 +180,7 @@ def _modifiers(
 
 
 def _entry(
-    block: Block, grammar: Grammar, modifiers: Iterable[Modifier], taken: Container[str]
+    block: Block, grammar: Ready, modifiers: Iterable[Modifier], taken: Container[str]
 ) -> Entry:
     held = row(block, RuleRow)
     if held.id in taken:
@@ -194,7 +204,7 @@ def _entry(
     return Entry(rule, tuple(held.examples), tuple(held.counter), block)
 
 
-def _compiled(block: Block, key: str, sources: list[str], grammar: Grammar) -> Pattern | None:
+def _compiled(block: Block, key: str, sources: list[str], grammar: Ready) -> Pattern | None:
     try:
         return grammar.compiled(sources, wakes=key != EXCUSES) if sources else None
     except PatternError:
@@ -203,7 +213,7 @@ def _compiled(block: Block, key: str, sources: list[str], grammar: Grammar) -> P
         raise
 
 
-def _checked(block: Block, key: str, source: str, grammar: Grammar) -> None:
+def _checked(block: Block, key: str, source: str, grammar: Ready) -> None:
     """Raise a LexiconError at the line of this very pattern, if it is the one at fault."""
     try:
         grammar.compiled([source])

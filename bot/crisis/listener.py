@@ -3,29 +3,35 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
+from bot.crisis.beside import AGAIN, MEANT, WEIGHED, beside_id, raised
 from bot.crisis.engine import Engine
 from bot.crisis.lexicon import Lexicon
 from bot.crisis.matching import Hit
 from bot.crisis.second import REACH, SecondReader
-from bot.crisis.weighing.scale import Heard, Meaning, Scale, Spoken
+from bot.crisis.weighing.scale import Heard, Scale, Spoken
 from bot.crisis.words import Cut, Words
 from bot.model.finding import NOTHING, Category, Finding, Severity
 
 NONE = frozenset[str]()
 CLAUSE = re.compile(r"[.,;:!?()\n\u2026\u2014\u2013]+|(?<= )-+(?= )")
-WEIGHED = "weighed"
-"""What the rule is called by which the weight of words speaks, after the language."""
-AGAIN = "again"
-"""The same where distress was heard again and again."""
-MEANT = "meant"
-"""The same where the second reader spoke."""
 SAYS_LITTLE_WORDS = 6
 """So short a text says nothing against its rule: "kms" alone stays what it is."""
 SPARES_URGENT = 2.0
 """How far a text must weigh below the bar for level 4 to be lowered at all."""
 STEPS_BELOW = (0.0, 1.0, 2.5)
 """How far a text must weigh below the bar for its rules to be lowered by one, two, three levels."""
+
+
+class Look(NamedTuple):
+    """A text as one language sees it: the rules that speak, and the heaviest window of words."""
+
+    text: str
+    cut: Cut
+    hits: Sequence[Hit]
+    heard: Heard | None = None
+    within: bool = False
 
 
 class Listener:
@@ -40,7 +46,8 @@ class Listener:
     ) -> None:
         """Index the lexicon; costs milliseconds. Without a scale the rules speak alone."""
         self.language = lexicon.language.name
-        self.engine = Engine(lexicon.ruleset, lexicon.tables)
+        respelling = scale.respelling if scale else None
+        self.engine = Engine(lexicon.ruleset, lexicon.tables, respelling)
         self.scale, self.second = scale, second
         spoken = lexicon.ruleset.vocabulary
         known = spoken.known | spoken.aliases.keys()
@@ -51,34 +58,57 @@ class Listener:
         self._notes = {WEIGHED: told.weighed, AGAIN: told.again, MEANT: told.meant}
         self._words = words
 
-    def assess(self, text: str, cut: Cut, *, twice: bool = True) -> Finding:
-        """The finding for a text that was cut so; spans in code points of it.
+    def assess(self, text: str, cut: Cut, *, within: bool = False) -> Finding:
+        """What rules and weights find in a text that was cut so; spans in code points of it.
 
-        Unless `twice`, the second reader is left out.
+        `within`: another language is likelier, and may stand around what is said in this one.
+        """
+        look = self.look(text, cut)._replace(within=within)
+        if look.heard is None:
+            return self._by_rules(look, 0)
+        is_past = look.heard.weight >= self.bar
+        found = self._by_rules(look, 0 if is_past else self.steps(look))
+        if found.level >= Severity.PASSIVE or not is_past:
+            return found  # how urgent it is, a rule knows better
+        return self._raised(found, look, look.heard, WEIGHED) or found
+
+    def meant(self, text: str, cut: Cut, found: Finding) -> Finding:
+        """`found`, raised if the second reader takes for a cry what weighs nearly enough.
+
+        It takes tens of milliseconds, so it is to be asked where nothing else calls anybody.
+        """
+        if self.second is None:
+            return found
+        look = self.look(text, cut)
+        if look.heard is None or not self.bar - REACH <= look.heard.weight < self.bar:
+            return found
+        raised = self._raised(found, look, look.heard, MEANT)
+        if raised is None:
+            return found
+        (start, end), below = raised.spans[0], self.bar - look.heard.weight
+        return raised if self.second.reads_a_cry(text[start:end], self.language, below) else found
+
+    def look(self, text: str, cut: Cut) -> Look:
+        """The rules that speak, and the heaviest window; where a second reader is, weighed wholly.
+
+        It is asked about all that weighs nearly enough.
         """
         hits = self.engine.spoken(text, self._words.alone(cut.words))
-        heard = self.scale.heard(cut.said, said(hits)) if self.scale else None
-        if heard is None or self.scale is None:
-            return self._by_rules(text, hits, 0)
-        is_past = heard.weight >= self.bar
-        found = self._by_rules(text, hits, 0 if is_past else self.steps(text, cut, hits, heard))
-        if found.level >= Severity.PASSIVE:
-            return found  # how urgent it is, a rule knows better
-        if not is_past and not (twice and self._meant(text, cut, heard)):
-            return found
-        meaning = self.scale.meaning(heard, said(hits))
-        name = beside_id(self.language, WEIGHED if is_past else MEANT, meaning.category)
-        if name in self._muted:
-            return found
-        span = self._place(text, self.scale.place(cut.said, heard))
-        return replace(raised(found, meaning, name, span), language=self.language)
+        if self.scale is None:
+            return Look(text, cut, hits)
+        wholly = self.second is not None
+        return Look(text, cut, hits, self.scale.heard(cut.said, said(hits), wholly=wholly))
 
-    def _meant(self, text: str, cut: Cut, heard: Heard) -> bool:
-        """Whether the second reader takes for a cry what weighs nearly enough."""
-        if self.scale is None or self.second is None or heard.weight < self.bar - REACH:
-            return False
-        start, end = self._place(text, self.scale.place(cut.said, heard))
-        return self.second.reads_a_cry(text[start:end], self.language, self.bar - heard.weight)
+    def _raised(self, found: Finding, look: Look, heard: Heard, kind: str) -> Finding | None:
+        """The finding as it is where weight speaks; None where the community muted that."""
+        if self.scale is None:
+            return None
+        meaning = self.scale.meaning(heard, said(look.hits))
+        name = beside_id(self.language, kind, meaning.category)
+        if name in self._muted:
+            return None
+        span = self._place(look.text, self.scale.place(look.cut.said, heard))
+        return replace(raised(found, meaning, name, span), language=self.language)
 
     @property
     def bar(self) -> float:
@@ -104,40 +134,46 @@ class Listener:
             finding, severity=Severity.PASSIVE, rules=(name, *finding.rules), spans=spans
         )
 
-    def steps(self, text: str, cut: Cut, hits: Sequence[Hit], heard: Heard) -> int:
+    def steps(self, look: Look) -> int:
         """By how many levels rules are lowered; not at all where one was never weighed.
 
         The heaviest sentence counts, with what is around it or without. Level 4 is lowered only
-        far below the bar, and not where a clause is at level 4 by itself.
+        far below the bar, and not where a clause is at level 4 by itself. Nor does another language
+        around a clause make less of it.
         """
-        if self.scale is None or not hits or len(heard.window) <= SAYS_LITTLE_WORDS:
+        hits, heard = look.hits, look.heard
+        if self.scale is None or heard is None or not hits:
+            return 0
+        if len(heard.window) <= SAYS_LITTLE_WORDS:
             return 0
         if not all(self.scale.weighs(rule) for rule, _ in said(hits)):
             return 0
-        alone = self.scale.alone(cut.said, said(hits))
+        alone = self.scale.alone(look.cut.said, said(hits))
         weight = max(heard.weight, alone.weight if alone else heard.weight)
         below = self.bar - weight
         is_urgent = hits[0].level is Severity.IMMINENT
-        if is_urgent and (below <= SPARES_URGENT or self._urgent_alone(text)):
+        if is_urgent and below <= SPARES_URGENT:
             return 0
-        return sum(below > step for step in STEPS_BELOW)
+        steps = sum(below > step for step in STEPS_BELOW)
+        by_itself = Severity.IMMINENT if is_urgent else Severity.PASSIVE
+        spared = steps and (is_urgent or look.within) and self._alone(look.text, by_itself)
+        return 0 if spared else steps
 
-    def _urgent_alone(self, text: str) -> bool:
-        """Whether one of several clauses is at level 4 by itself."""
+    def _alone(self, text: str, level: Severity) -> bool:
+        """Whether one of several clauses is at a level by itself."""
         clauses = [one for one in CLAUSE.split(text) if one.strip()]
         if len(clauses) < 2:
             return False
-        # A text of many clauses must not be shown to the second reader once for each.
-        found = (self.assess(one, self._words.of(one), twice=False) for one in clauses)
-        return any(one.severity is Severity.IMMINENT for one in found)
+        return any(self.assess(one, self._words.of(one)).level >= level for one in clauses)
 
-    def _by_rules(self, text: str, hits: Sequence[Hit], steps: int) -> Finding:
+    def _by_rules(self, look: Look, steps: int) -> Finding:
+        hits = look.hits
         if not hits:
             return NOTHING
         top = hits[0]
         return Finding(
             lowered(top.level, steps), top.rule.category, top.rule.subject,
-            tuple(hit.rule.id for hit in hits), self.engine.spans(text, hits),
+            tuple(hit.rule.id for hit in hits), self.engine.spans(look.text, hits),
             language=self.language,
         )  # fmt: skip
 
@@ -150,29 +186,6 @@ def own_words(lexicon: Lexicon) -> frozenset[str]:
     """The words that a community's rules speak of."""
     own = (entry.rule for entry in lexicon.entries if entry.rule.id in lexicon.own)
     return NONE.union(*(part.words for rule in own for part in rule.parts))
-
-
-def raised(found: Finding, meaning: Meaning, name: str, span: tuple[int, int]) -> Finding:
-    """What rules left below level 2, raised by weight."""
-    return Finding(
-        meaning.level, meaning.category, meaning.subject, (name, *found.rules), (span, *found.spans)
-    )
-
-
-def beside_id(language: str, kind: str, category: Category) -> str:
-    """The id of what speaks beside the rules: `en.weighed.suicide`, `en.again.distress`."""
-    return f"{language}.{kind}.{category.value}"
-
-
-def all_beside(language: str) -> frozenset[str]:
-    """Every such id of a language, each of which a community may mute."""
-    kinds = {beside_id(language, kind, one) for kind in (WEIGHED, MEANT) for one in Category}
-    return frozenset({*kinds, beside_id(language, AGAIN, Category.DISTRESS)})
-
-
-def is_weighed(rule: str) -> bool:
-    """Whether an id is one by which weight speaks."""
-    return f".{WEIGHED}." in rule
 
 
 def said(hits: Sequence[Hit]) -> Spoken:

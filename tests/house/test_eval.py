@@ -4,8 +4,6 @@ import gzip
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.house.test_commands import porchlight
 
 ROWS = (
@@ -58,13 +56,12 @@ def test_without_lines_it_says_what_to_name(tmp_path: Path) -> None:
         assert "Name files of lines" in done.stderr
 
 
-@pytest.mark.parametrize("given", ["--final", "tests/corpora/crisis/final/en_z.jsonl.gz"])
-def test_each_opening_of_the_final_part_is_noted(tmp_path: Path, given: str) -> None:
+def test_each_opening_of_the_final_part_is_noted(tmp_path: Path) -> None:
     """Of another one than ours, which no test may open."""
     final = tmp_path / "tests" / "corpora" / "crisis" / "final"
     final.mkdir(parents=True)
     (final / "en_z.jsonl.gz").write_bytes(gzip.compress(_file(tmp_path).read_bytes()))
-    for _ in range(2):
+    for given in ("--final", "tests/corpora/crisis/final/en_z.jsonl.gz"):
         assert porchlight("eval", "crisis", given, folder=tmp_path).returncode == 0
     noted = (final / "openings.md").read_text("utf-8").splitlines()
     assert len(noted) == 2

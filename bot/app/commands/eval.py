@@ -45,17 +45,27 @@ def do(given: argparse.Namespace) -> int:
     """Read every file and say what came of it."""
     files: list[Path] = [*given.files, *(sorted(FINAL.glob("*.gz")) if given.final else ())]
     try:
-        detector = load(semantic=given.semantic).detector
         every = [line for file in files for line in _lines(file)]
         lines = [line for line in every if not given.unlearned or _unlearned(line)]
-    except ContentError as wrong:
-        return corrupt(wrong)
-    except (LineError, OSError, SecondNotInstalled) as wrong:
+    except (LineError, OSError) as wrong:
         tell(str(wrong), error=True)
-        return 3 if isinstance(wrong, SecondNotInstalled) else 1
+        return 1
     if not lines:
         tell(words()("cli.eval.nothing"), error=True)
         return 2
+    try:
+        detector = load(semantic=given.semantic).detector
+    except ContentError as wrong:
+        return corrupt(wrong)
+    except SecondNotInstalled as wrong:
+        tell(str(wrong), error=True)
+        return 3
+    return _tell(given, files, lines, detector)
+
+
+def _tell(
+    given: argparse.Namespace, files: Sequence[Path], lines: Sequence[Line], detector: Detects
+) -> int:
     tally = Tally([Read(one, detector.assess_window(one.messages)) for one in lines])
     speed = _speed(lines, detector) if given.speed else None
     if any(FINAL.resolve() in file.resolve().parents for file in files):

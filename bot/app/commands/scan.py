@@ -39,12 +39,18 @@ def do(given: argparse.Namespace) -> int:
 
 
 def explained(line: dict[str, object] | None, detector: Detector) -> dict[str, object]:
-    """Views, rules, what softened them and the weight of the words, for each language."""
+    """Views, rules, what softened them and the weight of the words, for each language.
+
+    Where the detector fails, only the kind of failure is told: the text is no part of it.
+    """
     given = {} if line is None else line
     held = given.get("messages", [given.get("text")])
     texts = cast("list[object]", held) if isinstance(held, list) else []
     text = BREAK.join(one for one in texts if isinstance(one, str))
-    return {"why": [asdict(one) for one in why(detector, text)]}
+    try:
+        return {"why": [asdict(one) for one in why(detector, text)]}
+    except Exception as broken:  # noqa: BLE001 - as the watch does: the next line is read
+        return {"why": [], "failed": type(broken).__name__}
 
 
 def answer(line: dict[str, object] | None, watch: Watch) -> dict[str, object]:

@@ -1,16 +1,18 @@
 """The scale: what the windows of a text weigh, and what is said of the heaviest."""
 
 import math
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain, islice, repeat
 from typing import NamedTuple
 
 from bot.crisis.memory import Memory
+from bot.crisis.respelling import Respelling
 from bot.crisis.tables import Tables
 from bot.crisis.weighing.traits import RULE, Trait, groups, parts, spoken
 from bot.crisis.weighing.weights import QUESTIONS, UNIT, Weights
 from bot.crisis.weighing.windows import LONGEST_WINDOW_WORDS, windows
-from bot.crisis.weighing.wording import Wording, sentences, spaced
+from bot.crisis.weighing.wording import Wording, retold, sentences
 from bot.crisis.words import END
 from bot.model.finding import Category, Concerns, Severity
 
@@ -57,25 +59,33 @@ class Scale:
         weights: Weights,
         short: Mapping[str, tuple[str, ...]],
         tables: Tables,
-        common: Container[str] = (),
+        common: Iterable[str] = (),
+        first_person: AbstractSet[str] = frozenset(),
     ) -> None:
         """`short` spells out the short forms of the language, as its lexicon lists them.
 
-        `common` are the words of its rules.
+        `common` are the words of its rules, `first_person` those of the writer.
         """
         emoji = {sign: (word,) for sign, word in tables.emoji.items()}
         self.weights = weights
-        self._wording = Wording({**short, **emoji}, tables.leet, weights.words, common)
+        spelt_out = {**short, **emoji}
+        self.respelling = Respelling(common, spelt_out, weights.words, first_person)
+        self._wording = Wording(spelt_out, tables.leet, self.respelling)
         self._singly = _Singly(weights.alert)
 
-    def heard(self, words: Sequence[str], rules: Spoken = ()) -> Heard | None:
-        """The heaviest window of a text that was cut by `Words`; None where it has no words."""
-        return self._heaviest(self.windows(words), rules)
+    def heard(
+        self, words: Sequence[str], rules: Spoken = (), *, wholly: bool = False
+    ) -> Heard | None:
+        """The heaviest window of a text that was cut by `Words`; None where it has no words.
+
+        Unless `wholly`, or where rules spoke, what weighs far too little is not weighed to the end.
+        """
+        return self._heaviest(self.windows(words), rules, wholly=wholly or bool(rules))
 
     def alone(self, words: Sequence[str], rules: Spoken = ()) -> Heard | None:
         """The heaviest sentence by itself: what is said around it makes it no lighter."""
         each = (window for one in self._sentences(words) for window in windows([one], END))
-        return self._heaviest(each, rules)
+        return self._heaviest(each, rules, wholly=True)
 
     def windows(self, words: Sequence[str]) -> Iterable[Sequence[str]]:
         """The windows of a text in the words that are weighed."""
@@ -86,12 +96,15 @@ class Scale:
 
     def _sentences(self, words: Sequence[str]) -> list[list[str]]:
         meant = self._wording.__getitem__
-        return [[*chain.from_iterable(map(meant, one))] for one in sentences(words)]
+        said = sentences(retold(words, self.respelling))
+        return [[*chain.from_iterable(map(meant, one))] for one in said]
 
-    def _heaviest(self, several: Iterable[Sequence[str]], rules: Spoken) -> Heard | None:
+    def _heaviest(
+        self, several: Iterable[Sequence[str]], rules: Spoken, *, wholly: bool
+    ) -> Heard | None:
         heaviest: Heard | None = None
         for number, window in enumerate(several):
-            weight = self.weight(window, wholly=bool(rules))
+            weight = self.weight(window, wholly=wholly)
             if heaviest is None or weight > heaviest.weight:
                 heaviest = Heard(weight, window, number)
         if heaviest is None or not rules:
@@ -100,7 +113,7 @@ class Scale:
 
     def place(self, words: Sequence[str], heard: Heard) -> tuple[int, int]:
         """The first and the last of the words that `heard` was weighed for."""
-        if spaced(words):
+        if retold(words, self.respelling) is not words:
             return 0, len(words) - 1
         counted = iter(n for n, word in enumerate(words) if word != END)
         numbers = [[(next(counted), word) for word in s] for s in sentences(words)]

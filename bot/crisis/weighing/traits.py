@@ -9,6 +9,7 @@ Trait = str
 
 BEGIN, STOP = "^", "$"
 PART, RULE = "#", "@"
+NO_WORD = PART + RULE
 PART_SIGNS = (2, 5)
 LONGEST_SPELT_SIGNS = 24
 GAP, SPACE = "_", " "
@@ -35,9 +36,9 @@ def groups(words: Sequence[str]) -> Iterable[Trait]:
     return chain(set(pairs), set(triples), set(around))
 
 
-def is_word(trait: Trait) -> bool:
-    """Whether it is one word: no part of one, no group and no rule."""
-    return trait[0] not in (PART, RULE) and SPACE not in trait
+def words_of(traits: Iterable[Trait]) -> frozenset[str]:
+    """Those that are one word: no part of one, no group and no rule."""
+    return frozenset(one for one in traits if one[0] not in NO_WORD and SPACE not in one)
 
 
 def spoken(levels: Sequence[tuple[str, int]]) -> Iterator[Trait]:

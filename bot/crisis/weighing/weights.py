@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from bot.crisis.errors import LexiconError
-from bot.crisis.weighing.traits import Trait, is_word
+from bot.crisis.weighing.traits import Trait, words_of
 
 QUESTIONS = (
     "alert", "acute", "urgent", "self-harm", "eating-disorder", "abuse", "harm-to-others", "other",
@@ -63,8 +63,7 @@ class Weights:
                     others[trait] = cells[1]
             elif row and not row.startswith("# "):
                 raise LexiconError(file, number, "a trait and a whole number, a tab between them")
-        words = frozenset(filter(is_word, alert))
-        return cls(*_head(head, file), alert, others, words)
+        return cls(*_head(head, file), alert, others, words_of(alert))
 
     def also(self, trait: Trait) -> list[float]:
         """What a trait adds to the answers of the other questions; nothing where none is known."""

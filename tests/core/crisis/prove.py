@@ -1,13 +1,15 @@
-"""`./run prove`: every example of every lexicon that ships, and a note that they hold."""
+"""`./run prove`: each example of each lexicon that ships, a note that they hold, its patterns."""
 
 import sys
 from importlib import resources
 from pathlib import Path
 
-from bot.app.lexicons import LEXICONS, PROOFS, seal_of
+from bot.app.lexicons import COMPILED, LEXICONS, PROOFS, seal_of
 from bot.app.shipped import shipped
+from bot.crisis.compiled import packed
 from bot.crisis.errors import LexiconError
 from bot.crisis.lexicon import Lexicon
+from bot.crisis.patterns import Pattern
 from bot.crisis.tables import Tables
 
 FOLDER = Path(str(resources.files("data"))) / "lexicon"
@@ -16,17 +18,26 @@ FOLDER = Path(str(resources.files("data"))) / "lexicon"
 def main() -> int:
     """Prove and note; 1 at the first example that does not hold."""
     tables = Tables.parse(shipped("lexicon", "tables.toml"), "tables.toml")
-    names = [f"{language}.toml" for language in sorted(LEXICONS)]
-    for name in names:
+    for language in LEXICONS:
         try:
-            lexicon = Lexicon.parse(shipped("lexicon", name), name, tables)
+            lexicon, patterns = worked_out(language, tables)
         except LexiconError as wrong:
             print(wrong)
             return 1
-        print(f"{name}: {len(lexicon.entries)} rules, all examples hold")
-    seals = "".join(f"{seal_of(name)}\n" for name in names)
+        (FOLDER / f"{language}.{COMPILED}").write_bytes(packed(patterns))
+        print(f"{language}: {len(lexicon.entries)} rules, all examples hold")
+    seals = "".join(f"{seal_of(f'{language}.toml')}\n" for language in sorted(LEXICONS))
     (FOLDER / PROOFS).write_text(seals, encoding="utf-8")
     return 0
+
+
+def worked_out(language: str, tables: Tables) -> tuple[Lexicon, dict[str, Pattern]]:
+    """A lexicon, proven anew, and its patterns by their keys. Raises LexiconError."""
+    file, patterns = f"{language}.toml", dict[str, Pattern]()
+    text = shipped("lexicon", file)
+    lexicon = Lexicon.parse(text, file, tables, patterns)
+    lexicon.prove()
+    return lexicon, patterns
 
 
 if __name__ == "__main__":

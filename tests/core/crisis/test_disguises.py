@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.crisis.detector import Detector
+from bot.crisis.respelling import unglued
 from bot.crisis.tables import Tables
-from bot.crisis.weighing.wording import unglued
 from bot.crisis.words import Words
 from bot.model.finding import Severity
 

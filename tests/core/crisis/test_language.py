@@ -37,6 +37,29 @@ def test_what_people_say_every_day_calls_nobody(detector: Detector, text: str) -
     assert not detector.assess(text).alerted
 
 
+BESIDE = [
+    ("k1ll mys3lf pablo", "en"),
+    ("iwanttodie ja", "en"),
+    ("1ch w1ll st3rb3n now please", "de"),
+    ("what is up with you guys today, anyway, quiero matarme", "es"),
+    ("na wie war euer tag so leute, bei mir nix, i overdosed", "en"),
+    ("jaja si, 0v3rd053d 4lr34dy", "en"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), BESIDE)
+def test_a_short_or_disguised_cry_is_heard_beside_another_language(
+    detector: Detector, text: str, language: str
+) -> None:
+    finding = detector.assess(text)
+    assert finding.alerted
+    assert finding.language == language
+
+
+def test_a_word_of_one_language_is_no_disguise_of_another(detector: Detector) -> None:
+    assert not detector.assess("sorry, i do not recall").rules  # "recaí": i relapsed
+
+
 def test_every_language_that_ships_is_tried_here() -> None:
     assert {language for language, _ in CRIES} == set(LEXICONS)
 

@@ -44,6 +44,15 @@ def refusal(text: str, tables: Tables) -> LexiconError:
     return refused.value
 
 
+def test_spellings_are_given_by_what_is_meant(tables: Tables) -> None:
+    more = '[spellings]\n"want to" = "wnt2 wonto"\n'
+    detector = Detector.by_rules(Lexicon.parse(HEAD + more + RULE, "en.toml", tables))
+    assert detector.assess("so i wonto die").rules == ("en.dead",)
+    twice = more.replace("wonto", "wonto wanna")
+    wrong = refusal(HEAD + twice + RULE, tables)
+    assert "wanna is taken" in wrong.mend
+
+
 def test_a_small_lexicon_works(tables: Tables) -> None:
     detector = Detector.by_rules(Lexicon.parse(HEAD + RULE, "en.toml", tables))
     assert detector.assess("so i WANNA die").rules == ("en.dead",)

@@ -45,7 +45,7 @@ class Reads:
 def assess(lexicon: Lexicon, tables: Tables, text: str, bias: int, second: Reads) -> Finding:
     scale = Scale(Weights.parse(WEIGHTS.format(bias=bias), "en.weights"), {}, tables)
     words = Words(tables)
-    return Listener(lexicon, words, scale, second).assess(text, words.of(text))
+    return Detector([Listener(lexicon, words, scale, second)], words).assess(text)
 
 
 def test_what_it_takes_for_a_cry_is_raised(lexicon: Lexicon, tables: Tables) -> None:
@@ -75,16 +75,33 @@ def test_a_text_of_many_clauses_is_shown_to_it_once_at_most(
     scale = Scale(Weights.parse(WEIGHTS.format(bias=NEAR - 180) + rules, "en.weights"), {}, tables)
     words, second = Words(tables), Reads(answer=False)
     text = "the lantern is out, and then, " * 100 + "i took like 30 paracetamol"
-    Listener(lexicon, words, scale, second).assess(text, words.of(text))
+    Detector([Listener(lexicon, words, scale, second)], words).assess(text)
     assert len(second.asked) <= 1
 
 
-def test_where_it_fails_the_text_could_not_be_checked(lexicon: Lexicon, tables: Tables) -> None:
-    class Broken:
-        def reads_a_cry(self, text: str, language: str, below: float) -> bool:
-            del text, language, below
-            raise OSError
+class Broken:
+    """A second reader that fails at every text."""
 
+    def reads_a_cry(self, text: str, language: str, below: float) -> bool:
+        del text, language, below
+        raise OSError
+
+
+def test_whatever_it_does_costs_nothing_that_was_found(lexicon: Lexicon, tables: Tables) -> None:
+    """A language that heard nothing asks it only where no other language called people either."""
+    scale = Scale(Weights.parse(WEIGHTS.format(bias=NEAR), "en.weights"), {}, tables)
+    words = Words(tables)
+    heard = Listener(lexicon, words)
+    detector = Detector([heard, Listener(quiet(lexicon), words, scale, Broken())], words)
+    assert detector.assess("i want to kill myself").severity is Severity.ACTIVE
+
+
+def quiet(lexicon: Lexicon) -> Lexicon:
+    """The same language without a rule."""
+    return replace(lexicon, entries=())
+
+
+def test_where_it_fails_the_text_could_not_be_checked(lexicon: Lexicon, tables: Tables) -> None:
     scale = Scale(Weights.parse(WEIGHTS.format(bias=NEAR), "en.weights"), {}, tables)
     words = Words(tables)
     detector = Detector([Listener(lexicon, words, scale, Broken())], words)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.crisis.detector import Detector
 from bot.crisis.tables import Tables
 from bot.crisis.views import LARGEST_FOLD_TABLE, LONGEST_FOLD_CHARS, Fold, Origin
+from bot.crisis.words import Words
 from bot.model.finding import Severity
 
 PLAIN = "i want to kill myself"
@@ -126,3 +127,14 @@ def test_what_follows_three_brackets_is_all_quoted(by_rules: Detector) -> None:
 
 def test_the_words_of_a_link_are_not_the_writers(by_rules: Detector) -> None:
     assert not by_rules.assess("https://songs.example/i-want-to-kill-myself").alerted
+
+
+@pytest.mark.parametrize("left", range(8))
+@pytest.mark.parametrize("sign", ["\u2026", "\u201c", "\U0001f9a9", "\u0430", "("])
+def test_no_sign_is_read_otherwise_once_the_table_is_full(
+    tables: Tables, sign: str, left: int
+) -> None:
+    """The last sign that there is room for, and each after it, stays what it was at first sight."""
+    words, fresh = Words(tables), Words(tables).of(f"one{sign} two")
+    words.of("".join(map(chr, range(0x4E00, 0x4E00 + LARGEST_FOLD_TABLE - left))))
+    assert words.of(f"one{sign} two") == words.of(f"one{sign} two") == fresh

@@ -15,7 +15,7 @@ from bot.crisis.lexicon import Lexicon
 from bot.crisis.listener import Listener, lowered
 from bot.crisis.tables import Tables
 from bot.crisis.weighing.scale import Scale
-from bot.crisis.weighing.traits import groups, is_word, parts
+from bot.crisis.weighing.traits import groups, parts, words_of
 from bot.crisis.weighing.weights import Weights
 from bot.crisis.weighing.windows import LONGEST_WINDOW_WORDS, windows
 from bot.crisis.words import Words
@@ -106,8 +106,7 @@ def test_every_word_is_in_a_window_and_none_is_too_long(said: list[list[str]]) -
 
 @given(st.lists(WORDS, min_size=1, max_size=8))
 def test_a_word_is_told_from_all_that_stands_beside_it(words: list[str]) -> None:
-    assert all(map(is_word, words))
-    assert not any(map(is_word, (*groups(words), *chain(*map(parts, words)))))
+    assert words_of([*words, *groups(words), *chain(*map(parts, words))]) == {*words}
     assert f"^ {words[0]}" in set(groups(words))
 
 

@@ -21,8 +21,6 @@ from tests.core.crisis.weigh.rows import Reader
 
 FOLDER = Path(str(resources.files("data"))) / "lexicon"
 SECOND = "second"
-SEEN = 2
-"""In so many texts a word stands that counts as known."""
 MOST_ALERTS, IN_DIALOGUE = 2 / 10_000, 7 / 10_000
 """Of the half of the chat that was not learned from: where the bar is laid. Where there is dialogue
 alone, at what English has in dialogue: of few lines, the highest two or three say little."""
@@ -48,8 +46,7 @@ def learn(language: str) -> None:
     """One language: its weights, with the bar laid by what was not learned from."""
     reader = Reader(language)
     examples = [*lines.labelled(language), *lines.chat(language, learned=True)]
-    known = frozenset(w for w, often in reader.often(examples).items() if often >= SEEN)
-    reader.know(known)
+    known = reader.learn_words(examples)
     windows = reader.windows(examples)
     space = Space.of(windows.rows)
     matrix = space.matrix(windows.rows)

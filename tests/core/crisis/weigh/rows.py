@@ -17,7 +17,17 @@ from tests.core.crisis.weigh.lines import Example
 from tests.core.crisis.weigh.matrix import Row
 
 NONE = frozenset[str]()
+SEEN, SEEN_OFTEN = 2, 6
+"""In so many texts a word stands that counts as known; that is no sentence for sure."""
 NOTHING = [0.0] * len(QUESTIONS)
+
+
+class Every(frozenset[str]):
+    """All words there are: with these, no spelling is led back to another."""
+
+    def __contains__(self, word: object) -> bool:
+        """It is."""
+        return True
 
 
 class Reader:
@@ -28,7 +38,7 @@ class Reader:
         tables = Tables.parse(shipped("lexicon", "tables.toml"), "tables.toml")
         self._lexicon = lexicon_of(language, tables)
         self._words = Words(tables)
-        self._engine = Engine(self._lexicon.ruleset, tables)
+        self._tables = tables
         self.know(frozenset())
 
     def know(self, words: frozenset[str]) -> None:
@@ -37,9 +47,22 @@ class Reader:
             self._lexicon.language.name, "", NOTHING, NOTHING, 0.0, NONE, {}, {}, words
         )
         self._scale = scale_of(self._lexicon, weights)
+        self._engine = Engine(self._lexicon.ruleset, self._tables, self._scale.respelling)
 
-    def often(self, examples: Sequence[Example]) -> Counter[str]:
-        """In how many of these texts each word stands."""
+    def learn_words(self, examples: Sequence[Example]) -> frozenset[str]:
+        """The words of these texts, which are known from now on.
+
+        A sentence that was glued together is no word, though several wrote it.
+        """
+        often = self._often(examples)
+        self.know(frozenset(word for word, times in often.items() if times >= SEEN_OFTEN))
+        glued = {word for word in often if len(self._scale.respelling.surely(word)) > 1}
+        self.know(frozenset(word for word, times in often.items() if times >= SEEN) - glued)
+        return self._scale.weights.words
+
+    def _often(self, examples: Sequence[Example]) -> Counter[str]:
+        """In how many of these texts each word stands, as it is spelt there."""
+        self.know(Every())
         counted = Counter[str]()
         for example in examples:
             windows = self._scale.windows(self._words.of(example.text).said)

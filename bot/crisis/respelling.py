@@ -1,0 +1,119 @@
+"""Spellings that nobody knows, led back to known words: stretched, slipped, glued, cut anywhere."""
+
+import math
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from types import MappingProxyType
+
+from bot.crisis.memory import Memory
+from bot.crisis.slips import Slips
+
+NONE: Mapping[str, Sequence[str]] = MappingProxyType({})
+DOUBLED = re.compile(r"(.)\1")
+FEWEST_GLUED_CHARS, LONGEST_GLUED_CHARS, LONGEST_PART_CHARS = 8, 60, 14
+FEWEST_SIGNS_A_PART = 2.5
+"""On average: what falls into crumbs was no glued sentence."""
+SURE, SHORT, RARE = 1.0, 1.2, 2.5
+"""What a part costs: a word of rules, a short form ("dont"), and what only weighs something."""
+NEVER = (math.inf, 0)
+SHORTEST_SURE, FEWEST_GLUED = 6, 4
+"""Signs of a word by whose slip a rule may speak, and words in one that is taken apart for it."""
+FEWEST_FRAGMENTS, LONGEST_FRAGMENTED_CHARS = 6, 160
+LONGEST_FRAGMENT, MOST_LEFT = 3.2, 0.8
+"""Words that are so short on average, and so many fewer once they were put together anew, were cut
+on purpose: "bl ee ding on pur pose"."""
+
+
+class Respelling(Memory[tuple[str, ...]]):
+    """Each unknown spelling as the words that it may be; nothing for a known one. Fills itself."""
+
+    def __init__(
+        self,
+        sure: Iterable[str],
+        short: Mapping[str, Sequence[str]] = NONE,
+        seen: Container[str] = (),
+        first_person: AbstractSet[str] = frozenset(),
+    ) -> None:
+        """`sure` are the words of rules, `short` the short forms, `seen` all other words.
+
+        `first_person` are those by which writers speak of themselves.
+        """
+        super().__init__()
+        self._sure, self._short, self._seen = frozenset(sure), short, seen
+        of_me = (s for s, meant in short.items() if len(meant) > 1 and meant[0] in first_person)
+        self._first = first_person | {*of_me}
+        self._slips = Slips(self._sure)
+
+    def worked_out(self, word: str) -> tuple[str, ...]:
+        """The words that a spelling may be; "nervioso" is no "nervios o"."""
+        if self._price(word) is not None:
+            return ()
+        for spelling in (DOUBLED.sub(r"\1", word), *_singled(word)):
+            if self._price(spelling) is not None:
+                return (spelling,)
+        if (slip := self._slips.of(word)) is not None:
+            return (slip,)
+        parts = unglued(word, self._price)
+        crumbs = any(len(part) == 1 and part not in self._first for part in parts)
+        return () if crumbs and len(parts) < FEWEST_GLUED else tuple(parts)
+
+    def surely(self, word: str) -> tuple[str, ...]:
+        """The same where a rule may lean on it; what else it may be only weighs something.
+
+        A slip keeps the length of a long word; words glued together speak of the writer, and are
+        more than a compound is made of.
+        """
+        meant = self[word]
+        if len(meant) == 1:
+            return meant if len(meant[0]) == len(word) >= SHORTEST_SURE else ()
+        is_sentence = len(meant) >= FEWEST_GLUED and any(part in self._first for part in meant)
+        return meant if is_sentence else ()
+
+    def whole(self, words: Sequence[str]) -> list[str]:
+        """The words of a text that was cut anywhere; none where it was not."""
+        signs = sum(map(len, words))
+        if len(words) < FEWEST_FRAGMENTS or signs > LONGEST_FRAGMENT * len(words):
+            return []
+        cut = [word for word in words if word.isalpha()]
+        parts = unglued("".join(cut), self._price, LONGEST_FRAGMENTED_CHARS)
+        return parts if len(parts) <= MOST_LEFT * len(cut) else []
+
+    def _price(self, part: str) -> float | None:
+        if part in self._sure:
+            return SURE
+        if part in self._short:
+            return SHORT
+        return RARE if part in self._seen else None
+
+
+def _singled(word: str) -> Iterator[str]:
+    """The word with one of its doubled letters written once."""
+    for run in DOUBLED.finditer(word):
+        yield word[: run.start()] + word[run.start() + 1 :]
+
+
+def unglued(
+    word: str, price: Callable[[str], float | None], longest: int = LONGEST_GLUED_CHARS
+) -> list[str]:
+    """The words that a glued one is made of at the least cost; none where it is not made of any.
+
+    Linear: a word of at most `longest` signs, each part no longer than `LONGEST_PART_CHARS`.
+    """
+    if not FEWEST_GLUED_CHARS <= len(word) <= longest or not word.isalpha():
+        return []
+    best: dict[int, tuple[float, int]] = {0: (0.0, 0)}
+    for start in range(len(word)):
+        if start not in best:
+            continue
+        before = best[start][0]
+        for end in range(start + 1, min(start + LONGEST_PART_CHARS, len(word)) + 1):
+            cost = price(word[start:end])
+            if cost is not None:
+                best[end] = min(best.get(end, NEVER), (before + cost, start))
+    parts: list[str] = []
+    end = len(word)
+    while end and (step := best.get(end)):
+        parts.append(word[step[1] : end])
+        end = step[1]
+    return parts[::-1] if parts and len(word) >= FEWEST_SIGNS_A_PART * len(parts) else []
