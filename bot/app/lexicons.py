@@ -16,6 +16,7 @@ from bot.crisis.errors import LexiconError
 from bot.crisis.lexicon import Lexicon
 from bot.crisis.listener import Listener
 from bot.crisis.patterns import Pattern
+from bot.crisis.respelling import Respelling
 from bot.crisis.second import SecondReader
 from bot.crisis.tables import Tables
 from bot.crisis.weighing.scale import Scale
@@ -92,8 +93,10 @@ class Others(Container[str]):
 
 def scale_of(lexicon: Lexicon, weights: Weights) -> Scale:
     """Weights, with the short forms of the language that they were learned for."""
-    common, first = lexicon.ruleset.vocabulary.known, lexicon.language.first_person
-    return Scale(weights, lexicon.language.aliases, lexicon.tables, common, first)
+    mine = lexicon.language
+    known = lexicon.ruleset.vocabulary.known
+    respelling = Respelling(known, mine.aliases, weights.words, mine.first_person, mine.common)
+    return Scale(weights, mine.aliases, lexicon.tables, respelling)
 
 
 def weights_of(language: str) -> Weights:

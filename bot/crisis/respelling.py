@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from types import MappingProxyType
 
 from bot.crisis.memory import Memory
@@ -11,15 +12,18 @@ from bot.crisis.slips import Slips
 
 NONE: Mapping[str, Sequence[str]] = MappingProxyType({})
 DOUBLED = re.compile(r"(.)\1")
-FEWEST_GLUED_CHARS, LONGEST_GLUED_CHARS, LONGEST_PART_CHARS = 8, 60, 14
+FEWEST_GLUED_CHARS, LONGEST_GLUED_CHARS, LONGEST_PART_CHARS = 8, 240, 14
+LONG_WORDS = 256
+"""So many of those that are too long for the memory of words are remembered all the same: a text is
+read several times."""
 FEWEST_SIGNS_A_PART = 2.5
 """On average: what falls into crumbs was no glued sentence."""
 SURE, SHORT, RARE = 1.0, 1.2, 2.5
 """What a part costs: a word of rules, a short form ("dont"), and what only weighs something."""
 NEVER = (math.inf, 0)
-SHORTEST_SURE, FEWEST_GLUED = 6, 4
+SHORTEST_SURE, FEWEST_GLUED, FEWEST_COMMON = 6, 4, 2
 """Signs of a word by whose slip a rule may speak, and words in one that is taken apart for it."""
-FEWEST_FRAGMENTS, LONGEST_FRAGMENTED_CHARS = 6, 160
+FEWEST_FRAGMENTS = 6
 LONGEST_FRAGMENT, MOST_LEFT = 3.2, 0.8
 """Words that are so short on average, and so many fewer once they were put together anew, were cut
 on purpose: "bl ee ding on pur pose"."""
@@ -34,16 +38,19 @@ class Respelling(Memory[tuple[str, ...]]):
         short: Mapping[str, Sequence[str]] = NONE,
         seen: Container[str] = (),
         first_person: AbstractSet[str] = frozenset(),
+        common: Container[str] = (),
     ) -> None:
         """`sure` are the words of rules, `short` the short forms, `seen` all other words.
 
-        `first_person` are those by which writers speak of themselves.
+        `first_person` are those by which writers speak of themselves, `common` the commonest.
         """
         super().__init__()
         self._sure, self._short, self._seen = frozenset(sure), short, seen
         of_me = (s for s, meant in short.items() if len(meant) > 1 and meant[0] in first_person)
         self._first = first_person | {*of_me}
+        self._common = common
         self._slips = Slips(self._sure)
+        self._apart = lru_cache(LONG_WORDS)(self._taken_apart)
 
     def worked_out(self, word: str) -> tuple[str, ...]:
         """The words that a spelling may be; "nervioso" is no "nervios o"."""
@@ -54,21 +61,22 @@ class Respelling(Memory[tuple[str, ...]]):
                 return (spelling,)
         if (slip := self._slips.of(word)) is not None:
             return (slip,)
-        parts = unglued(word, self._price)
+        parts = self._apart(word)
         crumbs = any(len(part) == 1 and part not in self._first for part in parts)
         return () if crumbs and len(parts) < FEWEST_GLUED else tuple(parts)
 
     def surely(self, word: str) -> tuple[str, ...]:
         """The same where a rule may lean on it; what else it may be only weighs something.
 
-        A slip keeps the length of a long word; words glued together speak of the writer, and are
-        more than a compound is made of.
+        A slip keeps the length of a long word; a sentence that was glued together is more than a
+        compound is made of, and speaks of the writer or has two of the commonest words.
         """
         meant = self[word]
         if len(meant) == 1:
             return meant if len(meant[0]) == len(word) >= SHORTEST_SURE else ()
-        is_sentence = len(meant) >= FEWEST_GLUED and any(part in self._first for part in meant)
-        return meant if is_sentence else ()
+        said = any(part in self._first for part in meant)
+        common = sum(part in self._common for part in meant)
+        return meant if len(meant) >= FEWEST_GLUED and (said or common >= FEWEST_COMMON) else ()
 
     def whole(self, words: Sequence[str]) -> list[str]:
         """The words of a text that was cut anywhere; none where it was not."""
@@ -76,8 +84,11 @@ class Respelling(Memory[tuple[str, ...]]):
         if len(words) < FEWEST_FRAGMENTS or signs > LONGEST_FRAGMENT * len(words):
             return []
         cut = [word for word in words if word.isalpha()]
-        parts = unglued("".join(cut), self._price, LONGEST_FRAGMENTED_CHARS)
+        parts = self._apart("".join(cut))
         return parts if len(parts) <= MOST_LEFT * len(cut) else []
+
+    def _taken_apart(self, word: str) -> list[str]:
+        return unglued(word, self._price)
 
     def _price(self, part: str) -> float | None:
         if part in self._sure:
@@ -93,14 +104,13 @@ def _singled(word: str) -> Iterator[str]:
         yield word[: run.start()] + word[run.start() + 1 :]
 
 
-def unglued(
-    word: str, price: Callable[[str], float | None], longest: int = LONGEST_GLUED_CHARS
-) -> list[str]:
+def unglued(word: str, price: Callable[[str], float | None]) -> list[str]:
     """The words that a glued one is made of at the least cost; none where it is not made of any.
 
-    Linear: a word of at most `longest` signs, each part no longer than `LONGEST_PART_CHARS`.
+    Linear: a word of at most `LONGEST_GLUED_CHARS` signs, each part no longer than
+    `LONGEST_PART_CHARS`.
     """
-    if not FEWEST_GLUED_CHARS <= len(word) <= longest or not word.isalpha():
+    if not FEWEST_GLUED_CHARS <= len(word) <= LONGEST_GLUED_CHARS or not word.isalpha():
         return []
     best: dict[int, tuple[float, int]] = {0: (0.0, 0)}
     for start in range(len(word)):

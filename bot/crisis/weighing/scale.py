@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from itertools import chain, islice, repeat
 from typing import NamedTuple
 
@@ -59,18 +58,18 @@ class Scale:
         weights: Weights,
         short: Mapping[str, tuple[str, ...]],
         tables: Tables,
-        common: Iterable[str] = (),
-        first_person: AbstractSet[str] = frozenset(),
+        respelling: Respelling | None = None,
     ) -> None:
         """`short` spells out the short forms of the language, as its lexicon lists them.
 
-        `common` are the words of its rules, `first_person` those of the writer.
+        `respelling` leads unknown words back to known ones; without it, to those that weigh.
         """
         emoji = {sign: (word,) for sign, word in tables.emoji.items()}
         self.weights = weights
-        spelt_out = {**short, **emoji}
-        self.respelling = Respelling(common, spelt_out, weights.words, first_person)
-        self._wording = Wording(spelt_out, tables.leet, self.respelling)
+        if respelling is None:
+            respelling = Respelling((), short, weights.words)
+        self.respelling = respelling
+        self._wording = Wording({**short, **emoji}, tables.leet, self.respelling)
         self._singly = _Singly(weights.alert)
 
     def heard(

@@ -1,7 +1,5 @@
 """What may be around a cry, or in it, without making it any less."""
 
-from collections.abc import Callable
-
 import pytest
 
 from bot.crisis.detector import Detector
@@ -9,6 +7,7 @@ from bot.crisis.respelling import unglued
 from bot.crisis.tables import Tables
 from bot.crisis.words import Words
 from bot.model.finding import Severity
+from tests.core.crisis.around import AROUND
 
 CRIES = (
     "i want to die and nobody would miss me",
@@ -17,38 +16,6 @@ CRIES = (
     "goodbye everyone, i won't be here tomorrow",
     "he hits me when he drinks",
 )
-HARMLESS_SENTENCE = "hi everyone, hope you had a good week. "
-SPANISH = (
-    "hoy comimos con mi abuela y luego fuimos al parque a ver los patos que nadaban en el lago"
-    " mientras mis primos jugaban con la pelota y todos estaban muy contentos con el sol, "
-)
-GERMAN = "ich sitze hier allein in meinem zimmer und keiner versteht mich, "
-AROUND: dict[str, Callable[[str], str]] = {
-    "a clock": lambda text: f"[21:04] {text}",
-    "a mention": lambda text: f"<@123456789012345678> {text}",
-    "a name": lambda text: f"@anna {text}",
-    "a custom emoji": lambda text: f"{text} <:sadge:123456789012345678>",
-    "the name of an emoji": lambda text: f"{text} :sob:",
-    "marks of quotation around all of it": lambda text: f"\u201c{text}\u201d",
-    "a number": lambda text: f"1. {text}",
-    "an address": lambda text: f"{text} www.example.org/abc",
-    "tags": lambda text: f"<p><b>{text}</b></p>",
-    "a sentence before": lambda text: HARMLESS_SENTENCE + text,
-    "a sentence after": lambda text: f"{text}. the weather is nice here today",
-    "Spanish before": lambda text: SPANISH + text,
-    "German before": lambda text: GERMAN + text,
-    "capitals": str.upper,
-    "signs of no width": "\u200b".join,
-    "full-width letters": lambda text: "".join(map(_wide, text)),
-    "Cyrillic look-alikes": lambda text: text.translate(str.maketrans("aeopc", "аеорс")),  # noqa: RUF001
-    "bold": lambda text: f"**{text}**",
-    "a spoiler": lambda text: f"||{text}||",
-    "code": lambda text: f"```\n{text}\n```",
-}
-
-
-def _wide(sign: str) -> str:
-    return chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign
 
 
 @pytest.mark.parametrize("around", AROUND)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.crisis.detector import Detector
-from bot.crisis.respelling import LONGEST_FRAGMENTED_CHARS, Respelling
+from bot.crisis.respelling import LONGEST_GLUED_CHARS, Respelling
 from bot.crisis.slips import Slips
 
 SURE = ["want", "to", "die", "myself", "tonight", "pills", "anymore", "never", "wake", "up", "i"]
@@ -69,8 +69,17 @@ def test_a_text_that_was_cut_anywhere_is_put_together(
     assert respelling.whole(text.replace(".", "").split()) == words.split()
 
 
+def test_rules_lean_on_what_is_surely_a_sentence() -> None:
+    mine = Respelling(SURE, {}, SEEN, {"i"}, {"to", "the", "up"})
+    assert mine.surely("iwanttodie") == ("i", "want", "to", "die")
+    assert mine.surely("wakeupthepillstonight") == ("wake", "up", "the", "pills", "tonight")
+    assert mine.surely("parentslanternpillmill") == ()  # a compound
+    assert mine.surely("toniggt") == ("tonight",)
+    assert mine.surely("wnat") == mine.surely("anymre") == ()
+
+
 def test_a_long_text_of_fragments_is_left_alone(respelling: Respelling) -> None:
-    assert respelling.whole(["i"] * (LONGEST_FRAGMENTED_CHARS + 1)) == []
+    assert respelling.whole(["i"] * (LONGEST_GLUED_CHARS + 1)) == []
 
 
 DISGUISED = [
