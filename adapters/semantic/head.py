@@ -49,7 +49,12 @@ class Head:
                 for n in range(int(held["nets"]))
             ]
             bars = dict(zip(map(str, held["languages"]), map(float, held["bars"]), strict=True))
-            numbers = [held["mean"], held["scale"], *(one for net in nets for one in net)]
+            numbers = [
+                held["mean"],
+                held["scale"],
+                held["bars"],
+                *(one for net in nets for one in net),
+            ]
             if not nets or not all(np.isfinite(one).all() for one in numbers):
                 raise ValueError
             return cls(held["mean"], held["scale"], nets, bars)

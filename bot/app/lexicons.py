@@ -1,7 +1,6 @@
 """The languages that are understood: each a lexicon, and the weights of its words."""
 
 import hashlib
-import zlib
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +23,6 @@ from bot.crisis.weighing.weights import Weights
 from bot.crisis.words import Words
 
 PROOFS, COMPILED = "proven.txt", "patterns.gz"
-UNREADABLE = (OSError, EOFError, ValueError, TypeError, LookupError, zlib.error)
 LEXICONS = ("en", "es", "de")
 """The languages whose lexicon ships; a rule of an overlay that names none is for the first."""
 
@@ -108,20 +106,15 @@ def weights_of(language: str) -> Weights:
 def proven_of(language: str) -> dict[str, Pattern] | None:
     """The patterns of a lexicon that was proven by its examples before it shipped, by their keys.
 
-    `data/lexicon/proven.txt` names such a lexicon; None for one that was changed since: it is
-    worked out and proven anew at each start.
+    `data/lexicon/proven.txt` names such a lexicon with its patterns; None where either was changed
+    since: it is worked out and proven anew at each start.
     """
-    if seal_of(f"{language}.toml") not in shipped("lexicon", PROOFS).split("\n"):
-        return None
-    file = f"{language}.{COMPILED}"
-    try:
-        return unpacked(shipped_bytes("lexicon", file))
-    except UNREADABLE as broken:
-        mend = f"cannot be read ({type(broken).__name__}); install this version again"
-        raise LexiconError(file, 0, mend) from broken
+    raw = shipped_bytes("lexicon", f"{language}.{COMPILED}")
+    is_proven = seal_of(f"{language}.toml", raw) in shipped("lexicon", PROOFS).split("\n")
+    return unpacked(raw) if is_proven else None
 
 
-def seal_of(name: str) -> str:
-    """What names a lexicon with the tables that it was read with: SHA-256 in hex."""
+def seal_of(name: str, patterns: bytes) -> str:
+    """What names a lexicon with the tables it was read with and its patterns: SHA-256 in hex."""
     read = "\0".join(shipped("lexicon", file) for file in (name, "tables.toml"))
-    return f"{hashlib.sha256(read.encode()).hexdigest()} {name}"
+    return f"{hashlib.sha256(read.encode() + patterns).hexdigest()} {name}"

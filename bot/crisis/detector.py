@@ -1,8 +1,8 @@
 """The detector: text, or a few messages of one author in one room, to a Finding."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Self
 
 from bot.crisis.beside import is_beside
@@ -79,7 +79,7 @@ class Detector:
         to five before it, so that a sentence split over messages is found. Spans are offsets
         in all the messages joined by one line break.
         """
-        return max(self._findings(messages), key=lambda found: found.level, default=NOTHING)
+        return _worst(self._findings(messages), lambda found: (found.level, False))
 
     def assess_tail(self, messages: Sequence[str]) -> Finding:
         """What the last of these says together with those before it: two, three, and all.
@@ -88,13 +88,13 @@ class Detector:
         be shown. Spans are offsets in all the messages joined by one sign.
         """
         starts = list(accumulate((len(one) + len(BREAK) for one in messages), initial=0))
-        found = [
+        parts = (
             _moved(self._assess(SPACE.join(messages[-n:]), twice=False), starts[-n - 1])
             for n in AS_ONE_SENTENCE
             if n <= len(messages)
-        ]
-        found.append(self.assess(BREAK.join(messages)))
-        return max(found, key=_urgency)
+        )
+        whole = (self.assess(one) for one in (BREAK.join(messages),))
+        return _worst(chain(parts, whole), _urgency)
 
     def again(self, finding: Finding) -> Finding:
         """A finding of low distress that came too often: level 2, by its language's own rule."""
@@ -119,6 +119,18 @@ class Detector:
             first = max(0, last + 1 - MOST_JOINED_MESSAGES)
             if first < last:
                 yield _moved(self.assess_tail(messages[first : last + 1]), starts[first])
+
+
+def _worst(several: Iterable[Finding], key: Callable[[Finding], tuple[int, bool]]) -> Finding:
+    """The first of the highest. A failure on the way costs nothing that calls people already."""
+    worst = NOTHING
+    try:
+        for found in several:
+            worst = max(worst, found, key=key)
+    except Exception:
+        if worst.level < Severity.PASSIVE:
+            raise
+    return worst
 
 
 def _urgency(finding: Finding) -> tuple[int, bool]:

@@ -69,6 +69,7 @@ class Engine:
         yield undisguised
         if self._respelling is not None:
             yield respelt(undisguised, self._respelling)
+            yield respelt(rejoined(plain, self.ruleset.vocabulary), self._respelling)
             yield recut(plain, self._respelling)
 
     def _in_reading(self, reading: Reading) -> Iterator[Hit]:

@@ -90,8 +90,8 @@ class Glance:
         """Whether any rule could speak about a text of these words, each as it was written."""
         if self._speaks(words, self._spelling) or self._cut(words):
             return True
-        joined = closed(words) or self._whole(words)
-        return bool(joined) and self._speaks(joined, self._closed)
+        others = (closed(words), self._whole(words))
+        return any(one and self._speaks(one, self._closed) for one in others)
 
     def sounds(self, words: Sequence[str]) -> bool:
         """The same where a text is hardly of this language: its words are no slips of ours."""
@@ -123,8 +123,9 @@ class Glance:
         """Whether a strong phrase may be spelt over several words, cut and glued elsewhere."""
         solid = "".join(words)
         found = self._glued(solid)
-        if not solid.isalpha():
+        if not solid.isalpha():  # a mark between pieces is a letter, or none
             found |= self._glued(solid.translate(self._leet))
+            found |= self._glued("".join(filter(str.isalnum, solid)))
         return any(not any(phrase in word for word in words) for phrase in found)
 
     def _glued(self, solid: str) -> set[str]:

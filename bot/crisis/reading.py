@@ -136,7 +136,11 @@ def recut(tokens: Sequence[Token], respelling: Respelling) -> list[Token]:
     """The words of a text that was cut anywhere, each where the whole text stands; else none."""
     words = [token for token in tokens if token.kind is Kind.WORD]
     whole = respelling.whole([token.text for token in words])
-    return [words[0]._replace(text=text, end=words[-1].end) for text in whole]
+    if not whole:
+        return []
+    quoted = all(token.quoted for token in words)
+    every = words[0]._replace(end=words[-1].end, quoted=quoted)
+    return [every._replace(text=text) for text in whole]
 
 
 def _spaced(tokens: Sequence[Token]) -> list[Token]:

@@ -4,18 +4,15 @@ import math
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
 from types import MappingProxyType
 
 from bot.crisis.memory import Memory
 from bot.crisis.slips import Slips
 
 NONE: Mapping[str, Sequence[str]] = MappingProxyType({})
+PIECE = re.compile(r"[^\W_]+")
 DOUBLED = re.compile(r"(.)\1")
 FEWEST_GLUED_CHARS, LONGEST_GLUED_CHARS, LONGEST_PART_CHARS = 8, 240, 14
-LONG_WORDS = 256
-"""So many of those that are too long for the memory of words are remembered all the same: a text is
-read several times."""
 FEWEST_SIGNS_A_PART = 2.5
 """On average: what falls into crumbs was no glued sentence."""
 SURE, SHORT, RARE = 1.0, 1.2, 2.5
@@ -50,18 +47,17 @@ class Respelling(Memory[tuple[str, ...]]):
         self._first = first_person | {*of_me}
         self._common = common
         self._slips = Slips(self._sure)
-        self._apart = lru_cache(LONG_WORDS)(self._taken_apart)
 
     def worked_out(self, word: str) -> tuple[str, ...]:
         """The words that a spelling may be; "nervioso" is no "nervios o"."""
-        if self._price(word) is not None:
+        if len(word) > LONGEST_GLUED_CHARS or self._price(word) is not None:
             return ()
         for spelling in (DOUBLED.sub(r"\1", word), *_singled(word)):
             if self._price(spelling) is not None:
                 return (spelling,)
         if (slip := self._slips.of(word)) is not None:
             return (slip,)
-        parts = self._apart(word)
+        parts = unglued(word, self._price)
         crumbs = any(len(part) == 1 and part not in self._first for part in parts)
         return () if crumbs and len(parts) < FEWEST_GLUED else tuple(parts)
 
@@ -79,16 +75,20 @@ class Respelling(Memory[tuple[str, ...]]):
         return meant if len(meant) >= FEWEST_GLUED and (said or common >= FEWEST_COMMON) else ()
 
     def whole(self, words: Sequence[str]) -> list[str]:
-        """The words of a text that was cut anywhere; none where it was not."""
-        signs = sum(map(len, words))
-        if len(words) < FEWEST_FRAGMENTS or signs > LONGEST_FRAGMENT * len(words):
-            return []
-        cut = [word for word in words if word.isalpha()]
-        parts = self._apart("".join(cut))
-        return parts if len(parts) <= MOST_LEFT * len(cut) else []
+        """The words of a text that was cut anywhere; none where it was not.
 
-    def _taken_apart(self, word: str) -> list[str]:
-        return unglued(word, self._price)
+        Marks may stand between the pieces, as they do in the tokens of rules.
+        """
+        count, signs = len(words), sum(map(len, words))
+        if count < FEWEST_FRAGMENTS or signs > (LONGEST_FRAGMENT + 1) * count:
+            return []  # nearly every text
+        pieces = PIECE.findall(" ".join(words))
+        cut = [piece for piece in pieces if piece.isalpha()]
+        solid = "".join(cut)
+        if len(solid) > LONGEST_FRAGMENT * len(cut):
+            return []
+        parts = unglued(solid, self._price)
+        return parts if len(parts) <= MOST_LEFT * len(cut) else []
 
     def _price(self, part: str) -> float | None:
         if part in self._sure:

@@ -19,14 +19,18 @@ class Slips:
     def __init__(self, words: Iterable[str]) -> None:
         """Index them: some seven keys for each word."""
         self._left: dict[str, list[str]] = {}
+        self._longest = 0
         for word in sorted(words):
             if len(word) >= min(SHORTEST.values()) and word.isalpha():
+                self._longest = max(self._longest, len(word) + 1)
                 for key in {word, *_without_one(word)}:
                     self._left.setdefault(key, []).append(word)
 
     def of(self, word: str) -> str | None:
         """The word that was meant; None where several are as likely, or none is."""
-        keys = {word, *_without_one(word)} if word.isalpha() else set[str]()
+        if len(word) > self._longest or not word.isalpha():
+            return None  # the work grows with the square of the length
+        keys = {word, *_without_one(word)}
         near = {meant for key in keys for meant in self._left.get(key, ())}
         graded = [(kind, meant) for meant in near if (kind := _slip(word, meant)) is not None]
         likeliest = min(graded, default=(0, ""))[0]

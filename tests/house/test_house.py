@@ -21,6 +21,7 @@ BROAD_PLACES = {
     "adapters/sql/writer.py": "what fails in a unit is handed to the one who waits for it",
     "bot/app/owners.py": "who cannot be told must not undo what they are told of",
     "bot/app/commands/scan.py": "one text that cannot be explained keeps no other from it",
+    "bot/crisis/detector.py": "what was found in one message is not lost by the next",
     "bot/app/surveys.py": "no event is set aside because a platform cannot be surveyed",
     "bot/app/ticker.py": "one job that fails must never stop the ladder",
     "bot/app/trouble.py": "what is known becomes a sentence, the rest is raised again",

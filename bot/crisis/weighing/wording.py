@@ -55,9 +55,11 @@ def sentences(words: Sequence[str]) -> list[Sequence[str]]:
 
 def retold(words: Sequence[str], respelling: Respelling) -> Sequence[str]:
     """The words as they were meant, where letters stand one by one, or words were cut anywhere."""
+    if whole := respelling.whole(words):
+        return whole
     if spaced(words) and (joined := closed([word for word in words if word != END])):
         return joined
-    return respelling.whole(words) or words
+    return words
 
 
 def spaced(words: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ by its own examples through the same glance.
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -18,6 +19,7 @@ from bot.crisis.memory import LARGEST_MEMORY
 from bot.crisis.rules import Rule
 from bot.crisis.tables import Tables
 from bot.crisis.vocabulary import LONGEST_WORD_CHARS
+from bot.model.finding import Severity
 
 DEV = Path(__file__).parents[2] / "corpora" / "crisis" / "dev"
 EVERY = 9
@@ -48,6 +50,35 @@ def test_what_any_rule_finds_wakes_the_detector(
     seen = [tuple(hit.rule.id for hit in engine.hits(text)) for text in texts]
     assert len(texts) > 300
     assert quick == seen
+
+
+@pytest.mark.parametrize(
+    ("between", "after"), [(" ", ""), ("! ", ""), (". ", ""), (" ", ", o k o")]
+)
+def test_what_rules_find_in_a_text_that_was_cut_anywhere_wakes_them(
+    detector: Detector, lexicon: Lexicon, between: str, after: str
+) -> None:
+    """The glance cuts a text in other ways than the rules: neither may see less than they do."""
+    english = next(one for one in detector.listeners if one.language == "en").engine
+    chance, heard = Random(between), 0  # noqa: S311 - the same each time
+    for entry in lexicon.entries[::3]:
+        text = cut_anywhere(entry.examples[0], between, chance) + after
+        words = detector.words.alone(detector.words.of(text).words)
+        if any(hit.level >= Severity.PASSIVE for hit in english.hits(text)):
+            heard += 1
+            assert english.spoken(text, words), text
+    assert heard > 5
+
+
+def cut_anywhere(text: str, between: str, chance: Random) -> str:
+    """The letters of a text in pieces of one to four."""
+    letters = "".join(filter(str.isalpha, text))
+    pieces: list[str] = []
+    while letters:
+        size = chance.randint(1, 4)
+        pieces.append(letters[:size])
+        letters = letters[size:]
+    return between.join(pieces)
 
 
 def test_hostile_words_fill_no_memory(engine: Engine) -> None:

@@ -82,6 +82,12 @@ def test_a_long_text_of_fragments_is_left_alone(respelling: Respelling) -> None:
     assert respelling.whole(["i"] * (LONGEST_GLUED_CHARS + 1)) == []
 
 
+def test_a_word_without_end_is_no_slip(respelling: Respelling) -> None:
+    """The work on one grows with the square of its length: 64 KB of it took gigabytes."""
+    assert respelling["w" + "a" * 65_536 + "nt"] == ()
+    assert Slips(SURE).of("x" * 65_536) is None
+
+
 DISGUISED = [
     ("imgoingtohangmyselfwhenmyparentsleave", 4),
     ("i a m g o i n g t o h a n g m y s e l f w h e n t h e y l e a v e", 4),
@@ -89,6 +95,10 @@ DISGUISED = [
     ("to. night. i. am. go. ing. to. do. it.", 4),
     ("i wanr to kikl myselg im serius", 3),
     ("bl ee ding on pur pose ag ain, sit ting on the floor", 2),
+    ("i ha ve tak en al l my pil ls, o k o", 4),
+    ("i. ha. ve! tak! en! al! l! my! pil! ls!", 4),
+    ('"lol" i ha ve tak en al l my pil ls', 4),
+    ("i wanr to !kikl !myselg", 3),
     ("justletmesleepandneverwakeup", 2),
     ("ichwillnichtmehrleben", 2),
     ("quieromorirmeyaporfavor", 2),
