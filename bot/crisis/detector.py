@@ -122,13 +122,16 @@ class Detector:
 
 
 def _worst(several: Iterable[Finding], key: Callable[[Finding], tuple[int, bool]]) -> Finding:
-    """The first of the highest. A failure on the way costs nothing that calls people already."""
+    """The first of the highest. A failure on the way costs nothing that is as urgent as itself.
+
+    "Could not check" counts as level 3: less must not stand for it.
+    """
     worst = NOTHING
     try:
         for found in several:
             worst = max(worst, found, key=key)
     except Exception:
-        if worst.level < Severity.PASSIVE:
+        if worst.level < Severity.ACTIVE:
             raise
     return worst
 

@@ -96,6 +96,20 @@ def test_whatever_it_does_costs_nothing_that_was_found(lexicon: Lexicon, tables:
     assert detector.assess("i want to kill myself").severity is Severity.ACTIVE
 
 
+@pytest.mark.parametrize("first", ["i want to kill myself", "i wish i was dead"])
+def test_what_was_found_in_one_message_is_not_lost_by_the_next(
+    lexicon: Lexicon, tables: Tables, first: str
+) -> None:
+    """Nor does a finding of level 2 stand for what could not be checked, which counts as 3."""
+    scale = Scale(Weights.parse(WEIGHTS.format(bias=NEAR), "en.weights"), {}, tables)
+    words = Words(tables)
+    detector = Detector([Listener(lexicon, words, scale, Broken())], words)
+    alone = detector.assess(first)
+    found = Watch(detector).assess_messages([first, "the lantern is out"])
+    assert alone.level >= Severity.PASSIVE
+    assert found.severity is (alone.severity if alone.level >= Severity.ACTIVE else None)
+
+
 def quiet(lexicon: Lexicon) -> Lexicon:
     """The same language without a rule."""
     return replace(lexicon, entries=())
