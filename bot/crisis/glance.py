@@ -88,7 +88,10 @@ class Glance:
 
     def wakes(self, words: Sequence[str]) -> bool:
         """Whether any rule could speak about a text of these words, each as it was written."""
-        if self._speaks(words, self._spelling) or self._cut(words):
+        if self._speaks(words, self._written) or self._cut(words):
+            return True
+        # A word that may be several must not widen a gap, so both are looked at.
+        if self._spelling is not self._written and self._speaks(words, self._spelling):
             return True
         others = (closed(words), self._whole(words))
         return any(one and self._speaks(one, self._closed) for one in others)

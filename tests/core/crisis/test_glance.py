@@ -70,6 +70,20 @@ def test_what_rules_find_in_a_text_that_was_cut_anywhere_wakes_them(
     assert heard > 5
 
 
+def test_a_word_that_may_be_several_widens_no_gap(detector: Detector, lexicon: Lexicon) -> None:
+    """A gap of two words is one of "bottleneck marksman", and none of four."""
+    english = next(one for one in detector.listeners if one.language == "en").engine
+    heard = 0
+    for entry in lexicon.entries[::3]:
+        first, _, rest = entry.examples[0].rpartition(" ")
+        text = f"{first} bottleneck marksman {rest}"
+        words = detector.words.alone(detector.words.of(text).words)
+        if any(hit.level >= Severity.PASSIVE for hit in english.hits(text)):
+            heard += 1
+            assert english.spoken(text, words), text
+    assert heard > 20
+
+
 def cut_anywhere(text: str, between: str, chance: Random) -> str:
     """The letters of a text in pieces of one to four."""
     letters = "".join(filter(str.isalpha, text))
