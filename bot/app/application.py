@@ -16,6 +16,7 @@ from bot.app.restored import restored, told_of_restore
 from bot.app.settled import keep_moments, known_moments
 from bot.app.ticker import Ticker
 from bot.app.upkeep import ALIVE, Upkeep
+from bot.app.warming import warmed
 from bot.app.wiring import Outside, Plan, Wired, defaults_of, wire
 from bot.audit import TELL_AGAIN, Auditor
 from bot.model.events import AnyEvent
@@ -70,7 +71,8 @@ class Application:
             try:
                 await self._arrive()
                 if background:
-                    tasks.append(group.create_task(self._keep_cursors()))
+                    warming = warmed(self._content.detector.patterns)
+                    tasks += map(group.create_task, (self._keep_cursors(), warming))
                 yield self
             finally:
                 for task in tasks:

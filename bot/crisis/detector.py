@@ -8,6 +8,7 @@ from typing import Self
 from bot.crisis.beside import is_beside
 from bot.crisis.lexicon import Lexicon
 from bot.crisis.listener import Listener
+from bot.crisis.patterns import Pattern
 from bot.crisis.tongues import Tongues
 from bot.crisis.words import Words
 from bot.model.finding import NOTHING, Finding, Severity
@@ -33,6 +34,11 @@ class Detector:
         """A detector of rules alone, which nothing raises or lowers."""
         words = Words(lexicons[0].tables)
         return cls([Listener(lexicon, words) for lexicon in lexicons], words)
+
+    @property
+    def patterns(self) -> Iterator[Pattern]:
+        """Every pattern of every language, for whoever has time to make their expressions."""
+        return chain.from_iterable(one.engine.ruleset.patterns for one in self.listeners)
 
     def assess(self, text: str) -> Finding:
         """Level, category, subject and the rules that spoke; spans in code points of `text`."""

@@ -70,6 +70,10 @@ class Pattern:
         """The same, wherever clauses begin and end."""
         return re.compile(self.source.replace(CLAUSE_START, "").replace(CLAUSE_END, ""))
 
+    def make(self) -> None:
+        """Make the expressions now: half a second for the longest, and of no use to most texts."""
+        _ = self.regex, self.loose
+
     def possible(self, words: frozenset[str] | set[str]) -> bool:
         """Whether a line of these words could match at all."""
         return any(holds(words, branch.needs) for branch in self.branches)

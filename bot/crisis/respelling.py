@@ -1,23 +1,19 @@
 """Spellings that nobody knows, led back to known words: stretched, slipped, glued, cut anywhere."""
 
-import math
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 
+from bot.crisis.glued import LONGEST_GLUED_CHARS, Glued
 from bot.crisis.memory import Memory
 from bot.crisis.slips import Slips
 
 NONE: Mapping[str, Sequence[str]] = MappingProxyType({})
 PIECE = re.compile(r"[^\W_]+")
 DOUBLED = re.compile(r"(.)\1")
-FEWEST_GLUED_CHARS, LONGEST_GLUED_CHARS, LONGEST_PART_CHARS = 8, 240, 14
-FEWEST_SIGNS_A_PART = 2.5
-"""On average: what falls into crumbs was no glued sentence."""
 SURE, SHORT, RARE = 1.0, 1.2, 2.5
 """What a part costs: a word of rules, a short form ("dont"), and what only weighs something."""
-NEVER = (math.inf, 0)
 SHORTEST_SURE, FEWEST_GLUED, FEWEST_COMMON = 6, 4, 2
 """Signs of a word by whose slip a rule may speak, and words in one that is taken apart for it."""
 FEWEST_FRAGMENTS = 6
@@ -33,7 +29,7 @@ class Respelling(Memory[tuple[str, ...]]):
         self,
         sure: Iterable[str],
         short: Mapping[str, Sequence[str]] = NONE,
-        seen: Container[str] = (),
+        seen: Iterable[str] = (),
         first_person: AbstractSet[str] = frozenset(),
         common: Container[str] = (),
     ) -> None:
@@ -42,22 +38,25 @@ class Respelling(Memory[tuple[str, ...]]):
         `first_person` are those by which writers speak of themselves, `common` the commonest.
         """
         super().__init__()
-        self._sure, self._short, self._seen = frozenset(sure), short, seen
+        known = frozenset(sure)
+        self._costs = (
+            dict.fromkeys(seen, RARE) | dict.fromkeys(short, SHORT) | dict.fromkeys(known, SURE)
+        )
         of_me = (s for s, meant in short.items() if len(meant) > 1 and meant[0] in first_person)
         self._first = first_person | {*of_me}
         self._common = common
-        self._slips = Slips(self._sure)
+        self._slips, self._glued = Slips(known), Glued(self._costs)
 
     def worked_out(self, word: str) -> tuple[str, ...]:
         """The words that a spelling may be; "nervioso" is no "nervios o"."""
-        if len(word) > LONGEST_GLUED_CHARS or self._price(word) is not None:
+        if len(word) > LONGEST_GLUED_CHARS or word in self._costs:
             return ()
         for spelling in (DOUBLED.sub(r"\1", word), *_singled(word)):
-            if self._price(spelling) is not None:
+            if spelling in self._costs:
                 return (spelling,)
         if (slip := self._slips.of(word)) is not None:
             return (slip,)
-        parts = unglued(word, self._price)
+        parts = self._glued.parts(word)
         crumbs = any(len(part) == 1 and part not in self._first for part in parts)
         return () if crumbs and len(parts) < FEWEST_GLUED else tuple(parts)
 
@@ -87,43 +86,11 @@ class Respelling(Memory[tuple[str, ...]]):
         solid = "".join(cut)
         if len(solid) > LONGEST_FRAGMENT * len(cut):
             return []
-        parts = unglued(solid, self._price)
+        parts = self._glued.parts(solid)
         return parts if len(parts) <= MOST_LEFT * len(cut) else []
-
-    def _price(self, part: str) -> float | None:
-        if part in self._sure:
-            return SURE
-        if part in self._short:
-            return SHORT
-        return RARE if part in self._seen else None
 
 
 def _singled(word: str) -> Iterator[str]:
     """The word with one of its doubled letters written once."""
     for run in DOUBLED.finditer(word):
         yield word[: run.start()] + word[run.start() + 1 :]
-
-
-def unglued(word: str, price: Callable[[str], float | None]) -> list[str]:
-    """The words that a glued one is made of at the least cost; none where it is not made of any.
-
-    Linear: a word of at most `LONGEST_GLUED_CHARS` signs, each part no longer than
-    `LONGEST_PART_CHARS`.
-    """
-    if not FEWEST_GLUED_CHARS <= len(word) <= LONGEST_GLUED_CHARS or not word.isalpha():
-        return []
-    best: dict[int, tuple[float, int]] = {0: (0.0, 0)}
-    for start in range(len(word)):
-        if start not in best:
-            continue
-        before = best[start][0]
-        for end in range(start + 1, min(start + LONGEST_PART_CHARS, len(word)) + 1):
-            cost = price(word[start:end])
-            if cost is not None:
-                best[end] = min(best.get(end, NEVER), (before + cost, start))
-    parts: list[str] = []
-    end = len(word)
-    while end and (step := best.get(end)):
-        parts.append(word[step[1] : end])
-        end = step[1]
-    return parts[::-1] if parts and len(word) >= FEWEST_SIGNS_A_PART * len(parts) else []

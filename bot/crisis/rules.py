@@ -78,6 +78,16 @@ class Ruleset:
     first_person: frozenset[str]
     elided: frozenset[str] = frozenset()
 
+    @property
+    def patterns(self) -> Iterator[Pattern]:
+        """Every pattern of it."""
+        for rule in self.rules.values():
+            yield from rule.parts
+            if rule.unless is not None:
+                yield rule.unless
+        for modifier in self.modifiers:
+            yield from filter(None, (modifier.clause, modifier.before))
+
     def anchored(self) -> Iterator[tuple[str, Rule, Needs]]:
         """Each phrase that wakes a rule, and what else the line then holds.
 

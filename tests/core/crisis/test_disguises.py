@@ -3,7 +3,7 @@
 import pytest
 
 from bot.crisis.detector import Detector
-from bot.crisis.respelling import unglued
+from bot.crisis.glued import Glued
 from bot.crisis.tables import Tables
 from bot.crisis.words import Words
 from bot.model.finding import Severity
@@ -46,10 +46,10 @@ def test_a_stretched_word_is_the_same_word(detector: Detector, text: str) -> Non
 
 def test_words_without_their_spaces_are_taken_apart() -> None:
     words = {"i", "want", "to", "wan", "an", "the", "die", "t"}
-    cost = dict.fromkeys(words, 1.0).get
-    assert unglued("iwanttodie", cost) == ["i", "want", "to", "die"]
-    assert unglued("iwanttodiex", cost) == []
-    assert unglued("t" * 30, cost) == []
+    glued = Glued(dict.fromkeys(words, 1.0))
+    assert glued.parts("iwanttodie") == ["i", "want", "to", "die"]
+    assert glued.parts("iwanttodiex") == []
+    assert glued.parts("t" * 30) == []
 
 
 @pytest.mark.parametrize(

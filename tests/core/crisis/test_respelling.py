@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.crisis.detector import Detector
-from bot.crisis.respelling import LONGEST_GLUED_CHARS, Respelling
+from bot.crisis.glued import LONGEST_GLUED_CHARS
+from bot.crisis.respelling import Respelling
 from bot.crisis.slips import Slips
 
 SURE = ["want", "to", "die", "myself", "tonight", "pills", "anymore", "never", "wake", "up", "i"]
