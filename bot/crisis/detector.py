@@ -71,11 +71,12 @@ class Detector:
 
         What they know is no disguise of another language's ("recall" is no "recaí").
         """
-        theirs = [other.vocabulary for other in likely]
-        known = {word for word in words if any(word in every for every in theirs)}
-        if len(known) == len({*words}):
+        unknown = {*words}
+        for other in likely:
+            unknown = {word for word in unknown if word not in other.vocabulary}
+        if not unknown:
             return False
-        left = [word for word in words if word not in known or word in one.vocabulary]
+        left = [word for word in words if word in unknown or word in one.vocabulary]
         return one.engine.sounds(self.words.alone(left))
 
     def assess_window(self, messages: Sequence[str]) -> Finding:

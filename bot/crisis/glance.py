@@ -5,7 +5,7 @@ language are sought at once (Aho-Corasick), in the words of the text as the lexi
 them. Nearly every harmless line has none, and is done with here.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -88,25 +88,31 @@ class Glance:
 
     def wakes(self, words: Sequence[str]) -> bool:
         """Whether any rule could speak about a text of these words, each as it was written."""
-        if self._speaks(words, self._written) or self._cut(words):
-            return True
-        # A word that may be several must not widen a gap, so both are looked at.
-        if self._spelling is not self._written and self._speaks(words, self._spelling):
-            return True
-        others = (closed(words), self._whole(words))
-        return any(one and self._speaks(one, self._closed) for one in others)
+        return self._cut(words) or any(map(self._speaks, self._lines(words)))
 
     def sounds(self, words: Sequence[str]) -> bool:
         """The same where a text is hardly of this language: its words are no slips of ours."""
-        return self._speaks(words, self._written) or self._cut(words)
+        return self._cut(words) or self._speaks(line_of(words, self._written))
+
+    def _lines(self, words: Sequence[str]) -> Iterator[str]:
+        """The text as each view could have it, once.
+
+        A word that may be several must not widen a gap, so both are looked at.
+        """
+        written = line_of(words, self._written)
+        yield written
+        if self._spelling is not self._written:
+            respelt = line_of(words, self._spelling)
+            if respelt != written:
+                yield respelt
+        for other in (closed(words), self._whole(words)):
+            if other:
+                yield line_of(other, self._closed)
 
     def _whole(self, words: Sequence[str]) -> Sequence[str]:
         return () if self._respelling is None else self._respelling.whole(words)
 
-    def _speaks(self, words: Sequence[str], spelling: Spelling) -> bool:
-        line = " ".join(map(spelling.__getitem__, words))
-        if "  " in line:
-            line = " ".join(line.split())
+    def _speaks(self, line: str) -> bool:
         return any(rule.seems(f"{line} ") for rule in self.possible(line).values())
 
     def possible(self, line: str) -> Mapping[str, Rule]:
@@ -134,6 +140,12 @@ class Glance:
     def _glued(self, solid: str) -> set[str]:
         hits = self._solid.find_matches_as_indexes(solid, overlapping=True)
         return {self._squashed[number] for number, _, _ in hits}
+
+
+def line_of(words: Sequence[str], spelling: Spelling) -> str:
+    """The words as the lexicon understands them, a space between them."""
+    line = " ".join(map(spelling.__getitem__, words))
+    return " ".join(line.split()) if "  " in line else line
 
 
 def closed(words: Sequence[str]) -> list[str]:
