@@ -12,7 +12,7 @@ from tests.twins.plans import Line, Plan, Step
 from tests.twins.twin import Twin
 from tests.twins.views import View
 
-ERASES = "[Yes, erase it]"
+ERASES, VENTS = "[Yes, erase it]", "#vent"
 NAME = re.compile(r"\bana\b")
 KNOWN = "did not reach them"
 TOLD = re.compile(r"They were told: .*")
@@ -39,14 +39,17 @@ class Difference:
 async def difference(plan: Plan, seed: int, content: Content) -> Difference | None:
     """The first difference that tells who wrote, if there is any."""
     towns = [await _played(plan, wrote, seed, content) for wrote in (plan.one, plan.other)]
-    banned = False
+    banned = erased = False
+    before: list[View] = []
     for number, (step, *views) in enumerate(zip(plan.steps, *towns, strict=True)):
         one, other = (
             [_but_known(view) for view in town if KNOWN not in view.text] for town in views
         )
         if one != other:
-            told = not _unseen(step, one) and not (banned and _one_author(plan))
-            return Difference(number, step, one, other) if told else None
+            found = Difference(number, step, one, other)
+            unseen = _unseen(step, one) or (erased and _never_posted(found, before))
+            return None if unseen or (banned and _one_author(plan)) else found
+        erased, before = erased or _erases(step), one
         banned = banned or any("posts nothing anonymously any more" in view.text for view in one)
     return None
 
@@ -64,10 +67,28 @@ def _but_known(view: View) -> View:
     return replace(view, text=TOLD.sub("They were told: …", view.text))
 
 
+def _erases(step: Step) -> bool:
+    return isinstance(step, Line) and ERASES in step.text
+
+
 def _unseen(step: Step, views: list[View]) -> bool:
     """Who erases does it unseen: a post may leave at that moment, if nothing shows a name then."""
-    erases = isinstance(step, Line) and ERASES in step.text
-    return erases and not any(NAME.search(view.text) for view in views)
+    return _erases(step) and _nameless(views)
+
+
+def _never_posted(found: Difference, before: list[View]) -> bool:
+    """What waited for its moment when its author erased is posted in one town alone.
+
+    Nobody else knew of it, nobody saw them erase, and nothing shows a name at that moment.
+    """
+    posts = [view for view in found.one if view not in found.other]
+    waited = all(view.room == VENTS and not view.edits for view in posts)
+    nothing_else = all(view in found.one for view in found.other)
+    return waited and nothing_else and _nameless([v for v in found.one if v not in before])
+
+
+def _nameless(views: list[View]) -> bool:
+    return not any(NAME.search(view.text) for view in views)
 
 
 def _one_author(plan: Plan) -> bool:
