@@ -80,6 +80,37 @@ class TownSettings(BaseModel):
     )
 
 
+class DiscordSettings(BaseModel):
+    """The community's guild on Discord."""
+
+    model_config = ConfigDict(frozen=True)
+
+    token: SecretStr | None = Field(
+        default=None, description="The bot's token; without it there is no Discord."
+    )
+    guild: int | None = Field(
+        default=None, description="The id of the community's server, if the bot is in several."
+    )
+    moderator_rooms: tuple[int, ...] = Field(
+        default=(), description="Channels of the moderators by id, until /setup names them."
+    )
+    vent_rooms: tuple[int, ...] = Field(
+        default=(), description="Channels for anonymous posts by id, until /setup names them."
+    )
+    content: bool = Field(
+        default=True, description="Read what members write (the message content intent)."
+    )
+    members: bool = Field(
+        default=False, description="Be told who comes and goes (the server members intent)."
+    )
+    api_base: str | None = Field(
+        default=None, description="Address of Discord's API, for proxies and tests."
+    )
+    gateway_url: str | None = Field(
+        default=None, description="Address of Discord's gateway, for proxies and tests."
+    )
+
+
 class Settings(BaseSettings):
     """Everything that a deployment decides. Names in the environment begin with PORCHLIGHT_."""
 
@@ -148,6 +179,9 @@ class Settings(BaseSettings):
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged; never what people wrote, at any level."
+    )
+    discord: DiscordSettings = Field(
+        default_factory=DiscordSettings, description="The community on Discord."
     )
     town: TownSettings = Field(
         default_factory=TownSettings, description="A rehearsal town on this machine."

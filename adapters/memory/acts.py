@@ -143,7 +143,7 @@ class Acts:
             message = f"{name} sees no button [{label}] in {room.name} on {room.platform}"
             raise Impossible(message)
         reply = await self.presses_on(name, shown, shown.buttons.index(button))
-        form = reply.form if reply else None
+        form = reply.form if reply else self._open_form(name, room)
         return await self.fills(name, room, form, answers) if form and answers else reply
 
     async def presses_on(self, name: str, shown: Shown, position: int) -> Reply | None:

@@ -1,6 +1,7 @@
 """Who lives in the town, and which rooms it has."""
 
 from dataclasses import dataclass, field
+from zlib import crc32
 
 from bot.model.people import Member, Platform, Room
 
@@ -11,6 +12,8 @@ OFFICES = (MODERATORS, LISTENERS, ADMINS, HELPERS)
 """The roles that both platforms have; Helpers is one that nobody holds."""
 FIRST_ID = 1_100_000_000_000_000_000
 STEP_ID = 7_919_000_331
+FIRST_NUMBER = 1_200_000_000_000_000_000
+"""Rooms and roles of the pretended Discord have numbers, as those of the real one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Place:
 
 def office_id(name: str, platform: Platform) -> str:
     """The platform's own id of a role."""
-    return f"{platform}-role-{name.casefold()}"
+    return _id(platform, f"role-{name.casefold()}")
 
 
 def person(name: str, number: int, *offices: str) -> Person:
@@ -75,7 +78,24 @@ STAFF = frozenset({"mo", "kit", "ada"})
 
 def room_named(name: str, platform: Platform) -> Room:
     """A room by what people call it."""
-    return Room(platform, f"{platform}-{name.lstrip('#')}", name)
+    return Room(platform, _id(platform, name.lstrip("#")), name)
+
+
+def dm_room(name: str, platform: Platform) -> Room:
+    """The private conversation of a person with the bot."""
+    return Room(platform, _id(platform, f"dm-{name}"), ENTRANCE)
+
+
+def thread_room(room: Room, name: str) -> Room:
+    """The thread beside a room that holds one person and the moderators."""
+    id_ = _id(room.platform, f"{room.id}-private-{name}")
+    return Room(room.platform, id_, f"{room.name}/private")
+
+
+def _id(platform: Platform, name: str) -> str:
+    if platform is Platform.DISCORD:
+        return str(FIRST_NUMBER + crc32(name.encode()))
+    return f"{platform}-{name}"
 
 
 def places(people: dict[str, Person]) -> dict[Room, Place]:

@@ -18,8 +18,10 @@ from adapters.memory.places import (
     OWNER,
     Person,
     Place,
+    dm_room,
     places,
     residents,
+    thread_room,
 )
 from bot.model.events import AnyEvent, EventId
 from bot.model.people import (
@@ -184,7 +186,7 @@ class Town:
 
     def dm(self, name: str, platform: Platform) -> Place:
         """The private conversation of a person with the bot."""
-        room = Room(platform, f"{platform}-dm-{name}", ENTRANCE)
+        room = dm_room(name, platform)
         return self.places.setdefault(room, Place(room, frozenset({name})))
 
     def place_of(self, room: Room) -> Place:
@@ -244,7 +246,7 @@ class Town:
     def _thread(self, room: Room, name: str | None) -> Place | Closed:
         if room.platform is Platform.MATRIX or self.faults.no_threads or name is None:
             return Closed("no-threads")
-        thread = Room(room.platform, f"{room.id}-private-{name}", f"{room.name}/private")
+        thread = thread_room(room, name)
         staff = {one.name for one in self.people.values() if MODERATORS in one.offices}
         return self.places.setdefault(thread, Place(thread, frozenset({name, *staff})))
 

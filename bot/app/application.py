@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -19,9 +19,11 @@ from bot.app.upkeep import ALIVE, Upkeep
 from bot.app.warming import warmed
 from bot.app.wiring import Outside, Plan, Wired, defaults_of, wire
 from bot.audit import TELL_AGAIN, Auditor
+from bot.dispatch.menu import menu_of
 from bot.model.events import AnyEvent
-from bot.model.people import Platform
+from bot.model.people import Platform, Role
 from bot.ports.chat import Cursors
+from bot.ports.menu import Entry
 from bot.ports.pager import DeadMan
 from bot.ports.store import KeysUnavailable, StoreUnavailable
 from bot.settings import Settings
@@ -110,6 +112,15 @@ class Application:
             await self._line.tell_moderators(
                 "was_away", number=read, platform=platform.value, **between(since, until)
             )
+
+    def menu(self) -> Sequence[Entry]:
+        """Every command, for platforms that list them."""
+        return menu_of(self.wired.table, self._content.texts)
+
+    def roles(self, platform: Platform, gives: Role) -> Sequence[str]:
+        """The platform's own ids of the roles whose holders are this in the community."""
+        granted = self.house.community.now.granted(gives)
+        return [one.id for one in granted if one.platform is platform]
 
     async def tick(self) -> None:
         """Do everything that is due now."""

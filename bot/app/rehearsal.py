@@ -1,6 +1,6 @@
 """A rehearsal: the whole product in the town, in virtual time, one step after another."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -34,6 +34,7 @@ from bot.app.application import Application
 from bot.app.content import Content, load
 from bot.app.wiring import Outside
 from bot.model.people import Platform
+from bot.ports.chat import ChatPlatform
 from bot.ports.pager import DeadMan, Pager
 from bot.settings import GivenSettings
 
@@ -79,7 +80,7 @@ class Rehearsal:
         self.chance = Random(1)  # noqa: S311 - names and moments of a rehearsal, no secrets
         self._stack = AsyncExitStack()
         self.app: Application | None = None
-        self.platforms: dict[Platform, TownPlatform] = {}
+        self.platforms: Mapping[Platform, ChatPlatform] = {}
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator["Rehearsal", None]:
@@ -92,9 +93,7 @@ class Rehearsal:
 
     async def start(self) -> None:
         """The bot comes into the town and reads what it missed."""
-        link = LocalLink(self.town)
-        remembers = self.town.faults.remembers
-        self.platforms = {name: TownPlatform(name, link, remembers) for name in Platform}
+        self.platforms = self.made()
         outside = Outside(self.platforms, self._pager, self.clock, self.chance)
         app = Application(self.settings, self.content, outside, self._deadman)
         self.app = await self._stack.enter_async_context(app.running(background=False))
@@ -102,6 +101,11 @@ class Rehearsal:
             await self._set_up(app)
             self._fresh = True
         await self.settle()
+
+    def made(self) -> Mapping[Platform, ChatPlatform]:
+        """The platforms for one run of the bot; each is the town's, directly."""
+        link, remembers = LocalLink(self.town), self.town.faults.remembers
+        return {name: TownPlatform(name, link, remembers) for name in Platform}
 
     async def _set_up(self, app: Application) -> None:
         """As ada did it once, unless these files know a community already."""
@@ -122,7 +126,7 @@ class Rehearsal:
     async def take(self, step: Step) -> None:
         """Act one step out. Raises Impossible."""
         self.clock.advance(MOMENT)
-        await self._act(step)
+        await self.act(step)
         await self.settle()
 
     async def does(self, act: Callable[[], Awaitable[object]]) -> None:
@@ -138,7 +142,8 @@ class Rehearsal:
             self.clock.move_to(min(until, max(await self._next(), now + NUDGE)))
             await self.settle()
 
-    async def _act(self, step: Step) -> None:  # noqa: C901 - one line for each step
+    async def act(self, step: Step) -> None:  # noqa: C901 - one line for each step
+        """Act one step out, and wait for nothing that comes of it. Raises Impossible."""
         match step:
             case Types(person=person, place=place, platform=platform, text=text):
                 await self.acts.types(person, self.acts.room(person, place, platform), text)
@@ -197,9 +202,13 @@ class Rehearsal:
         now = self.clock.now()
         for name in [one for one, until in self.town.faults.outages.items() if until <= now]:
             del self.town.faults.outages[name]
-            read = await self.platforms[name].catch_up()
-            if self.app is not None:
-                await self.app.returned(name, self.town.faults.began.pop(name, now), read)
+            await self.back(name, self.town.faults.began.pop(name, now))
+
+    async def back(self, name: Platform, since: datetime) -> None:
+        """A platform is reached again: what was missed since then is read."""
+        platform = self.platforms[name]
+        if isinstance(platform, TownPlatform) and self.app is not None:
+            await self.app.returned(name, since, await platform.catch_up())
 
     async def _next(self) -> datetime:
         due = None if self.app is None else await self.app.next_due()

@@ -1,13 +1,14 @@
 """What the core needs of a chat platform."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.model.events import AnyEvent
-from bot.model.people import MessageRef, Platform, Room, Target
+from bot.model.people import MessageRef, Platform, Role, Room, Target
 from bot.ports.delivery import DeliveryKey, Outcome
+from bot.ports.menu import Entry
 from bot.ports.survey import Survey
 from bot.ui.reply import Reply
 
@@ -37,6 +38,14 @@ class Receiver(Protocol):
 
     async def returned(self, platform: Platform, since: datetime, read: int) -> None:
         """The platform was out of reach since then, and this many messages were read again."""
+        ...
+
+    def menu(self) -> Sequence[Entry]:
+        """Every command, for platforms that list them."""
+        ...
+
+    def roles(self, platform: Platform, gives: Role) -> Sequence[str]:
+        """The platform's own ids of the roles whose holders are this in the community."""
         ...
 
 

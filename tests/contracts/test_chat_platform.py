@@ -1,7 +1,7 @@
 """The contract of a chat platform. Every adapter is held to it; today the town's two."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 
 import pytest
@@ -14,11 +14,14 @@ from adapters.memory.platform import TownPlatform
 from adapters.memory.town import Town
 from adapters.memory.wire import TownServer, connect
 from bot.model.events import AnyEvent, Said
-from bot.model.people import Direct, Platform, PrivateThread, Room
+from bot.model.people import Direct, Platform, PrivateThread, Role, Room
 from bot.ports.chat import ChatPlatform, Cursors
 from bot.ports.delivery import Closed, DeliveryKey, Later, Sent
+from bot.ports.menu import Entry
 from bot.ports.survey import Ability
 from bot.ui.reply import Button, Reply
+from tests.wire.discord.bot import on_wire
+from tests.wire.discord.server import Wire
 
 KEY, OTHER = DeliveryKey("first-key"), DeliveryKey("second-key")
 HELLO = Reply("hello", private=False)
@@ -46,6 +49,15 @@ class Listener:
         """Nothing to do."""
         del platform, since, read
 
+    def menu(self) -> Sequence[Entry]:
+        """No commands."""
+        return ()
+
+    def roles(self, platform: Platform, gives: Role) -> Sequence[str]:
+        """No roles."""
+        del platform, gives
+        return ()
+
 
 class World:
     """A platform with people on it."""
@@ -64,11 +76,23 @@ class World:
         return [one.text for one in self.town.ledger.now_shown() if one.where == self.room]
 
 
-@pytest.fixture(params=[(where, name) for where in ("direct", "socket") for name in Platform])
+WORLDS = [
+    *((where, name) for where in ("direct", "socket") for name in Platform),
+    ("wire", Platform.DISCORD),
+]
+
+
+@pytest.fixture(params=WORLDS, ids="-".join)
 async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    """Each platform of the town, reached directly and over a socket."""
+    """Each platform of the town, directly and over a socket; Discord over its own protocol."""
     where, name = request.param
     town = Town(TownClock())
+    if where == "wire":
+        async with Wire(town).listening() as wire, on_wire(wire) as platform:
+            await platform.start(Listener(), {})
+            yield World(town, platform)
+        assert "\n".join(wire.broken) == ""
+        return
     if where == "direct":
         yield World(town, TownPlatform(name, LocalLink(town)))
         return

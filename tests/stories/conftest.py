@@ -1,5 +1,6 @@
 """A fresh town with a running bot for every story."""
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,12 +9,16 @@ import pytest
 from bot.app.content import Content
 from bot.app.rehearsal import Rehearsal
 from tests.stories.chat import Chat
+from tests.wire.discord.rehearsal import WireRehearsal
+
+WORLDS = {"memory": Rehearsal, "wire": WireRehearsal}
+World = WORLDS[os.environ.get("PORCHLIGHT_WORLD", "memory")]
 
 
 @pytest.fixture
 async def chat(tmp_path: Path, content: Content) -> AsyncIterator[Chat]:
     """A town, a bot in it, and real files."""
-    async with Rehearsal(tmp_path / "porchlight.db", content=content).running() as town:
+    async with World(tmp_path / "porchlight.db", content=content).running() as town:
         yield Chat(town)
 
 
@@ -34,6 +39,6 @@ async def agreed(duty: Chat) -> Chat:
 @pytest.fixture
 async def fresh(tmp_path: Path, content: Content) -> AsyncIterator[Chat]:
     """A town in which nobody has set the bot up."""
-    town = Rehearsal(tmp_path / "porchlight.db", content=content, fresh=True)
+    town = World(tmp_path / "porchlight.db", content=content, fresh=True)
     async with town.running():
         yield Chat(town)

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from adapters.memory.acts import Impossible
+from adapters.memory.places import room_named
 from bot.model.events import EventId, Invoked, Pressed, Said
-from bot.model.people import MessageRef, Platform, Room
+from bot.model.people import MessageRef, Platform
 from tests.stories.chat import Chat, texts
 
 CRY = "i want to kill myself"
@@ -125,7 +126,7 @@ async def _says(chat: Chat, text: str) -> None:
 
 async def _presses(chat: Chat, action: str, about: str, who: str = "ana") -> str:
     person = chat.town.town.people[who]
-    room = Room(Platform.DISCORD, "discord-general", "#general")
+    room = room_named("#general", Platform.DISCORD)
     event = Pressed(
         id=EventId(f"discord:i{chat.town.town.tick()}"), at=chat.town.clock.now(),
         who=person.on(Platform.DISCORD), room=room, action=action, about=about,

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.memory.places import dm_room
 from adapters.sql.keystore import KeyStore
 from bot.app.content import Content
 from bot.model.people import Direct, Member, Platform
@@ -28,7 +29,8 @@ async def kept(chat: Chat, table: str) -> int:
 
 
 async def private_rooms(chat: Chat) -> int:
-    return sum("-dm-" in room.id for room in await chat.app.house.cursors.load())
+    private = {dm_room(name, on) for name in chat.town.town.people for on in Platform}
+    return len(private & (await chat.app.house.cursors.load()).keys())
 
 
 async def test_privacy_says_what_is_kept_for_how_long_and_what_nobody_can_protect(

@@ -2,9 +2,10 @@
 
 import pytest
 
+from adapters.memory.places import room_named
 from bot.dispatch.table import COMMAND
 from bot.model.events import EventId, Pressed
-from bot.model.people import Platform, Role, Room
+from bot.model.people import Platform, Role
 from tests.stories.chat import Chat
 
 MEMBER, MODERATOR, CUSTODIAN = Role.MEMBER, Role.MODERATOR, Role.CUSTODIAN
@@ -103,6 +104,6 @@ def _pressed(chat: Chat, action: str, roles: frozenset[Role], who: str = "ben") 
     person = chat.town.town.people[who]
     return Pressed(
         id=EventId(f"discord:i{chat.town.town.tick()}"), at=chat.town.clock.now(),
-        who=person.on(Platform.DISCORD), room=Room(Platform.DISCORD, "discord-general", "#general"),
+        who=person.on(Platform.DISCORD), room=room_named("#general", Platform.DISCORD),
         roles=roles, action=action, about="1", answers={},
     )  # fmt: skip

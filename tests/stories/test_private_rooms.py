@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.memory.places import dm_room
 from adapters.sql.keyring import KeyRing
 from adapters.sql.opening import STORE
 from adapters.sql.reseal import SEALED
@@ -15,7 +16,7 @@ from adapters.sql.seal import Sealer, Unreadable, place
 from adapters.sql.tables.private_rooms import KEY, TABLE
 from bot.app.content import Content
 from bot.app.rehearsal import Rehearsal
-from bot.model.people import Platform, Room
+from bot.model.people import Platform
 from tests.stories.chat import Chat, texts
 
 POSITION = re.compile(rb"(?<=\"position\":)\d+")
@@ -110,7 +111,7 @@ async def test_all_private_rooms_of_a_platform_are_read_from_one_position(duty: 
         await duty(f"{name} @bot: {HELLO}", "* wait 40m")
     await duty("* wait 2h", "* restart")
     cursors = await duty.app.house.cursors.load()
-    rooms = [Room(Platform.DISCORD, f"discord-dm-{name}") for name in people]
+    rooms = [dm_room(name, Platform.DISCORD) for name in people]
     assert len({cursors[room] for room in rooms}) == 1
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from adapters.memory.places import dm_room
+from bot.model.people import Platform
 from tests.stories.chat import Chat, texts
 
 CRY = ("ana @bot: i want to kill myself", "* wait 5m", "mo #moderators: [Resolve…] outcome=talked")
@@ -21,7 +23,8 @@ async def rows(chat: Chat, table: str) -> int:
 
 
 async def private_rooms_of(chat: Chat, name: str) -> int:
-    return sum(room.id.endswith(f"-dm-{name}") for room in await chat.app.house.cursors.load())
+    cursors = await chat.app.house.cursors.load()
+    return sum(dm_room(name, platform) in cursors for platform in Platform)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from adapters.memory.places import Person
+from adapters.memory.places import Person, dm_room
 from bot.model.people import Member, Platform
 
 HASHES = ("md5", "sha1", "sha256", "sha512", "blake2b")
@@ -19,7 +19,7 @@ def words_of(person: Person) -> Iterator[str]:
     for account in person.accounts.values():
         yield account.id
         yield f"{account.platform}:{account.id}"
-        yield f"{account.platform}-dm-{person.name}"
+        yield dm_room(person.name, account.platform).id
         yield account.name
     handle = person.on(Platform.MATRIX).id.removeprefix("@").partition(":")[0]
     yield from (handle, person.name)

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from pydantic import TypeAdapter
 
+from adapters.memory.places import dm_room
 from adapters.sql.keyring import KeyRing
 from adapters.sql.opening import open_ring
 from adapters.sql.reseal import SEALED
@@ -94,7 +95,7 @@ def _tags_of(loot: Loot, ring: KeyRing) -> Iterator[tuple[Value, str]]:
             yield from ((ring.tag(purpose, *pair), name) for purpose in TAGS)
             yield ring.tag("subject", "member", *pair), name
             yield ring.tag("target", "Direct", *pair), name
-            yield ring.tag("cursor", platform, f"{platform}-dm-{name}"), name
+            yield ring.tag("cursor", platform, dm_room(name, platform).id), name
             yield from ((ring.tag("preference", *pair, it), name) for it in MEMBER_CHOICES)
             yield ring.tag("person", *pair), name
 

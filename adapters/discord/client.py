@@ -1,0 +1,99 @@
+"""The gateway's client: lean, and no event that cannot be read ends it or hides a text."""
+
+import logging
+from collections.abc import Callable
+
+import discord
+
+from adapters.discord.inside import Parse, guard, never_sleep_long
+from adapters.discord.payload import Payload, payloads_of
+
+LOG = logging.getLogger(__name__)
+Hears = Callable[[str, Payload], None]
+Told = Callable[[], None]
+OURS = frozenset(
+    {
+        "INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE",
+        "MESSAGE_DELETE_BULK", "PRESENCE_UPDATE", "TYPING_START",
+    }
+)  # fmt: skip
+"""Events that we read ourselves, or need not: the library makes no objects of them."""
+READY_WITHIN_S = 2.0
+"""So long guilds are waited for, each."""
+BEAT_LOST_S = 60.0
+
+
+def nobody() -> None:
+    """Nobody wants to know."""
+
+
+def intents(*, content: bool, members: bool) -> discord.Intents:
+    """What the gateway tells us. Content is privileged, and so is who comes and goes."""
+    wanted = discord.Intents.none()
+    wanted.guilds = wanted.guild_messages = wanted.dm_messages = True
+    wanted.auto_moderation_execution = True
+    wanted.message_content, wanted.members = content, members
+    return wanted
+
+
+class Gateway(discord.Client):
+    """One life of the connection. Every event is handed to `hears` first, as it came."""
+
+    def __init__(self, hears: Hears, wanted: discord.Intents) -> None:
+        """Nothing is connected yet. Nobody is remembered: members come with their messages."""
+        super().__init__(
+            intents=wanted, max_messages=None, chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            guild_ready_timeout=READY_WITHIN_S, heartbeat_timeout=BEAT_LOST_S,
+        )  # fmt: skip
+        self._hears = hears
+        self.arrives: Told = nobody
+        self.lost: Told = nobody
+        self._awaited: set[str] = set()
+        self._has_arrived = False
+        guard(self, self._around)
+        never_sleep_long(self)
+
+    async def on_ready(self) -> None:
+        """A guild that cannot be reached now may never come; what is there is heard meanwhile."""
+        self._arrive()
+
+    async def on_disconnect(self) -> None:
+        """The connection is gone; it may be taken up again where it ended."""
+        self.lost()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """No pause: one connection is no crowd, and each second is one in which nobody listens."""
+
+    def _around(self, name: str, parse: Parse) -> Parse:
+        def guarded(data: Payload) -> None:
+            try:
+                self._hears(name, data)
+                if name not in OURS:
+                    parse(data)
+                self._await_guilds(name, data)
+            except Exception as broken:  # noqa: BLE001 - else one event would end the connection
+                LOG.error("an event could not be read: %s %s", name, type(broken).__name__)
+
+        return guarded
+
+    def _await_guilds(self, name: str, data: Payload) -> None:
+        """A session has arrived once it has told of every guild that it named."""
+        if name == "READY":
+            self._awaited = {str(one.get("id")) for one in payloads_of(data.get("guilds"))}
+            self._has_arrived = False
+        elif name == "GUILD_CREATE" and self._awaited:
+            self._awaited.discard(str(data.get("id")))
+            if not self._awaited:
+                self._arrive()
+
+    def _arrive(self) -> None:
+        if not self._has_arrived:
+            self._has_arrived = True
+            self.arrives()
+
+    async def on_error(self, event_method: str, /, *args: object, **more: object) -> None:
+        """A handler of the library failed: its name, and nothing of what it was given."""
+        del args, more
+        LOG.error("a handler failed: %s", event_method)

@@ -1,0 +1,80 @@
+"""The connection: one life of the client after another, and requests through the present one."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import discord
+from pydantic import SecretStr
+
+from adapters.discord import inside
+from adapters.discord.client import Gateway
+from adapters.discord.crew import Crew
+from adapters.discord.sending.asking import Body
+
+LOG = logging.getLogger(__name__)
+WAITS_S = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)
+"""Between two lives; the last one again and again."""
+HOPELESS = (discord.LoginFailure, discord.PrivilegedIntentsRequired)
+"""What no waiting mends: somebody has to change a setting."""
+
+
+@dataclass(slots=True)
+class Connection:
+    """Keeps a client alive. `make` makes the next one; `trouble` hears why none can live."""
+
+    crew: Crew
+    token: SecretStr
+    make: Callable[[], Gateway]
+    trouble: Callable[[Exception], None]
+    client: Gateway | None = None
+    up: asyncio.Event = field(default_factory=asyncio.Event)
+    _life: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin the first life."""
+        self._life = self.crew.go(self._live())
+
+    async def stop(self) -> None:
+        """End the present life, and begin no other."""
+        if self._life is not None:
+            self._life.cancel()
+            await asyncio.wait((self._life,))
+        await self._close()
+
+    async def ask(self, method: str, path: str, body: Body | None = None, /, **ids: str) -> object:
+        """Ask through the present client. ConnectionRefusedError while there is none."""
+        client = self.client
+        if client is None or not self.up.is_set():
+            raise ConnectionRefusedError
+        return await inside.ask(client, inside.Request(method, path, ids), body or {})
+
+    async def _live(self) -> None:
+        lives = 0
+        while True:
+            began = asyncio.get_running_loop().time()
+            try:
+                await self._one_life()
+            except HOPELESS as hopeless:
+                self.trouble(hopeless)
+                return
+            except Exception as broken:  # noqa: BLE001 - whatever ends a life, there is a next one
+                LOG.warning("the connection ended: %s", type(broken).__name__)
+            finally:
+                await self._close()
+            lasted = asyncio.get_running_loop().time() - began
+            lives = 0 if lasted > WAITS_S[-1] else lives + 1
+            await asyncio.sleep(WAITS_S[min(lives, len(WAITS_S)) - 1])
+
+    async def _one_life(self) -> None:
+        self.client = client = self.make()
+        await client.login(self.token.get_secret_value())
+        self.up.set()
+        await client.connect()
+
+    async def _close(self) -> None:
+        self.up.clear()
+        client, self.client = self.client, None
+        if client is not None:
+            await client.close()

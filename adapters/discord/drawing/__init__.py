@@ -1,0 +1,1 @@
+"""Replies and forms as the bodies that Discord takes. Pure."""

@@ -1,0 +1,128 @@
+"""Hearing: every event of the gateway, raw, on its way to the engine; in order in each room."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import discord
+
+from adapters.discord.desk import Desk
+from adapters.discord.here import Here
+from adapters.discord.lanes import Lanes
+from adapters.discord.members import Members
+from adapters.discord.payload import Payload, payload_of
+from adapters.discord.reading.messages import Reader
+from adapters.discord.reading.titles import blocked, title
+from adapters.discord.sending.posts import Posts
+from bot.model.events import AnyEvent, Invoked, Pressed, Said
+from bot.model.people import Direct, Room
+from bot.ui.reply import Reply
+
+LOG = logging.getLogger(__name__)
+BROKEN = (discord.HTTPException, OSError)
+
+
+@dataclass(slots=True)
+class Hearing:
+    """Hands events over. While it holds, messages wait: what was missed comes before them."""
+
+    here: Here
+    posts: Posts
+    members: Members
+    reader: Callable[[], Reader]
+    lanes: Lanes
+    desk: Desk | None = None
+    reached: dict[Room, int] = field(default_factory=dict[Room, int])
+    held: list[tuple[str, Payload]] | None = None
+
+    def hear(self, name: str, raw: Payload) -> None:
+        """One event; it is handled in a task, and nothing that it holds is raised here."""
+        match name:
+            case "INTERACTION_CREATE":
+                if self.desk is not None and self.here.is_ours(raw.get("guild_id")):
+                    self.lanes.put(f"interaction:{raw.get('id')}", partial(self.desk.take, raw))
+            case "MESSAGE_CREATE" | "MESSAGE_UPDATE" | "THREAD_CREATE" | "THREAD_UPDATE":
+                self._text(name, raw)
+            case "AUTO_MODERATION_ACTION_EXECUTION" | "GUILD_MEMBER_ADD" | "GUILD_MEMBER_REMOVE":
+                self._text(name, raw)
+            case _:
+                pass
+
+    def _text(self, name: str, raw: Payload) -> None:
+        if not self.here.is_ours(raw.get("guild_id")):
+            return
+        if str(payload_of(raw.get("author")).get("id")) == self.here.bot:
+            self.posts.echoed(raw)
+        elif self.held is not None:
+            self.held.append((name, raw))
+        else:
+            self._put(name, raw)
+
+    def release(self) -> None:
+        """What waited goes on, behind what was put into its lane meanwhile."""
+        held, self.held = self.held or [], None
+        for name, raw in held:
+            self._put(name, raw)
+
+    def _put(self, name: str, raw: Payload) -> None:
+        lane = str(raw.get("channel_id") or raw.get("id") or "")
+        self.lanes.put(lane, partial(self.take, name, raw))
+
+    async def take(self, name: str, raw: Payload) -> bool:
+        """Read one event and hand it over; whether it was one of a person's."""
+        event = self._read(name, raw)
+        if event is None or self.here.receiver is None:
+            return False
+        if isinstance(event, Said) and event.direct:
+            event = replace(event, holds=await self.members.holds(event.who.id))
+        reply = await self.here.receiver.receive(event)
+        if event.position is not None:
+            known = self.reached.get(event.room, 0)
+            self.reached[event.room] = max(event.position, known)
+        if reply is not None:
+            await self._answer(event, reply)
+        return True
+
+    async def act(self, event: Invoked | Pressed) -> Reply | None:
+        """Hand over what somebody did at the desk, with their roles."""
+        if event.direct:
+            event = replace(event, holds=await self.members.holds(event.who.id))
+        return None if self.here.receiver is None else await self.here.receiver.receive(event)
+
+    def _read(self, name: str, raw: Payload) -> AnyEvent | None:
+        """An event; what cannot be read is one all the same, of which somebody must know."""
+        edited = name == "MESSAGE_UPDATE"
+        try:
+            match name:
+                case "MESSAGE_CREATE" | "MESSAGE_UPDATE":
+                    return None if edited and not _is_edit(raw) else self._message(raw, edited)
+                case "THREAD_CREATE" | "THREAD_UPDATE":
+                    return title(raw, self.here.guild(), is_new=name == "THREAD_CREATE")
+                case "AUTO_MODERATION_ACTION_EXECUTION":
+                    return blocked(raw, self.here.guild(), self.reader().clock)
+                case "GUILD_MEMBER_REMOVE":
+                    return self.reader().left(raw)
+                case _:
+                    return None
+        except (KeyError, TypeError, ValueError, AttributeError) as broken:
+            LOG.error("an event could not be read: %s %s", name, type(broken).__name__)
+            return self.reader().broken(raw, type(broken).__name__, edited=edited)
+
+    def _message(self, raw: Payload, edited: bool) -> AnyEvent | None:  # noqa: FBT001 - private
+        return self.reader().read(raw, edited=edited)
+
+    async def _answer(self, event: AnyEvent, reply: Reply) -> None:
+        """Where the person wrote; in private if it is for them alone."""
+        try:
+            channel = event.room.id
+            if reply.private and not event.direct:
+                channel = await self.posts.places.channel(Direct(event.who), self.here.guild())
+            await self.posts.say(channel, reply)
+        except BROKEN as broken:
+            LOG.warning("an answer could not be shown: %s", type(broken).__name__)
+
+
+def _is_edit(raw: Payload) -> bool:
+    """An embed that was opened out is no edit, and has no new words."""
+    return raw.get("edited_timestamp") is not None and "content" in raw

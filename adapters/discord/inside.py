@@ -1,0 +1,86 @@
+"""The only file that touches what discord.py keeps to itself; `check` says when it has moved."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import INTERNAL_API_VERSION, Route
+
+from adapters.discord.payload import Payload
+
+Parse = Callable[[Payload], None]
+LONGEST_SLEEP_S = 2.0
+QUIET = ("discord.gateway", "discord.http", "discord.client", "discord.state")
+"""At DEBUG these write texts and tokens of interactions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing that is asked of Discord. `path` has its ids as `{names}`."""
+
+    method: str
+    path: str
+    ids: dict[str, str]
+
+
+def point_at(api: str | None, gateway: str | None) -> None:
+    """Use these addresses instead of Discord's own: for proxies, and for tests. For all clients."""
+    Route.BASE = api or f"https://discord.com/api/v{INTERNAL_API_VERSION}"
+    address = gateway or "wss://gateway.discord.gg/"
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
+
+
+def keep_quiet() -> None:
+    """No log of the library's own writes what people wrote, whatever level is set."""
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.INFO)
+
+
+def never_sleep_long(client: discord.Client) -> None:
+    """Whoever asks is told to come later, instead of being held for longer than this.
+
+    The outbox knows what is urgent. And a request that is cancelled while the library sleeps for a
+    limit of the whole bot would hold all later ones for ever.
+    """
+    client.http.max_ratelimit_timeout = LONGEST_SLEEP_S
+
+
+def guard(client: discord.Client, around: Callable[[str, Parse], Parse]) -> None:
+    """Put `around` every parser of gateway events, by the name of the event."""
+    parsers = client._connection.parsers  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    for name, parse in list(parsers.items()):
+        parsers[name] = around(name, parse)
+
+
+async def ask(client: discord.Client, request: Request, body: Mapping[str, Any]) -> object:
+    """Ask for something; buckets, waits and retries are the library's."""
+    route = Route(request.method, request.path, **request.ids)
+    try:
+        return await client.http.request(route, **body)
+    except aiohttp.ClientError as broken:
+        raise ConnectionResetError(type(broken).__name__) from broken
+
+
+def heard(client: discord.Client) -> int:
+    """The number of the last event that was heard in this session."""
+    socket = getattr(client, "ws", None)
+    return 0 if socket is None else socket.sequence or 0
+
+
+def age_of_beat(client: discord.Client) -> float:
+    """Seconds from the last beat of the heart to its answer; infinite while not connected."""
+    return client.latency
+
+
+def check() -> None:
+    """Raise RuntimeError where this version of the library has moved what we touch."""
+    client = discord.Client(intents=discord.Intents.none())
+    state = client._connection  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    if "MESSAGE_CREATE" not in getattr(state, "parsers", {}):
+        message = "this version of discord.py is not known to work; install the one of the lock"
+        raise RuntimeError(message)

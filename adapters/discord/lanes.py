@@ -1,0 +1,44 @@
+"""Lanes: what happens in one room is handled in order, and rooms do not wait for one another."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from adapters.discord.crew import Crew, tried
+
+Work = Callable[[], Awaitable[object]]
+
+
+class Lanes:
+    """One after another in each lane; a lane that is empty is none."""
+
+    def __init__(self, crew: Crew) -> None:
+        """Nothing is under way."""
+        self._crew = crew
+        self._lanes: dict[str, deque[Work]] = {}
+        self._running: set[asyncio.Task[None]] = set()
+
+    def put(self, lane: str, work: Work) -> None:
+        """Do this after everything that was put into its lane before."""
+        waiting = self._lanes.get(lane)
+        if waiting is not None:
+            waiting.append(work)
+            return
+        self._lanes[lane] = deque((work,))
+        task = self._crew.go(self._run(lane))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def settled(self) -> None:
+        """Wait until nothing is left."""
+        while self._running:
+            await asyncio.wait(set(self._running))
+
+    async def _run(self, lane: str) -> None:
+        waiting = self._lanes[lane]
+        try:
+            while waiting:
+                await tried(waiting[0]())  # one event must not hold up its room
+                waiting.popleft()
+        finally:
+            del self._lanes[lane]

@@ -1,0 +1,127 @@
+"""The menu of commands as Discord holds it, sent only when it has changed."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+import discord
+
+from adapters.discord.payload import Payload, payload_of, payloads_of, text_of, values_of
+from adapters.discord.sending.asking import Asks
+from bot.ports.menu import Entry
+from bot.ui.form import Kind, Question
+
+LOG = logging.getLogger(__name__)
+COMMANDS = "/applications/{application_id}/commands"
+CHAT, MESSAGE = 1, 3
+TEXT, YES_NO = 3, 5
+"""Types of commands and of their options."""
+IN_GUILD, IN_PRIVATE = 0, 1
+LONGEST_ABOUT, LONGEST_CHOICE, MOST_CHOICES, LONGEST_NAME = 100, 100, 25, 32
+LONGEST_ANSWER = 6000
+LOCALES: Mapping[str, tuple[str, ...]] = {"en": ("en-US", "en-GB"), "es": ("es-ES", "es-419")}
+"""Our languages by Discord's names, where they differ."""
+
+
+@dataclass(slots=True)
+class Menu:
+    """The commands of our application. They are asked for once, and sent only where they differ."""
+
+    ask: Asks
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    _known: dict[str, str] = field(default_factory=dict[str, str])
+
+    async def sync(self, entries: Sequence[Entry], application: str) -> Mapping[str, str]:
+        """Each command's id by its name; what is known so far where Discord cannot be asked."""
+        self.labels = labels_of(entries)
+        if self._known:
+            return self._known  # never at a reconnect
+        ours, ids = menu_of(entries), {"application_id": application}
+        try:
+            params = {"with_localizations": "true"}
+            theirs = payloads_of(await self.ask("GET", COMMANDS, {"params": params}, **ids))
+            if not _same(ours, theirs):
+                theirs = payloads_of(await self.ask("PUT", COMMANDS, {"json": ours}, **ids))
+            self._known = {text_of(one.get("name")): str(one["id"]) for one in theirs}
+        except (discord.HTTPException, OSError) as broken:
+            LOG.warning("the menu of commands could not be sent: %s", type(broken).__name__)
+        return self._known
+
+
+def menu_of(entries: Sequence[Entry]) -> list[Payload]:
+    """The body that replaces all commands."""
+    return [_on_message(one) if one.on_message else _command(one) for one in entries]
+
+
+def labels_of(entries: Sequence[Entry]) -> dict[str, str]:
+    """The command behind each label of a message's menu."""
+    return {_label(one): one.name for one in entries if one.on_message}
+
+
+def _same(ours: Sequence[Payload], theirs: Sequence[Payload]) -> bool:
+    """Whether Discord holds what we would send; it adds facts of its own."""
+    held = {(one.get("type"), one.get("name")): one for one in theirs}
+    return len(held) == len(ours) and all(
+        _is_like(one, held.get((one["type"], one["name"]))) for one in ours
+    )
+
+
+def _is_like(ours: object, theirs: object) -> bool:
+    if sent := payload_of(ours):
+        found = payload_of(theirs)
+        return all(_is_like(value, found.get(name)) for name, value in sent.items())
+    if isinstance(ours, list):
+        sent_all, found_all = values_of(cast("object", ours)), values_of(theirs)
+        return len(sent_all) == len(found_all) and all(map(_is_like, sent_all, found_all))
+    return (ours or None) == (theirs or None)
+
+
+def _command(entry: Entry) -> Payload:
+    return {
+        "name": entry.name, "type": CHAT, "contexts": [IN_GUILD, IN_PRIVATE],
+        **_about("description", entry.about),
+        "options": [_option(one, entry) for one in entry.questions["en"]],
+    }  # fmt: skip
+
+
+def _on_message(entry: Entry) -> Payload:
+    return {"name": _label(entry), "type": MESSAGE, "contexts": [IN_GUILD, IN_PRIVATE]}
+
+
+def _label(entry: Entry) -> str:
+    return entry.about["en"][:LONGEST_NAME]
+
+
+def _option(question: Question, entry: Entry) -> Payload:
+    """No option is required: who leaves all out gets the form."""
+    said = {
+        language: next(one.label for one in asked if one.id == question.id)
+        for language, asked in entry.questions.items()
+    }
+    option: dict[str, object] = {
+        "name": question.id,
+        "required": False,
+        "type": TEXT,
+        **_about("description", said),
+    }
+    if question.kind is Kind.YES_NO:
+        option["type"] = YES_NO
+    elif question.choices:
+        option["choices"] = [
+            {"name": one.label[:LONGEST_CHOICE], "value": one.value}
+            for one in question.choices[:MOST_CHOICES]
+        ]
+    else:
+        option["max_length"] = min(question.longest_chars, LONGEST_ANSWER)
+    return option
+
+
+def _about(name: str, said: Mapping[str, str]) -> dict[str, object]:
+    """A description in every language; English names itself, too, so that it is always English."""
+    localised = {
+        locale: text[:LONGEST_ABOUT]
+        for language, text in said.items()
+        for locale in LOCALES.get(language, (language,))
+    }
+    return {name: said["en"][:LONGEST_ABOUT], f"{name}_localizations": localised}

@@ -1,0 +1,213 @@
+"""Discord as a chat platform: it reads events, shows replies, and decides nothing."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import discord
+
+from adapters.discord import inside
+from adapters.discord.catching_up import CatchingUp
+from adapters.discord.client import Gateway, intents
+from adapters.discord.connection import Connection
+from adapters.discord.crew import Crew
+from adapters.discord.desk import PATIENCE_S, Desk
+from adapters.discord.hearing import Hearing
+from adapters.discord.here import Here
+from adapters.discord.history import History
+from adapters.discord.lanes import Lanes
+from adapters.discord.members import Members
+from adapters.discord.menu import Menu
+from adapters.discord.payload import Payload, payload_of
+from adapters.discord.reading.guild import HERE
+from adapters.discord.reading.messages import Reader
+from adapters.discord.sending.places import Places
+from adapters.discord.sending.posts import Posts
+from adapters.discord.sending.underway import Underway
+from adapters.discord.survey import survey_of
+from bot.model.people import MessageRef, Platform, Room, Target, Whisper
+from bot.ports.chat import Abilities, Cursors, Receiver, anywhere
+from bot.ports.delivery import Closed, DeliveryKey, Outcome
+from bot.ports.survey import Survey
+from bot.ports.time import Clock
+from bot.settings import DiscordSettings
+from bot.ui.reply import Reply
+
+LOG = logging.getLogger(__name__)
+ABILITIES = Abilities(forms=True, remembers=timedelta(minutes=2), rate=40.0, burst=40, reserve=15)
+"""Discord takes 50 requests a second of one bot, and knows a nonce for "the past few minutes"."""
+ARRIVES_WITHIN_S = 30.0
+"""So long the start waits for the guild; after that it is caught up with when it comes."""
+
+
+class DiscordPlatform:
+    """One guild of Discord."""
+
+    def __init__(
+        self, settings: DiscordSettings, clock: Clock, thread_name: str,
+        patience_s: float = PATIENCE_S,
+    ) -> None:  # fmt: skip
+        """Nothing is connected yet. `thread_name` is what private threads are called."""
+        if settings.token is None:
+            message = "there is no token for Discord"
+            raise ValueError(message)
+        inside.check()
+        inside.keep_quiet()
+        inside.point_at(settings.api_base, settings.gateway_url)
+        self._settings, self._clock = settings, clock
+        self._here = Here(settings.guild)
+        self._crew = crew = Crew()
+        self.connection = Connection(crew, settings.token, self._client, self._hopeless)
+        ask = self.connection.ask
+        places = Places(ask, thread_name)
+        self._posts = Posts(ask, places, self._here.guild, self._here.ways, Underway(crew))
+        self._hearing = Hearing(
+            self._here, self._posts, Members(ask, self._here),
+            lambda: Reader(self._here.guild(), clock), Lanes(crew),
+        )  # fmt: skip
+        self._desk = Desk(
+            crew, ask, self._hearing.act, self._here.ways, self._here.interactions, patience_s
+        )
+        self._hearing.desk = self._desk
+        self._catching_up = CatchingUp(self._here, self._hearing, History(ask))
+        self._menu = Menu(ask)
+        self.arrived = asyncio.Event()
+        self._lost_at: datetime | None = None
+        self._was_here = False
+        self.because = ""
+
+    @property
+    def name(self) -> Platform:
+        """Which network this is."""
+        return HERE
+
+    @property
+    def abilities(self) -> Abilities:
+        """What it can show."""
+        return ABILITIES
+
+    def moderator_rooms(self) -> tuple[Room, ...]:
+        """The rooms of the settings; setup names others."""
+        return _rooms(self._settings.moderator_rooms)
+
+    def vent_rooms(self) -> tuple[Room, ...]:
+        """As above."""
+        return _rooms(self._settings.vent_rooms)
+
+    async def start(self, receiver: Receiver, cursors: Cursors) -> None:
+        """Connect, and hand over what was missed. What cannot connect goes on trying."""
+        self._here.receiver = receiver
+        self._hearing.reached = {room: at for room, at in cursors.items() if room.platform is HERE}
+        self.arrived.clear()
+        await self._crew.begin()
+        self.connection.start()
+        try:
+            async with asyncio.timeout(ARRIVES_WITHIN_S):
+                await self.arrived.wait()
+        except TimeoutError:
+            LOG.error("Discord is not reached; alerts there wait until it is")
+
+    async def stop(self) -> None:
+        """Take no more events; what is under way is finished."""
+        await self._hearing.lanes.settled()
+        await self._posts.settled()
+        await self.connection.stop()
+        await self._crew.end()
+        self._here.receiver = self._here.client = None
+
+    async def post(self, to: Target, what: Reply, key: DeliveryKey) -> Outcome:
+        """Show something once."""
+        if isinstance(to, Whisper):
+            return await self._desk.whisper(to, what, key)
+        if not _is_number(to):
+            return Closed("gone")
+        return await self._posts.post(to, what, key)
+
+    async def edit(self, ref: MessageRef, what: Reply) -> Outcome:
+        """Replace what a message of ours shows."""
+        return await self._posts.edit(ref, what)
+
+    async def find(self, to: Target, key: DeliveryKey, since: datetime) -> MessageRef | None:
+        """The message that this key posted, if it did arrive; a whisper replaces itself."""
+        return None if isinstance(to, Whisper) else await self._posts.find(to, key, since)
+
+    async def survey(self) -> Survey:
+        """The guild as it is now."""
+        guild = self._here.found()
+        if guild is None or not self.connection.up.is_set():
+            raise ConnectionRefusedError
+        path = "/guilds/{guild_id}/roles/member-counts"
+        counts: Payload = {}
+        with suppress(discord.HTTPException):  # then nobody can tell how many hold a role
+            counts = payload_of(await self.connection.ask("GET", path, guild_id=str(guild.id)))
+        return survey_of(guild, {str(role): int(count) for role, count in counts.items()})
+
+    @property
+    def heard(self) -> int:
+        """The number of the last event of this session, as the gateway counts."""
+        return 0 if self._here.client is None else inside.heard(self._here.client)
+
+    async def settled(self) -> None:
+        """Wait until everything that was heard was handled."""
+        await self._hearing.lanes.settled()
+
+    def _client(self) -> Gateway:
+        settings = self._settings
+        client = Gateway(self._hear, intents(content=settings.content, members=settings.members))
+        client.arrives, client.lost = self._arrives, self._lost
+        self._here.client = client
+        return client
+
+    def _hear(self, name: str, raw: Payload) -> None:
+        if name == "READY":
+            self._here.bot = str(payload_of(raw.get("user")).get("id"))
+            self._here.application = str(payload_of(raw.get("application")).get("id"))
+            self._hearing.held = self._hearing.held or []
+        self._hearing.hear(name, raw)
+
+    def _lost(self) -> None:
+        """The connection is gone; it may come back by itself."""
+        self._lost_at = self._lost_at or self._clock.now()
+
+    def _arrives(self) -> None:
+        """A new session: what was missed comes first."""
+        self._crew.go(self._arrive())
+
+    async def _arrive(self) -> None:
+        receiver = self._here.receiver
+        if receiver is None or self._here.found() is None:
+            return
+        lost_at, self._lost_at = self._lost_at, None
+        first = not self._was_here
+        if not self._hearing.reached:
+            await self._begin(receiver)
+        read = await self._catching_up.all(dict(self._hearing.reached))
+        commands = await self._menu.sync(receiver.menu(), self._here.application)
+        self._here.commands, self._here.labels = commands, self._menu.labels
+        self._was_here = True
+        self.arrived.set()
+        if not first and lost_at is not None:
+            await receiver.returned(HERE, lost_at, read)
+
+    async def _begin(self, receiver: Receiver) -> None:
+        """The first start of all: nothing old is read."""
+        positions = self._catching_up.rooms()
+        # By Discord's own numbers: our clock may be ahead, and what comes now must not seem old.
+        highest = max((*positions.values(), int(self._here.application)))
+        self._hearing.reached = {**positions, anywhere(HERE): highest}
+        await receiver.begins_at({**positions, anywhere(HERE): highest})
+
+    def _hopeless(self, why: Exception) -> None:
+        """No waiting mends it."""
+        self.because = type(why).__name__
+        LOG.critical("Discord refuses this bot: %s", self.because)
+
+
+def _rooms(ids: Sequence[int]) -> tuple[Room, ...]:
+    return tuple(Room(HERE, str(one)) for one in ids)
+
+
+def _is_number(to: Target) -> bool:
+    return not isinstance(to, Room) or to.id.isdecimal()

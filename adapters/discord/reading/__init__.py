@@ -1,0 +1,1 @@
+"""Payloads of the gateway and of the history, read into events. Pure."""

@@ -1,0 +1,101 @@
+"""Interactions: commands, pressed buttons and filled forms, as events."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from adapters.discord.drawing.names import action_of
+from adapters.discord.payload import Payload, payload_of, payloads_of, text_of, values_of
+from adapters.discord.reading.guild import Guild, member_of, roles_of
+from adapters.discord.reading.moments import moment_of
+from bot.model.events import EventId, Invoked, Pressed, Target
+from bot.model.people import Whisper
+
+COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
+"""Types of interactions."""
+ON_MESSAGE = 3
+"""The type of a command in a message's menu."""
+ANSWERS_FOR = timedelta(minutes=14)
+"""How long a token is used; Discord takes it for 15 minutes."""
+IN_WORDS = {True: "yes", False: "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Interactions:
+    """Reads interactions in one guild. `menu` gives a command's name for a label of the menu."""
+
+    guild: Guild
+    menu: Mapping[str, str]
+
+    def read(self, raw: Payload) -> Invoked | Pressed | None:
+        """What somebody did; None for what is no act of theirs. Raises what a broken one raises."""
+        match raw.get("type"):
+            case 2:
+                return self._invoked(raw, payload_of(raw.get("data")))
+            case 3:
+                return self._pressed(raw, None)
+            case 5:
+                given = payload_of(raw.get("data")).get("components")
+                return self._pressed(raw, dict(_answers(payloads_of(given))))
+            case _:
+                return None
+
+    def _invoked(self, raw: Payload, data: Payload) -> Invoked:
+        name = text_of(data.get("name"))
+        if data.get("type") == ON_MESSAGE:
+            target = self._target(raw, data)
+            return Invoked(**self._facts(raw), name=self.menu.get(name, name), target=target)  # type: ignore[arg-type]
+        options = payloads_of(data.get("options"))
+        answers = {text_of(one.get("name")): _in_words(one.get("value")) for one in options}
+        return Invoked(**self._facts(raw), name=name, answers=answers)  # type: ignore[arg-type]
+
+    def _target(self, raw: Payload, data: Payload) -> Target:
+        number = str(data["target_id"])
+        message = payload_of(payload_of(payload_of(data.get("resolved")).get("messages"))[number])
+        ref = self.guild.ref(_channel(raw), number, direct=_direct(raw))
+        author = member_of(payload_of(message.get("author")))
+        return Target(message=ref, author=author, text=text_of(message.get("content")))
+
+    def _pressed(self, raw: Payload, answers: dict[str, str] | None) -> Pressed:
+        action, about, _ = action_of(pressed_name(raw))
+        return Pressed(**self._facts(raw), action=action, about=about, answers=answers)  # type: ignore[arg-type]
+
+    def _facts(self, raw: Payload) -> dict[str, object]:
+        number = int(raw["id"])
+        member = payload_of(raw.get("member"))
+        who = member_of(payload_of(member.get("user") or raw.get("user")), member)
+        at, room = moment_of(number), self.guild.room(_channel(raw))
+        whisper = Whisper(room, who, str(raw["token"]), at + ANSWERS_FOR)
+        return {
+            "id": EventId(f"discord:i{number}"), "at": at, "who": who, "room": room,
+            "holds": roles_of(member), "locale": text_of(raw.get("locale")) or "en",
+            "direct": _direct(raw), "whisper": whisper,
+        }  # fmt: skip
+
+
+def pressed_name(raw: Payload) -> str:
+    """The name of what was pressed or sent in."""
+    return text_of(payload_of(raw.get("data")).get("custom_id"))
+
+
+def _direct(raw: Payload) -> bool:
+    return raw.get("guild_id") is None
+
+
+def _channel(raw: Payload) -> str:
+    channel = raw.get("channel_id") or payload_of(raw.get("channel"))["id"]
+    return str(channel)
+
+
+def _in_words(value: object) -> str:
+    return IN_WORDS[value] if isinstance(value, bool) else str(value)
+
+
+def _answers(components: list[Payload]) -> Iterator[tuple[str, str]]:
+    """The answers of a form, wherever labels and rows hold them."""
+    for one in components:
+        if inner := payloads_of([one.get("component")]) or payloads_of(one.get("components")):
+            yield from _answers(inner)
+        elif name := text_of(one.get("custom_id")):
+            chosen = [str(value) for value in values_of(one.get("values"))]
+            yield name, ", ".join(chosen) if chosen else text_of(one.get("value"))

@@ -1,0 +1,1 @@
+"""What is shown: posts, edits, answers to interactions, each once."""

@@ -1,0 +1,134 @@
+"""Messages of ours: posted once under a key, edited, found again."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+import discord
+
+from adapters.discord.drawing.content import Ways
+from adapters.discord.drawing.message import bodies_of, body_of
+from adapters.discord.drawing.trace import is_traced, traced
+from adapters.discord.payload import Payload, payload_of, payloads_of
+from adapters.discord.reading.guild import Guild
+from adapters.discord.reading.moments import snowflake_at
+from adapters.discord.sending.asking import Asks
+from adapters.discord.sending.files import attached
+from adapters.discord.sending.outcomes import outcome_of
+from adapters.discord.sending.places import Places
+from adapters.discord.sending.underway import Underway
+from bot.model.people import Direct, MessageRef, Target
+from bot.ports.delivery import Closed, DeliveryKey, Outcome, Sent
+from bot.ui.reply import File, Reply
+
+MESSAGES = "/channels/{channel_id}/messages"
+MESSAGE = "/channels/{channel_id}/messages/{message_id}"
+PAGE = 100
+LOOKED_BACK = timedelta(minutes=1)
+"""How far before an attempt its message is sought: our clock may be ahead of Discord's."""
+MOST_ECHOES = 4_096
+
+
+@dataclass(slots=True)
+class Posts:
+    """Posts in one guild. `guild` and `ways` are asked for anew: commands and roles change."""
+
+    ask: Asks
+    places: Places
+    guild: Callable[[], Guild]
+    ways: Callable[[], Ways]
+    underway: Underway
+    _echoes: OrderedDict[str, Payload] = field(default_factory=OrderedDict[str, Payload])
+
+    async def post(self, to: Target, what: Reply, key: DeliveryKey) -> Outcome:
+        """Show something once; a request that is under way is waited for, never made twice."""
+        try:
+            ref = await self.underway.once(key, partial(self._post, to, what, key))
+        except discord.DiscordException as broken:
+            return outcome_of(broken)
+        return Sent(ref)
+
+    async def _post(self, to: Target, what: Reply, key: str) -> MessageRef:
+        channel = await self.places.channel(to, self.guild())
+        *before, last = bodies_of(what, self.ways())
+        for number, body in enumerate(before, 1):
+            await self._send(channel, body, f"{key}{number}")
+        sent = await self._send(channel, last, key, what.files)
+        return self._ref(channel, sent, direct=isinstance(to, Direct))
+
+    async def _send(
+        self, channel: str, body: Mapping[str, object], key: str, files: tuple[File, ...] = ()
+    ) -> Payload:
+        whole = {**traced(body, key), "nonce": key, "enforce_nonce": True}
+        return payload_of(
+            await self.ask("POST", MESSAGES, attached(whole, files), channel_id=channel)
+        )
+
+    async def say(self, channel: str, what: Reply) -> None:
+        """Post what is not owed: the answer to a message that needs none later."""
+        for body in bodies_of(what, self.ways()):
+            await self.ask("POST", MESSAGES, {"json": body}, channel_id=channel)
+
+    async def edit(self, ref: MessageRef, what: Reply) -> Outcome:
+        """Replace what a message of ours shows, or take it away."""
+        send = self._delete if what.gone else partial(self._edit, what)
+        try:
+            await self.underway.once(f"edit:{ref.id}", partial(send, ref))
+        except discord.DiscordException as broken:
+            outcome = outcome_of(broken)
+            return Sent(ref) if what.gone and outcome == Closed("gone") else outcome
+        return Sent(ref)
+
+    async def _edit(self, what: Reply, ref: MessageRef) -> None:
+        body = body_of(what, self.ways())
+        await self.ask("PATCH", MESSAGE, {"json": body}, channel_id=ref.room.id, message_id=ref.id)
+
+    async def _delete(self, ref: MessageRef) -> None:
+        await self.ask("DELETE", MESSAGE, channel_id=ref.room.id, message_id=ref.id)
+
+    async def find(self, to: Target, key: DeliveryKey, since: datetime) -> MessageRef | None:
+        """The message that this key posted: as Discord echoed it, else in the history."""
+        direct = isinstance(to, Direct)
+        if (echo := self._echoes.get(key)) is not None:
+            return self._ref(str(echo["channel_id"]), echo, direct=direct)
+        try:
+            channel = await self.places.channel(to, self.guild())
+            return await self._in_history(channel, key, since, direct=direct)
+        except (discord.Forbidden, discord.NotFound):
+            return None
+        except discord.HTTPException as broken:
+            raise ConnectionAbortedError from broken
+
+    async def _in_history(
+        self, channel: str, key: str, since: datetime, *, direct: bool
+    ) -> MessageRef | None:
+        after = snowflake_at(since - LOOKED_BACK)
+        while True:
+            params = {"after": str(after), "limit": PAGE}
+            page = payloads_of(
+                await self.ask("GET", MESSAGES, {"params": params}, channel_id=channel)
+            )
+            for message in page:
+                author = payload_of(message.get("author")).get("id")
+                if str(author) == self.guild().bot and is_traced(message, key):
+                    return self._ref(channel, message, direct=direct)
+            if len(page) < PAGE:
+                return None
+            after = max(int(message["id"]) for message in page)
+
+    def echoed(self, message: Payload) -> None:
+        """A message of ours came by: its answer may have been lost on the way."""
+        nonce = message.get("nonce")
+        if isinstance(nonce, str):
+            self._echoes[nonce] = {"id": message["id"], "channel_id": message["channel_id"]}
+            while len(self._echoes) > MOST_ECHOES:
+                self._echoes.popitem(last=False)
+
+    async def settled(self) -> None:
+        """Wait for what is under way."""
+        await self.underway.settled()
+
+    def _ref(self, channel: str, message: Payload, *, direct: bool) -> MessageRef:
+        return self.guild().ref(channel, str(message["id"]), direct=direct)

@@ -1,0 +1,50 @@
+"""What the guild says about itself: its rooms, what we may do there, its roles."""
+
+from collections.abc import Mapping
+
+import discord
+
+from adapters.discord.reading.guild import HERE
+from bot.model.people import Member, Room
+from bot.ports.survey import Ability, Survey, SurveyedRole, SurveyedRoom
+
+Channel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
+NEEDED: Mapping[Ability, tuple[str, ...]] = {
+    Ability.SEE: ("view_channel",),
+    Ability.WRITE: ("send_messages",),
+    Ability.READ_HISTORY: ("read_message_history",),
+    Ability.MAKE_THREADS: ("create_private_threads", "send_messages_in_threads"),
+    Ability.PIN: ("pin_messages",),
+}
+"""The permissions that each ability takes."""
+
+
+def rooms_of(guild: discord.Guild) -> list[Channel]:
+    """The channels of a guild in which people write."""
+    return [one for one in guild.channels if isinstance(one, Channel)]
+
+
+def survey_of(guild: discord.Guild, holders: Mapping[str, int]) -> Survey:
+    """The guild as it is; `holders` counts who holds each role."""
+    return Survey(
+        rooms=tuple(_room(one, guild) for one in rooms_of(guild)),
+        roles=tuple(_role(one, holders) for one in guild.roles),
+        runs=(Member(HERE, str(guild.owner_id)),) if guild.owner_id else (),
+    )
+
+
+def _room(channel: Channel, guild: discord.Guild) -> SurveyedRoom:
+    allowed = channel.permissions_for(guild.me)
+    may = {
+        ability
+        for ability, needed in NEEDED.items()
+        if all(getattr(allowed, name) for name in needed)
+    }
+    is_open = channel.permissions_for(guild.default_role).view_channel
+    room = Room(HERE, str(channel.id), f"#{channel.name}")
+    return SurveyedRoom(room, frozenset(may), is_open)
+
+
+def _role(role: discord.Role, holders: Mapping[str, int]) -> SurveyedRole:
+    count = None if role.is_default() else holders.get(str(role.id), 0 if holders else None)
+    return SurveyedRole(str(role.id), role.name, count, everybody=role.is_default())

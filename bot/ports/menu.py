@@ -1,0 +1,19 @@
+"""What can be asked for, as a platform lists it: each command with its questions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.ui.form import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command. `about` and `questions` are by language; English is always there.
+
+    `on_message` makes it an entry of a message's own menu.
+    """
+
+    name: str
+    about: Mapping[str, str]
+    questions: Mapping[str, Sequence[Question]]
+    on_message: bool = False

@@ -1,0 +1,1 @@
+"""A server on loopback that speaks Discord's own protocol, over the town."""

@@ -1,0 +1,137 @@
+"""What people do, as the gateway tells it: the town's events become payloads."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, assert_never
+
+from adapters.discord.drawing.names import APART
+from adapters.memory.places import Person
+from bot.dispatch.typed import split_typed
+from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said
+from bot.model.people import Platform
+from bot.ui.form import Kind, Question
+from bot.ui.reply import Reply
+from tests.wire.discord import objects
+from tests.wire.discord.ids import APPLICATION, GUILD
+from tests.wire.discord.messages import message
+from tests.wire.discord.objects import Json
+from tests.wire.discord.state import Opened, State
+
+HERE = Platform.DISCORD
+
+
+class Acting:
+    """Hands what happens in the town to whoever listens at the gateway."""
+
+    def __init__(self, state: State, handled: Callable[[], Awaitable[None]]) -> None:
+        """`handled` waits until the bot has handled everything that it was told."""
+        self._state, self._handled = state, handled
+
+    async def deliver(self, event: AnyEvent) -> Reply | None:
+        """Tell it; what the bot answers is on the screens then."""
+        name, payload = self._told(event)
+        await self._state.tell(name, payload)
+        await self._handled()
+        return None
+
+    def _told(self, event: AnyEvent) -> tuple[str, Json]:
+        match event:
+            case Said():
+                return self._said(event)
+            case Invoked():
+                return "INTERACTION_CREATE", self._invoked(event)
+            case Pressed():
+                return "INTERACTION_CREATE", self._pressed(event)
+            case Joined():
+                return "MESSAGE_CREATE", self._joined(event)
+            case Left():
+                user = objects.user(self._person(event))
+                return "GUILD_MEMBER_REMOVE", {"guild_id": GUILD, "user": user}
+            case _:
+                assert_never(event)
+
+    def _said(self, event: Said) -> tuple[str, Json]:
+        shown = self._state.town.ledger.get(event.message.id)
+        assert shown is not None
+        told = message(self._state, shown)
+        told |= self._by(event, self._person(event))
+        if event.reply_to is not None:
+            answered = self._state.town.ledger.get(event.reply_to.id)
+            assert answered is not None
+            told["type"] = 19
+            told["referenced_message"] = message(self._state, answered)
+        if event.parts:
+            told["attachments"] = [{"id": "1", "filename": one} for one in event.parts]
+        return ("MESSAGE_UPDATE" if event.edited else "MESSAGE_CREATE"), told
+
+    def _joined(self, event: Joined) -> Json:
+        person = self._person(event)
+        return {
+            "id": str(self._state.ids.new(event.at)), "channel_id": event.room.id, "type": 7,
+            "author": objects.user(person), "content": "", "timestamp": event.at.isoformat(),
+            "edited_timestamp": None, **self._by(event, person),
+        }  # fmt: skip
+
+    def _invoked(self, event: Invoked) -> Json:
+        if event.target is not None:
+            data = self._on_message(event)
+        else:
+            data = {
+                "id": "1", "name": event.name, "type": 1,
+                "options": [
+                    {"name": one, "type": 3, "value": value} for one, value in self._typed(event)
+                ],
+            }  # fmt: skip
+        return self._interaction(event, 2, data)
+
+    def _on_message(self, event: Invoked) -> Json:
+        assert event.target is not None
+        shown = self._state.town.ledger.get(event.target.message.id)
+        assert shown is not None
+        target = message(self._state, shown)
+        label = next(one["name"] for one in self._state.commands if one["type"] == 3)
+        return {
+            "id": "1", "name": label, "type": 3, "target_id": target["id"],
+            "resolved": {"messages": {target["id"]: target}},
+        }  # fmt: skip
+
+    def _typed(self, event: Invoked) -> list[tuple[str, str]]:
+        """What was typed behind a command, as a client fills options."""
+        command = next((one for one in self._state.commands if one["name"] == event.name), None)
+        options: list[Json] = [] if command is None else command.get("options", [])
+        asked = tuple(
+            Question(one["name"], one["description"], Kind.LINE, required=False) for one in options
+        )
+        return [*split_typed(event.typed, asked).items(), *event.answers.items()]
+
+    def _pressed(self, event: Pressed) -> Json:
+        name = f"{event.action}{APART}{event.about}" if event.about else event.action
+        if event.answers is None:
+            return self._interaction(event, 3, {"custom_id": name, "component_type": 2})
+        parts = [
+            {"type": 18, "component": {"type": 4, "custom_id": one, "value": value}}
+            for one, value in event.answers.items()
+        ]
+        return self._interaction(event, 5, {"custom_id": name, "components": parts})
+
+    def _interaction(self, event: Invoked | Pressed, kind: int, data: Json) -> Json:
+        person, state = self._person(event), self._state
+        number = str(state.ids.new(event.at))
+        token = f"token-{number}"
+        place = state.town.places[event.room]
+        state.opened[token] = Opened(number, person.name, place, event.direct, modal=kind == 5)
+        return {
+            "id": number, "application_id": APPLICATION, "type": kind, "token": token,
+            "version": 1, "channel_id": event.room.id, "data": data, "locale": event.locale,
+            "entitlements": [], "authorizing_integration_owners": {}, "attachment_size_limit": 1,
+            **self._by(event, person, interaction=True),
+        }  # fmt: skip
+
+    def _by(self, event: AnyEvent, person: Person, *, interaction: bool = False) -> Json:
+        member = objects.member(person)
+        if interaction:
+            user: dict[str, Any] = {"user": objects.user(person)}
+            return user if event.direct else {"guild_id": GUILD, "member": {**member, **user}}
+        return {} if event.direct else {"guild_id": GUILD, "member": member}
+
+    def _person(self, event: AnyEvent) -> Person:
+        return self._state.town.people[event.who.name]

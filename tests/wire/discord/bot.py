@@ -1,0 +1,85 @@
+"""Our adapter on the wire, restarted as often as a test likes."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from pydantic import SecretStr
+
+from adapters.discord.platform import DiscordPlatform
+from adapters.memory.places import room_named
+from bot.model.people import Platform
+from bot.ports.chat import Cursors, Receiver
+from bot.ports.survey import Survey
+from bot.settings import DiscordSettings
+from tests.wire.discord.acts import Acting
+from tests.wire.discord.gateway import Session
+from tests.wire.discord.server import Wire
+
+HERE = Platform.DISCORD
+PATIENT_S = 5.0
+"""How long an answer is waited for before the sign of waiting; machines of tests are busy."""
+
+
+class OnWire(DiscordPlatform):
+    """The adapter itself, and what a test has to know of it: that it heard all, and handled it."""
+
+    def __init__(self, wire: Wire) -> None:
+        super().__init__(settings_of(wire), wire.town.clock, "private", PATIENT_S)
+        self._wire, self._runs = wire, False
+
+    async def start(self, receiver: Receiver, cursors: Cursors) -> None:
+        """Begin, or begin anew."""
+        await self.stop()
+        self._runs = True
+        await super().start(receiver, cursors)
+        self._wire.town.bots[HERE] = Acting(self._wire.state, self.handled).deliver
+
+    async def stop(self) -> None:
+        """End, if it runs."""
+        self._wire.town.bots.pop(HERE, None)
+        if self._runs:
+            self._runs = False
+            await super().stop()
+
+    async def reconnected(self) -> None:
+        """The network is back: at once, where the adapter would wait a little longer."""
+        self.arrived.clear()
+        await self.connection.stop()
+        self.connection.start()
+        await self.arrived.wait()
+
+    async def survey(self) -> Survey:
+        """The guild as the town is now."""
+        await self._wire.tell_of_rooms()
+        await self.handled()
+        return await super().survey()
+
+    async def handled(self) -> None:
+        """Everything that the gateway told was heard and handled."""
+        for session in list(self._wire.gateway.sessions.values()):
+            while self._lags(session):  # noqa: ASYNC110 - the library tells nobody how far it is
+                await asyncio.sleep(0.001)
+        await self.settled()
+
+    def _lags(self, session: Session) -> bool:
+        return session.socket is not None and self.heard < session.sequence
+
+
+def settings_of(wire: Wire) -> DiscordSettings:
+    """How the bot reaches the wire."""
+    return DiscordSettings(
+        token=SecretStr(wire.token), api_base=wire.api, gateway_url=wire.socket,
+        moderator_rooms=(int(room_named("#moderators", HERE).id),),
+        vent_rooms=(int(room_named("#vent", HERE).id),), members=True,
+    )  # fmt: skip
+
+
+@asynccontextmanager
+async def on_wire(wire: Wire) -> AsyncGenerator[OnWire, None]:
+    """The adapter until left; nothing is connected yet."""
+    platform = OnWire(wire)
+    try:
+        yield platform
+    finally:
+        await platform.stop()

@@ -1,0 +1,163 @@
+"""The gateway: sessions over websockets, compressed as the client asks, resumed where they end."""
+
+import asyncio
+import json
+import zlib
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import zstandard
+from aiohttp import WSMsgType, web
+
+Json = dict[str, Any]
+DISPATCH, BEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
+BEAT_EVERY_MS = 41_250
+MESSAGES_IN_GUILD, MESSAGES_DIRECT, CONTENT = 1 << 9, 1 << 12, 1 << 15
+BAD_TOKEN, BAD_INTENTS = 4004, 4014
+
+
+class Compressor(Protocol):
+    """One stream for each connection."""
+
+    def __call__(self, text: str) -> bytes:
+        """The next message of the stream."""
+        ...
+
+
+def compressor(kind: str | None) -> Compressor | None:
+    """What a client asked for in its address."""
+    if kind == "zlib-stream":
+        stream = zlib.compressobj()
+        return lambda text: stream.compress(text.encode()) + stream.flush(zlib.Z_SYNC_FLUSH)
+    if kind == "zstd-stream":
+        chunks = zstandard.ZstdCompressor().compressobj()
+        flush = zstandard.COMPRESSOBJ_FLUSH_BLOCK
+        return lambda text: chunks.compress(text.encode()) + chunks.flush(flush)
+    return None
+
+
+@dataclass(slots=True)
+class Session:
+    """What one client identified as; it outlives its connections."""
+
+    id: str
+    intents: int
+    socket: web.WebSocketResponse | None = None
+    packed: Compressor | None = None
+    sequence: int = 0
+    sent: list[Json] = field(default_factory=list[Json])
+
+    async def dispatch(self, name: str, data: Json) -> None:
+        """One event, kept for whoever resumes."""
+        self.sequence += 1
+        frame = {"op": DISPATCH, "s": self.sequence, "t": name, "d": data}
+        self.sent.append(frame)
+        await self.send(frame)
+
+    async def send(self, frame: Json) -> None:
+        """One frame, if somebody listens."""
+        socket = self.socket
+        if socket is None or socket.closed:
+            return
+        text = json.dumps(frame)
+        try:
+            if self.packed is None:
+                await socket.send_str(text)
+            else:
+                await socket.send_bytes(self.packed(text))
+        except ConnectionError:
+            self.socket = None
+
+
+class World(Protocol):
+    """What a session is shown."""
+
+    token: str
+    allowed_intents: int
+
+    def ready(self, session: Session) -> list[tuple[str, Json]]:
+        """The events that follow an identification."""
+        ...
+
+
+class Gateway:
+    """All sessions. `address` is told to clients for resuming."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.sessions: dict[str, Session] = {}
+        self.address = ""
+        self._count = 0
+
+    async def dispatch(self, name: str, data: Json) -> None:
+        """An event for every session."""
+        for session in list(self.sessions.values()):
+            await session.dispatch(name, data)
+
+    async def drop(self, *, resumable: bool = True, code: int = 4000) -> None:
+        """Cut every connection; sessions that may not be resumed are forgotten."""
+        for session in list(self.sessions.values()):
+            socket, session.socket = session.socket, None
+            if not resumable:
+                del self.sessions[session.id]
+            if socket is not None and not socket.closed:
+                await socket.close(code=code)
+
+    async def connected(self, request: web.Request) -> web.WebSocketResponse:
+        """One connection, from hello to its end."""
+        socket = web.WebSocketResponse(max_msg_size=0)
+        await socket.prepare(request)
+        packed = compressor(request.query.get("compress"))
+        session = Session("", 0, socket, packed)
+        await session.send({"op": HELLO, "d": {"heartbeat_interval": BEAT_EVERY_MS}})
+        async for message in socket:
+            if message.type is not WSMsgType.TEXT:
+                break
+            session = await self._heard(json.loads(message.data), session)
+        if session.socket is socket:
+            session.socket = None
+        return socket
+
+    async def _heard(self, frame: Json, session: Session) -> Session:
+        match frame["op"]:
+            case 1:
+                await session.send({"op": ACK, "d": None})
+            case 2:
+                return await self._identified(frame["d"], session)
+            case 6:
+                return await self._resumed(frame["d"], session)
+            case _:
+                pass
+        return session
+
+    async def _identified(self, data: Json, session: Session) -> Session:
+        assert session.socket is not None
+        if data["token"] != self._world.token:
+            await session.socket.close(code=BAD_TOKEN)
+            return session
+        if data["intents"] & ~self._world.allowed_intents:
+            await session.socket.close(code=BAD_INTENTS)
+            return session
+        self._count += 1
+        session.id, session.intents = f"session-{self._count}", data["intents"]
+        self.sessions[session.id] = session
+        for name, event in self._world.ready(session):
+            await session.dispatch(name, event)
+        return session
+
+    async def _resumed(self, data: Json, connection: Session) -> Session:
+        session = self.sessions.get(data["session_id"])
+        if session is None:
+            await connection.send({"op": INVALID, "d": False})
+            return connection
+        session.socket, session.packed = connection.socket, connection.packed
+        for frame in list(session.sent):
+            if frame["s"] > data["seq"]:
+                await session.send(frame)
+        await session.dispatch("RESUMED", {})
+        return session
+
+    async def close(self) -> None:
+        """The end of the server."""
+        await self.drop(resumable=False, code=1001)
+        await asyncio.sleep(0)

@@ -1,0 +1,92 @@
+"""Answers to interactions: acknowledged once, then edited or followed up by their token."""
+
+from adapters.memory.ledger import Shown
+from tests.wire.discord.answers import Answer, Call, RefusedError
+from tests.wire.discord.ids import APPLICATION
+from tests.wire.discord.messages import message
+from tests.wire.discord.objects import Json
+from tests.wire.discord.state import Opened, State
+from tests.wire.discord.views import View, modal_view, view_of
+
+EPHEMERAL = 64
+MESSAGE, MODAL = 4, 9
+ORIGINAL = "@original"
+
+
+async def call_back(state: State, call: Call) -> Answer:
+    """The first answer: once, and not to a form with another one."""
+    id_, token = call.ids
+    opened = state.opened.get(token)
+    if opened is None or opened.id != id_:
+        raise RefusedError(404, 10_062)
+    if opened.acked:
+        raise RefusedError(400, 40_060)
+    kind, data = call.body["type"], _data(call.body)
+    if opened.modal and kind == MODAL:
+        raise RefusedError(400, 50_035)
+    opened.acked, opened.hidden = True, _is_hidden(data)
+    if kind == MESSAGE:
+        opened.original = _answer(state, opened, view_of(data, state.town)).n
+    elif kind == MODAL:
+        state.show(opened.place, modal_view(data), private=True, only=opened.name)
+    return 204, None
+
+
+async def follow(state: State, call: Call) -> Answer:
+    """One more answer."""
+    opened = _opened(state, call.ids[1])
+    opened.hidden = _is_hidden(call.body)
+    shown = _answer(state, opened, view_of(call.body, state.town, call.files))
+    return 200, _told(state, shown, call.body)
+
+
+async def replace(state: State, call: Call) -> Answer:
+    """Another answer in the place of one; where only a sign of waiting stands, the first."""
+    opened, which = _opened(state, call.ids[1]), call.ids[2]
+    if not opened.acked:
+        raise RefusedError(404, 10_008)
+    view = view_of(call.body, state.town, call.files)
+    if which == ORIGINAL:
+        old = None if opened.original is None else state.town.ledger.get(str(opened.original))
+    else:
+        old = state.ids.shown(which)
+    if old is None:
+        shown = _answer(state, opened, view)
+        opened.original = shown.n
+    else:
+        shown = _answer(state, opened, view, edits=state.town.ledger.newest(old).n)
+    return 200, _told(state, shown, call.body)
+
+
+async def drop(state: State, call: Call) -> Answer:
+    """Take an answer, or the sign of waiting, away."""
+    _opened(state, call.ids[1])
+    return 204, None
+
+
+def _opened(state: State, token: str) -> Opened:
+    opened = state.opened.get(token)
+    if opened is None:
+        raise RefusedError(404, 10_015)
+    return opened
+
+
+def _answer(state: State, opened: Opened, view: View, edits: int | None = None) -> Shown:
+    only = opened.name if opened.hidden and not opened.direct else None
+    private = opened.hidden or opened.direct
+    return state.show(opened.place, view, private=private, edits=edits, only=only)
+
+
+def _told(state: State, shown: Shown, body: Json) -> Json:
+    state.bodies[state.town.ledger.first(shown).n] = body
+    ours = {"webhook_id": APPLICATION, "application_id": APPLICATION}
+    return {**message(state, shown), **ours}
+
+
+def _data(body: Json) -> Json:
+    found: Json = body.get("data") or {}
+    return found
+
+
+def _is_hidden(body: Json) -> bool:
+    return bool(int(body.get("flags") or 0) & EPHEMERAL)

@@ -1,0 +1,116 @@
+"""Messages: posted once under a nonce, edited, taken away, read from the history."""
+
+from adapters.memory.ledger import Shown
+from adapters.memory.places import Place
+from bot.model.people import Room
+from tests.wire.discord import objects
+from tests.wire.discord.answers import Answer, Call, RefusedError
+from tests.wire.discord.ids import GUILD
+from tests.wire.discord.objects import Json
+from tests.wire.discord.people import place_of, room_of
+from tests.wire.discord.state import State, is_direct
+from tests.wire.discord.views import View, view_of
+
+HIGHEST = 1 << 62
+
+
+async def post(state: State, call: Call) -> Answer:
+    """A message of the bot's."""
+    place, body = place_of(state, call.ids[0]), call.body
+    nonce = str(body.get("nonce") or "")
+    if body.get("enforce_nonce") and (known := _known(state, place, nonce)) is not None:
+        return 200, message(state, known)
+    view = view_of(body, state.town, call.files)
+    shown = state.show(place, view, private=is_direct(place.room))
+    state.bodies[shown.n] = body
+    if nonce:
+        state.nonces[place.room.id, nonce] = shown.n
+    told = message(state, shown)
+    where = {} if is_direct(place.room) else {"guild_id": GUILD}
+    await state.tell("MESSAGE_CREATE", {**told, **where, **({"nonce": nonce} if nonce else {})})
+    return 200, told
+
+
+def _known(state: State, place: Place, nonce: str) -> Shown | None:
+    """What this nonce posted here in the past few minutes."""
+    number = state.nonces.get((place.room.id, nonce))
+    first = None if number is None else state.town.ledger.get(str(number))
+    if first is None or state.town.clock.now() - first.at >= state.town.faults.remembers:
+        return None
+    return state.town.ledger.newest(first)
+
+
+async def edit(state: State, call: Call) -> Answer:
+    """Replace what a message shows."""
+    place = place_of(state, call.ids[0])
+    old = _ours(state, call.ids[1])
+    first = state.town.ledger.first(old)
+    state.bodies[first.n] = {**state.bodies.get(first.n, {}), **call.body}
+    view = view_of(state.bodies[first.n], state.town)
+    if (view.text, view.buttons) != (old.text, old.buttons):
+        state.show(place, view, private=old.private, edits=old.n)
+    return 200, message(state, state.town.ledger.newest(first))
+
+
+async def delete(state: State, call: Call) -> Answer:
+    """Take a message away."""
+    place, old = place_of(state, call.ids[0]), _ours(state, call.ids[1])
+    state.show(place, View(""), private=old.private, edits=old.n)
+    return 204, None
+
+
+def _ours(state: State, id_: str) -> Shown:
+    old = state.ids.shown(id_)
+    if old is None:
+        raise RefusedError(404, 10_008)
+    return old
+
+
+async def page(state: State, call: Call) -> Answer:
+    """Messages that a client would load: newest first, none that one person alone sees."""
+    room, query = room_of(state, call.ids[0]), call.query
+    after, before = int(query.get("after", 0)), int(query.get("before", HIGHEST))
+    found = [one for one in _standing(state, room) if after < int(state.ids.of(one)) < before]
+    found.sort(key=lambda one: int(state.ids.of(one)))
+    most = int(query.get("limit", 50))
+    chosen = found[:most] if "after" in query else found[-most:]
+    return 200, [message(state, one) for one in reversed(chosen)]
+
+
+def _standing(state: State, room: Room) -> list[Shown]:
+    return [
+        one
+        for one in state.town.ledger.now_shown()
+        if one.where == room and (not one.private or is_direct(room))
+    ]
+
+
+def message(state: State, shown: Shown) -> Json:
+    """A message as it stands, of a person or of the bot."""
+    first = state.town.ledger.first(shown)
+    person = state.town.people.get(first.sender)
+    body = state.bodies.get(first.n, {})
+    return {
+        "id": state.ids.of(shown), "channel_id": shown.where.id if shown.where else "",
+        "type": 0, "author": objects.bot() if person is None else objects.user(person),
+        "content": body.get("content", "") if person is None else shown.text,
+        "timestamp": first.at.isoformat(),
+        "edited_timestamp": shown.at.isoformat() if shown.n != first.n else None,
+        "tts": False, "mention_everyone": False, "mentions": [], "mention_roles": [],
+        "attachments": [], "embeds": [], "pinned": False, "flags": 0,
+        "components": _numbered(body.get("components") or []),
+    }  # fmt: skip
+
+
+def _numbered(rows: list[Json]) -> list[Json]:
+    """Components as they come back: each with a number."""
+    count = 0
+    found: list[Json] = []
+    for row in rows:
+        count += 1
+        inner: list[Json] = []
+        for one in row["components"]:
+            count += 1
+            inner.append({"id": count, "disabled": False, **one})
+        found.append({"id": row.get("id", count), "type": row["type"], "components": inner})
+    return found

@@ -1,0 +1,149 @@
+"""Discord's objects as JSON, from the people and rooms of the town."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from adapters.memory.offices import EVERYBODY
+from adapters.memory.places import OFFICES, OWNER, Person, Place, office_id
+from bot.model.people import Platform, Room
+from tests.wire.discord.ids import APPLICATION, BOT, GUILD
+
+Json = dict[str, Any]
+HERE = Platform.DISCORD
+VIEW, SEND, HISTORY = 1 << 10, 1 << 11, 1 << 16
+PRIVATE_THREADS, IN_THREADS, PIN = 1 << 36, 1 << 38, 1 << 51
+MANAGE_THREADS = 1 << 34
+ALL = VIEW | SEND | HISTORY | PRIVATE_THREADS | IN_THREADS | PIN
+TEXT, DIRECT, PRIVATE_THREAD = 0, 1, 12
+APPLICATION_FLAGS = 1 << 19
+"""It may read what members write, in a few guilds."""
+
+
+def user(person: Person) -> Json:
+    """A person's account."""
+    return {
+        "id": person.on(HERE).id, "username": person.name, "discriminator": "0",
+        "global_name": person.name, "avatar": None, "public_flags": 0, "flags": 0,
+        "primary_guild": None,
+    }  # fmt: skip
+
+
+def bot() -> Json:
+    """Our own account."""
+    return {
+        "id": BOT, "username": "porchlight", "discriminator": "0000", "global_name": None,
+        "avatar": None, "bot": True, "public_flags": 0, "flags": 0, "primary_guild": None,
+    }  # fmt: skip
+
+
+def member(person: Person) -> Json:
+    """A person as a member of the guild, without the account."""
+    return {
+        "nick": None, "avatar": None, "banner": None, "roles": sorted(person.holds(HERE)),
+        "joined_at": "2024-01-01T00:00:00+00:00", "premium_since": None, "deaf": False,
+        "mute": False, "flags": 0, "pending": False, "communication_disabled_until": None,
+    }  # fmt: skip
+
+
+def application() -> Json:
+    """Our application."""
+    return {
+        "id": APPLICATION, "name": "porchlight", "icon": None, "description": "", "type": None,
+        "verify_key": "0" * 64, "bot": bot(),
+        "flags": APPLICATION_FLAGS, "flags_new": str(APPLICATION_FLAGS),
+        "bot_public": False, "bot_require_code_grant": False, "owner": bot(),
+        "max_participants": None, "tags": [], "redirect_uris": [],
+        "interactions_endpoint_url": None, "role_connections_verification_url": None,
+        "approximate_guild_count": 1, "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0, "explicit_content_filter": 0, "team": None,
+        "integration_types_config": {}, "event_webhooks_status": 1, "eligible_oauth2_scopes": [],
+    }  # fmt: skip
+
+
+def role(id_: str, name: str, permissions: int, position: int) -> Json:
+    """One role."""
+    return {
+        "id": id_, "name": name, "description": None, "permissions": str(permissions),
+        "position": position, "color": 0, "hoist": False, "managed": False, "mentionable": False,
+        "icon": None, "unicode_emoji": None, "flags": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+    }  # fmt: skip
+
+
+def roles() -> list[Json]:
+    """Everybody's role and those of the town; the bot's own rights are everybody's here."""
+    everybody = role(GUILD, EVERYBODY, ALL, 0)
+    return [everybody, *(role(office_id(name, HERE), name, ALL, 1) for name in OFFICES)]
+
+
+def channel(place: Place, *, shut: bool, open_to_all: bool, last: str | None) -> Json:
+    """A text channel. `shut` keeps the bot from writing; a closed one admits offices alone."""
+    rules: list[Json] = []
+    if not open_to_all:
+        rules.append({"id": GUILD, "type": 0, "allow": "0", "deny": str(VIEW)})
+    mine = {"id": BOT, "type": 1, "allow": str(VIEW | HISTORY), "deny": "0"}
+    rules.append({**mine, "deny": str(SEND)} if shut else {**mine, "allow": str(ALL)})
+    return {
+        "id": place.room.id, "type": TEXT, "guild_id": GUILD, "position": 0,
+        "name": place.room.name.lstrip("#"), "permission_overwrites": rules, "topic": None,
+        "nsfw": False, "last_message_id": last, "rate_limit_per_user": 0, "parent_id": None,
+        "flags": 0,
+    }  # fmt: skip
+
+
+def thread(room: Room, parent: str) -> Json:
+    """A private thread of ours."""
+    return {
+        "id": room.id, "type": PRIVATE_THREAD, "guild_id": GUILD, "parent_id": parent,
+        "owner_id": BOT, "name": "private", "last_message_id": None, "rate_limit_per_user": 0,
+        "message_count": 0, "member_count": 2, "total_message_sent": 0, "flags": 0,
+        "bitrate": 64_000, "user_limit": 0, "rtc_region": None, "video_quality_mode": 1,
+        "permissions": str(ALL),
+        "thread_metadata": {
+            "archived": False, "archive_timestamp": "2026-01-01T00:00:00+00:00",
+            "auto_archive_duration": 10_080, "locked": False, "invitable": False,
+            "create_timestamp": "2026-01-01T00:00:00+00:00",
+        },
+    }  # fmt: skip
+
+
+def direct(room: Room, person: Person) -> Json:
+    """A private conversation."""
+    return {
+        "id": room.id, "type": DIRECT, "last_message_id": None, "flags": 0,
+        "recipients": [user(person)],
+    }  # fmt: skip
+
+
+def guild(channels: Iterable[Json], people: dict[str, Person]) -> Json:
+    """The guild as GUILD_CREATE tells of it."""
+    return {
+        "id": GUILD, "name": "town", "icon": None, "splash": None, "discovery_splash": None,
+        "owner_id": people[OWNER].on(HERE).id, "afk_channel_id": None, "afk_timeout": 300,
+        "verification_level": 0, "default_message_notifications": 0,
+        "explicit_content_filter": 0, "roles": roles(), "emojis": [], "features": [],
+        "mfa_level": 0, "application_id": None, "system_channel_id": None,
+        "system_channel_flags": 0, "rules_channel_id": None, "vanity_url_code": None,
+        "description": None, "banner": None, "premium_tier": 0, "preferred_locale": "en-US",
+        "public_updates_channel_id": None, "nsfw_level": 0, "stickers": [],
+        "premium_progress_bar_enabled": False, "safety_alerts_channel_id": None, "nsfw": False,
+        "hub_type": None, "joined_at": "2024-01-01T00:00:00+00:00", "large": False,
+        "unavailable": False, "member_count": len(people) + 1, "voice_states": [],
+        "members": [
+            {
+                **member_of_bot(),
+                "user": bot(),
+            }
+        ],
+        "channels": list(channels), "threads": [], "presences": [], "stage_instances": [],
+        "guild_scheduled_events": [], "soundboard_sounds": [],
+    }  # fmt: skip
+
+
+def member_of_bot() -> Json:
+    """The bot as a member."""
+    return {
+        "nick": None, "avatar": None, "banner": None, "roles": [],
+        "joined_at": "2024-01-01T00:00:00+00:00", "premium_since": None, "deaf": False,
+        "mute": False, "flags": 0, "pending": False, "communication_disabled_until": None,
+    }  # fmt: skip

@@ -1,0 +1,112 @@
+"""People, rooms and threads by their ids, and where the bot may write."""
+
+from adapters.memory.places import MODERATORS, Person, Place
+from bot.model.people import Room
+from tests.wire.discord import objects
+from tests.wire.discord.answers import Answer, Call, RefusedError
+from tests.wire.discord.state import HERE, State, is_direct
+
+SINCE = "2026-01-01T00:00:00+00:00"
+
+
+def person_of(state: State, id_: str) -> Person:
+    """Whose account this is."""
+    for person in state.town.people.values():
+        if person.on(HERE).id == id_:
+            return person
+    raise RefusedError(404, 10_013)
+
+
+def room_of(state: State, id_: str) -> Room:
+    """A channel, a thread or a private conversation."""
+    for room in state.town.places:
+        if (room.platform, room.id) == (HERE, id_):
+            return room
+    raise RefusedError(404, 10_003)
+
+
+def place_of(state: State, id_: str) -> Place:
+    """Where the bot may write, or why not."""
+    room = room_of(state, id_)
+    if room in state.town.faults.forbidden:
+        raise RefusedError(403, 50_013)
+    place = state.town.places[room]
+    if is_direct(room):
+        (name,) = place.people
+        if state.town.people[name].on(HERE) in state.town.faults.closed_dms:
+            raise RefusedError(403, 50_007)
+    return place
+
+
+async def me(state: State, call: Call) -> Answer:
+    """Our own account."""
+    del state, call
+    more = {
+        "email": None, "verified": True, "locale": "en-US", "mfa_enabled": False, "banner": None,
+        "accent_color": None,
+    }  # fmt: skip
+    return 200, {**objects.bot(), **more}
+
+
+async def application(state: State, call: Call) -> Answer:
+    """Our application."""
+    del state, call
+    return 200, objects.application()
+
+
+async def member(state: State, call: Call) -> Answer:
+    """Somebody as a member."""
+    person = person_of(state, call.ids[1])
+    return 200, {**objects.member(person), "user": objects.user(person)}
+
+
+async def counts(state: State, call: Call) -> Answer:
+    """How many hold each role."""
+    del call
+    found: dict[str, int] = {}
+    for person in state.town.people.values():
+        for role in person.holds(HERE):
+            found[role] = found.get(role, 0) + 1
+    return 200, found
+
+
+async def open_private(state: State, call: Call) -> Answer:
+    """A private conversation with somebody."""
+    person = person_of(state, call.body["recipient_id"])
+    return 200, objects.direct(state.town.dm(person.name, HERE).room, person)
+
+
+async def threads(state: State, call: Call) -> Answer:
+    """The threads that are open."""
+    del call
+    found = [objects.thread(room_of(state, id_), at) for id_, at in state.threads.items()]
+    return 200, {"threads": found, "members": [], "has_more": False}
+
+
+async def make_thread(state: State, call: Call) -> Answer:
+    """A private thread beside a room."""
+    room = room_of(state, call.ids[0])
+    if state.town.faults.no_threads or room in state.town.faults.forbidden:
+        raise RefusedError(403, 50_013)
+    made = Room(HERE, str(state.ids.new(state.town.clock.now())), f"{room.name}/private")
+    state.town.places[made] = Place(made, frozenset())
+    state.threads[made.id] = room.id
+    return 201, objects.thread(made, room.id)
+
+
+async def guest(state: State, call: Call) -> Answer:
+    """Whether somebody is in a thread."""
+    thread, who = call.ids
+    if who not in state.guests.get(thread, ()):
+        raise RefusedError(404, 10_007)
+    return 200, {"id": thread, "user_id": who, "join_timestamp": SINCE, "flags": 0}
+
+
+async def invite(state: State, call: Call) -> Answer:
+    """Ask somebody into a thread, which moderators see, too."""
+    thread, who = call.ids
+    room, person = room_of(state, thread), person_of(state, who)
+    staff = {one.name for one in state.town.people.values() if MODERATORS in one.offices}
+    state.guests.setdefault(thread, set()).add(who)
+    state.town.places[room] = Place(room, frozenset({person.name, *staff}))
+    return 204, None

@@ -1,0 +1,69 @@
+"""The routes of REST that a bot like ours uses; any other is refused as Discord does."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from tests.wire.discord import interactions, messages, people
+from tests.wire.discord.answers import Answer, Call, RefusedError
+from tests.wire.discord.ids import APPLICATION
+from tests.wire.discord.objects import Json
+from tests.wire.discord.state import State
+
+Handler = Callable[[State, Call], Awaitable[Answer]]
+FIRST_COMMAND = 1_310_000_000_000_000_000
+
+
+async def commands(state: State, call: Call) -> Answer:
+    """The menu as it is."""
+    del call
+    return 200, state.commands
+
+
+async def set_commands(state: State, call: Call) -> Answer:
+    """Another menu."""
+    state.commands = [_command(number, one) for number, one in enumerate(call.body)]
+    return 200, state.commands
+
+
+def _command(number: int, sent: Json) -> Json:
+    kept = {name: value for name, value in sent.items() if value is not None}
+    return {
+        "id": str(FIRST_COMMAND + number), "application_id": APPLICATION, "version": "1",
+        "default_member_permissions": None, "dm_permission": True, "integration_types": [0],
+        "nsfw": False, "description": "", **kept,
+    }  # fmt: skip
+
+
+TABLE: dict[str, Handler] = {
+    "GET /users/@me": people.me,
+    "GET /oauth2/applications/@me": people.application,
+    "GET /applications/*/commands": commands,
+    "PUT /applications/*/commands": set_commands,
+    "GET /guilds/*/roles/member-counts": people.counts,
+    "GET /guilds/*/members/*": people.member,
+    "GET /guilds/*/threads/active": people.threads,
+    "POST /users/@me/channels": people.open_private,
+    "POST /channels/*/threads": people.make_thread,
+    "GET /channels/*/thread-members/*": people.guest,
+    "PUT /channels/*/thread-members/*": people.invite,
+    "GET /channels/*/messages": messages.page,
+    "POST /channels/*/messages": messages.post,
+    "PATCH /channels/*/messages/*": messages.edit,
+    "DELETE /channels/*/messages/*": messages.delete,
+    "POST /interactions/*/*/callback": interactions.call_back,
+    "POST /webhooks/*/*": interactions.follow,
+    "PATCH /webhooks/*/*/messages/*": interactions.replace,
+    "DELETE /webhooks/*/*/messages/*": interactions.drop,
+}
+ROUTES = [
+    (re.compile(re.escape(route).replace(r"\*", "([^/]+)")), handler)
+    for route, handler in TABLE.items()
+]
+
+
+def route_of(method: str, path: str) -> tuple[Handler, tuple[str, ...]]:
+    """Who answers, and the ids in the path. Raises RefusedError where nobody does."""
+    for pattern, handler in ROUTES:
+        if (found := pattern.fullmatch(f"{method} {path}")) is not None:
+            return handler, found.groups()
+    raise RefusedError(404, 0, f"no such route: {method} {path}")

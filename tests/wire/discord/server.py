@@ -1,0 +1,119 @@
+"""The server: REST and gateway on one port of 127.0.0.1, over the town and its ledger."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiohttp import web
+
+from adapters.memory.town import Town
+from tests.wire.discord import objects
+from tests.wire.discord.answers import Call, RefusedError, body_of, cut, limited, told
+from tests.wire.discord.contract import check
+from tests.wire.discord.gateway import Gateway, Session
+from tests.wire.discord.ids import APPLICATION, GUILD
+from tests.wire.discord.objects import Json
+from tests.wire.discord.routes import route_of
+from tests.wire.discord.state import HERE, State
+
+ALL_INTENTS = (1 << 26) - 1
+UNKNOWN = {"message": "401: Unauthorized", "code": 0}
+
+
+class Wire:
+    """Discord over one town. `broken` are bodies that the official document does not allow."""
+
+    def __init__(self, town: Town, token: str = "a-token") -> None:  # noqa: S107 - of a pretended bot
+        self.town, self.token = town, token
+        self.allowed_intents = ALL_INTENTS
+        self.gateway = Gateway(self)
+        self.state = State(town, self.gateway.dispatch)
+        self.broken: list[str] = []
+        self.port = 0
+
+    @property
+    def api(self) -> str:
+        """The address of REST."""
+        return f"http://127.0.0.1:{self.port}/api/v10"
+
+    @property
+    def socket(self) -> str:
+        """The address of the gateway."""
+        return f"ws://127.0.0.1:{self.port}/gateway"
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncGenerator["Wire", None]:
+        """Serve until left."""
+        app = web.Application(client_max_size=32 << 20)
+        for path in ("/gateway", "/gateway/"):
+            app.router.add_get(path, self.gateway.connected)
+        app.router.add_route("*", "/api/v10/{path:.*}", self._asked)
+        runner = web.AppRunner(app, shutdown_timeout=0.0)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", self.port).start()
+        self.port = runner.addresses[0][1]
+        try:
+            yield self
+        finally:
+            await self.gateway.close()
+            await runner.cleanup()
+
+    def ready(self, session: Session) -> list[tuple[str, Json]]:
+        """READY and the guild."""
+        facts = {
+            "v": 10, "user": objects.bot(), "session_id": session.id, "shard": [0, 1],
+            "session_type": "normal", "private_channels": [], "presences": [],
+            "relationships": [], "guilds": [{"id": GUILD, "unavailable": True}],
+            "resume_gateway_url": self.socket,
+            "application": {"id": APPLICATION, "flags": objects.APPLICATION_FLAGS},
+            "user_settings": {}, "auth": {},
+        }  # fmt: skip
+        guild = objects.guild(self._channels(), self.town.people)
+        return [("READY", facts), ("GUILD_CREATE", guild)]
+
+    async def tell_of_rooms(self) -> None:
+        """Tell the bot how rooms are now: tests shut and open them at will."""
+        for one in self._channels():
+            await self.gateway.dispatch("CHANNEL_UPDATE", one)
+
+    def _channels(self) -> list[Json]:
+        everybody = frozenset(self.town.people)
+        return [
+            objects.channel(
+                one, shut=one.room in self.town.faults.forbidden,
+                open_to_all=one.people >= everybody, last=self.state.last(one.room),
+            )
+            for one in self.state.rooms()
+        ]  # fmt: skip
+
+    async def _asked(self, request: web.Request) -> web.StreamResponse:
+        path = f"/{request.match_info['path']}"
+        body, files = await body_of(request)
+        faults = self.town.faults
+        if faults.out(HERE, self.town.clock.now()) or faults.strikes(faults.lost_requests):
+            return cut(request)
+        if request.headers.get("Authorization") != f"Bot {self.token}":
+            return told(UNKNOWN, 401)
+        self._check(path, request.method, body)
+        if (seconds := self._waits()) > 0 and path.endswith("/messages"):
+            return limited(seconds)
+        try:
+            handler, ids = route_of(request.method, path)
+            status, answer = await handler(self.state, Call(ids, request.query, body, files))
+        except RefusedError as no:
+            return told({"message": no.message, "code": no.code}, no.status)
+        self._check(path, request.method, answer, status)
+        if request.method == "POST" and faults.strikes(faults.lost_answers):
+            return cut(request)
+        return told(answer, status)
+
+    def _waits(self) -> float:
+        """Seconds for which messages are refused."""
+        until = self.town.faults.limited_until.get(HERE)
+        return 0.0 if until is None else (until - self.town.clock.now()).total_seconds()
+
+    def _check(self, path: str, method: str, body: Any, status: int | None = None) -> None:  # noqa: ANN401 - any JSON
+        try:
+            check(path, method, body, status)
+        except AssertionError as wrong:
+            self.broken.append(str(wrong))

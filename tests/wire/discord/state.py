@@ -1,0 +1,82 @@
+"""What the server knows beside the town: bodies as they were sent, nonces, open interactions."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from adapters.memory.ledger import Shown
+from adapters.memory.places import BOT as NAME
+from adapters.memory.places import ENTRANCE, Place
+from adapters.memory.town import Town
+from bot.model.people import Platform, Room
+from tests.wire.discord.ids import Ids
+from tests.wire.discord.objects import Json
+from tests.wire.discord.views import View
+
+HERE = Platform.DISCORD
+Tell = Callable[[str, Json], Awaitable[None]]
+"""Tells every session of an event."""
+
+
+@dataclass(slots=True)
+class Opened:
+    """An interaction: who acted, where, and what stands as its first answer."""
+
+    id: str
+    name: str
+    place: Place
+    direct: bool
+    modal: bool = False
+    acked: bool = False
+    hidden: bool = True
+    original: int | None = None
+
+
+@dataclass(slots=True)
+class State:
+    """One guild over the town."""
+
+    town: Town
+    tell: Tell
+    ids: Ids = field(init=False)
+    commands: list[Json] = field(default_factory=list[Json])
+    opened: dict[str, Opened] = field(default_factory=dict[str, Opened])
+    bodies: dict[int, Json] = field(default_factory=dict[int, Json])
+    nonces: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    threads: dict[str, str] = field(default_factory=dict[str, str])
+    guests: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+
+    def __post_init__(self) -> None:
+        self.ids = Ids(self.town.ledger)
+
+    def show(
+        self, place: Place, view: View, *, private: bool, edits: int | None = None,
+        only: str | None = None,
+    ) -> Shown:  # fmt: skip
+        """Something of the bot's on the screens of a place, or of one person there."""
+        people = place.people if only is None else frozenset({only})
+        ledger = self.town.ledger
+        return ledger.add(
+            Shown(
+                ledger.next, self.town.clock.now(),
+                tuple(name for name in self.town.people if name in people),
+                place.room.name, HERE, NAME, view.text, view.buttons, private, edits,
+                place.room, view.form,
+            )
+        )  # fmt: skip
+
+    def rooms(self) -> list[Place]:
+        """The channels of the guild."""
+        return [
+            one for room, one in self.town.places.items()
+            if room.platform is HERE and room.name.startswith("#") and "/" not in room.name
+        ]  # fmt: skip
+
+    def last(self, room: Room) -> str | None:
+        """The newest message of a channel."""
+        here = [one for one in self.town.ledger.entries if one.where == room and not one.private]
+        return self.ids.of(here[-1]) if here else None
+
+
+def is_direct(room: Room) -> bool:
+    """Whether this is somebody's private conversation with the bot."""
+    return room.name == ENTRANCE
