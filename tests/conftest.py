@@ -33,6 +33,11 @@ IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes folders of its own the
 ROOMY_BYTES = 2 << 30
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where stories happen: in the town itself, or with Discord over its own protocol."""
+    parser.addoption("--world", choices=("memory", "wire"), default="memory")
+
+
 def pytest_configure() -> None:
     """Files of tests lie in memory where there is room: a story waits for the disk half its time.
 

@@ -55,13 +55,16 @@ class Gateway(discord.Client):
         guard(self, self._around)
         never_sleep_long(self)
 
-    async def on_ready(self) -> None:
-        """A guild that cannot be reached now may never come; what is there is heard meanwhile."""
-        self._arrive()
+    def dispatch(self, event: str, /, *args: object, **more: object) -> None:
+        """Of the library's own events two concern us, at once and without a task for each.
 
-    async def on_disconnect(self) -> None:
-        """The connection is gone; it may be taken up again where it ended."""
-        self.lost()
+        Ready: a guild that cannot be reached now may never come; what is there is heard meanwhile.
+        """
+        del args, more
+        if event == "ready":
+            self._arrive()
+        elif event == "disconnect":
+            self.lost()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """No pause: one connection is no crowd, and each second is one in which nobody listens."""
@@ -92,8 +95,3 @@ class Gateway(discord.Client):
         if not self._has_arrived:
             self._has_arrived = True
             self.arrives()
-
-    async def on_error(self, event_method: str, /, *args: object, **more: object) -> None:
-        """A handler of the library failed: its name, and nothing of what it was given."""
-        del args, more
-        LOG.error("a handler failed: %s", event_method)

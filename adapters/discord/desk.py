@@ -73,9 +73,10 @@ class Desk:
             await turn.nothing()
             self._drop_later(turn)
             return
-        if reply.form is not None and not reply.text and await turn.open(reply.form):
-            return
-        await turn.show(self._with_form(reply))
+        if reply.form is None or not await turn.open(reply.form):
+            await turn.show(self._with_form(reply))
+        elif reply.text:
+            await turn.show(replace(reply, form=None))
 
     def _with_form(self, reply: Reply) -> Reply:
         """A form that cannot open by itself, behind a button that remembers what was filled in."""

@@ -1,5 +1,6 @@
 """The only file that touches what discord.py keeps to itself; `check` says when it has moved."""
 
+import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from typing import Any
 
 import aiohttp
 import discord
+import orjson
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import INTERNAL_API_VERSION, Route
@@ -39,6 +41,22 @@ def keep_quiet() -> None:
     """No log of the library's own writes what people wrote, whatever level is set."""
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.INFO)
+
+
+def read_json(raw: bytes | bytearray | memoryview | str) -> Any:  # noqa: ANN401 - any JSON
+    """JSON, also with half a character in it, at which the quick reader gives up.
+
+    A frame that cannot be read would end the connection, and with it hide every text in it.
+    """
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return json.loads(bytes(raw) if isinstance(raw, memoryview) else raw)
+
+
+def read_all_json() -> None:
+    """Let the library read JSON as we do."""
+    discord.utils._from_json = read_json  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 
 def never_sleep_long(client: discord.Client) -> None:

@@ -55,6 +55,7 @@ class DiscordPlatform:
             raise ValueError(message)
         inside.check()
         inside.keep_quiet()
+        inside.read_all_json()
         inside.point_at(settings.api_base, settings.gateway_url)
         self._settings, self._clock = settings, clock
         self._here = Here(settings.guild)

@@ -221,7 +221,8 @@ class Acts:
             one for one in self.town.ledger.entries
             if name in one.screen and one.platform is room.platform and one.room == room.name
         ]  # fmt: skip
-        return seen[-1].form if seen else None
+        moment = [one for one in seen if one.at == seen[-1].at]  # a text may come with it
+        return next((one.form for one in reversed(moment) if one.form), None)
 
 
 def answers_in(text: str) -> dict[str, str]:

@@ -89,6 +89,11 @@ def texts(shown: list[Shown], who: str = "") -> str:
     return "\n---\n".join(one.text for one in shown if not who or who in one.screen)
 
 
+def is_taken_out(text: str) -> bool:
+    """What stands where a post was taken out: nothing, where a platform can do that."""
+    return not text or "has taken this post out" in text
+
+
 def labels(shown: list[Shown]) -> list[str]:
     """The buttons that appeared."""
     return [button.label for one in shown for button in one.buttons]

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.memory.platform import TownPlatform
 from bot.model.venting import Stage
 from bot.ports.delivery import Closed
 from tests.stories.chat import Chat, labels, texts
@@ -54,7 +53,8 @@ async def test_a_room_that_lets_nothing_be_changed_is_told_of_and_tried_again(
         return Closed("forbidden")
 
     with monkeypatch.context() as rights:
-        rights.setattr(TownPlatform, "edit", shut)
+        for platform in duty.town.platforms.values():
+            rights.setattr(platform, "edit", shut)
         told = texts(await duty("ana @bot: [Take it out]", "* wait 1m"), "mo")
     assert "still stands on discord" in told
     assert "still stands on matrix" in told

@@ -5,7 +5,6 @@ What it does not cover: what an author wrote to the moderators themselves.
 
 import pytest
 
-from adapters.memory.platform import TownPlatform
 from bot.model.people import Platform
 from bot.ports.delivery import Closed
 from tests.stories.chat import Chat, labels, texts
@@ -102,7 +101,8 @@ async def test_a_room_that_lets_no_card_be_changed_is_asked_again_each_day(
         return Closed("forbidden")
 
     with monkeypatch.context() as rights:
-        rights.setattr(TownPlatform, "edit", shut)
+        for platform in duty.town.platforms.values():
+            rights.setattr(platform, "edit", shut)
         await duty("ana @bot: [Take it out]", "* wait 1m")
     assert "pills" in on_cards(duty)
     await duty("* wait 2d")

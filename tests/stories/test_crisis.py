@@ -4,6 +4,8 @@ import pytest
 
 from tests.stories.chat import Chat, labels, texts
 
+IN_EVERY_WORLD = True
+
 FIVE = ["I've got this", "Need backup", "Hand over", "False alarm…", "Resolve…"]
 
 

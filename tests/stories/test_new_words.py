@@ -10,7 +10,7 @@ import pytest
 from bot.model.people import Platform
 from bot.model.venting import Kind, Stage
 from tests.contracts.houses import fill_disk, free_disk
-from tests.stories.chat import Chat, texts
+from tests.stories.chat import Chat, is_taken_out, texts
 from tests.stories.test_ghosts import become_a_ghost
 from tests.stories.vents import SAD, public, show_unheard
 
@@ -151,7 +151,7 @@ async def test_what_may_stand_in_a_room_unknown_to_us_is_taken_out_when_its_new_
         for one in duty.town.town.ledger.now_shown()
         if one.room == "#vent" and one.platform is Platform.DISCORD
     ]
-    assert "taken this post out" in stands[0].text
+    assert is_taken_out(stands[0].text)
     assert [TOLD in one.text for one in stands] == [False, False]
     assert "us pills" in stands[1].text
 

@@ -9,6 +9,8 @@ from bot.model.people import Platform
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.vents import SAD, public
 
+IN_EVERY_WORLD = True
+
 
 async def test_nothing_is_posted_before_it_was_looked_at(duty: Chat) -> None:
     shown = await duty(SAD, "* wait 1h")

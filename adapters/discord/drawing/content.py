@@ -24,7 +24,12 @@ def content_of(reply: Reply, ways: Ways) -> str:
     """The text of a reply, with whom it calls before it and what is hidden behind spoilers."""
     hidden = f"{SPOILER}{_parted(reply.hidden)}{SPOILER}" if reply.hidden else ""
     parts = (_calls(reply, ways), reply.text, hidden)
-    return marked("\n".join(part for part in parts if part), ways)
+    return whole(marked("\n".join(part for part in parts if part), ways))
+
+
+def whole(text: str) -> str:
+    """The text without half characters, which no request can carry."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def marked(text: str, ways: Ways) -> str:
@@ -53,8 +58,7 @@ def _mention(found: re.Match[str]) -> str:
     sign, platform, id_, name = found.groups()
     if platform == Platform.DISCORD:
         return f"<{sign}{id_}>"
-    shown = name if name.startswith(sign) else f"{sign}{name}"
-    return f"{shown} ({platform})"
+    return f"{name} ({platform})"
 
 
 def _command(name: str, ways: Ways) -> str:

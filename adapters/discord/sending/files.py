@@ -11,7 +11,7 @@ def attached(body: Mapping[str, object], files: Sequence[File]) -> Body:
     """A body alone, or as a form with its files."""
     if not files:
         return {"json": body}
-    listed = [{"id": n, "filename": one.name} for n, one in enumerate(files)]
+    listed = [{"id": str(n), "filename": one.name} for n, one in enumerate(files)]
     told = json.dumps({**body, "attachments": listed}, ensure_ascii=False)
     parts: list[Mapping[str, object]] = [{"name": "payload_json", "value": told}]
     parts += [

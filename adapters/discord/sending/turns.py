@@ -76,11 +76,14 @@ class Turn:
         files = () if more else reply.files
         if files:
             await self.hold()  # a first answer takes no files
-        if self.state is State.NEW:
-            self.state = State.ANSWERED
-            await self._call_back(MESSAGE, first)
-        else:
-            await self._replace(first, files)
+        match self.state:
+            case State.NEW:
+                self.state = State.ANSWERED
+                await self._call_back(MESSAGE, first)
+            case State.WAITING:
+                await self._replace(first, files)
+            case State.SILENT | State.ANSWERED:
+                await self._follow(first, files)
         for number, body in enumerate(more, 1):
             await self._follow(body, reply.files if number == len(more) else ())
 

@@ -1,6 +1,6 @@
 """What people do, as the gateway tells it: the town's events become payloads."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, assert_never
 
 from adapters.discord.drawing.names import APART
@@ -8,7 +8,7 @@ from adapters.memory.places import Person
 from bot.dispatch.typed import split_typed
 from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said
 from bot.model.people import Platform
-from bot.ui.form import Kind, Question
+from bot.ports.menu import Entry
 from bot.ui.reply import Reply
 from tests.wire.discord import objects
 from tests.wire.discord.ids import APPLICATION, GUILD
@@ -22,9 +22,12 @@ HERE = Platform.DISCORD
 class Acting:
     """Hands what happens in the town to whoever listens at the gateway."""
 
-    def __init__(self, state: State, handled: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, state: State, handled: Callable[[], Awaitable[None]],
+        menu: Callable[[], Sequence[Entry]],
+    ) -> None:  # fmt: skip
         """`handled` waits until the bot has handled everything that it was told."""
-        self._state, self._handled = state, handled
+        self._state, self._handled, self._menu = state, handled, menu
 
     async def deliver(self, event: AnyEvent) -> Reply | None:
         """Tell it; what the bot answers is on the screens then."""
@@ -96,11 +99,8 @@ class Acting:
 
     def _typed(self, event: Invoked) -> list[tuple[str, str]]:
         """What was typed behind a command, as a client fills options."""
-        command = next((one for one in self._state.commands if one["name"] == event.name), None)
-        options: list[Json] = [] if command is None else command.get("options", [])
-        asked = tuple(
-            Question(one["name"], one["description"], Kind.LINE, required=False) for one in options
-        )
+        entry = next((one for one in self._menu() if one.name == event.name), None)
+        asked = () if entry is None else tuple(entry.questions["en"])
         return [*split_typed(event.typed, asked).items(), *event.answers.items()]
 
     def _pressed(self, event: Pressed) -> Json:

@@ -33,7 +33,7 @@ class OnWire(DiscordPlatform):
         await self.stop()
         self._runs = True
         await super().start(receiver, cursors)
-        self._wire.town.bots[HERE] = Acting(self._wire.state, self.handled).deliver
+        self._wire.town.bots[HERE] = Acting(self._wire.state, self.handled, receiver.menu).deliver
 
     async def stop(self) -> None:
         """End, if it runs."""
@@ -52,15 +52,18 @@ class OnWire(DiscordPlatform):
     async def survey(self) -> Survey:
         """The guild as the town is now."""
         await self._wire.tell_of_rooms()
-        await self.handled()
+        await self._up_to_date()
         return await super().survey()
 
     async def handled(self) -> None:
         """Everything that the gateway told was heard and handled."""
+        await self._up_to_date()
+        await self.settled()
+
+    async def _up_to_date(self) -> None:
         for session in list(self._wire.gateway.sessions.values()):
             while self._lags(session):  # noqa: ASYNC110 - the library tells nobody how far it is
                 await asyncio.sleep(0.001)
-        await self.settled()
 
     def _lags(self, session: Session) -> bool:
         return session.socket is not None and self.heard < session.sequence

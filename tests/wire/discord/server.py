@@ -9,7 +9,7 @@ from aiohttp import web
 from adapters.memory.town import Town
 from tests.wire.discord import objects
 from tests.wire.discord.answers import Call, RefusedError, body_of, cut, limited, told
-from tests.wire.discord.contract import check
+from tests.wire.discord.contract import BrokenError, check
 from tests.wire.discord.gateway import Gateway, Session
 from tests.wire.discord.ids import APPLICATION, GUILD
 from tests.wire.discord.objects import Json
@@ -57,6 +57,11 @@ class Wire:
         finally:
             await self.gateway.close()
             await runner.cleanup()
+
+    def held(self) -> None:
+        """Raise BrokenError, if any body was not as the official document has it."""
+        if self.broken:
+            raise BrokenError("\n".join(self.broken))
 
     def ready(self, session: Session) -> list[tuple[str, Json]]:
         """READY and the guild."""
@@ -115,5 +120,5 @@ class Wire:
     def _check(self, path: str, method: str, body: Any, status: int | None = None) -> None:  # noqa: ANN401 - any JSON
         try:
             check(path, method, body, status)
-        except AssertionError as wrong:
+        except BrokenError as wrong:
             self.broken.append(str(wrong))
