@@ -41,6 +41,9 @@ class Crew:
 
     def result_of(self, work: Coroutine[Any, Any, T]) -> asyncio.Future[T]:
         """Do this; what comes of it. Whoever gives up waiting for it does not end it."""
+        if self._group is None:
+            work.close()
+            raise ConnectionRefusedError
         result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         task = self.go(_told(work, result))
         task.add_done_callback(lambda _: result.done() or result.cancel())

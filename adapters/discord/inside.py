@@ -38,7 +38,11 @@ def point_at(api: str | None, gateway: str | None) -> None:
 
 
 def keep_quiet() -> None:
-    """No log of the library's own writes what people wrote, whatever level is set."""
+    """No log of the library's own writes what people wrote, whatever level is set.
+
+    Nor does it warn that it cannot speak: this bot only writes.
+    """
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.INFO)
 
@@ -97,7 +101,7 @@ def age_of_beat(client: discord.Client) -> float:
 
 def check() -> None:
     """Raise RuntimeError where this version of the library has moved what we touch."""
-    client = discord.Client(intents=discord.Intents.none())
+    client = discord.Client(intents=discord.Intents(guilds=True))
     state = client._connection  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
     if "MESSAGE_CREATE" not in getattr(state, "parsers", {}):
         message = "this version of discord.py is not known to work; install the one of the lock"

@@ -13,6 +13,7 @@ from adapters.sql.house import InUse
 from adapters.sql.keyfile import KeysMissing, KeysWrong
 from adapters.sql.migrate import Changed, Newer
 from bot.app.commands.says import tell
+from bot.app.platforms import DiscordNotInstalled
 from bot.app.shipped import ContentError
 from bot.ports.store import KeysUnavailable, StoreUnavailable
 from bot.ui.texts import Say
@@ -27,6 +28,7 @@ KEYS: dict[type[BaseException], str] = {
     AddressInvalid: "trouble.address",
     PagingNotInstalled: "trouble.paging",
     SecondNotInstalled: "trouble.semantic",
+    DiscordNotInstalled: "trouble.discord",
     sqlite3.Error: "trouble.database",
     StoreUnavailable: "trouble.database",
     KeysUnavailable: "trouble.database",

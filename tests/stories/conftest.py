@@ -1,8 +1,8 @@
 """A fresh town with a running bot for every story."""
 
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -21,8 +21,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """
     if "world" in metafunc.fixturenames:
         asked = metafunc.config.getoption("--world")
-        every = getattr(cast("object", metafunc.module), "IN_EVERY_WORLD", False) and asked == "memory"
-        names = list(WORLDS) if every else [asked]
+        every = "IN_EVERY_WORLD" in vars(sys.modules[metafunc.function.__module__])
+        names = list(WORLDS) if every and asked == "memory" else [asked]
         apart = APART.get(metafunc.function.__name__)
         skipped = pytest.mark.skipif(apart is not None, reason=str(apart))
         given = [pytest.param(one, marks=skipped if one == "wire" else ()) for one in names]

@@ -14,6 +14,7 @@ from adapters.sql.opening import is_new, open_ring
 from bot.app.checkup import examine_copies, examine_modes
 from bot.app.commands.says import tell, words
 from bot.app.content import load
+from bot.app.platforms import any_named
 from bot.app.reading import settings_or_sentence
 from bot.app.shipped import ContentError
 from bot.settings import Settings
@@ -49,7 +50,7 @@ def _examine(settings: Settings, say: Say) -> Iterator[str]:
 
 
 def _platforms(settings: Settings, say: Say) -> Iterator[str]:
-    if settings.town.port is None:
+    if not any_named(settings):
         yield say("cli.run.no_platform")
 
 

@@ -4,12 +4,9 @@ import argparse
 import asyncio
 import logging
 import signal
-from collections.abc import Mapping
 
 from adapters.alarm.bell import ApschedulerAlarm
 from adapters.alarm.clock import SystemClock
-from adapters.memory.platform import TownPlatform
-from adapters.memory.wire import connect
 from adapters.paging.apprise_pager import ApprisePager
 from adapters.paging.dead_man import HttpDeadMan
 from adapters.paging.nobody import NoDeadMan, NoPager
@@ -18,11 +15,10 @@ from bot.app.checkup import examine_modes
 from bot.app.commands.says import tell, words
 from bot.app.content import load
 from bot.app.logs import set_up_logs
+from bot.app.platforms import any_named, platforms
 from bot.app.reading import settings_or_sentence
 from bot.app.trouble import said
 from bot.app.wiring import Outside
-from bot.model.people import Platform
-from bot.ports.chat import ChatPlatform
 from bot.settings import Settings
 
 LOG = logging.getLogger(__name__)
@@ -43,7 +39,7 @@ def do(given: argparse.Namespace) -> int:
     set_up_logs(settings.log_level)
     for warning in examine_modes(settings.keys, say):
         LOG.warning("%s", warning)
-    if settings.town.port is None:
+    if not any_named(settings):
         tell(say("cli.run.no_platform"), error=True)
         return 2
     return said(lambda: asyncio.run(_run(settings)), say)
@@ -56,11 +52,9 @@ async def _run(settings: Settings) -> int:
     stopped = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    async with connect(settings.town.port or 0, gone=stopped.set) as link:
-        platforms: Mapping[Platform, ChatPlatform] = {
-            name: TownPlatform(name, link, link.remembers) for name in Platform
-        }
-        app = Application(settings, content, Outside(platforms, pager, SystemClock()), deadman)
+    clock = SystemClock()
+    async with platforms(settings, content.texts, clock, stopped.set) as found:
+        app = Application(settings, content, Outside(found, pager, clock), deadman)
         alarm = ApschedulerAlarm()
         async with app.running(background=True):
             await alarm.start(app.tick)

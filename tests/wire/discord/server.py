@@ -29,6 +29,7 @@ class Wire:
         self.gateway = Gateway(self)
         self.state = State(town, self.gateway.dispatch)
         self.broken: list[str] = []
+        self.arrivals = 0
         self.port = 0
 
     @property
@@ -65,6 +66,7 @@ class Wire:
 
     def ready(self, session: Session) -> list[tuple[str, Json]]:
         """READY and the guild."""
+        self.arrivals += 1
         facts = {
             "v": 10, "user": objects.bot(), "session_id": session.id, "shard": [0, 1],
             "session_type": "normal", "private_channels": [], "presences": [],

@@ -1,0 +1,54 @@
+"""The platforms that the settings name, connected."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from adapters.memory.platform import TownPlatform
+from adapters.memory.wire import connect
+from bot.model.people import Platform
+from bot.ports.chat import ChatPlatform
+from bot.ports.time import Clock
+from bot.settings import Settings
+from bot.ui.texts import Texts
+
+Platforms = dict[Platform, ChatPlatform]
+NOT_INSTALLED = 'pip install "porchlight-bot[discord]"'
+
+
+class DiscordNotInstalled(Exception):  # noqa: N818 - its text is for whoever installs
+    """The extra is not there."""
+
+    def __init__(self) -> None:
+        """Say how to mend it."""
+        super().__init__(NOT_INSTALLED)
+
+
+def any_named(settings: Settings) -> bool:
+    """Whether there is a platform to speak to."""
+    return settings.town.port is not None or settings.discord.token is not None
+
+
+@asynccontextmanager
+async def platforms(
+    settings: Settings, texts: Texts, clock: Clock, gone: Callable[[], None]
+) -> AsyncGenerator[Platforms, None]:
+    """Every platform of the settings, until left. `gone` is called when a town listens no more.
+
+    Raises DiscordNotInstalled.
+    """
+    found: Platforms = {}
+    async with AsyncExitStack() as stack:
+        if settings.town.port is not None:
+            link = await stack.enter_async_context(connect(settings.town.port, gone))
+            found |= {name: TownPlatform(name, link, link.remembers) for name in Platform}
+        if settings.discord.token is not None:
+            found[Platform.DISCORD] = _discord(settings, texts, clock)
+        yield found
+
+
+def _discord(settings: Settings, texts: Texts, clock: Clock) -> ChatPlatform:
+    try:
+        from adapters.discord.platform import DiscordPlatform  # noqa: PLC0415 - an extra
+    except ImportError as missing:
+        raise DiscordNotInstalled from missing
+    return DiscordPlatform(settings.discord, clock, texts.into(settings.language)("discord.thread"))
