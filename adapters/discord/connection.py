@@ -77,4 +77,5 @@ class Connection:
         self.up.clear()
         client, self.client = self.client, None
         if client is not None:
+            client.lost()
             await client.close()

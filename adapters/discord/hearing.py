@@ -21,6 +21,8 @@ from bot.ui.reply import Reply
 
 LOG = logging.getLogger(__name__)
 BROKEN = (discord.HTTPException, OSError)
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a payload of another shape than Discord's raises."""
 
 
 @dataclass(slots=True)
@@ -105,7 +107,7 @@ class Hearing:
                     return self.reader().left(raw)
                 case _:
                     return None
-        except (KeyError, TypeError, ValueError, AttributeError) as broken:
+        except UNREADABLE as broken:
             LOG.error("an event could not be read: %s %s", name, type(broken).__name__)
             return self.reader().broken(raw, type(broken).__name__, edited=edited)
 

@@ -188,9 +188,9 @@ class DiscordPlatform:
         commands = await self._menu.sync(receiver.menu(), self._here.application)
         self._here.commands, self._here.labels = commands, self._menu.labels
         self._was_here = True
-        self.arrived.set()
         if not first and lost_at is not None:
             await receiver.returned(HERE, lost_at, read)
+        self.arrived.set()
 
     async def _begin(self, receiver: Receiver) -> None:
         """The first start of all: nothing old is read."""

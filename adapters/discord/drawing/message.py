@@ -6,8 +6,9 @@ from adapters.discord.drawing.buttons import rows_of
 from adapters.discord.drawing.content import SPOILER, Ways, content_of, mentions_of
 from bot.ui.reply import Button, Reply
 
-LONGEST = 1980
-"""Characters of one message, 2,000 with room for its trace. Source: Discord's reference."""
+LONGEST = 1976
+"""Characters of one message: 2,000 with room for its trace and the end of a spoiler. Source:
+Discord's reference."""
 NO_EMBEDS, EPHEMERAL = 4, 64
 """Flags: links are not opened out; only one person sees it."""
 CUT, BLANK = "\u2026", "\u200b"
@@ -27,12 +28,11 @@ def bodies_of(reply: Reply, ways: Ways) -> list[dict[str, object]]:
 
 def body_of(reply: Reply, ways: Ways) -> dict[str, object]:
     """The same as one message, for what stands already: it keeps its place, so it may be cut."""
-    first, *more = bodies_of(reply, ways)
-    if not more:
-        return first
-    text = f"{first['content']}{CUT}"
-    closed = text + SPOILER if text.count(SPOILER) % 2 else text
-    return {**more[-1], "content": closed}
+    (*_, last) = bodies_of(reply, ways)
+    text = content_of(reply, ways) or BLANK
+    if len(text) > LONGEST:
+        text = _closed(f"{text[: LONGEST - len(CUT)]}{CUT}")
+    return {**last, "content": text}
 
 
 def buttons_of(reply: Reply) -> Sequence[Button]:
@@ -43,13 +43,30 @@ def buttons_of(reply: Reply) -> Sequence[Button]:
 
 
 def split(text: str) -> list[str]:
-    """A text in parts that fit, cut between lines, else between words, else anywhere."""
+    """A text in parts that fit, cut between lines, else between words, else anywhere.
+
+    What is behind a spoiler stays so in every part.
+    """
     parts: list[str] = []
     while len(text) > LONGEST:
-        at = max(text.rfind("\n", 1, LONGEST), 0) or max(text.rfind(" ", 1, LONGEST), 0) or LONGEST
-        parts.append(text[:at])
-        text = text[at:].lstrip("\n ")
+        at = _cut_at(text)
+        part = _closed(text[:at])
+        parts.append(part)
+        rest = text[at:].lstrip("\n ")
+        text = rest if len(part) == at else SPOILER + rest
     return [*parts, text]
+
+
+def _cut_at(text: str) -> int:
+    """Not so early that crumbs are posted."""
+    for sign in ("\n", " "):
+        if (at := text.rfind(sign, LONGEST // 2, LONGEST)) > 0:
+            return at
+    return LONGEST
+
+
+def _closed(text: str) -> str:
+    return text + SPOILER if text.count(SPOILER) % 2 else text
 
 
 def private(body: dict[str, object]) -> dict[str, object]:

@@ -16,6 +16,7 @@ SPOKEN = frozenset({0, 19, 20, 21, 23})
 """Types of messages that hold a person's own words: plain ones, replies, uses of commands, and
 what a thread begins with. A new thread (18) is named by a person, too."""
 NEW_THREAD = 18
+LONGEST_ID = 20
 EPHEMERAL = 64
 """The flag of what one person alone sees; an answer of a bot, never a person's words."""
 
@@ -41,7 +42,8 @@ class Reader:
 
     def broken(self, raw: Payload, cause: str, *, edited: bool = False) -> Said:
         """What is left of a message that cannot be read: its texts, as far as they are there."""
-        number = text_of(raw.get("id")) if text_of(raw.get("id")).isdecimal() else ""
+        told = text_of(raw.get("id"))
+        number = told if told.isdecimal() and len(told) < LONGEST_ID else ""
         channel = text_of(raw.get("channel_id"))
         at = moment_from(raw.get("timestamp"), int(number or snowflake_at(self.clock.now())))
         who = payload_of(raw.get("author")).get("id", "0")

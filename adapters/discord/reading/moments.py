@@ -7,9 +7,14 @@ EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 BITS_OF_MOMENT = 22
 
 
+HIGHEST = (1 << 63) - 1
+"""The highest number that an id can be; a higher one was not made by Discord."""
+
+
 def moment_of(snowflake: int) -> datetime:
     """When an id was made, to the millisecond."""
-    return EPOCH + timedelta(milliseconds=snowflake >> BITS_OF_MOMENT)
+    number = min(max(snowflake, 0), HIGHEST)
+    return EPOCH + timedelta(milliseconds=number >> BITS_OF_MOMENT)
 
 
 def snowflake_at(moment: datetime) -> int:

@@ -1,7 +1,7 @@
 """Our adapter on the wire, restarted as often as a test likes."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 
 from pydantic import SecretStr
@@ -24,8 +24,8 @@ PATIENT_S = 5.0
 class OnWire(DiscordPlatform):
     """The adapter itself, and what a test has to know of it: that it heard all, and handled it."""
 
-    def __init__(self, wire: Wire) -> None:
-        super().__init__(settings_of(wire), wire.town.clock, "private", PATIENT_S)
+    def __init__(self, wire: Wire, patience_s: float = PATIENT_S) -> None:
+        super().__init__(settings_of(wire), wire.town.clock, "private", patience_s)
         self._wire, self._runs = wire, False
 
     async def start(self, receiver: Receiver, cursors: Cursors) -> None:
@@ -41,6 +41,12 @@ class OnWire(DiscordPlatform):
         if self._runs:
             self._runs = False
             await super().stop()
+
+    async def until(self, true: Callable[[], object]) -> None:
+        """Wait for something that the adapter does by itself."""
+        async with asyncio.timeout(PATIENT_S):
+            while not true():  # noqa: ASYNC110 - it says nothing when it is done
+                await asyncio.sleep(0.01)
 
     async def reconnected(self) -> None:
         """The network is back: at once, where the adapter would wait a little longer."""
@@ -79,9 +85,9 @@ def settings_of(wire: Wire) -> DiscordSettings:
 
 
 @asynccontextmanager
-async def on_wire(wire: Wire) -> AsyncGenerator[OnWire, None]:
+async def on_wire(wire: Wire, patience_s: float = PATIENT_S) -> AsyncGenerator[OnWire, None]:
     """The adapter until left; nothing is connected yet."""
-    platform = OnWire(wire)
+    platform = OnWire(wire, patience_s)
     try:
         yield platform
     finally:

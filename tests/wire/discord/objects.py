@@ -73,7 +73,8 @@ def role(id_: str, name: str, permissions: int, position: int) -> Json:
 def roles() -> list[Json]:
     """Everybody's role and those of the town; the bot's own rights are everybody's here."""
     everybody = role(GUILD, EVERYBODY, ALL, 0)
-    return [everybody, *(role(office_id(name, HERE), name, ALL, 1) for name in OFFICES)]
+    offices = enumerate(OFFICES, 1)
+    return [everybody, *(role(office_id(name, HERE), name, ALL, n) for n, name in offices)]
 
 
 def channel(place: Place, *, shut: bool, open_to_all: bool, last: str | None) -> Json:

@@ -30,6 +30,7 @@ class Wire:
         self.state = State(town, self.gateway.dispatch)
         self.broken: list[str] = []
         self.arrivals = 0
+        self.callbacks: list[int] = []
         self.port = 0
 
     @property
@@ -106,6 +107,8 @@ class Wire:
             return limited(seconds)
         try:
             handler, ids = route_of(request.method, path)
+            if path.endswith("/callback"):
+                self.callbacks.append(body["type"])
             status, answer = await handler(self.state, Call(ids, request.query, body, files))
         except RefusedError as no:
             return told({"message": no.message, "code": no.code}, no.status)

@@ -1,0 +1,54 @@
+"""A receiver that writes down what it hears, and answers as a test says."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.model.events import AnyEvent, Said
+from bot.model.people import Platform, Role, Room
+from bot.ports.chat import Cursors
+from bot.ports.menu import Entry
+from bot.ui.reply import Reply
+
+Answers = Callable[[AnyEvent], Reply | None]
+
+
+class Hearer:
+    """What was heard, in order. `slow_s` is how long each answer takes."""
+
+    def __init__(self, answers: Answers = lambda _: None, slow_s: float = 0.0) -> None:
+        self._answers, self._slow_s = answers, slow_s
+        self.events: list[AnyEvent] = []
+        self.positions: dict[Room, int] = {}
+        self.away: list[int] = []
+
+    async def receive(self, event: AnyEvent) -> Reply | None:
+        """Take one event in."""
+        self.events.append(event)
+        if event.position is not None:
+            known = self.positions.get(event.room, 0)
+            self.positions[event.room] = max(event.position, known)
+        await asyncio.sleep(self._slow_s)
+        return self._answers(event)
+
+    async def begins_at(self, positions: Cursors) -> None:
+        """The first start."""
+        self.positions |= positions
+
+    async def returned(self, platform: Platform, since: datetime, read: int) -> None:
+        """How much was read again."""
+        del platform, since
+        self.away.append(read)
+
+    def menu(self) -> Sequence[Entry]:
+        """No commands."""
+        return ()
+
+    def roles(self, platform: Platform, gives: Role) -> Sequence[str]:
+        """No roles."""
+        del platform, gives
+        return ()
+
+    def said(self) -> list[str]:
+        """The texts that were heard."""
+        return [one.text for one in self.events if isinstance(one, Said)]
