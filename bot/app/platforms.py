@@ -46,6 +46,19 @@ async def platforms(
         yield found
 
 
+def invitation(settings: Settings) -> str | None:
+    """The link that invites the bot to a guild of Discord; None where no token says which bot.
+
+    Raises DiscordNotInstalled.
+    """
+    try:
+        from adapters.discord.invite import invitation as link  # noqa: PLC0415 - an extra
+    except ImportError as missing:
+        raise DiscordNotInstalled from missing
+    token = settings.discord.token
+    return None if token is None else link(token.get_secret_value())
+
+
 def _discord(settings: Settings, texts: Texts, clock: Clock) -> ChatPlatform:
     try:
         from adapters.discord.platform import DiscordPlatform  # noqa: PLC0415 - an extra

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 
 from adapters.alarm.clock import SystemClock
 from adapters.paging.apprise_pager import ApprisePager
@@ -14,7 +15,7 @@ from adapters.sql.opening import is_new, open_ring
 from bot.app.checkup import examine_copies, examine_modes
 from bot.app.commands.says import tell, words
 from bot.app.content import load
-from bot.app.platforms import any_named
+from bot.app.platforms import DiscordNotInstalled, any_named, invitation
 from bot.app.reading import settings_or_sentence
 from bot.app.shipped import ContentError
 from bot.settings import Settings
@@ -37,6 +38,8 @@ def do(given: argparse.Namespace) -> int:
     for line in found:
         tell(f"- {line}")
     tell(say("cli.doctor.well") if not found else say.many("cli.doctor.found", len(found)))
+    if settings.discord.token is not None and (link := _invitation(settings)):
+        tell(say("cli.doctor.invite", link=link))
     return 1 if found else 0
 
 
@@ -52,6 +55,18 @@ def _examine(settings: Settings, say: Say) -> Iterator[str]:
 def _platforms(settings: Settings, say: Say) -> Iterator[str]:
     if not any_named(settings):
         yield say("cli.run.no_platform")
+    if settings.discord.token is not None:
+        try:
+            if invitation(settings) is None:
+                yield say("cli.doctor.no_token")
+        except DiscordNotInstalled as missing:
+            yield say("trouble.discord", detail=missing)
+
+
+def _invitation(settings: Settings) -> str | None:
+    with suppress(DiscordNotInstalled):
+        return invitation(settings)
+    return None
 
 
 def _content(settings: Settings, say: Say) -> Iterator[str]:
