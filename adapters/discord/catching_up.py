@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 import discord
 
+from adapters.discord.crew import Crew
 from adapters.discord.hearing import Hearing
 from adapters.discord.here import Here
-from adapters.discord.history import History
-from adapters.discord.payload import Payload
+from adapters.discord.history import SHUT, History
+from adapters.discord.payload import Payload, payload_of
 from adapters.discord.reading.guild import HERE
 from adapters.discord.reading.moments import moment_of
+from adapters.discord.sending.asking import Asks
 from adapters.discord.survey import rooms_of
 from bot.model.people import Room
 from bot.ports.chat import Cursors, anywhere
@@ -19,17 +21,24 @@ from bot.ports.chat import Cursors, anywhere
 LOG = logging.getLogger(__name__)
 AT_ONCE = 8
 TRIES_S = (1.0, 5.0, 20.0)
-BROKEN = (discord.HTTPException, OSError)
+AGAIN_S = 60.0
+"""After these tries newer things are heard first, and the room is tried again and again."""
+CHANNEL = "/channels/{channel_id}"
+PRIVATE = 1
+BROKEN = (discord.DiscordException, OSError)
 
 
 @dataclass(slots=True)
 class CatchingUp:
     """Reads every room from where it was read; each in its own lane, a few at once."""
 
+    crew: Crew
+    ask: Asks
     here: Here
     hearing: Hearing
     history: History
     read: int = 0
+    behind: dict[Room, int] = field(default_factory=dict[Room, int])
     _few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     def rooms(self) -> dict[Room, int]:
@@ -37,10 +46,10 @@ class CatchingUp:
         guild = self.here.found()
         if guild is None:
             return {}
-        every = [*rooms_of(guild), *guild.threads]
+        channels = [one for one in rooms_of(guild) if not isinstance(one, discord.ForumChannel)]
         return {
             Room(HERE, str(one.id), f"#{one.name}"): getattr(one, "last_message_id", None) or 0
-            for one in every
+            for one in (*channels, *guild.threads)
         }
 
     async def all(self, positions: Cursors) -> int:
@@ -50,48 +59,88 @@ class CatchingUp:
         floor = positions.get(anywhere(HERE), 0)
         known = {room for room in positions if room.platform is HERE and room != anywhere(HERE)}
         jobs = [
-            self._put(room, positions.get(room, floor), is_private=room not in newest)
+            self._put(room, min(positions.get(room, floor), self.behind.get(room, 1 << 63)))
             for room in {*newest, *known}
         ]
+        self._titles(floor)
         self.hearing.release()
         if jobs:
             await asyncio.wait(jobs)
         return self.read
 
-    def _put(self, room: Room, after: int, *, is_private: bool) -> "asyncio.Future[None]":
+    def _titles(self, floor: int) -> None:
+        """Titles of threads that were begun meanwhile: no message tells them in a forum."""
+        guild = self.here.found()
+        for one in guild.threads if guild else ():
+            if one.id > floor:
+                told = {"id": str(one.id), "parent_id": str(one.parent_id), "name": one.name}
+                whose = {"owner_id": str(one.owner_id), "newly_created": True}
+                self.hearing.put("THREAD_CREATE", {**told, **whose, "guild_id": self._guild})
+
+    @property
+    def _guild(self) -> str:
+        return self.here.guild().id
+
+    def _put(self, room: Room, after: int) -> "asyncio.Future[None]":
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
         async def work() -> None:
             try:
                 async with self._few:
-                    await self._again(room, after, is_private=is_private)
+                    await self._again(room, after)
             finally:
-                done.set_result(None)
+                if not done.done():
+                    done.set_result(None)
 
         self.hearing.lanes.put(room.id, work)
         return done
 
-    async def _again(self, room: Room, after: int, *, is_private: bool) -> None:
-        """Until it was read; what cannot be reached is tried a few times more."""
+    async def _again(self, room: Room, after: int) -> None:
+        """Until it was read; what cannot be reached now is remembered, and tried for ever."""
         for wait in (*TRIES_S, None):
             try:
-                await self._room(room, after, is_private=is_private)
+                await self._room(room, after)
             except BROKEN as broken:
                 LOG.warning("a room could not be read again: %s", type(broken).__name__)
                 if wait is None:
+                    self.behind[room] = min(after, self.behind.get(room, after))
+                    self.crew.go(self._later(room))
                     return
                 await asyncio.sleep(wait)
             else:
+                self.behind.pop(room, None)
                 return
 
-    async def _room(self, room: Room, after: int, *, is_private: bool) -> None:
-        for message in await self.history.edited(room.id, after, moment_of(after)):
-            await self._take("MESSAGE_UPDATE", message, is_private=is_private)
-        async for message in self.history.since(room.id, after):
-            await self._take("MESSAGE_CREATE", message, is_private=is_private)
+    async def _later(self, room: Room) -> None:
+        await asyncio.sleep(AGAIN_S)
+        if room in self.behind:
+            self._put(room, self.behind[room])
 
-    async def _take(self, name: str, message: Payload, *, is_private: bool) -> None:
-        """The history does not say of which guild it is."""
-        guild = {} if is_private else {"guild_id": self.here.guild().id}
-        if await self.hearing.take(name, {**message, **guild}):
+    async def _room(self, room: Room, after: int) -> None:
+        guild = await self._whose(room)
+        if guild is None:
+            return
+        for message in await self.history.edited(room.id, after, moment_of(after)):
+            await self._take("MESSAGE_UPDATE", {**message, **guild})
+        async for message in self.history.since(room.id, after):
+            await self._take("MESSAGE_CREATE", {**message, **guild})
+
+    async def _whose(self, room: Room) -> Payload | None:
+        """What the history leaves out: of which guild a room is. None for one that is not ours.
+
+        Asked, where the guild does not name it: an old thread must not be taken for private.
+        """
+        guild = self.here.found()
+        if guild is not None and guild.get_channel_or_thread(int(room.id)) is not None:
+            return {"guild_id": self._guild}
+        try:
+            channel = payload_of(await self.ask("GET", CHANNEL, channel_id=room.id))
+        except SHUT:
+            return None
+        if channel.get("type") == PRIVATE:
+            return {}
+        return {"guild_id": self._guild} if str(channel.get("guild_id")) == self._guild else None
+
+    async def _take(self, name: str, message: Payload) -> None:
+        if await self.hearing.take(name, message):
             self.read += 1

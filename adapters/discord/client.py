@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import discord
 
-from adapters.discord.inside import Parse, guard, never_sleep_long
+from adapters.discord.inside import Parse, guard
 from adapters.discord.payload import Payload, payloads_of
 
 LOG = logging.getLogger(__name__)
@@ -53,7 +53,6 @@ class Gateway(discord.Client):
         self._awaited: set[str] = set()
         self._has_arrived = False
         guard(self, self._around)
-        never_sleep_long(self)
 
     def dispatch(self, event: str, /, *args: object, **more: object) -> None:
         """Of the library's own events two concern us, at once and without a task for each.
@@ -86,12 +85,13 @@ class Gateway(discord.Client):
         if name == "READY":
             self._awaited = {str(one.get("id")) for one in payloads_of(data.get("guilds"))}
             self._has_arrived = False
-        elif name == "GUILD_CREATE" and self._awaited:
+        elif name == "GUILD_CREATE":
             self._awaited.discard(str(data.get("id")))
             if not self._awaited:
                 self._arrive()
 
     def _arrive(self) -> None:
+        """Once in a session; anew for a guild that comes later, where none was there."""
         if not self._has_arrived:
-            self._has_arrived = True
+            self._has_arrived = any(not one.unavailable for one in self.guilds)
             self.arrives()

@@ -17,7 +17,7 @@ LOG = logging.getLogger(__name__)
 WAITS_S = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)
 """Between two lives; the last one again and again."""
 HOPELESS = (discord.LoginFailure, discord.PrivilegedIntentsRequired)
-"""What no waiting mends: somebody has to change a setting."""
+"""What no waiting mends: somebody has to change a setting. It is tried again all the same."""
 
 
 @dataclass(slots=True)
@@ -27,6 +27,7 @@ class Connection:
     crew: Crew
     token: SecretStr
     make: Callable[[], Gateway]
+    logged_in: Callable[[discord.Client], None]
     trouble: Callable[[Exception], None]
     client: Gateway | None = None
     up: asyncio.Event = field(default_factory=asyncio.Event)
@@ -48,7 +49,10 @@ class Connection:
         client = self.client
         if client is None or not self.up.is_set():
             raise ConnectionRefusedError
-        return await inside.ask(client, inside.Request(method, path, ids), body or {})
+        request = inside.Request(method, path, ids)
+        # Never cut short: a request that is cancelled while the library sleeps for a limit of the
+        # whole bot would hold all later ones for ever, and what is cut short may have arrived.
+        return await asyncio.shield(self.crew.result_of(inside.ask(client, request, body or {})))
 
     async def _live(self) -> None:
         lives = 0
@@ -58,18 +62,19 @@ class Connection:
                 await self._one_life()
             except HOPELESS as hopeless:
                 self.trouble(hopeless)
-                return
+                lives = len(WAITS_S)
             except Exception as broken:  # noqa: BLE001 - whatever ends a life, there is a next one
                 LOG.warning("the connection ended: %s", type(broken).__name__)
             finally:
                 await self._close()
             lasted = asyncio.get_running_loop().time() - began
-            lives = 0 if lasted > WAITS_S[-1] else lives + 1
+            lives = 1 if lasted > WAITS_S[-1] else lives + 1
             await asyncio.sleep(WAITS_S[min(lives, len(WAITS_S)) - 1])
 
     async def _one_life(self) -> None:
         self.client = client = self.make()
         await client.login(self.token.get_secret_value())
+        self.logged_in(client)
         self.up.set()
         await client.connect()
 

@@ -20,7 +20,7 @@ from adapters.discord.sending.forms import Forms
 from adapters.discord.sending.outcomes import outcome_of
 from adapters.discord.sending.turns import State, Turn
 from bot.model.events import Invoked, Pressed
-from bot.model.people import Whisper
+from bot.model.people import Member, Whisper
 from bot.ports.delivery import DeliveryKey, Outcome, Sent
 from bot.ui.reply import Reply
 
@@ -30,8 +30,10 @@ PATIENCE_S = 0.05
 three seconds; after a tenth of one it is noticed, and after the sign no form opens by itself."""
 NOTHING_CAME_S = 20.0
 MOST_TURNS = 4_096
-BROKEN = (discord.HTTPException, OSError)
+BROKEN = (discord.DiscordException, OSError)
 Acts = Callable[[Invoked | Pressed], Coroutine[Any, Any, Reply | None]]
+Otherwise = Callable[[Member, Reply], Coroutine[Any, Any, None]]
+"""Shows somebody in their private conversation what could not be shown where they acted."""
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class Desk:
     acts: Acts
     ways: Callable[[], Ways]
     reader: Callable[[], Interactions]
+    otherwise: Otherwise
     patience_s: float = PATIENCE_S
     forms: Forms = field(default_factory=Forms)
     _turns: OrderedDict[str, Turn] = field(default_factory=OrderedDict[str, Turn])
@@ -62,7 +65,9 @@ class Desk:
             await self._answer(turn, acting)
         except BROKEN as broken:
             LOG.warning("an answer could not be shown: %s", type(broken).__name__)
-            await acting  # whatever becomes of the answer, what was done is done
+            reply = await acting  # whatever becomes of the answer, what was done is done
+            if reply is not None:
+                await self.otherwise(event.who, reply)
 
     async def _answer(self, turn: Turn, acting: "asyncio.Future[Reply | None]") -> None:
         done, _ = await asyncio.wait({acting}, timeout=self.patience_s)
@@ -105,9 +110,9 @@ class Desk:
         return turn
 
     def _unknown(self, whisper: Whisper) -> Turn:
-        """One of an earlier run: that it was heard is all that can have been said."""
+        """One of an earlier run: whatever was shown stays, and an answer follows it."""
         turn = self._begun(whisper, {})
-        turn.state = State.WAITING
+        turn.state = State.ANSWERED  # after a silent sign @original is what everybody sees
         turn.ready.set()
         self._turns[whisper.token] = turn
         return turn

@@ -16,11 +16,11 @@ from adapters.discord.reading.messages import Reader
 from adapters.discord.reading.titles import blocked, title
 from adapters.discord.sending.posts import Posts
 from bot.model.events import AnyEvent, Invoked, Pressed, Said
-from bot.model.people import Direct, Room
+from bot.model.people import Direct, Member, Room
 from bot.ui.reply import Reply
 
 LOG = logging.getLogger(__name__)
-BROKEN = (discord.HTTPException, OSError)
+BROKEN = (discord.DiscordException, OSError)
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a payload of another shape than Discord's raises."""
 
@@ -43,7 +43,8 @@ class Hearing:
         match name:
             case "INTERACTION_CREATE":
                 if self.desk is not None and self.here.is_ours(raw.get("guild_id")):
-                    self.lanes.put(f"interaction:{raw.get('id')}", partial(self.desk.take, raw))
+                    lane = f"interaction:{raw.get('id')}"
+                    self.lanes.put(lane, partial(self._interaction, self.desk, raw))
             case "MESSAGE_CREATE" | "MESSAGE_UPDATE" | "THREAD_CREATE" | "THREAD_UPDATE":
                 self._text(name, raw)
             case "AUTO_MODERATION_ACTION_EXECUTION" | "GUILD_MEMBER_ADD" | "GUILD_MEMBER_REMOVE":
@@ -52,22 +53,24 @@ class Hearing:
                 pass
 
     def _text(self, name: str, raw: Payload) -> None:
-        if not self.here.is_ours(raw.get("guild_id")):
-            return
+        if name == "THREAD_UPDATE" and self.here.is_called(raw):
+            return  # closed by time, or opened again: its title is an old one
         if str(payload_of(raw.get("author")).get("id")) == self.here.bot:
             self.posts.echoed(raw)
         elif self.held is not None:
             self.held.append((name, raw))
-        else:
-            self._put(name, raw)
+        elif self.here.is_ours(raw.get("guild_id")):
+            self.put(name, raw)
 
     def release(self) -> None:
         """What waited goes on, behind what was put into its lane meanwhile."""
         held, self.held = self.held or [], None
         for name, raw in held:
-            self._put(name, raw)
+            if self.here.is_ours(raw.get("guild_id")):
+                self.put(name, raw)
 
-    def _put(self, name: str, raw: Payload) -> None:
+    def put(self, name: str, raw: Payload) -> None:
+        """Handle this after everything of its room that came before."""
         lane = str(raw.get("channel_id") or raw.get("id") or "")
         self.lanes.put(lane, partial(self.take, name, raw))
 
@@ -85,6 +88,16 @@ class Hearing:
         if reply is not None:
             await self._answer(event, reply)
         return True
+
+    async def _interaction(self, desk: Desk, raw: Payload) -> None:
+        """What cannot be read is no less something that somebody said."""
+        try:
+            await desk.take(raw)
+        except UNREADABLE as broken:
+            LOG.error("an interaction could not be read: %s", type(broken).__name__)
+            if self.here.receiver is not None:
+                said = self.reader().broken(raw, type(broken).__name__)
+                await self.here.receiver.receive(said)
 
     async def act(self, event: Invoked | Pressed) -> Reply | None:
         """Hand over what somebody did at the desk, with their roles."""
@@ -116,10 +129,18 @@ class Hearing:
 
     async def _answer(self, event: AnyEvent, reply: Reply) -> None:
         """Where the person wrote; in private if it is for them alone."""
+        if reply.private and not event.direct:
+            await self.privately(event.who, reply)
+            return
         try:
-            channel = event.room.id
-            if reply.private and not event.direct:
-                channel = await self.posts.places.channel(Direct(event.who), self.here.guild())
+            await self.posts.say(event.room.id, reply)
+        except BROKEN as broken:
+            LOG.warning("an answer could not be shown: %s", type(broken).__name__)
+
+    async def privately(self, who: Member, reply: Reply) -> None:
+        """In somebody's private conversation, if they take messages there."""
+        try:
+            channel = await self.posts.places.channel(Direct(who))
             await self.posts.say(channel, reply)
         except BROKEN as broken:
             LOG.warning("an answer could not be shown: %s", type(broken).__name__)

@@ -1,16 +1,19 @@
 """Where we are: the community's guild, our own ids, and what commands are called there."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import discord
 
 from adapters.discord.drawing.content import Ways
+from adapters.discord.payload import Payload, text_of
 from adapters.discord.reading.guild import Guild
 from adapters.discord.reading.interactions import Interactions
 from bot.model.people import Platform, Role
 from bot.ports.chat import Receiver
 
+LOG = logging.getLogger(__name__)
 CALLED = (Role.MODERATOR, Role.LISTENER, Role.ADMIN)
 
 
@@ -18,7 +21,7 @@ CALLED = (Role.MODERATOR, Role.LISTENER, Role.ADMIN)
 class Here:
     """What is known while a client lives.
 
-    `wanted` is the guild of the settings, if they name one; else the first that we are in.
+    `wanted` is the guild of the settings, if they name one. `rooms` are channels that we know of.
     """
 
     wanted: int | None = None
@@ -29,19 +32,34 @@ class Here:
     commands: Mapping[str, str] = field(default_factory=dict[str, str])
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
     home: int | None = None
+    rooms: frozenset[int] = frozenset()
 
     def found(self) -> discord.Guild | None:
-        """The community's guild, once it is there."""
+        """The community's guild, once it is there and can be reached."""
         if self.client is None:
             return None
         if self.home is None:
-            there = sorted(one.id for one in self.client.guilds)
-            self.home = self.wanted or next(iter(there), None)
-        return None if self.home is None else self.client.get_guild(self.home)
+            self.home = self.wanted or self._chosen(self.client.guilds)
+        guild = None if self.home is None else self.client.get_guild(self.home)
+        return None if guild is None or guild.unavailable else guild
+
+    def _chosen(self, guilds: Sequence[discord.Guild]) -> int | None:
+        """The one that has rooms which we know; else the only one. A stranger's is never ours."""
+        ours = [one.id for one in guilds if any(one.get_channel(room) for room in self.rooms)]
+        if len(ours) == 1 or len(guilds) == 1:
+            return (ours or [one.id for one in guilds])[0]
+        if guilds:
+            LOG.critical("the bot is in several servers: name yours in PORCHLIGHT_DISCORD__GUILD")
+        return None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it is known who and where we are: nothing is sent or sought before."""
+        return bool(self.bot and self.application and (self.home or self.wanted))
 
     def guild(self) -> Guild:
         """The guild as events are read in it."""
-        return Guild(str(self.home or ""), self.bot, self.application, self.named)
+        return Guild(str(self.home or self.wanted or ""), self.bot, self.application, self.named)
 
     def interactions(self) -> Interactions:
         """How interactions are read."""
@@ -59,9 +77,16 @@ class Here:
         known = guild.get_channel_or_thread(int(channel)) if guild and channel.isdecimal() else None
         return f"#{known.name}" if known is not None else ""
 
+    def is_called(self, thread: Payload) -> bool:
+        """Whether a thread already has this title, as far as we know."""
+        guild, id_ = self.found(), text_of(thread.get("id"))
+        known = guild.get_thread(int(id_)) if guild and id_.isdecimal() else None
+        return known is not None and known.name == thread.get("name")
+
     def is_ours(self, guild_id: object) -> bool:
         """Whether something of this guild concerns the community; private things do."""
-        return guild_id is None or self.home is None or str(guild_id) == str(self.home)
+        home = self.home or self.wanted
+        return guild_id is None or (home is not None and str(guild_id) == str(home))
 
 
 def _ids(receiver: Receiver, role: Role) -> tuple[str, ...]:

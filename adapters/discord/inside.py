@@ -1,5 +1,6 @@
 """The only file that touches what discord.py keeps to itself; `check` says when it has moved."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping
@@ -16,7 +17,6 @@ from discord.http import INTERNAL_API_VERSION, Route
 from adapters.discord.payload import Payload
 
 Parse = Callable[[Payload], None]
-LONGEST_SLEEP_S = 2.0
 QUIET = ("discord.gateway", "discord.http", "discord.client", "discord.state")
 """At DEBUG these write texts and tokens of interactions."""
 
@@ -63,15 +63,6 @@ def read_all_json() -> None:
     discord.utils._from_json = read_json  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 
-def never_sleep_long(client: discord.Client) -> None:
-    """Whoever asks is told to come later, instead of being held for longer than this.
-
-    The outbox knows what is urgent. And a request that is cancelled while the library sleeps for a
-    limit of the whole bot would hold all later ones for ever.
-    """
-    client.http.max_ratelimit_timeout = LONGEST_SLEEP_S
-
-
 def guard(client: discord.Client, around: Callable[[str, Parse], Parse]) -> None:
     """Put `around` every parser of gateway events, by the name of the event."""
     parsers = client._connection.parsers  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
@@ -86,6 +77,11 @@ async def ask(client: discord.Client, request: Request, body: Mapping[str, Any])
         return await client.http.request(route, **body)
     except aiohttp.ClientError as broken:
         raise ConnectionResetError(type(broken).__name__) from broken
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise
+        raise ConnectionAbortedError from None  # a session that closes cancels what others await
 
 
 def heard(client: discord.Client) -> int:

@@ -24,10 +24,20 @@ class Lanes:
         if waiting is not None:
             waiting.append(work)
             return
-        self._lanes[lane] = deque((work,))
-        task = self._crew.go(self._run(lane))
+        mine = self._lanes[lane] = deque((work,))
+        try:
+            task = self._crew.go(self._run(lane))
+        except ConnectionRefusedError:
+            del self._lanes[lane]
+            raise
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        task.add_done_callback(lambda _: self._over(lane, mine))
+
+    def _over(self, lane: str, mine: deque[Work]) -> None:
+        """A lane that was cut short is none, either."""
+        if self._lanes.get(lane) is mine:
+            del self._lanes[lane]
 
     async def settled(self) -> None:
         """Wait until nothing is left."""
@@ -36,9 +46,7 @@ class Lanes:
 
     async def _run(self, lane: str) -> None:
         waiting = self._lanes[lane]
-        try:
-            while waiting:
-                await tried(waiting[0]())  # one event must not hold up its room
-                waiting.popleft()
-        finally:
-            del self._lanes[lane]
+        while waiting:
+            await tried(waiting[0]())  # one event must not hold up its room
+            waiting.popleft()
+        del self._lanes[lane]

@@ -41,7 +41,7 @@ class Members:
                 held = await self._asked(user)
         except discord.NotFound:
             held = NOBODY
-        except (discord.HTTPException, OSError) as broken:
+        except (discord.DiscordException, OSError) as broken:
             LOG.warning("roles could not be read: %s", type(broken).__name__)
             return held
         self._known[user] = now, held

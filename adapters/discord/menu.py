@@ -29,24 +29,21 @@ class Menu:
     """The commands of our application. They are asked for once, and sent only where they differ."""
 
     ask: Asks
-    labels: Mapping[str, str] = field(default_factory=dict[str, str])
-    _known: dict[str, str] = field(default_factory=dict[str, str])
+    known: dict[str, str] = field(default_factory=dict[str, str])
 
-    async def sync(self, entries: Sequence[Entry], application: str) -> Mapping[str, str]:
-        """Each command's id by its name; what is known so far where Discord cannot be asked."""
-        self.labels = labels_of(entries)
-        if self._known:
-            return self._known  # never at a reconnect
+    async def sync(self, entries: Sequence[Entry], application: str) -> None:
+        """Learn each command's id by its name; what is known stays, if Discord cannot be asked."""
+        if self.known:
+            return  # never at a reconnect
         ours, ids = menu_of(entries), {"application_id": application}
         try:
             params = {"with_localizations": "true"}
             theirs = payloads_of(await self.ask("GET", COMMANDS, {"params": params}, **ids))
             if not _same(ours, theirs):
                 theirs = payloads_of(await self.ask("PUT", COMMANDS, {"json": ours}, **ids))
-            self._known = {text_of(one.get("name")): str(one["id"]) for one in theirs}
-        except (discord.HTTPException, OSError) as broken:
+            self.known = {text_of(one.get("name")): str(one["id"]) for one in theirs}
+        except (discord.DiscordException, OSError) as broken:
             LOG.warning("the menu of commands could not be sent: %s", type(broken).__name__)
-        return self._known
 
 
 def menu_of(entries: Sequence[Entry]) -> list[Payload]:

@@ -19,7 +19,7 @@ from adapters.discord.here import Here
 from adapters.discord.history import History
 from adapters.discord.lanes import Lanes
 from adapters.discord.members import Members
-from adapters.discord.menu import Menu
+from adapters.discord.menu import Menu, labels_of
 from adapters.discord.payload import Payload, payload_of
 from adapters.discord.reading.guild import HERE
 from adapters.discord.reading.messages import Reader
@@ -38,7 +38,7 @@ from bot.ui.reply import Reply
 LOG = logging.getLogger(__name__)
 ABILITIES = Abilities(forms=True, remembers=timedelta(minutes=2), rate=40.0, burst=40, reserve=15)
 """Discord takes 50 requests a second of one bot, and knows a nonce for "the past few minutes"."""
-ARRIVES_WITHIN_S = 30.0
+ENDS_WITHIN_S, ARRIVES_WITHIN_S = 10.0, 30.0
 """So long the start waits for the guild; after that it is caught up with when it comes."""
 
 
@@ -60,7 +60,9 @@ class DiscordPlatform:
         self._settings, self._clock = settings, clock
         self._here = Here(settings.guild)
         self._crew = crew = Crew()
-        self.connection = Connection(crew, settings.token, self._client, self._hopeless)
+        self.connection = Connection(
+            crew, settings.token, self._client, self._logged_in, self._hopeless
+        )
         ask = self.connection.ask
         places = Places(ask, thread_name)
         self._posts = Posts(ask, places, self._here.guild, self._here.ways, Underway(crew))
@@ -69,15 +71,21 @@ class DiscordPlatform:
             lambda: Reader(self._here.guild(), clock), Lanes(crew),
         )  # fmt: skip
         self._desk = Desk(
-            crew, ask, self._hearing.act, self._here.ways, self._here.interactions, patience_s
+            crew,
+            ask,
+            self._hearing.act,
+            self._here.ways,
+            self._here.interactions,
+            self._hearing.privately,
+            patience_s,
         )
         self._hearing.desk = self._desk
-        self._catching_up = CatchingUp(self._here, self._hearing, History(ask))
+        self._catching_up = CatchingUp(crew, ask, self._here, self._hearing, History(ask))
         self._menu = Menu(ask)
         self.arrived = asyncio.Event()
         self._lost_at: datetime | None = None
         self._was_here = False
-        self.because = ""
+        self._lean = False
 
     @property
     def name(self) -> Platform:
@@ -100,7 +108,11 @@ class DiscordPlatform:
     async def start(self, receiver: Receiver, cursors: Cursors) -> None:
         """Connect, and hand over what was missed. What cannot connect goes on trying."""
         self._here.receiver = receiver
+        self._here.labels = labels_of(receiver.menu())
         self._hearing.reached = {room: at for room, at in cursors.items() if room.platform is HERE}
+        ours = (*self.moderator_rooms(), *self._hearing.reached)
+        self._here.rooms = frozenset(int(room.id) for room in ours if room.id.isdecimal())
+        self._hearing.held = []
         self.arrived.clear()
         await self._crew.begin()
         self.connection.start()
@@ -111,15 +123,19 @@ class DiscordPlatform:
             LOG.error("Discord is not reached; alerts there wait until it is")
 
     async def stop(self) -> None:
-        """Take no more events; what is under way is finished."""
-        await self._hearing.lanes.settled()
-        await self._posts.settled()
+        """Take no more events; what is under way is finished, if that is soon."""
+        self._hearing.held = []  # what comes from now on is read again at the next start
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ENDS_WITHIN_S):
+                await self._hearing.lanes.settled()
+                await self._posts.settled()
         await self.connection.stop()
         await self._crew.end()
         self._here.receiver = self._here.client = None
 
     async def post(self, to: Target, what: Reply, key: DeliveryKey) -> Outcome:
         """Show something once."""
+        self._must_know()
         if isinstance(to, Whisper):
             return await self._desk.whisper(to, what, key)
         if not _is_number(to):
@@ -132,7 +148,13 @@ class DiscordPlatform:
 
     async def find(self, to: Target, key: DeliveryKey, since: datetime) -> MessageRef | None:
         """The message that this key posted, if it did arrive; a whisper replaces itself."""
+        self._must_know()
         return None if isinstance(to, Whisper) else await self._posts.find(to, key, since)
+
+    def _must_know(self) -> None:
+        """Before it is known who and where we are, nothing can be shown or found."""
+        if not self._here.is_ready:
+            raise ConnectionRefusedError
 
     async def survey(self) -> Survey:
         """The guild as it is now."""
@@ -141,7 +163,7 @@ class DiscordPlatform:
             raise ConnectionRefusedError
         path = "/guilds/{guild_id}/roles/member-counts"
         counts: Payload = {}
-        with suppress(discord.HTTPException):  # then nobody can tell how many hold a role
+        with suppress(discord.DiscordException):  # then nobody can tell how many hold a role
             counts = payload_of(await self.connection.ask("GET", path, guild_id=str(guild.id)))
         return survey_of(guild, {str(role): int(count) for role, count in counts.items()})
 
@@ -156,17 +178,31 @@ class DiscordPlatform:
 
     def _client(self) -> Gateway:
         settings = self._settings
-        client = Gateway(self._hear, intents(content=settings.content, members=settings.members))
+        content, members = settings.content and not self._lean, settings.members and not self._lean
+        client = Gateway(self._hear, intents(content=content, members=members))
         client.arrives, client.lost = self._arrives, self._lost
         self._here.client = client
         return client
 
+    def _logged_in(self, client: discord.Client) -> None:
+        """Who we are is known before the gateway tells it."""
+        self._here.bot = str(client.user.id) if client.user else ""
+        self._here.application = str(client.application_id or "")
+
     def _hear(self, name: str, raw: Payload) -> None:
         if name == "READY":
-            self._here.bot = str(payload_of(raw.get("user")).get("id"))
-            self._here.application = str(payload_of(raw.get("application")).get("id"))
             self._hearing.held = self._hearing.held or []
+            self._crew.go(self._release_in_time())
+        elif name == "RESUMED":
+            self._lost_at = None
         self._hearing.hear(name, raw)
+
+    async def _release_in_time(self) -> None:
+        """What waits for a guild that does not come is heard all the same."""
+        await asyncio.sleep(ARRIVES_WITHIN_S)
+        if self._hearing.held:
+            LOG.critical("what waited for the server is heard without it")
+            self._hearing.release()
 
     def _lost(self) -> None:
         """The connection is gone; it may come back by itself."""
@@ -180,17 +216,22 @@ class DiscordPlatform:
         receiver = self._here.receiver
         if receiver is None or self._here.found() is None:
             return
+        try:
+            await self._catch_up(receiver)
+        finally:
+            self._hearing.release()
+        await self._menu.sync(receiver.menu(), self._here.application)
+        self._here.commands = self._menu.known
+        self.arrived.set()
+
+    async def _catch_up(self, receiver: Receiver) -> None:
         lost_at, self._lost_at = self._lost_at, None
-        first = not self._was_here
+        first, self._was_here = not self._was_here, True
         if not self._hearing.reached:
             await self._begin(receiver)
         read = await self._catching_up.all(dict(self._hearing.reached))
-        commands = await self._menu.sync(receiver.menu(), self._here.application)
-        self._here.commands, self._here.labels = commands, self._menu.labels
-        self._was_here = True
         if not first and lost_at is not None:
             await receiver.returned(HERE, lost_at, read)
-        self.arrived.set()
 
     async def _begin(self, receiver: Receiver) -> None:
         """The first start of all: nothing old is read."""
@@ -201,9 +242,9 @@ class DiscordPlatform:
         await receiver.begins_at({**positions, anywhere(HERE): highest})
 
     def _hopeless(self, why: Exception) -> None:
-        """No waiting mends it."""
-        self.because = type(why).__name__
-        LOG.critical("Discord refuses this bot: %s", self.because)
+        """No waiting mends it. Without a privileged intent what still works goes on."""
+        LOG.critical("Discord refuses this bot: %s", type(why).__name__)
+        self._lean = self._lean or isinstance(why, discord.PrivilegedIntentsRequired)
 
 
 def _rooms(ids: Sequence[int]) -> tuple[Room, ...]:

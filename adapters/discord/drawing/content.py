@@ -10,6 +10,8 @@ from bot.ui.reply import Reply
 MARK = re.compile(r"<([@#])(\w+):([^|>]{1,200})\|([^>]{0,200})>")
 COMMAND = re.compile(r"</([\w-]{1,32})>")
 SPOILER = "||"
+MOST = 100
+"""Of people and of roles in one message. Source: Discord's official document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,11 @@ def marked(text: str, ways: Ways) -> str:
 
 def mentions_of(reply: Reply, ways: Ways) -> dict[str, list[str]]:
     """The `allowed_mentions` of a reply: those whom it calls, and nobody whom its text names."""
-    members = [one.id for one in reply.calls if isinstance(one, Member)]
-    roles = [id_ for one in reply.calls if isinstance(one, Role) for id_ in ways.roles.get(one, ())]
-    return {"parse": [], "users": members[:100], "roles": roles[:100]}
+    called = [one for one in reply.calls if isinstance(one, Member)]
+    members = dict.fromkeys(one.id for one in called if one.platform is Platform.DISCORD)
+    offices = [one for one in reply.calls if isinstance(one, Role)]
+    roles = dict.fromkeys(id_ for one in offices for id_ in ways.roles.get(one, ()))
+    return {"parse": [], "users": [*members][:MOST], "roles": [*roles][:MOST]}
 
 
 def _calls(reply: Reply, ways: Ways) -> str:

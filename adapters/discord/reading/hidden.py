@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from adapters.discord.payload import Payload, payload_of, payloads_of, text_of
+from adapters.discord.payload import Payload, payload_of, payloads_of, text_of, values_of
 
 DEEPEST_FORWARD = 3
 
@@ -10,6 +10,14 @@ DEEPEST_FORWARD = 3
 def further_texts(message: Payload) -> tuple[str, ...]:
     """Every text that a person put into a message besides its content, in order."""
     return tuple(text for text in _texts(message, DEEPEST_FORWARD) if text.strip())
+
+
+def texts_within(found: object, depth: int = 8) -> tuple[str, ...]:
+    """Every text in a payload of which nobody knows the shape."""
+    if isinstance(found, str):
+        return (found,) if found.strip() else ()
+    inner = [*payload_of(found).values(), *values_of(found)] if depth else []
+    return tuple(text for one in inner for text in texts_within(one, depth - 1))
 
 
 def _texts(message: Payload, depth: int) -> Iterator[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from adapters.discord.payload import Payload, payload_of, text_of
 from adapters.discord.reading.guild import HERE, Guild, member_of, roles_of
-from adapters.discord.reading.hidden import further_texts
+from adapters.discord.reading.hidden import further_texts, texts_within
 from adapters.discord.reading.moments import moment_from, snowflake_at
 from bot.model.events import EventId, Joined, Left, Said
 from bot.model.people import Member, MessageRef
@@ -50,7 +50,8 @@ class Reader:
         return Said(
             id=EventId(f"discord:{number or id(raw)}{'e' if edited else ''}:unreadable"), at=at,
             who=Member(HERE, str(who)), room=self.guild.room(channel), direct=False,
-            text=text_of(raw.get("content")), parts=further_texts(raw), edited=edited,
+            text=text_of(raw.get("content")), edited=edited,
+            parts=(*further_texts(raw), *texts_within(raw.get("data"))),
             message=self.guild.ref(channel, number, direct=False), unreadable=cause,
         )  # fmt: skip
 

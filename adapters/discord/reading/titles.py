@@ -35,8 +35,9 @@ def blocked(raw: Payload, guild: Guild, clock: Clock) -> Said | None:
         return None
     who, channel = str(raw["user_id"]), str(raw.get("channel_id") or "")
     text, alert = text_of(raw.get("content")), str(raw.get("alert_system_message_id") or "")
+    now = clock.now()  # one event for each action, within a minute; said again later, it is new
     return Said(
-        id=EventId(f"discord:automod:{who}:{channel}:{_digest(text)}"), at=clock.now(),
+        id=EventId(f"discord:automod:{who}:{channel}:{_digest(text)}:{now:%Y%m%d%H%M}"), at=now,
         who=Member(HERE, who), room=guild.room(channel), text=text,
         message=guild.ref(channel, alert, direct=False),
     )  # fmt: skip

@@ -8,9 +8,11 @@ from bot.ports.delivery import Closed, Later, Outcome, Unsure
 
 GONE = frozenset({10003, 10008, 10015, 10062, 50027})
 """Unknown channel, message, webhook or interaction, and a token that has run out."""
-CLOSED_DM = frozenset({50007, 50278, 40003, 10013})
-"""Direct messages off, no guild in common, opened too many, no such person."""
-LIMITED, FORBIDDEN, NOT_FOUND = 429, 403, 404
+CLOSED_DM = frozenset({50007, 50278, 10013})
+"""Direct messages off, no guild in common, no such person."""
+TOO_FAST = 40003
+"""Private conversations are opened too fast."""
+LIMITED, UNKNOWN, FORBIDDEN, NOT_FOUND = 429, 401, 403, 404
 CLOUD_WAIT = timedelta(minutes=1)
 """After a 429 without a time of its own: it comes from before Discord, by the address."""
 
@@ -22,8 +24,10 @@ def outcome_of(broken: discord.DiscordException) -> Outcome:
             return Later(timedelta(seconds=broken.retry_after))
         case discord.DiscordServerError():
             return Unsure(f"http-{broken.status}")
-        case discord.HTTPException() if broken.status == LIMITED:
+        case discord.HTTPException() if broken.status == LIMITED or broken.code == TOO_FAST:
             return Later(CLOUD_WAIT)
+        case discord.HTTPException() if broken.status == UNKNOWN:
+            return Unsure("http-401")  # at the next life it may be known again
         case discord.HTTPException():
             return Closed(cause_of(broken))
         case _:

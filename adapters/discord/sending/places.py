@@ -5,8 +5,7 @@ from typing import assert_never
 
 import discord
 
-from adapters.discord.payload import payload_of, payloads_of
-from adapters.discord.reading.guild import Guild
+from adapters.discord.payload import payload_of
 from adapters.discord.sending.asking import Asks
 from bot.model.people import (
     Direct,
@@ -23,6 +22,7 @@ PRIVATE_THREAD = 12
 """The type of a thread that only those see who were asked in, and who may manage threads."""
 A_WEEK_MINUTES = 10_080
 THREADS = "/channels/{channel_id}/threads"
+GUEST = "/channels/{channel_id}/thread-members/{user_id}"
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class Places:
     _direct: dict[str, str] = field(default_factory=dict[str, str])
     _threads: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
-    async def channel(self, to: Target, guild: Guild) -> str:
+    async def channel(self, to: Target) -> str:
         """The id of the channel. Raises what a request raises, ValueError where there is none."""
         match to:
             case Room():
@@ -45,7 +45,7 @@ class Places:
             case Direct(member=member):
                 return await self._private(member)
             case PrivateThread(room=room, member=member):
-                return await self._thread(room, member, guild)
+                return await self._thread(room, member)
             case Whisper() | SealedRoute() | Pagers():
                 message = "this target is in no channel"
                 raise ValueError(message)
@@ -60,31 +60,22 @@ class Places:
             self._direct[member.id] = str(payload_of(found)["id"])
         return self._direct[member.id]
 
-    async def _thread(self, room: Room, member: Member, guild: Guild) -> str:
+    async def _thread(self, room: Room, member: Member) -> str:
+        """Made anew after a restart: whose an old one is cannot be told from who is in it."""
         known = self._threads.get((room.id, member.id))
         if known is None:
-            known = await self._open_thread(room, member, guild) or await self._made(room, member)
-            self._threads[room.id, member.id] = known
+            known = self._threads[room.id, member.id] = await self._made(room, member)
         return known
 
-    async def _open_thread(self, room: Room, member: Member, guild: Guild) -> str | None:
-        """A thread of ours that is still open beside this room, and in which this member is."""
-        path = "/guilds/{guild_id}/threads/active"
-        found = payload_of(await self.ask("GET", path, guild_id=guild.id)).get("threads")
-        for thread in payloads_of(found):
-            ours = (thread.get("owner_id"), thread.get("type")) == (guild.bot, PRIVATE_THREAD)
-            beside = ours and str(thread.get("parent_id")) == room.id
-            if beside and await self._is_in(str(thread["id"]), member):
-                return str(thread["id"])
-        return None
-
-    async def _is_in(self, thread: str, member: Member) -> bool:
-        path = "/channels/{channel_id}/thread-members/{user_id}"
-        try:
-            await self.ask("GET", path, channel_id=thread, user_id=member.id)
-        except discord.NotFound:
-            return False
-        return True
+    def forget(self, to: Target) -> None:
+        """A way is gone: the next time another one is made."""
+        match to:
+            case PrivateThread(room=room, member=member):
+                self._threads.pop((room.id, member.id), None)
+            case Direct(member=member):
+                self._direct.pop(member.id, None)
+            case _:
+                pass
 
     async def _made(self, room: Room, member: Member) -> str:
         about = {
@@ -95,6 +86,9 @@ class Places:
             "POST", "/channels/{channel_id}/threads", {"json": about}, channel_id=room.id
         )
         thread = str(payload_of(made)["id"])
-        path = "/channels/{channel_id}/thread-members/{user_id}"
-        await self.ask("PUT", path, channel_id=thread, user_id=member.id)
+        try:
+            await self.ask("PUT", GUEST, channel_id=thread, user_id=member.id)
+        except discord.DiscordException:
+            await self.ask("DELETE", "/channels/{channel_id}", channel_id=thread)
+            raise
         return thread

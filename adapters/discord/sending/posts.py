@@ -1,5 +1,6 @@
 """Messages of ours: posted once under a key, edited, found again."""
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from bot.ui.reply import File, Reply
 MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 PAGE = 100
+LONGEST_NONCE = 25
+"""Characters. Source: Discord's official document."""
 LOOKED_BACK = timedelta(minutes=1)
 """How far before an attempt its message is sought: our clock may be ahead of Discord's."""
 MOST_ECHOES = 4_096
@@ -47,14 +50,16 @@ class Posts:
         try:
             ref = await self.underway.once(key, partial(self._post, to, what, key))
         except discord.DiscordException as broken:
+            if isinstance(broken, discord.NotFound):
+                self.places.forget(to)
             return outcome_of(broken)
         return Sent(ref)
 
     async def _post(self, to: Target, what: Reply, key: str) -> MessageRef:
-        channel = await self.places.channel(to, self.guild())
+        channel = await self.places.channel(to)
         *before, last = bodies_of(what, self.ways())
-        for number, body in enumerate(before, 1):
-            await self._send(channel, body, f"{key}{number}")
+        for number, body in enumerate(before):
+            await self._send(channel, body, part_of(key, number))
         sent = await self._send(channel, last, key, what.files)
         return self._ref(channel, sent, direct=isinstance(to, Direct))
 
@@ -75,7 +80,7 @@ class Posts:
         """Replace what a message of ours shows, or take it away."""
         send = self._delete if what.gone else partial(self._edit, what)
         try:
-            await self.underway.once(f"edit:{ref.id}", partial(send, ref))
+            await self.underway.after(f"edit:{ref.id}", partial(send, ref))
         except discord.DiscordException as broken:
             outcome = outcome_of(broken)
             return Sent(ref) if what.gone and outcome == Closed("gone") else outcome
@@ -94,11 +99,11 @@ class Posts:
         if (echo := self._echoes.get(key)) is not None:
             return self._ref(str(echo["channel_id"]), echo, direct=direct)
         try:
-            channel = await self.places.channel(to, self.guild())
+            channel = await self.places.channel(to)
             return await self._in_history(channel, key, since, direct=direct)
         except (discord.Forbidden, discord.NotFound):
             return None
-        except discord.HTTPException as broken:
+        except discord.DiscordException as broken:
             raise ConnectionAbortedError from broken
 
     async def _in_history(
@@ -132,3 +137,8 @@ class Posts:
 
     def _ref(self, channel: str, message: Payload, *, direct: bool) -> MessageRef:
         return self.guild().ref(channel, str(message["id"]), direct=direct)
+
+
+def part_of(key: str, number: int) -> str:
+    """The key of one part of a message, as long as the key itself."""
+    return hashlib.sha256(f"{key}:{number}".encode()).hexdigest()[:LONGEST_NONCE]

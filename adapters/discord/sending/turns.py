@@ -94,12 +94,14 @@ class Turn:
         if (known := self.shown.get(key)) is not None:
             await self._edit(known, body)
         elif self.state is State.WAITING:
+            self.shown[key] = "@original"  # first: the answer to this may be lost
             await self._replace(body, reply.files)
-            self.shown[key] = "@original"
         else:
             self.shown[key] = str((await self._follow(body, reply.files)).get("id", "@original"))
-        for rest in more:
-            await self._follow(rest, ())
+        for number, rest in enumerate(more):
+            if f"{key}:{number}" not in self.shown:
+                sent = await self._follow(rest, ())
+                self.shown[f"{key}:{number}"] = str(sent.get("id", ""))
 
     async def drop(self) -> None:
         """Take away a sign of waiting for which nothing came."""

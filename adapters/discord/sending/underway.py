@@ -29,6 +29,12 @@ class Underway:
         found: T = await asyncio.shield(sending)
         return found
 
+    async def after(self, key: str, send: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """The same for what says something else each time: once the one before it is through."""
+        while (before := self._sending.get(key)) is not None:
+            await asyncio.wait((before,))
+        return await self.once(key, send)
+
     async def settled(self) -> None:
         """Wait for all of it."""
         while self._sending:

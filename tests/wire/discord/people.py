@@ -76,6 +76,26 @@ async def open_private(state: State, call: Call) -> Answer:
     return 200, objects.direct(state.town.dm(person.name, HERE).room, person)
 
 
+async def channel(state: State, call: Call) -> Answer:
+    """A channel, a thread or a private conversation."""
+    room = room_of(state, call.ids[0])
+    if room.id in state.threads:
+        return 200, objects.thread(room, state.threads[room.id])
+    place = state.town.places[room]
+    if is_direct(room):
+        (name,) = place.people
+        return 200, objects.direct(room, state.town.people[name])
+    is_open = place.people >= frozenset(state.town.people)
+    return 200, objects.channel(place, shut=False, open_to_all=is_open, last=state.last(room))
+
+
+async def delete_channel(state: State, call: Call) -> Answer:
+    """Take a thread away."""
+    room = room_of(state, call.ids[0])
+    state.town.places.pop(room)
+    return 200, objects.thread(room, state.threads.pop(room.id))
+
+
 async def threads(state: State, call: Call) -> Answer:
     """The threads that are open."""
     del call

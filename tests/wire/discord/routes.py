@@ -46,6 +46,8 @@ TABLE: dict[str, Handler] = {
     "POST /channels/*/threads": people.make_thread,
     "GET /channels/*/thread-members/*": people.guest,
     "PUT /channels/*/thread-members/*": people.invite,
+    "GET /channels/*": people.channel,
+    "DELETE /channels/*": people.delete_channel,
     "GET /channels/*/messages": messages.page,
     "POST /channels/*/messages": messages.post,
     "PATCH /channels/*/messages/*": messages.edit,
