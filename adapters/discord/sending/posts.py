@@ -131,6 +131,10 @@ class Posts:
             while len(self._echoes) > MOST_ECHOES:
                 self._echoes.popitem(last=False)
 
+    def forget_echoes(self) -> None:
+        """Only the history is asked from now on."""
+        self._echoes.clear()
+
     async def settled(self) -> None:
         """Wait for what is under way."""
         await self.underway.settled()

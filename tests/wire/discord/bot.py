@@ -8,9 +8,10 @@ from pydantic import SecretStr
 
 from adapters.discord.platform import DiscordPlatform
 from adapters.memory.places import room_named
-from bot.model.people import Platform
+from bot.model.people import Member, Platform
 from bot.ports.chat import Cursors, Receiver
 from bot.ports.survey import Survey
+from bot.ports.time import Clock
 from bot.settings import DiscordSettings
 from tests.wire.discord.acts import Acting
 from tests.wire.discord.gateway import Session
@@ -41,6 +42,25 @@ class OnWire(DiscordPlatform):
         if self._runs:
             self._runs = False
             await super().stop()
+
+    @property
+    def clock(self) -> Clock:
+        """The town's."""
+        return self._wire.town.clock
+
+    @property
+    def people(self) -> list[Member]:
+        """Everybody's account here."""
+        return [one.on(HERE) for one in self._wire.town.people.values()]
+
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """Every request so far: its method and path."""
+        return self._wire.asked
+
+    def forget_echoes(self) -> None:
+        """As after a restart: of what was posted only the history knows."""
+        self._posts.forget_echoes()
 
     async def until(self, true: Callable[[], object]) -> None:
         """Wait for something that the adapter does by itself."""

@@ -1,6 +1,6 @@
 """The server: REST and gateway on one port of 127.0.0.1, over the town and its ledger."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -9,6 +9,7 @@ from aiohttp import web
 from adapters.memory.town import Town
 from tests.wire.discord import objects
 from tests.wire.discord.answers import Call, RefusedError, body_of, cut, limited, told
+from tests.wire.discord.buckets import Buckets
 from tests.wire.discord.contract import BrokenError, check
 from tests.wire.discord.gateway import Gateway, Session
 from tests.wire.discord.ids import APPLICATION, GUILD
@@ -17,6 +18,8 @@ from tests.wire.discord.routes import route_of
 from tests.wire.discord.state import HERE, State
 
 ALL_INTENTS = (1 << 26) - 1
+Files = Sequence[tuple[str, str]]
+UNTOLD: Mapping[str, str] = {}
 UNKNOWN = {"message": "401: Unauthorized", "code": 0}
 
 
@@ -29,6 +32,10 @@ class Wire:
         self.gateway = Gateway(self)
         self.state = State(town, self.gateway.dispatch)
         self.broken: list[str] = []
+        self.buckets = Buckets()
+        self.failing: set[str] = set()
+        self.refusing: set[str] = set()
+        self.asked: list[tuple[str, str]] = []
         self.arrivals = 0
         self.callbacks: list[int] = []
         self.port = 0
@@ -97,14 +104,39 @@ class Wire:
     async def _asked(self, request: web.Request) -> web.StreamResponse:
         path = f"/{request.match_info['path']}"
         body, files = await body_of(request)
+        self.asked.append((request.method, path))
+        if (trouble := self._trouble(request, path)) is not None:
+            return trouble
+        self._check(path, request.method, body)
+        headers, wait = self.buckets.take(path) if request.method == "POST" else (UNTOLD, 0.0)
+        if (seconds := max(self._waits(), wait)) > 0 and path.endswith("/messages"):
+            return limited(seconds)
+        response = await self._answered(request, path, body, files)
+        if request.method == "POST" and self.town.faults.strikes(self.town.faults.lost_answers):
+            return cut(request)
+        response.headers.update(headers)
+        return response
+
+    def _trouble(self, request: web.Request, path: str) -> web.Response | None:
+        """What stands in the way of every request, or of some that a test names."""
         faults = self.town.faults
         if faults.out(HERE, self.town.clock.now()) or faults.strikes(faults.lost_requests):
             return cut(request)
+        if request.method in self.refusing:
+            return told({"message": "no", "code": 50_013}, 403)
+        if any(path.startswith(one) for one in self.failing):
+            return told({"message": "500", "code": 0}, 503)
         if request.headers.get("Authorization") != f"Bot {self.token}":
             return told(UNKNOWN, 401)
-        self._check(path, request.method, body)
-        if (seconds := self._waits()) > 0 and path.endswith("/messages"):
-            return limited(seconds)
+        return None
+
+    async def _answered(
+        self,
+        request: web.Request,
+        path: str,
+        body: Any,  # noqa: ANN401 - any JSON
+        files: Files,
+    ) -> web.Response:
         try:
             handler, ids = route_of(request.method, path)
             if path.endswith("/callback"):
@@ -113,8 +145,6 @@ class Wire:
         except RefusedError as no:
             return told({"message": no.message, "code": no.code}, no.status)
         self._check(path, request.method, answer, status)
-        if request.method == "POST" and faults.strikes(faults.lost_answers):
-            return cut(request)
         return told(answer, status)
 
     def _waits(self) -> float:

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.memory.acts import Acts
 from adapters.memory.clock import TownClock
-from adapters.memory.places import Place, room_named
+from adapters.memory.places import Place, room_named, thread_room
 from adapters.memory.town import Town
 from bot.model.events import Said
 from bot.model.people import Room
@@ -107,3 +107,41 @@ async def test_half_a_character_hides_nothing(scene: Scene) -> None:
     await scene.acts.says("ana", scene.general, "and then")
     assert hearer.said() == ["a cry \ud83d", "and then"]
     assert scene.wire.arrivals == 1
+
+
+async def test_an_old_thread_is_read_as_the_guilds_and_not_as_somebodys_private_one(
+    scene: Scene,
+) -> None:
+    thread = thread_room(scene.general, "old")
+    scene.town.places[thread] = Place(thread, frozenset({"ana", "ben"}))
+    scene.wire.state.threads[thread.id] = scene.general.id
+    hearer = Hearer()
+    await scene.acts.says("ana", thread, "in an old thread")
+    await scene.bot.start(hearer, {thread: 1, scene.general: 1})
+    heard = [one for one in hearer.events if isinstance(one, Said)]
+    assert [(one.text, one.direct) for one in heard] == [("in an old thread", False)]
+
+
+async def test_a_room_that_is_gone_keeps_no_other_from_being_read(scene: Scene) -> None:
+    hearer = Hearer()
+    await scene.acts.says("ana", scene.general, "missed")
+    await scene.bot.start(hearer, {Room(HERE, "999"): 1, scene.general: 1})
+    assert hearer.said() == ["missed"]
+
+
+async def test_a_cry_in_private_is_heard_where_roles_cannot_be_asked_for(scene: Scene) -> None:
+    hearer = Hearer()
+    await scene.bot.start(hearer, {})
+    scene.wire.failing.add(f"/guilds/{GUILD}/members/")
+    await scene.acts.says("ana", scene.acts.room("ana", "@bot", HERE), "a cry")
+    assert hearer.said() == ["a cry"]
+
+
+async def test_messages_of_another_server_are_not_ours(scene: Scene) -> None:
+    hearer = Hearer()
+    await scene.bot.start(hearer, {})
+    other = {"id": "9", "channel_id": "8", "guild_id": "7", "content": "theirs", "type": 0}
+    whose = {"author": {"id": "6", "username": "eve"}, "timestamp": "2026-01-05T09:00:00+00:00"}
+    await scene.wire.gateway.dispatch("MESSAGE_CREATE", {**other, **whose})
+    await scene.acts.says("ana", scene.general, "ours")
+    assert hearer.said() == ["ours"]

@@ -64,9 +64,7 @@ def cards(town: Town) -> list[str]:
     """The cards of people in danger in the moderators' room."""
     room = room_named("#moderators", HERE)
     return [
-        one.text
-        for one in town.ledger.now_shown()
-        if one.where == room and "level 3 of 4" in one.text
+        one.text for one in town.ledger.now_shown() if one.where == room and "Who: @" in one.text
     ]
 
 
