@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import discord
@@ -26,6 +27,7 @@ from adapters.discord.reading.messages import Reader
 from adapters.discord.sending.places import Places
 from adapters.discord.sending.posts import Posts
 from adapters.discord.sending.underway import Underway
+from adapters.discord.strangers import Strangers
 from adapters.discord.survey import survey_of
 from bot.model.people import MessageRef, Platform, Room, Target, Whisper
 from bot.ports.chat import Abilities, Cursors, Receiver, anywhere
@@ -42,14 +44,25 @@ ENDS_WITHIN_S, ARRIVES_WITHIN_S = 10.0, 30.0
 """So long the start waits for the guild; after that it is caught up with when it comes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the adapter says by itself, in the community's language.
+
+    `thread` is what private threads are called, `stranger` what another server is told.
+    """
+
+    thread: str
+    stranger: str
+
+
 class DiscordPlatform:
     """One guild of Discord."""
 
     def __init__(
-        self, settings: DiscordSettings, clock: Clock, thread_name: str,
+        self, settings: DiscordSettings, clock: Clock, words: Words,
         patience_s: float = PATIENCE_S,
     ) -> None:  # fmt: skip
-        """Nothing is connected yet. `thread_name` is what private threads are called."""
+        """Nothing is connected yet."""
         if settings.token is None:
             message = "there is no token for Discord"
             raise ValueError(message)
@@ -64,7 +77,7 @@ class DiscordPlatform:
             crew, settings.token, self._client, self._logged_in, self._hopeless
         )
         ask = self.connection.ask
-        places = Places(ask, thread_name)
+        places = Places(ask, words.thread)
         self._posts = Posts(ask, places, self._here.guild, self._here.ways, Underway(crew))
         self._hearing = Hearing(
             self._here, self._posts, Members(ask, self._here),
@@ -81,7 +94,7 @@ class DiscordPlatform:
         )
         self._hearing.desk = self._desk
         self._catching_up = CatchingUp(crew, ask, self._here, self._hearing, History(ask))
-        self._menu = Menu(ask)
+        self._menu, self._strangers = Menu(ask), Strangers(ask, self._here, words.stranger)
         self.arrived = asyncio.Event()
         self._lost_at: datetime | None = None
         self._was_here = False
@@ -195,6 +208,8 @@ class DiscordPlatform:
             self._crew.go(self._release_in_time())
         elif name == "RESUMED":
             self._lost_at = None
+        elif name == "GUILD_CREATE" and self._strangers.is_one(raw):
+            self._crew.go(self._strangers.leave(raw))
         self._hearing.hear(name, raw)
 
     async def _release_in_time(self) -> None:

@@ -61,7 +61,9 @@ def invitation(settings: Settings) -> str | None:
 
 def _discord(settings: Settings, texts: Texts, clock: Clock) -> ChatPlatform:
     try:
-        from adapters.discord.platform import DiscordPlatform  # noqa: PLC0415 - an extra
+        from adapters.discord.platform import DiscordPlatform, Words  # noqa: PLC0415 - an extra
     except ImportError as missing:
         raise DiscordNotInstalled from missing
-    return DiscordPlatform(settings.discord, clock, texts.into(settings.language)("discord.thread"))
+    say = texts.into(settings.language)
+    words = Words(say("discord.thread"), say("discord.stranger"))
+    return DiscordPlatform(settings.discord, clock, words)

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from pydantic import SecretStr
 
-from adapters.discord.platform import DiscordPlatform
+from adapters.discord.platform import DiscordPlatform, Words
 from adapters.memory.places import room_named
 from bot.model.people import Member, Platform
 from bot.ports.chat import Cursors, Receiver
@@ -18,6 +18,7 @@ from tests.wire.discord.gateway import Session
 from tests.wire.discord.server import Wire
 
 HERE = Platform.DISCORD
+WORDS = Words("private", "I serve another community.")
 PATIENT_S = 5.0
 """How long an answer is waited for before the sign of waiting; machines of tests are busy."""
 
@@ -26,7 +27,7 @@ class OnWire(DiscordPlatform):
     """The adapter itself, and what a test has to know of it: that it heard all, and handled it."""
 
     def __init__(self, wire: Wire, patience_s: float = PATIENT_S) -> None:
-        super().__init__(settings_of(wire), wire.town.clock, "private", patience_s)
+        super().__init__(settings_of(wire), wire.town.clock, WORDS, patience_s)
         self._wire, self._runs = wire, False
 
     async def start(self, receiver: Receiver, cursors: Cursors) -> None:

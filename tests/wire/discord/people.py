@@ -96,6 +96,12 @@ async def delete_channel(state: State, call: Call) -> Answer:
     return 200, objects.thread(room, state.threads.pop(room.id))
 
 
+async def leave_guild(state: State, call: Call) -> Answer:
+    """Go from a server."""
+    del state, call
+    return 204, None
+
+
 async def threads(state: State, call: Call) -> Answer:
     """The threads that are open."""
     del call

@@ -43,6 +43,7 @@ TABLE: dict[str, Handler] = {
     "GET /guilds/*/members/*": people.member,
     "GET /guilds/*/threads/active": people.threads,
     "POST /users/@me/channels": people.open_private,
+    "DELETE /users/@me/guilds/*": people.leave_guild,
     "POST /channels/*/threads": people.make_thread,
     "GET /channels/*/thread-members/*": people.guest,
     "PUT /channels/*/thread-members/*": people.invite,

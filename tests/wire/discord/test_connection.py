@@ -11,9 +11,10 @@ from adapters.memory.places import Place, room_named, thread_room
 from adapters.memory.town import Town
 from bot.model.events import Said
 from bot.model.people import Room
-from tests.wire.discord.bot import HERE, OnWire, on_wire
+from tests.wire.discord.bot import HERE, WORDS, OnWire, on_wire
 from tests.wire.discord.hearer import Hearer
 from tests.wire.discord.ids import GUILD
+from tests.wire.discord.objects import Json
 from tests.wire.discord.server import Wire
 
 ROOMS = 30
@@ -145,3 +146,17 @@ async def test_messages_of_another_server_are_not_ours(scene: Scene) -> None:
     await scene.wire.gateway.dispatch("MESSAGE_CREATE", {**other, **whose})
     await scene.acts.says("ana", scene.general, "ours")
     assert hearer.said() == ["ours"]
+
+
+async def test_a_second_server_is_told_kindly_and_left(scene: Scene) -> None:
+    await scene.bot.start(Hearer(), {})
+    second: Json = {
+        "id": "7",
+        "system_channel_id": scene.general.id,
+        "name": "theirs",
+        "channels": [],
+    }
+    await scene.wire.gateway.dispatch("GUILD_CREATE", second)
+    await scene.bot.until(lambda: ("DELETE", "/users/@me/guilds/7") in scene.bot.asked)
+    shown = [one.text for one in scene.town.ledger.entries if one.where == scene.general]
+    assert shown == [WORDS.stranger]
