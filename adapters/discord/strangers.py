@@ -28,7 +28,7 @@ class Strangers:
     async def leave(self, guild: Payload) -> None:
         """Say it where the server tells its news, if it does, and go."""
         if channel := text_of(guild.get("system_channel_id")):
-            body = {"content": self.words, "allowed_mentions": {"parse": []}}
+            body: dict[str, object] = {"content": self.words, "allowed_mentions": {"parse": []}}
             try:
                 await self.ask("POST", MESSAGES, {"json": body}, channel_id=channel)
             except discord.DiscordException as broken:
