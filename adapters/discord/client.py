@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import discord
 
-from adapters.discord.inside import Parse, guard
+from adapters.discord.inside import Parse, guard, never_sleep_long
 from adapters.discord.payload import Payload, payloads_of
 
 LOG = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ class Gateway(discord.Client):
         self._awaited: set[str] = set()
         self._has_arrived = False
         guard(self, self._around)
+        never_sleep_long(self)
 
     def dispatch(self, event: str, /, *args: object, **more: object) -> None:
         """Of the library's own events two concern us, at once and without a task for each.

@@ -12,11 +12,13 @@ import discord
 import orjson
 import yarl
 from discord.gateway import DiscordWebSocket
-from discord.http import INTERNAL_API_VERSION, Route
+from discord.http import INTERNAL_API_VERSION, HTTPClient, Ratelimit, Route
 
 from adapters.discord.payload import Payload
 
 Parse = Callable[[Payload], None]
+LONGEST_SLEEP_S = 6.0
+"""A channel takes five messages in five seconds, so that none of them has to come again."""
 QUIET = ("discord.gateway", "discord.http", "discord.client", "discord.state")
 """At DEBUG these write texts and tokens of interactions."""
 
@@ -63,6 +65,34 @@ def read_all_json() -> None:
     discord.utils._from_json = read_json  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 
+def never_sleep_long(client: discord.Client) -> None:
+    """Whoever asks is told to come later, instead of being held for longer than this.
+
+    What waits within the library is sent in the end, although it may have been withdrawn. The
+    library would also refuse where there are tokens left, if the buckets knew of it: they do not.
+    """
+    http = client.http
+    http.max_ratelimit_timeout = LONGEST_SLEEP_S
+
+    def bucket(key: str) -> Ratelimit:
+        found = http._buckets.get(key)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        if found is None:
+            found = http._buckets[key] = Ratelimit(None)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+            http._try_clear_expired_ratelimits()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        return found
+
+    http.get_ratelimit = bucket  # type: ignore[method-assign]
+
+
+def _waits(http: HTTPClient, route: Route) -> float:
+    """Seconds until the bucket of a route has a token again; 0.0 where it has one, or is new."""
+    known = http._bucket_hashes.get(route.key, route.key)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    bucket = http._buckets.get(f"{known}:{route.major_parameters}")  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    if bucket is None or bucket.remaining > 0 or bucket.expires is None:
+        return 0.0
+    return bucket.expires - asyncio.get_running_loop().time()
+
+
 def guard(client: discord.Client, around: Callable[[str, Parse], Parse]) -> None:
     """Put `around` every parser of gateway events, by the name of the event."""
     parsers = client._connection.parsers  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
@@ -73,6 +103,8 @@ def guard(client: discord.Client, around: Callable[[str, Parse], Parse]) -> None
 async def ask(client: discord.Client, request: Request, body: Mapping[str, Any]) -> object:
     """Ask for something; buckets, waits and retries are the library's."""
     route = Route(request.method, request.path, **request.ids)
+    if (seconds := _waits(client.http, route)) > LONGEST_SLEEP_S:
+        raise discord.RateLimited(seconds)
     try:
         return await client.http.request(route, **body)
     except aiohttp.ClientError as broken:
