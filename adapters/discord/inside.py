@@ -122,11 +122,6 @@ def heard(client: discord.Client) -> int:
     return 0 if socket is None else socket.sequence or 0
 
 
-def age_of_beat(client: discord.Client) -> float:
-    """Seconds from the last beat of the heart to its answer; infinite while not connected."""
-    return client.latency
-
-
 def check() -> None:
     """Raise RuntimeError where this version of the library has moved what we touch."""
     client = discord.Client(intents=discord.Intents(guilds=True))
