@@ -16,7 +16,9 @@ from adapters.discord.sending.asking import Body
 LOG = logging.getLogger(__name__)
 WAITS_S = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)
 """Between two lives; the last one again and again."""
-HOPELESS = (discord.LoginFailure, discord.PrivilegedIntentsRequired)
+FEWER = discord.PrivilegedIntentsRequired
+"""With fewer intents it is tried again at once."""
+HOPELESS = (discord.LoginFailure, FEWER)
 """What no waiting mends: somebody has to change a setting. It is tried again all the same."""
 
 
@@ -62,7 +64,7 @@ class Connection:
                 await self._one_life()
             except HOPELESS as hopeless:
                 self.trouble(hopeless)
-                lives = len(WAITS_S)
+                lives = 0 if isinstance(hopeless, FEWER) else len(WAITS_S)
             except Exception as broken:  # noqa: BLE001 - whatever ends a life, there is a next one
                 LOG.warning("the connection ended: %s", type(broken).__name__)
             finally:

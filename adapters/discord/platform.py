@@ -98,7 +98,7 @@ class DiscordPlatform:
         self.arrived = asyncio.Event()
         self._lost_at: datetime | None = None
         self._was_here = False
-        self._lean = False
+        self._refused = 0
 
     @property
     def name(self) -> Platform:
@@ -191,7 +191,8 @@ class DiscordPlatform:
 
     def _client(self) -> Gateway:
         settings = self._settings
-        content, members = settings.content and not self._lean, settings.members and not self._lean
+        members = settings.members and self._refused < 1
+        content = settings.content and self._refused < 1 + settings.members
         client = Gateway(self._hear, intents(content=content, members=members))
         client.arrives, client.lost = self._arrives, self._lost
         self._here.client = client
@@ -257,9 +258,12 @@ class DiscordPlatform:
         await receiver.begins_at({**positions, anywhere(HERE): highest})
 
     def _hopeless(self, why: Exception) -> None:
-        """No waiting mends it. Without a privileged intent what still works goes on."""
+        """No waiting mends it. Without a privileged intent what still works goes on.
+
+        Which one is missing is not told: first that of members is left out, then that of content.
+        """
         LOG.critical("Discord refuses this bot: %s", type(why).__name__)
-        self._lean = self._lean or isinstance(why, discord.PrivilegedIntentsRequired)
+        self._refused += isinstance(why, discord.PrivilegedIntentsRequired)
 
 
 def _rooms(ids: Sequence[int]) -> tuple[Room, ...]:

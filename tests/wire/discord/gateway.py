@@ -12,7 +12,8 @@ from aiohttp import WSMsgType, web
 Json = dict[str, Any]
 DISPATCH, BEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 BEAT_EVERY_MS = 41_250
-MESSAGES_IN_GUILD, MESSAGES_DIRECT, CONTENT = 1 << 9, 1 << 12, 1 << 15
+MEMBERS, CONTENT = 1 << 1, 1 << 15
+"""The privileged intents that a bot like ours may ask for."""
 BAD_TOKEN, BAD_INTENTS = 4004, 4014
 
 

@@ -12,6 +12,7 @@ from adapters.memory.town import Town
 from bot.model.events import Said
 from bot.model.people import Room
 from tests.wire.discord.bot import HERE, WORDS, OnWire, on_wire
+from tests.wire.discord.gateway import CONTENT, MEMBERS
 from tests.wire.discord.hearer import Hearer
 from tests.wire.discord.ids import GUILD
 from tests.wire.discord.objects import Json
@@ -160,3 +161,18 @@ async def test_a_second_server_is_told_kindly_and_left(scene: Scene) -> None:
     await scene.bot.until(lambda: ("DELETE", "/users/@me/guilds/7") in scene.bot.asked)
     shown = [one.text for one in scene.town.ledger.entries if one.where == scene.general]
     assert shown == [WORDS.stranger]
+
+
+async def test_without_the_privileged_intents_what_still_works_goes_on(scene: Scene) -> None:
+    scene.wire.allowed_intents &= ~(CONTENT | MEMBERS)
+    hearer = Hearer()
+    await scene.bot.start(hearer, {})
+    await scene.acts.says("ana", scene.acts.room("ana", "@bot", HERE), "in private")
+    assert hearer.said() == ["in private"]
+
+
+async def test_without_the_intent_of_members_content_is_still_read(scene: Scene) -> None:
+    scene.wire.allowed_intents &= ~MEMBERS
+    await scene.bot.start(Hearer(), {})
+    (session,) = scene.wire.gateway.sessions.values()
+    assert session.intents & CONTENT
