@@ -44,15 +44,15 @@ class Reader:
         """What is left of a message that cannot be read: its texts, as far as they are there."""
         told = text_of(raw.get("id"))
         number = told if told.isdecimal() and len(told) < LONGEST_ID else ""
-        channel = text_of(raw.get("channel_id"))
+        channel, direct = text_of(raw.get("channel_id")), raw.get("guild_id") is None
         at = moment_from(raw.get("timestamp"), int(number or snowflake_at(self.clock.now())))
         who = payload_of(raw.get("author")).get("id", "0")
         return Said(
             id=EventId(f"discord:{number or id(raw)}{'e' if edited else ''}:unreadable"), at=at,
-            who=Member(HERE, str(who)), room=self.guild.room(channel), direct=False,
+            who=Member(HERE, str(who)), room=self.guild.room(channel), direct=direct,
             text=text_of(raw.get("content")), edited=edited,
             parts=(*further_texts(raw), *texts_within(raw.get("data"))),
-            message=self.guild.ref(channel, number, direct=False), unreadable=cause,
+            message=self.guild.ref(channel, number, direct=direct), unreadable=cause,
         )  # fmt: skip
 
     def _said(self, raw: Payload, author: Payload, *, edited: bool) -> Said:
