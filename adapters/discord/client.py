@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 import discord
 
@@ -70,14 +71,15 @@ class Gateway(discord.Client):
         """No pause: one connection is no crowd, and each second is one in which nobody listens."""
 
     def _around(self, name: str, parse: Parse) -> Parse:
+        hears, awaits = partial(self._hears, name), partial(self._await_guilds, name)
+        steps = (hears, awaits) if name in OURS else (hears, parse, awaits)
+
         def guarded(data: Payload) -> None:
-            try:
-                self._hears(name, data)
-                if name not in OURS:
-                    parse(data)
-                self._await_guilds(name, data)
-            except Exception as broken:  # noqa: BLE001 - else one event would end the connection
-                LOG.error("an event could not be read: %s %s", name, type(broken).__name__)
+            for step in steps:  # none of them keeps the next from being taken
+                try:
+                    step(data)
+                except Exception as broken:  # noqa: BLE001 - else it would end the connection
+                    LOG.error("an event could not be read: %s %s", name, type(broken).__name__)
 
         return guarded
 

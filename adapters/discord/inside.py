@@ -107,7 +107,9 @@ async def ask(client: discord.Client, request: Request, body: Mapping[str, Any])
         raise discord.RateLimited(seconds)
     try:
         return await client.http.request(route, **body)
-    except aiohttp.ClientError as broken:
+    except (aiohttp.ClientError, RuntimeError, ValueError) as broken:
+        # A session that was closed meanwhile is a RuntimeError, an answer that is no JSON a
+        # ValueError. Whoever asks is told the same of all: nobody knows what came of it.
         raise ConnectionResetError(type(broken).__name__) from broken
     except asyncio.CancelledError:
         task = asyncio.current_task()

@@ -34,7 +34,7 @@ class Members:
         """The ids of the roles that somebody holds; none for who is no member, or unknown."""
         now = asyncio.get_running_loop().time()
         asked, held = self._known.get(user, (0.0, NOBODY))
-        if now - asked < FRESH_S and user in self._known:
+        if (now - asked < FRESH_S and user in self._known) or not self.here.is_ready:
             return held
         try:
             async with asyncio.timeout(PATIENCE_S):

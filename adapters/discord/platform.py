@@ -98,7 +98,7 @@ class DiscordPlatform:
         self.arrived = asyncio.Event()
         self._lost_at: datetime | None = None
         self._was_here = False
-        self._refused = 0
+        self._refused = self._sessions = 0
 
     @property
     def name(self) -> Platform:
@@ -206,17 +206,18 @@ class DiscordPlatform:
     def _hear(self, name: str, raw: Payload) -> None:
         if name == "READY":
             self._hearing.held = self._hearing.held or []
-            self._crew.go(self._release_in_time())
+            self._sessions += 1
+            self._crew.go(self._release_in_time(self._sessions))
         elif name == "RESUMED":
             self._lost_at = None
         elif name == "GUILD_CREATE" and self._strangers.is_one(raw):
             self._crew.go(self._strangers.leave(raw))
         self._hearing.hear(name, raw)
 
-    async def _release_in_time(self) -> None:
+    async def _release_in_time(self, session: int) -> None:
         """What waits for a guild that does not come is heard all the same."""
         await asyncio.sleep(ARRIVES_WITHIN_S)
-        if self._hearing.held:
+        if self._hearing.held is not None and session == self._sessions:
             LOG.critical("what waited for the server is heard without it")
             self._hearing.release()
 

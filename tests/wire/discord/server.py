@@ -33,6 +33,7 @@ class Wire:
         self.state = State(town, self.gateway.dispatch)
         self.broken: list[str] = []
         self.buckets = Buckets()
+        self.uninvited = False
         self.failing: set[str] = set()
         self.refusing: set[str] = set()
         self.asked: list[tuple[str, str]] = []
@@ -75,7 +76,13 @@ class Wire:
     def ready(self, session: Session) -> list[tuple[str, Json]]:
         """READY and the guild."""
         self.arrivals += 1
-        facts = {
+        if self.uninvited:
+            return [("READY", {**self._ready(session), "guilds": []})]
+        guild = objects.guild(self._channels(), self.town.people)
+        return [("READY", self._ready(session)), ("GUILD_CREATE", guild)]
+
+    def _ready(self, session: Session) -> Json:
+        return {
             "v": 10, "user": objects.bot(), "session_id": session.id, "shard": [0, 1],
             "session_type": "normal", "private_channels": [], "presences": [],
             "relationships": [], "guilds": [{"id": GUILD, "unavailable": True}],
@@ -83,8 +90,6 @@ class Wire:
             "application": {"id": APPLICATION, "flags": objects.APPLICATION_FLAGS},
             "user_settings": {}, "auth": {},
         }  # fmt: skip
-        guild = objects.guild(self._channels(), self.town.people)
-        return [("READY", facts), ("GUILD_CREATE", guild)]
 
     async def tell_of_rooms(self) -> None:
         """Tell the bot how rooms are now: tests shut and open them at will."""

@@ -1,10 +1,14 @@
 """What is said while the connection is down, or beside an event that nobody can read, is heard."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
+from discord.http import HTTPClient
+from discord.state import ConnectionState
 
+from adapters.discord import platform
 from adapters.memory.acts import Acts
 from adapters.memory.clock import TownClock
 from adapters.memory.places import Place, room_named, thread_room
@@ -176,3 +180,57 @@ async def test_without_the_intent_of_members_content_is_still_read(scene: Scene)
     await scene.bot.start(Hearer(), {})
     (session,) = scene.wire.gateway.sessions.values()
     assert session.intents & CONTENT
+
+
+async def test_a_cry_in_private_is_heard_by_a_bot_that_nobody_has_invited_yet(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(platform, "ARRIVES_WITHIN_S", 0.3)
+    scene.wire.uninvited = True
+    hearer = Hearer()
+    await scene.bot.start(hearer, {})
+    await asyncio.sleep(0.5)  # nothing waited yet when the waiting ended
+    await scene.acts.says("ana", scene.acts.room("ana", "@bot", HERE), "a cry")
+    await scene.bot.until(lambda: hearer.said() == ["a cry"])
+
+
+async def test_a_cry_in_private_is_heard_while_no_request_can_be_made(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def closed(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    hearer = Hearer()
+    await scene.bot.start(hearer, {})
+    monkeypatch.setattr(HTTPClient, "request", closed)  # as a session does that was closed
+    await scene.acts.says("ana", scene.acts.room("ana", "@bot", HERE), "a cry")
+    assert hearer.said() == ["a cry"]
+
+
+async def test_what_cannot_be_read_in_private_stays_private(scene: Scene) -> None:
+    hearer = Hearer()
+    await scene.bot.start(hearer, {})
+    private = scene.acts.room("ana", "@bot", HERE)
+    broken = {"id": None, "channel_id": private.id, "content": "a cry", "author": 7}
+    await scene.wire.gateway.dispatch("MESSAGE_CREATE", broken)
+    asked = {"id": "9", "type": 2, "channel_id": private.id, "data": {"name": "vent"}, "user": 7}
+    await scene.wire.gateway.dispatch("INTERACTION_CREATE", asked)
+    await scene.bot.until(lambda: len(hearer.events) == 2)
+    heard = [one for one in hearer.events if isinstance(one, Said)]
+    assert [(bool(one.unreadable), one.direct) for one in heard] == [(True, True)] * 2
+
+
+async def test_a_session_whose_beginning_cannot_be_read_is_caught_up_with(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(self: object, data: object) -> None:
+        del self, data
+        raise KeyError
+
+    monkeypatch.setattr(ConnectionState, "parse_channel_update", unreadable)
+    await scene.acts.says("ana", scene.general, "missed")
+    hearer = Hearer()
+    await scene.bot.start(hearer, {scene.general: 1})
+    await scene.wire.tell_of_rooms()
+    await scene.acts.says("ana", scene.general, "and then")
+    assert hearer.said() == ["missed", "and then"]
