@@ -13,7 +13,7 @@ from adapters.discord.history import SHUT, History
 from adapters.discord.payload import Payload, payload_of
 from adapters.discord.reading.guild import HERE
 from adapters.discord.reading.moments import moment_of
-from adapters.discord.sending.asking import Asks
+from adapters.discord.sending.asking import BROKEN, Asks
 from adapters.discord.survey import rooms_of
 from bot.model.people import Room
 from bot.ports.chat import Cursors, anywhere
@@ -25,7 +25,6 @@ AGAIN_S = 60.0
 """After these tries newer things are heard first, and the room is tried again and again."""
 CHANNEL = "/channels/{channel_id}"
 PRIVATE = 1
-BROKEN = (discord.DiscordException, OSError)
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from adapters.discord.drawing.content import Ways
 from adapters.discord.drawing.names import action_of
 from adapters.discord.payload import Payload
 from adapters.discord.reading.interactions import Interactions, pressed_name
-from adapters.discord.sending.asking import Asks
+from adapters.discord.sending.asking import BROKEN, Asks
 from adapters.discord.sending.forms import Forms
 from adapters.discord.sending.outcomes import outcome_of
 from adapters.discord.sending.turns import State, Turn
@@ -30,7 +30,6 @@ PATIENCE_S = 0.05
 three seconds; after a tenth of one it is noticed, and after the sign no form opens by itself."""
 NOTHING_CAME_S = 20.0
 MOST_TURNS = 4_096
-BROKEN = (discord.DiscordException, OSError)
 Acts = Callable[[Invoked | Pressed], Coroutine[Any, Any, Reply | None]]
 Otherwise = Callable[[Member, Reply], Coroutine[Any, Any, None]]
 """Shows somebody in their private conversation what could not be shown where they acted."""

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-import discord
-
 from adapters.discord.desk import Desk
 from adapters.discord.here import Here
 from adapters.discord.lanes import Lanes
@@ -14,13 +12,13 @@ from adapters.discord.members import Members
 from adapters.discord.payload import Payload, payload_of
 from adapters.discord.reading.messages import Reader
 from adapters.discord.reading.titles import blocked, title
+from adapters.discord.sending.asking import BROKEN
 from adapters.discord.sending.posts import Posts
 from bot.model.events import AnyEvent, Invoked, Pressed, Said
 from bot.model.people import Direct, Member, Room
 from bot.ui.reply import Reply
 
 LOG = logging.getLogger(__name__)
-BROKEN = (discord.DiscordException, OSError)
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a payload of another shape than Discord's raises."""
 

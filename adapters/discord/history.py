@@ -8,10 +8,8 @@ import discord
 
 from adapters.discord.payload import Payload, payloads_of
 from adapters.discord.reading.moments import moment_from, snowflake_at
-from adapters.discord.sending.asking import Asks, Body
+from adapters.discord.sending.asking import MESSAGES, PAGE, Asks, Body
 
-MESSAGES = "/channels/{channel_id}/messages"
-PAGE = 100
 SHUT = (discord.Forbidden, discord.NotFound)
 
 

@@ -10,7 +10,7 @@ import discord
 from adapters.discord.here import Here
 from adapters.discord.payload import payload_of
 from adapters.discord.reading.guild import roles_of
-from adapters.discord.sending.asking import Asks
+from adapters.discord.sending.asking import BROKEN, Asks
 
 LOG = logging.getLogger(__name__)
 MEMBER = "/guilds/{guild_id}/members/{user_id}"
@@ -41,7 +41,7 @@ class Members:
                 held = await self._asked(user)
         except discord.NotFound:
             held = NOBODY
-        except (discord.DiscordException, OSError) as broken:
+        except BROKEN as broken:
             LOG.warning("roles could not be read: %s", type(broken).__name__)
             return held
         self._known[user] = now, held

@@ -5,10 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-import discord
-
 from adapters.discord.payload import Payload, payload_of, payloads_of, text_of, values_of
-from adapters.discord.sending.asking import Asks
+from adapters.discord.sending.asking import BROKEN, Asks
 from bot.ports.menu import Entry
 from bot.ui.form import Kind, Question
 
@@ -42,7 +40,7 @@ class Menu:
             if not _same(ours, theirs):
                 theirs = payloads_of(await self.ask("PUT", COMMANDS, {"json": ours}, **ids))
             self.known = {text_of(one.get("name")): str(one["id"]) for one in theirs}
-        except (discord.DiscordException, OSError) as broken:
+        except BROKEN as broken:
             LOG.warning("the menu of commands could not be sent: %s", type(broken).__name__)
 
 

@@ -7,10 +7,10 @@ import discord
 
 from adapters.discord.here import Here
 from adapters.discord.payload import Payload, text_of
-from adapters.discord.sending.asking import Asks
+from adapters.discord.sending.asking import MESSAGES, Asks
 
 LOG = logging.getLogger(__name__)
-MESSAGES, MINE = "/channels/{channel_id}/messages", "/users/@me/guilds/{guild_id}"
+MINE = "/users/@me/guilds/{guild_id}"
 
 
 @dataclass(slots=True)

@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Protocol, TypeAlias
 
+import discord
+
+BROKEN = (discord.DiscordException, OSError)
+"""What a request raises: Discord refuses it, or it was not reached."""
+MESSAGES, PAGE = "/channels/{channel_id}/messages", 100
+"""The messages of a channel, and how many of them come at once."""
 Body: TypeAlias = Mapping[str, Any]
 """What goes with a request: `json`, `params`, or `form` with the parts of one."""
 

@@ -15,7 +15,7 @@ from adapters.discord.drawing.trace import is_traced, traced
 from adapters.discord.payload import Payload, payload_of, payloads_of
 from adapters.discord.reading.guild import Guild
 from adapters.discord.reading.moments import snowflake_at
-from adapters.discord.sending.asking import Asks
+from adapters.discord.sending.asking import MESSAGES, PAGE, Asks
 from adapters.discord.sending.files import attached
 from adapters.discord.sending.outcomes import outcome_of
 from adapters.discord.sending.places import Places
@@ -24,9 +24,7 @@ from bot.model.people import Direct, MessageRef, Target
 from bot.ports.delivery import Closed, DeliveryKey, Outcome, Sent
 from bot.ui.reply import File, Reply
 
-MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
-PAGE = 100
 LONGEST_NONCE = 25
 """Characters. Source: Discord's official document."""
 LOOKED_BACK = timedelta(minutes=1)
