@@ -27,10 +27,11 @@ from adapters.discord.reading.messages import Reader
 from adapters.discord.sending.places import Places
 from adapters.discord.sending.posts import Posts
 from adapters.discord.sending.underway import Underway
+from adapters.discord.sessions import Sessions
 from adapters.discord.strangers import Strangers
 from adapters.discord.survey import survey_of
 from bot.model.people import MessageRef, Platform, Room, Target, Whisper
-from bot.ports.chat import Abilities, Cursors, Receiver, anywhere
+from bot.ports.chat import Abilities, Cursors, Receiver
 from bot.ports.delivery import Closed, DeliveryKey, Outcome
 from bot.ports.survey import Survey
 from bot.ports.time import Clock
@@ -40,8 +41,8 @@ from bot.ui.reply import Reply
 LOG = logging.getLogger(__name__)
 ABILITIES = Abilities(forms=True, remembers=timedelta(minutes=2), rate=40.0, burst=40, reserve=15)
 """Discord takes 50 requests a second of one bot, and knows a nonce for "the past few minutes"."""
-ENDS_WITHIN_S, ARRIVES_WITHIN_S = 10.0, 30.0
-"""So long the start waits for the guild; after that it is caught up with when it comes."""
+ENDS_WITHIN_S = 10.0
+"""So long the end waits for what is under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class DiscordPlatform:
         inside.keep_quiet()
         inside.read_all_json()
         inside.point_at(settings.api_base, settings.gateway_url)
-        self._settings, self._clock = settings, clock
+        self._settings = settings
         self._here = Here(settings.guild)
         self._crew = crew = Crew()
         self.connection = Connection(
@@ -83,22 +84,16 @@ class DiscordPlatform:
             self._here, self._posts, Members(ask, self._here),
             lambda: Reader(self._here.guild(), clock), Lanes(crew),
         )  # fmt: skip
-        self._desk = Desk(
-            crew,
-            ask,
-            self._hearing.act,
-            self._here.ways,
-            self._here.interactions,
-            self._hearing.privately,
-            patience_s,
+        self._desk = self._hearing.desk = Desk(
+            crew, ask, self._hearing.act, self._here.ways, self._here.interactions,
+            self._hearing.privately, patience_s,
+        )  # fmt: skip
+        catching_up = CatchingUp(crew, ask, self._here, self._hearing, History(ask))
+        strangers = Strangers(ask, self._here, words.stranger)
+        self.sessions = Sessions(
+            crew, clock, self._here, self._hearing, catching_up, Menu(ask), strangers
         )
-        self._hearing.desk = self._desk
-        self._catching_up = CatchingUp(crew, ask, self._here, self._hearing, History(ask))
-        self._menu, self._strangers = Menu(ask), Strangers(ask, self._here, words.stranger)
-        self.arrived = asyncio.Event()
-        self._lost_at: datetime | None = None
-        self._was_here = False
-        self._refused = self._sessions = 0
+        self._refused = 0
 
     @property
     def name(self) -> Platform:
@@ -126,12 +121,11 @@ class DiscordPlatform:
         ours = (*self.moderator_rooms(), *self._hearing.reached)
         self._here.rooms = frozenset(int(room.id) for room in ours if room.id.isdecimal())
         self._hearing.held = []
-        self.arrived.clear()
+        self.sessions.arrived.clear()
         await self._crew.begin()
         self.connection.start()
         try:
-            async with asyncio.timeout(ARRIVES_WITHIN_S):
-                await self.arrived.wait()
+            await self.sessions.arrive_in_time()
         except TimeoutError:
             LOG.error("Discord is not reached; alerts there wait until it is")
 
@@ -193,8 +187,8 @@ class DiscordPlatform:
         settings = self._settings
         members = settings.members and self._refused < 1
         content = settings.content and self._refused < 1 + settings.members
-        client = Gateway(self._hear, intents(content=content, members=members))
-        client.arrives, client.lost = self._arrives, self._lost
+        client = Gateway(self.sessions.hear, intents(content=content, members=members))
+        client.arrives, client.lost = self.sessions.arrives, self.sessions.lost
         self._here.client = client
         return client
 
@@ -202,61 +196,6 @@ class DiscordPlatform:
         """Who we are is known before the gateway tells it."""
         self._here.bot = str(client.user.id) if client.user else ""
         self._here.application = str(client.application_id or "")
-
-    def _hear(self, name: str, raw: Payload) -> None:
-        if name == "READY":
-            self._hearing.held = self._hearing.held or []
-            self._sessions += 1
-            self._crew.go(self._release_in_time(self._sessions))
-        elif name == "RESUMED":
-            self._lost_at = None
-        elif name == "GUILD_CREATE" and self._strangers.is_one(raw):
-            self._crew.go(self._strangers.leave(raw))
-        self._hearing.hear(name, raw)
-
-    async def _release_in_time(self, session: int) -> None:
-        """What waits for a guild that does not come is heard all the same."""
-        await asyncio.sleep(ARRIVES_WITHIN_S)
-        if self._hearing.held is not None and session == self._sessions:
-            LOG.critical("what waited for the server is heard without it")
-            self._hearing.release()
-
-    def _lost(self) -> None:
-        """The connection is gone; it may come back by itself."""
-        self._lost_at = self._lost_at or self._clock.now()
-
-    def _arrives(self) -> None:
-        """A new session: what was missed comes first."""
-        self._crew.go(self._arrive())
-
-    async def _arrive(self) -> None:
-        receiver = self._here.receiver
-        if receiver is None or self._here.found() is None:
-            return
-        try:
-            await self._catch_up(receiver)
-        finally:
-            self._hearing.release()
-        await self._menu.sync(receiver.menu(), self._here.application)
-        self._here.commands = self._menu.known
-        self.arrived.set()
-
-    async def _catch_up(self, receiver: Receiver) -> None:
-        lost_at, self._lost_at = self._lost_at, None
-        first, self._was_here = not self._was_here, True
-        if not self._hearing.reached:
-            await self._begin(receiver)
-        read = await self._catching_up.all(dict(self._hearing.reached))
-        if not first and lost_at is not None:
-            await receiver.returned(HERE, lost_at, read)
-
-    async def _begin(self, receiver: Receiver) -> None:
-        """The first start of all: nothing old is read."""
-        positions = self._catching_up.rooms()
-        # By Discord's own numbers: our clock may be ahead, and what comes now must not seem old.
-        highest = max((*positions.values(), int(self._here.application)))
-        self._hearing.reached = {**positions, anywhere(HERE): highest}
-        await receiver.begins_at({**positions, anywhere(HERE): highest})
 
     def _hopeless(self, why: Exception) -> None:
         """No waiting mends it. Without a privileged intent what still works goes on.

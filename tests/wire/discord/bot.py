@@ -71,10 +71,10 @@ class OnWire(DiscordPlatform):
 
     async def reconnected(self) -> None:
         """The network is back: at once, where the adapter would wait a little longer."""
-        self.arrived.clear()
+        self.sessions.arrived.clear()
         await self.connection.stop()
         self.connection.start()
-        await self.arrived.wait()
+        await self.sessions.arrived.wait()
 
     async def survey(self) -> Survey:
         """The guild as the town is now."""

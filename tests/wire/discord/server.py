@@ -11,6 +11,7 @@ from tests.wire.discord import objects
 from tests.wire.discord.answers import Call, RefusedError, body_of, cut, limited, told
 from tests.wire.discord.buckets import Buckets
 from tests.wire.discord.contract import BrokenError, check
+from tests.wire.discord.faults import BEFORE, Script, afterwards, instead
 from tests.wire.discord.gateway import Gateway, Session
 from tests.wire.discord.ids import APPLICATION, GUILD
 from tests.wire.discord.objects import Json
@@ -34,8 +35,7 @@ class Wire:
         self.broken: list[str] = []
         self.buckets = Buckets()
         self.uninvited = False
-        self.failing: set[str] = set()
-        self.refusing: set[str] = set()
+        self.script = Script()
         self.asked: list[tuple[str, str]] = []
         self.arrivals = 0
         self.callbacks: list[int] = []
@@ -110,8 +110,11 @@ class Wire:
         path = f"/{request.match_info['path']}"
         body, files = await body_of(request)
         self.asked.append((request.method, path))
-        if (trouble := self._trouble(request, path)) is not None:
+        if (trouble := self._trouble(request)) is not None:
             return trouble
+        fault = self.script.next(request.method, path)
+        if fault is not None and fault.meets in BEFORE:
+            return instead(request, fault)
         self._check(path, request.method, body)
         headers, wait = self.buckets.take(path) if request.method == "POST" else (UNTOLD, 0.0)
         if (seconds := max(self._waits(), wait)) > 0 and path.endswith("/messages"):
@@ -120,17 +123,13 @@ class Wire:
         if request.method == "POST" and self.town.faults.strikes(self.town.faults.lost_answers):
             return cut(request)
         response.headers.update(headers)
-        return response
+        return response if fault is None else await afterwards(request, fault, response)
 
-    def _trouble(self, request: web.Request, path: str) -> web.Response | None:
-        """What stands in the way of every request, or of some that a test names."""
+    def _trouble(self, request: web.Request) -> web.Response | None:
+        """What stands in the way of every request."""
         faults = self.town.faults
         if faults.out(HERE, self.town.clock.now()) or faults.strikes(faults.lost_requests):
             return cut(request)
-        if request.method in self.refusing:
-            return told({"message": "no", "code": 50_013}, 403)
-        if any(path.startswith(one) for one in self.failing):
-            return told({"message": "500", "code": 0}, 503)
         if request.headers.get("Authorization") != f"Bot {self.token}":
             return told(UNKNOWN, 401)
         return None

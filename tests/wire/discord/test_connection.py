@@ -8,7 +8,7 @@ import pytest
 from discord.http import HTTPClient
 from discord.state import ConnectionState
 
-from adapters.discord import platform
+from adapters.discord import sessions
 from adapters.memory.acts import Acts
 from adapters.memory.clock import TownClock
 from adapters.memory.places import Place, room_named, thread_room
@@ -16,6 +16,7 @@ from adapters.memory.town import Town
 from bot.model.events import Said
 from bot.model.people import Room
 from tests.wire.discord.bot import HERE, WORDS, OnWire, on_wire
+from tests.wire.discord.faults import Fault, Meets
 from tests.wire.discord.gateway import CONTENT, MEMBERS
 from tests.wire.discord.hearer import Hearer
 from tests.wire.discord.ids import GUILD
@@ -138,7 +139,7 @@ async def test_a_room_that_is_gone_keeps_no_other_from_being_read(scene: Scene) 
 async def test_a_cry_in_private_is_heard_where_roles_cannot_be_asked_for(scene: Scene) -> None:
     hearer = Hearer()
     await scene.bot.start(hearer, {})
-    scene.wire.failing.add(f"/guilds/{GUILD}/members/")
+    scene.wire.script.add(f"GET /guilds/{GUILD}/members/*", Fault(Meets.REFUSED))
     await scene.acts.says("ana", scene.acts.room("ana", "@bot", HERE), "a cry")
     assert hearer.said() == ["a cry"]
 
@@ -185,7 +186,7 @@ async def test_without_the_intent_of_members_content_is_still_read(scene: Scene)
 async def test_a_cry_in_private_is_heard_by_a_bot_that_nobody_has_invited_yet(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(platform, "ARRIVES_WITHIN_S", 0.3)
+    monkeypatch.setattr(sessions, "ARRIVES_WITHIN_S", 0.3)
     scene.wire.uninvited = True
     hearer = Hearer()
     await scene.bot.start(hearer, {})

@@ -12,6 +12,7 @@ from bot.model.people import Direct, MessageRef, PrivateThread, Whisper
 from bot.ports.delivery import Closed, DeliveryKey, Sent
 from bot.ui.reply import Button, Reply
 from tests.wire.discord.bot import HERE, OnWire, on_wire
+from tests.wire.discord.faults import Fault, Meets
 from tests.wire.discord.hearer import Hearer
 from tests.wire.discord.server import Wire
 
@@ -95,11 +96,11 @@ async def test_a_thread_that_nobody_can_be_asked_into_is_taken_away_again(
     wire: Wire, bot: OnWire
 ) -> None:
     ana = wire.town.people["ana"].on(HERE)
-    wire.refusing.add("PUT")
+    wire.script.add("PUT *", Fault(Meets.REFUSED, 403, 50_013))
     outcome = await bot.post(PrivateThread(ROOM, ana), Reply("hello"), KEY)
     assert isinstance(outcome, Closed)
     assert wire.state.threads == {}
-    wire.refusing.clear()
+    wire.script.clear()
     assert isinstance(await bot.post(PrivateThread(ROOM, ana), Reply("hello"), KEY), Sent)
 
 
