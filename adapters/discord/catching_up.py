@@ -3,9 +3,12 @@
 import asyncio
 import logging
 from dataclasses import dataclass, field
+from itertools import chain, repeat
+from typing import TypeAlias
 
 import discord
 
+from adapters.discord.archived import Archived
 from adapters.discord.crew import Crew
 from adapters.discord.hearing import Hearing
 from adapters.discord.here import Here
@@ -23,8 +26,11 @@ AT_ONCE = 8
 TRIES_S = (1.0, 5.0, 20.0)
 AGAIN_S = 60.0
 """After these tries newer things are heard first, and the room is tried again and again."""
+CLOSED_WITHIN_S = 5.0
+"""So long closed threads are sought before newer things are heard; after that, beside them."""
 CHANNEL = "/channels/{channel_id}"
 PRIVATE = 1
+Jobs: TypeAlias = "list[asyncio.Future[None]]"
 
 
 @dataclass(slots=True)
@@ -36,6 +42,7 @@ class CatchingUp:
     here: Here
     hearing: Hearing
     history: History
+    archived: Archived
     read: int = 0
     behind: dict[Room, int] = field(default_factory=dict[Room, int])
     _few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
@@ -57,11 +64,13 @@ class CatchingUp:
         newest = self.rooms()
         floor = positions.get(anywhere(HERE), 0)
         known = {room for room in positions if room.platform is HERE and room != anywhere(HERE)}
-        jobs = [
+        jobs: Jobs = [
             self._put(room, min(positions.get(room, floor), self.behind.get(room, 1 << 63)))
             for room in {*newest, *known}
         ]
         self._titles(floor)
+        if floor:
+            await self._closed(positions, floor, jobs)
         self.hearing.release()
         if jobs:
             await asyncio.wait(jobs)
@@ -73,8 +82,38 @@ class CatchingUp:
         for one in guild.threads if guild else ():
             if one.id > floor:
                 told = {"id": str(one.id), "parent_id": str(one.parent_id), "name": one.name}
-                whose = {"owner_id": str(one.owner_id), "newly_created": True}
-                self.hearing.put("THREAD_CREATE", {**told, **whose, "guild_id": self._guild})
+                self._title({**told, "owner_id": str(one.owner_id)})
+
+    def _title(self, thread: Payload) -> None:
+        told = {"newly_created": True, "guild_id": self._guild}
+        self.hearing.put("THREAD_CREATE", {**thread, **told})
+
+    async def _closed(self, positions: Cursors, floor: int, jobs: Jobs) -> None:
+        """Threads that were closed meanwhile, in every channel; what was said in them."""
+        guild = self.here.found()
+        sought = [
+            self.crew.go(self._closed_in(str(one.id), positions, floor, jobs))
+            for one in (rooms_of(guild) if guild else ())
+        ]
+        if sought:
+            await asyncio.wait(sought, timeout=CLOSED_WITHIN_S)
+
+    async def _closed_in(
+        self, channel: str, positions: Cursors, floor: int, jobs: Jobs
+    ) -> None:  # fmt: skip
+        for wait in chain(TRIES_S, repeat(AGAIN_S)):
+            try:
+                threads = await self.archived.since(channel, moment_of(floor))
+            except BROKEN as broken:
+                LOG.warning("closed threads are not known: %s", type(broken).__name__)
+                await asyncio.sleep(wait)
+            else:
+                break
+        for one in threads:
+            room = Room(HERE, str(one["id"]))
+            if int(one["id"]) > floor:
+                self._title(one)
+            jobs.append(self._put(room, positions.get(room, floor)))
 
     @property
     def _guild(self) -> str:

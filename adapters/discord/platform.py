@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import discord
 
 from adapters.discord import inside
+from adapters.discord.archived import Archived
 from adapters.discord.catching_up import CatchingUp
 from adapters.discord.client import Gateway, intents
 from adapters.discord.connection import Connection
@@ -88,7 +89,7 @@ class DiscordPlatform:
             crew, ask, self._hearing.act, self._here.ways, self._here.interactions,
             self._hearing.privately, patience_s,
         )  # fmt: skip
-        catching_up = CatchingUp(crew, ask, self._here, self._hearing, History(ask))
+        catching_up = CatchingUp(crew, ask, self._here, self._hearing, History(ask), Archived(ask))
         strangers = Strangers(ask, self._here, words.stranger)
         self.sessions = Sessions(
             crew, clock, self._here, self._hearing, catching_up, Menu(ask), strangers

@@ -55,9 +55,9 @@ def told(body: object, status: int) -> web.Response:
     return web.Response(body=json.dumps(body).encode(), status=status, headers=JSON)
 
 
-def limited(seconds: float) -> web.Response:
+def limited(seconds: float, *, everywhere: bool = False) -> web.Response:
     """Come later. Without `Via` discord.py takes it for a ban."""
-    body = {"message": "slow down", "retry_after": seconds, "global": False, "code": 0}
+    body = {"message": "slow down", "retry_after": seconds, "global": everywhere, "code": 0}
     raw = json.dumps(body).encode()
     return web.Response(body=raw, status=429, headers={**JSON, "Via": "1.1 google"})
 

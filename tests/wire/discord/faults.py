@@ -33,12 +33,16 @@ class Meets(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One trouble. `status` and `code` for what is refused, `seconds` for what takes time."""
+    """One trouble. `status` and `code` for what is refused, `seconds` for what takes time.
+
+    `everywhere` makes a limit one of the whole bot.
+    """
 
     meets: Meets
     status: int = 503
     code: int = 0
     seconds: float = 0.0
+    everywhere: bool = False
 
 
 BEFORE = frozenset({Meets.REFUSED, Meets.LIMITED, Meets.CUT_BEFORE})
@@ -93,7 +97,7 @@ class Script:
 def instead(request: web.Request, fault: Fault) -> web.Response:
     """What is answered where nothing is done."""
     if fault.meets is Meets.LIMITED:
-        return limited(fault.seconds)
+        return limited(fault.seconds, everywhere=fault.everywhere)
     if fault.meets is Meets.CUT_BEFORE:
         return cut(request)
     return told({"message": "no", "code": fault.code}, fault.status)

@@ -45,6 +45,7 @@ class Session:
     intents: int
     socket: web.WebSocketResponse | None = None
     packed: Compressor | None = None
+    transport: asyncio.Transport | None = None
     sequence: int = 0
     sent: list[Json] = field(default_factory=list[Json])
 
@@ -82,12 +83,12 @@ class World(Protocol):
 
 
 class Gateway:
-    """All sessions. `address` is told to clients for resuming."""
+    """All sessions. While it is `shut` nobody is let in."""
 
     def __init__(self, world: World) -> None:
         self._world = world
         self.sessions: dict[str, Session] = {}
-        self.address = ""
+        self.shut = False
         self._count = 0
 
     async def dispatch(self, name: str, data: Json) -> None:
@@ -104,12 +105,21 @@ class Gateway:
             if socket is not None and not socket.closed:
                 await socket.close(code=code)
 
-    async def connected(self, request: web.Request) -> web.WebSocketResponse:
+    async def abort(self) -> None:
+        """Cut every connection without a word; whoever comes back may resume."""
+        for session in list(self.sessions.values()):
+            session.socket = None
+            if session.transport is not None:
+                session.transport.abort()
+
+    async def connected(self, request: web.Request) -> web.StreamResponse:
         """One connection, from hello to its end."""
+        if self.shut:
+            return web.Response(status=503)
         socket = web.WebSocketResponse(max_msg_size=0)
         await socket.prepare(request)
         packed = compressor(request.query.get("compress"))
-        session = Session("", 0, socket, packed)
+        session = Session("", 0, socket, packed, request.transport)
         await session.send({"op": HELLO, "d": {"heartbeat_interval": BEAT_EVERY_MS}})
         async for message in socket:
             if message.type is not WSMsgType.TEXT:
@@ -152,6 +162,7 @@ class Gateway:
             await connection.send({"op": INVALID, "d": False})
             return connection
         session.socket, session.packed = connection.socket, connection.packed
+        session.transport = connection.transport
         for frame in list(session.sent):
             if frame["s"] > data["seq"]:
                 await session.send(frame)

@@ -21,7 +21,7 @@ async def post(state: State, call: Call) -> Answer:
     if body.get("enforce_nonce") and (known := _known(state, place, nonce)) is not None:
         return 200, message(state, known)
     view = view_of(body, state.town, call.files)
-    shown = state.show(place, view, private=is_direct(place.room))
+    shown = state.show(place, view, private=is_direct(place.room), key=nonce)
     state.bodies[shown.n] = body
     if nonce:
         state.nonces[place.room.id, nonce] = shown.n

@@ -1,6 +1,7 @@
 """Discord's objects as JSON, from the people and rooms of the town."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from adapters.memory.offices import EVERYBODY
@@ -14,7 +15,7 @@ VIEW, SEND, HISTORY = 1 << 10, 1 << 11, 1 << 16
 PRIVATE_THREADS, IN_THREADS, PIN = 1 << 36, 1 << 38, 1 << 51
 MANAGE_THREADS = 1 << 34
 ALL = VIEW | SEND | HISTORY | PRIVATE_THREADS | IN_THREADS | PIN
-TEXT, DIRECT, PRIVATE_THREAD = 0, 1, 12
+TEXT, DIRECT, PUBLIC_THREAD, PRIVATE_THREAD = 0, 1, 11, 12
 APPLICATION_FLAGS = 1 << 19
 """It may read what members write, in a few guilds."""
 
@@ -106,6 +107,14 @@ def thread(room: Room, parent: str) -> Json:
             "create_timestamp": "2026-01-01T00:00:00+00:00",
         },
     }  # fmt: skip
+
+
+def public_thread(room: Room, parent: str, closed_at: datetime) -> Json:
+    """A thread of somebody's that is closed."""
+    told = thread(room, parent)
+    facts = {"archived": True, "archive_timestamp": closed_at.isoformat()}
+    whose = {"type": PUBLIC_THREAD, "owner_id": "1", "name": room.name}
+    return {**told, **whose, "thread_metadata": {**told["thread_metadata"], **facts}}
 
 
 def direct(room: Room, person: Person) -> Json:

@@ -1,5 +1,7 @@
 """People, rooms and threads by their ids, and where the bot may write."""
 
+from datetime import datetime
+
 from adapters.memory.places import MODERATORS, Person, Place
 from bot.model.people import Room
 from tests.wire.discord import objects
@@ -107,6 +109,19 @@ async def threads(state: State, call: Call) -> Answer:
     del call
     found = [objects.thread(room_of(state, id_), at) for id_, at in state.threads.items()]
     return 200, {"threads": found, "members": [], "has_more": False}
+
+
+async def closed_threads(state: State, call: Call) -> Answer:
+    """The public threads of a channel that were closed, newest first."""
+    before = call.query.get("before")
+    found = [
+        objects.public_thread(room_of(state, id_), call.ids[0], at)
+        for id_, (parent, at) in state.closed.items()
+        if parent == call.ids[0] and (before is None or at < datetime.fromisoformat(before))
+    ]
+    found.sort(key=lambda one: str(one["thread_metadata"]["archive_timestamp"]), reverse=True)
+    most = int(call.query.get("limit", 50))
+    return 200, {"threads": found[:most], "members": [], "has_more": len(found) > most}
 
 
 async def make_thread(state: State, call: Call) -> Answer:

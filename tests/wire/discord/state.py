@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from adapters.memory.ledger import Shown
 from adapters.memory.places import BOT as NAME
@@ -33,7 +34,7 @@ class Opened:
 
 @dataclass(slots=True)
 class State:
-    """One guild over the town."""
+    """One guild over the town. `closed` are public threads: their channel, and since when."""
 
     town: Town
     tell: Tell
@@ -43,14 +44,15 @@ class State:
     bodies: dict[int, Json] = field(default_factory=dict[int, Json])
     nonces: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     threads: dict[str, str] = field(default_factory=dict[str, str])
+    closed: dict[str, tuple[str, datetime]] = field(default_factory=dict[str, tuple[str, datetime]])
     guests: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
     def __post_init__(self) -> None:
         self.ids = Ids(self.town.ledger)
 
-    def show(
+    def show(  # noqa: PLR0913 - what a screen shows has so many sides
         self, place: Place, view: View, *, private: bool, edits: int | None = None,
-        only: str | None = None,
+        only: str | None = None, key: str = "",
     ) -> Shown:  # fmt: skip
         """Something of the bot's on the screens of a place, or of one person there."""
         people = place.people if only is None else frozenset({only})
@@ -60,7 +62,7 @@ class State:
                 ledger.next, self.town.clock.now(),
                 tuple(name for name in self.town.people if name in people),
                 place.room.name, HERE, NAME, view.text, view.buttons, private, edits,
-                place.room, view.form,
+                place.room, view.form, key,
             )
         )  # fmt: skip
 

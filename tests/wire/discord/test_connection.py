@@ -1,8 +1,10 @@
 """What is said while the connection is down, or beside an event that nobody can read, is heard."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 from discord.http import HTTPClient
@@ -23,7 +25,8 @@ from tests.wire.discord.ids import GUILD
 from tests.wire.discord.objects import Json
 from tests.wire.discord.server import Wire
 
-ROOMS = 30
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+ROOMS, TALKERS = 100, ("ana", "ben", "mo", "kit")
 
 
 @dataclass(frozen=True)
@@ -47,27 +50,34 @@ async def scene() -> AsyncIterator[Scene]:
 
 
 async def test_what_is_said_while_nobody_listens_is_heard_once_in_every_room(scene: Scene) -> None:
+    """A thousand messages, edits and private ones, over a hundred rooms."""
     everybody = frozenset(scene.town.people)
     rooms = [room_named(f"#room-{n}", HERE) for n in range(ROOMS)]
     scene.town.places |= {room: Place(room, everybody) for room in rooms}
+    private = [scene.acts.room(name, "@bot", HERE) for name in TALKERS]
     first = Hearer()
     await scene.bot.start(first, {})
-    private = scene.acts.room("ana", "@bot", HERE)
-    await scene.acts.says("ana", private, "hello")
-    await scene.acts.says("ben", scene.general, "before")
+    for name, room in zip(TALKERS, private, strict=True):
+        await scene.acts.says(name, room, "hello")
+    for room in rooms:
+        await scene.acts.says("ben", room, "before")
     await scene.bot.stop()
-    said = [f"text {n}" for n in range(3 * ROOMS)]
+    said = [f"text {n}" for n in range(8 * ROOMS)]
     for number, text in enumerate(said):
         await scene.acts.says("ana", rooms[number % ROOMS], text)
-    await scene.acts.says("ana", private, "in private")
-    await scene.acts.edits("ben", scene.general, "changed")
+    for number, room in enumerate(rooms):
+        await scene.acts.edits("ben", room, f"changed {number}")
+    for number in range(ROOMS):
+        who = number % len(TALKERS)
+        await scene.acts.says(TALKERS[who], private[who], f"in private {number}")
     second = Hearer()
     await scene.bot.start(second, first.positions)
-    assert sorted(second.said()) == sorted([*said, "in private", "changed"])
-    edits = [one for one in second.events if isinstance(one, Said) and one.edited]
-    assert [one.text for one in edits] == ["changed"]
-    direct = [one for one in second.events if isinstance(one, Said) and one.direct]
-    assert [one.text for one in direct] == ["in private"]
+    changed = [f"changed {n}" for n in range(ROOMS)]
+    alone = [f"in private {n}" for n in range(ROOMS)]
+    assert Counter(second.said()) == Counter([*said, *changed, *alone])
+    heard = [one for one in second.events if isinstance(one, Said)]
+    assert {one.text for one in heard if one.edited} == {*changed}
+    assert {one.text for one in heard if one.direct} == {*alone}
 
 
 async def test_a_session_that_is_taken_up_again_is_told_what_it_missed(scene: Scene) -> None:
@@ -127,6 +137,29 @@ async def test_an_old_thread_is_read_as_the_guilds_and_not_as_somebodys_private_
     await scene.bot.start(hearer, {thread: 1, scene.general: 1})
     heard = [one for one in hearer.events if isinstance(one, Said)]
     assert [(one.text, one.direct) for one in heard] == [("in an old thread", False)]
+
+
+@pytest.mark.parametrize("threads", [1, 101])
+async def test_what_was_said_in_threads_that_were_closed_meanwhile_is_heard(
+    scene: Scene, threads: int
+) -> None:
+    first = Hearer()
+    await scene.bot.start(first, {})
+    await scene.acts.says("ana", scene.general, "before")
+    await scene.bot.stop()
+    old = thread_room(scene.general, "old")
+    scene.wire.state.closed[old.id] = scene.general.id, LONG_AGO
+    for number in range(threads):
+        thread = thread_room(scene.general, f"thread {number}")
+        scene.town.places[thread] = Place(thread, frozenset({"ana", "ben"}))
+        scene.wire.state.closed[thread.id] = scene.general.id, scene.town.clock.now()
+        await scene.acts.says("ana", thread, f"in {number}")
+    second = Hearer()
+    await scene.bot.start(second, first.positions)
+    await scene.bot.settled()
+    heard = [one for one in second.events if isinstance(one, Said) and not one.direct]
+    assert {one.text for one in heard} >= {f"in {number}" for number in range(threads)}
+    assert ("GET", f"/channels/{old.id}/messages") not in scene.bot.asked
 
 
 async def test_a_room_that_is_gone_keeps_no_other_from_being_read(scene: Scene) -> None:

@@ -1,0 +1,43 @@
+"""Threads that were closed meanwhile: Discord names the open ones alone when a session begins."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.discord.history import SHUT
+from adapters.discord.payload import Payload, payload_of, payloads_of
+from adapters.discord.reading.moments import moment_from
+from adapters.discord.sending.asking import PAGE, Asks, Body
+
+CLOSED = "/channels/{channel_id}/threads/archived/public"
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """Asks channel by channel, newest first."""
+
+    ask: Asks
+
+    async def since(self, channel: str, moment: datetime) -> list[Payload]:
+        """The threads of a channel that were closed since then; none where it is shut to us."""
+        found: list[Payload] = []
+        params: Body = {"limit": PAGE}
+        while True:
+            page, is_more = await self._page(channel, params)
+            fresh = [one for one in page if closed_at(one) >= moment]
+            found += fresh
+            if not is_more or not page or len(fresh) < len(page):
+                return found
+            params = {"limit": PAGE, "before": closed_at(page[-1]).isoformat()}
+
+    async def _page(self, channel: str, params: Body) -> tuple[list[Payload], bool]:
+        try:
+            told = payload_of(await self.ask("GET", CLOSED, {"params": params}, channel_id=channel))
+        except SHUT:
+            return [], False
+        return payloads_of(told.get("threads")), bool(told.get("has_more"))
+
+
+def closed_at(thread: Payload) -> datetime:
+    """When a thread was closed; when it was begun, where that is not told."""
+    told = payload_of(thread.get("thread_metadata")).get("archive_timestamp")
+    return moment_from(told, int(thread["id"]))
