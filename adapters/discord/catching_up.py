@@ -101,19 +101,22 @@ class CatchingUp:
     async def _closed_in(
         self, channel: str, positions: Cursors, floor: int, jobs: Jobs
     ) -> None:  # fmt: skip
-        for wait in chain(TRIES_S, repeat(AGAIN_S)):
-            try:
-                threads = await self.archived.since(channel, moment_of(floor))
-            except BROKEN as broken:
-                LOG.warning("closed threads are not known: %s", type(broken).__name__)
-                await asyncio.sleep(wait)
-            else:
-                break
+        threads = await self._closed_threads(channel, floor)
         for one in threads:
             room = Room(HERE, str(one["id"]))
             if int(one["id"]) > floor:
                 self._title(one)
             jobs.append(self._put(room, positions.get(room, floor)))
+
+    async def _closed_threads(self, channel: str, floor: int) -> list[Payload]:
+        """Asked for until they are known."""
+        waits = chain(TRIES_S, repeat(AGAIN_S))
+        while True:
+            try:
+                return await self.archived.since(channel, moment_of(floor))
+            except BROKEN as broken:
+                LOG.warning("closed threads are not known: %s", type(broken).__name__)
+                await asyncio.sleep(next(waits))
 
     @property
     def _guild(self) -> str:

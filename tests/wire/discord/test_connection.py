@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from discord.http import HTTPClient
@@ -25,7 +25,7 @@ from tests.wire.discord.ids import GUILD
 from tests.wire.discord.objects import Json
 from tests.wire.discord.server import Wire
 
-LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 ROOMS, TALKERS = 100, ("ana", "ben", "mo", "kit")
 
 
@@ -148,11 +148,13 @@ async def test_what_was_said_in_threads_that_were_closed_meanwhile_is_heard(
     await scene.acts.says("ana", scene.general, "before")
     await scene.bot.stop()
     old = thread_room(scene.general, "old")
+    scene.town.places[old] = Place(old, frozenset({"ana", "ben"}))
     scene.wire.state.closed[old.id] = scene.general.id, LONG_AGO
     for number in range(threads):
         thread = thread_room(scene.general, f"thread {number}")
         scene.town.places[thread] = Place(thread, frozenset({"ana", "ben"}))
-        scene.wire.state.closed[thread.id] = scene.general.id, scene.town.clock.now()
+        at = scene.town.clock.now() + timedelta(milliseconds=number)
+        scene.wire.state.closed[thread.id] = scene.general.id, at
         await scene.acts.says("ana", thread, f"in {number}")
     second = Hearer()
     await scene.bot.start(second, first.positions)
