@@ -133,7 +133,7 @@ class CatchingUp:
                 if not done.done():
                     done.set_result(None)
 
-        self.hearing.lanes.put(room.id, work)
+        self.hearing.lanes.put_long(room.id, work)
         return done
 
     async def _again(self, room: Room, after: int) -> None:

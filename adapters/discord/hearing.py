@@ -70,15 +70,29 @@ class Hearing:
     def put(self, name: str, raw: Payload) -> None:
         """Handle this after everything of its room that came before."""
         lane = str(raw.get("channel_id") or raw.get("id") or "")
+        if self.lanes.is_deep(lane):
+            self._hurry(name, raw)
         self.lanes.put(lane, partial(self.take, name, raw))
+
+    def _hurry(self, name: str, raw: Payload) -> None:
+        """What is urgent waits behind nobody: it is handed over now, and again in its turn."""
+        event = self._read(name, raw)
+        if isinstance(event, Said) and self.here.receiver and self.here.receiver.is_urgent(event):
+            self.lanes.put(f"early:{event.id}", partial(self._early, event))
+
+    async def _early(self, event: Said) -> None:
+        receiver = self.here.receiver
+        reply = None if receiver is None else await receiver.receive_early(await self._held(event))
+        if reply is not None:
+            await self._answer(event, reply)
 
     async def take(self, name: str, raw: Payload) -> bool:
         """Read one event and hand it over; whether it was one of a person's."""
         event = self._read(name, raw)
         if event is None or self.here.receiver is None:
             return False
-        if isinstance(event, Said) and event.direct:
-            event = replace(event, holds=await self.members.holds(event.who.id))
+        if isinstance(event, Said):
+            event = await self._held(event)
         reply = await self.here.receiver.receive(event)
         if event.position is not None:
             known = self.reached.get(event.room, 0)
@@ -86,6 +100,12 @@ class Hearing:
         if reply is not None:
             await self._answer(event, reply)
         return True
+
+    async def _held(self, event: Said) -> Said:
+        """The text with its writer's roles, where it does not tell them."""
+        return (
+            replace(event, holds=await self.members.holds(event.who.id)) if event.direct else event
+        )
 
     async def _interaction(self, desk: Desk, raw: Payload) -> None:
         """What cannot be read is no less something that somebody said."""

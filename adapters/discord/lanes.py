@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from adapters.discord.crew import Crew, tried
 
 Work = Callable[[], Awaitable[object]]
+DEEP = 16
+"""So many wait in a lane, and what is urgent goes before them."""
 
 
 class Lanes:
@@ -17,6 +19,23 @@ class Lanes:
         self._crew = crew
         self._lanes: dict[str, deque[Work]] = {}
         self._running: set[asyncio.Task[None]] = set()
+        self._long: set[str] = set()
+
+    def is_deep(self, lane: str) -> bool:
+        """Whether what is put there now would wait for long."""
+        return lane in self._long or len(self._lanes.get(lane, ())) >= DEEP
+
+    def put_long(self, lane: str, work: Work) -> None:
+        """The same as `put`, for something that takes long."""
+
+        async def longer() -> None:
+            try:
+                await work()
+            finally:
+                self._long.discard(lane)
+
+        self._long.add(lane)
+        self.put(lane, longer)
 
     def put(self, lane: str, work: Work) -> None:
         """Do this after everything that was put into its lane before."""

@@ -20,7 +20,7 @@ from bot.app.warming import warmed
 from bot.app.wiring import Outside, Plan, Wired, defaults_of, wire
 from bot.audit import TELL_AGAIN, Auditor
 from bot.dispatch.menu import menu_of
-from bot.model.events import AnyEvent
+from bot.model.events import AnyEvent, Said
 from bot.model.people import Platform, Role
 from bot.ports.chat import Cursors
 from bot.ports.menu import Entry
@@ -112,6 +112,14 @@ class Application:
             await self._line.tell_moderators(
                 "was_away", number=read, platform=platform.value, **between(since, until)
             )
+
+    def is_urgent(self, event: Said) -> bool:
+        """Whether a text calls people by itself."""
+        return self.wired.engine.is_urgent(event)
+
+    async def receive_early(self, event: Said) -> Reply | None:
+        """Take an urgent text in before its turn."""
+        return await self.wired.engine.receive_early(event)
 
     def menu(self) -> Sequence[Entry]:
         """Every command, for platforms that list them."""

@@ -15,8 +15,9 @@ from bot.dispatch.cleaning import cleaned
 from bot.dispatch.cursors import CursorKeeper
 from bot.dispatch.dialog import Draft
 from bot.dispatch.durable import Durable
+from bot.dispatch.early import Early, EventT
 from bot.dispatch.losses import Lost
-from bot.dispatch.naming import Naming
+from bot.dispatch.naming import Naming, what_broke
 from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said
 from bot.model.finding import Finding, Severity
 from bot.model.people import Direct, Member, Platform, Role
@@ -27,7 +28,7 @@ from bot.ports.store import KeysUnavailable, StoreUnavailable
 from bot.ports.survey import Surveys
 from bot.ports.time import Clock
 from bot.ui.reading import plain
-from bot.ui.reply import Reply
+from bot.ui.reply import Reply, joined
 from bot.ui.texts import Say, Texts
 from bot.watch.watch import Watch
 
@@ -65,11 +66,24 @@ class Engine:
             parts.outbox, parts.community, parts.platforms, parts.texts, parts.clock, parts.behind
         )
         self._aside = Aside(bare, parts.naming, parts.texts, parts.durable.attempt)
+        self._early = Early(parts.watch)
         self.kicks: tuple[Kick, ...] = ()
 
     async def receive(self, event: AnyEvent) -> Reply | None:
         """Take one event in; what it returns is shown to the person who acted."""
         finding = self._has.watch.assess(self._by_our_clock(event))
+        return await self._received(self._early.in_turn(event, finding), finding)
+
+    def is_urgent(self, event: Said) -> bool:
+        """Whether a text calls people by itself."""
+        return self._early.finding(event).alerted
+
+    async def receive_early(self, event: Said) -> Reply | None:
+        """Take an urgent text in before its turn."""
+        finding = self._early.finding(self._by_our_clock(event))
+        return await self._received(self._early.came(event, finding), finding)
+
+    async def _received(self, event: AnyEvent, finding: Finding) -> Reply | None:
         event = replace(event, locale=finding.locale(event.locale))
         with self._has.keeper.under_way(event):
             if costs_nothing(event, finding):
@@ -105,7 +119,7 @@ class Engine:
         work = partial(self._handle, self._by_our_clock(event), finding)
         return await self._has.durable.once(event.id, event.at, work, aside, lost)
 
-    def _by_our_clock(self, event: AnyEvent) -> AnyEvent:
+    def _by_our_clock(self, event: EventT) -> EventT:
         """A platform whose clock is ahead must make nothing that is owed wait for it.
 
         The moment as the platform tells it stays part of the name by which an event is known.
@@ -277,24 +291,3 @@ def costs_nothing(event: AnyEvent, finding: Finding) -> bool:
     """
     silent = isinstance(event, Said) and not event.direct and event.reply_to is None
     return silent and finding.severity is Severity.NONE
-
-
-def what_broke(event: AnyEvent) -> str:
-    """A slug for the feature that an event was for; never anything that a person wrote."""
-    match event:
-        case Pressed(action=action):
-            return action if action.replace(":", "").replace(".", "").isidentifier() else "action"
-        case Invoked():
-            return "command"
-        case Said() | Joined() | Left():
-            return "text"
-
-
-def joined(first: Reply | None, then: Reply | None) -> Reply | None:
-    """Two replies as one: the first one's text above, all buttons."""
-    if first is None:
-        return then
-    if then is None:
-        return first
-    text = f"{first.text}\n\n{then.text}"
-    return replace(then, text=text, buttons=(*first.buttons, *then.buttons))

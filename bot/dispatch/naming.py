@@ -177,3 +177,14 @@ def _looked_at(message: MessageRef, event: AnyEvent, cause: str, level: Severity
 def _public(event: AnyEvent) -> MessageRef | None:
     """The message that others may be led to; nothing leads into anybody's private room."""
     return event.message if isinstance(event, Said) and not event.direct else None
+
+
+def what_broke(event: AnyEvent) -> str:
+    """A slug for the feature that an event was for; never anything that a person wrote."""
+    match event:
+        case Pressed(action=action):
+            return action if action.replace(":", "").replace(".", "").isidentifier() else "action"
+        case Invoked():
+            return "command"
+        case Said() | Joined() | Left():
+            return "text"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.model.events import AnyEvent
+from bot.model.events import AnyEvent, Said
 from bot.model.people import MessageRef, Platform, Role, Room, Target
 from bot.ports.delivery import DeliveryKey, Outcome
 from bot.ports.menu import Entry
@@ -30,6 +30,20 @@ class Receiver(Protocol):
 
     async def receive(self, event: AnyEvent) -> Reply | None:
         """Take one event in; what it returns is shown to the person who acted."""
+        ...
+
+    def is_urgent(self, event: Said) -> bool:
+        """Whether a text calls people by itself, whatever went before it. Costs no input or output.
+
+        To be asked where many wait: what is urgent goes before them, by `receive_early`.
+        """
+        ...
+
+    async def receive_early(self, event: Said) -> Reply | None:
+        """Take an urgent text in before its turn, in which `receive` is called for it all the same.
+
+        Up to there its room is not read: what waits before it is not finished by this.
+        """
         ...
 
     async def begins_at(self, positions: Cursors) -> None:

@@ -1,7 +1,7 @@
 """What a person is shown: a value that each adapter draws as well as its platform can."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.model.people import Member, Role, Room
@@ -80,3 +80,13 @@ def quoted(words: str) -> str:
     """What a person wrote, shown to others: it mentions nobody, and calls nobody together."""
     parted = MARKS.sub("<\u200b", words)
     return EVERYBODY.sub("@\u200b", parted)
+
+
+def joined(first: Reply | None, then: Reply | None) -> Reply | None:
+    """Two replies as one: the first one's text above, all buttons."""
+    if first is None:
+        return then
+    if then is None:
+        return first
+    text = f"{first.text}\n\n{then.text}"
+    return replace(then, text=text, buttons=(*first.buttons, *then.buttons))

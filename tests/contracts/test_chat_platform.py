@@ -49,6 +49,15 @@ class Listener:
         """Nothing to do."""
         del platform, since, read
 
+    def is_urgent(self, event: Said) -> bool:
+        """Nothing is."""
+        del event
+        return False
+
+    async def receive_early(self, event: Said) -> Reply | None:
+        """As any other."""
+        return await self.receive(event)
+
     def menu(self) -> Sequence[Entry]:
         """No commands."""
         return ()

@@ -14,10 +14,11 @@ Answers = Callable[[AnyEvent], Reply | None]
 
 
 class Hearer:
-    """What was heard, in order. `slow_s` is how long each answer takes."""
+    """What was heard, in order, and what `early`. `slow_s` is how long each answer takes."""
 
     def __init__(self, answers: Answers = lambda _: None, slow_s: float = 0.0) -> None:
-        self._answers, self._slow_s = answers, slow_s
+        self._answers, self.slow_s = answers, slow_s
+        self.early: list[str] = []
         self.events: list[AnyEvent] = []
         self.positions: dict[Room, int] = {}
         self.away: list[int] = []
@@ -28,7 +29,7 @@ class Hearer:
         if event.position is not None:
             known = self.positions.get(event.room, 0)
             self.positions[event.room] = max(event.position, known)
-        await asyncio.sleep(self._slow_s)
+        await asyncio.sleep(self.slow_s)
         return self._answers(event)
 
     async def begins_at(self, positions: Cursors) -> None:
@@ -39,6 +40,15 @@ class Hearer:
         """How much was read again."""
         del platform, since
         self.away.append(read)
+
+    def is_urgent(self, event: Said) -> bool:
+        """Whatever says so."""
+        return "urgent" in event.text
+
+    async def receive_early(self, event: Said) -> Reply | None:
+        """Noted."""
+        self.early.append(event.text)
+        return None
 
     def menu(self) -> Sequence[Entry]:
         """No commands."""

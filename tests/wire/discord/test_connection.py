@@ -1,83 +1,20 @@
 """What is said while the connection is down, or beside an event that nobody can read, is heard."""
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from discord.http import HTTPClient
 from discord.state import ConnectionState
 
 from adapters.discord import sessions
-from adapters.memory.acts import Acts
-from adapters.memory.clock import TownClock
-from adapters.memory.places import Place, room_named, thread_room
-from adapters.memory.town import Town
 from bot.model.events import Said
-from bot.model.people import Room
-from tests.wire.discord.bot import HERE, WORDS, OnWire, on_wire
+from tests.wire.discord.bot import HERE, WORDS
 from tests.wire.discord.faults import Fault, Meets
 from tests.wire.discord.gateway import CONTENT, MEMBERS
 from tests.wire.discord.hearer import Hearer
 from tests.wire.discord.ids import GUILD
 from tests.wire.discord.objects import Json
-from tests.wire.discord.server import Wire
-
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-ROOMS, TALKERS = 100, ("ana", "ben", "mo", "kit")
-
-
-@dataclass(frozen=True)
-class Scene:
-    """One town with the adapter in it."""
-
-    town: Town
-    wire: Wire
-    bot: OnWire
-    acts: Acts
-    general: Room
-
-
-@pytest.fixture
-async def scene() -> AsyncIterator[Scene]:
-    """Nobody listens yet."""
-    town = Town(TownClock())
-    async with Wire(town).listening() as wire, on_wire(wire) as bot:
-        yield Scene(town, wire, bot, Acts(town), room_named("#general", HERE))
-    wire.held()
-
-
-async def test_what_is_said_while_nobody_listens_is_heard_once_in_every_room(scene: Scene) -> None:
-    """A thousand messages, edits and private ones, over a hundred rooms."""
-    everybody = frozenset(scene.town.people)
-    rooms = [room_named(f"#room-{n}", HERE) for n in range(ROOMS)]
-    scene.town.places |= {room: Place(room, everybody) for room in rooms}
-    private = [scene.acts.room(name, "@bot", HERE) for name in TALKERS]
-    first = Hearer()
-    await scene.bot.start(first, {})
-    for name, room in zip(TALKERS, private, strict=True):
-        await scene.acts.says(name, room, "hello")
-    for room in rooms:
-        await scene.acts.says("ben", room, "before")
-    await scene.bot.stop()
-    said = [f"text {n}" for n in range(8 * ROOMS)]
-    for number, text in enumerate(said):
-        await scene.acts.says("ana", rooms[number % ROOMS], text)
-    for number, room in enumerate(rooms):
-        await scene.acts.edits("ben", room, f"changed {number}")
-    for number in range(ROOMS):
-        who = number % len(TALKERS)
-        await scene.acts.says(TALKERS[who], private[who], f"in private {number}")
-    second = Hearer()
-    await scene.bot.start(second, first.positions)
-    changed = [f"changed {n}" for n in range(ROOMS)]
-    alone = [f"in private {n}" for n in range(ROOMS)]
-    assert Counter(second.said()) == Counter([*said, *changed, *alone])
-    heard = [one for one in second.events if isinstance(one, Said)]
-    assert {one.text for one in heard if one.edited} == {*changed}
-    assert {one.text for one in heard if one.direct} == {*alone}
+from tests.wire.discord.scene import Scene
 
 
 async def test_a_session_that_is_taken_up_again_is_told_what_it_missed(scene: Scene) -> None:
@@ -124,51 +61,6 @@ async def test_half_a_character_hides_nothing(scene: Scene) -> None:
     await scene.acts.says("ana", scene.general, "and then")
     assert hearer.said() == ["a cry \ud83d", "and then"]
     assert scene.wire.arrivals == 1
-
-
-async def test_an_old_thread_is_read_as_the_guilds_and_not_as_somebodys_private_one(
-    scene: Scene,
-) -> None:
-    thread = thread_room(scene.general, "old")
-    scene.town.places[thread] = Place(thread, frozenset({"ana", "ben"}))
-    scene.wire.state.threads[thread.id] = scene.general.id
-    hearer = Hearer()
-    await scene.acts.says("ana", thread, "in an old thread")
-    await scene.bot.start(hearer, {thread: 1, scene.general: 1})
-    heard = [one for one in hearer.events if isinstance(one, Said)]
-    assert [(one.text, one.direct) for one in heard] == [("in an old thread", False)]
-
-
-@pytest.mark.parametrize("threads", [1, 101])
-async def test_what_was_said_in_threads_that_were_closed_meanwhile_is_heard(
-    scene: Scene, threads: int
-) -> None:
-    first = Hearer()
-    await scene.bot.start(first, {})
-    await scene.acts.says("ana", scene.general, "before")
-    await scene.bot.stop()
-    old = thread_room(scene.general, "old")
-    scene.town.places[old] = Place(old, frozenset({"ana", "ben"}))
-    scene.wire.state.closed[old.id] = scene.general.id, LONG_AGO
-    for number in range(threads):
-        thread = thread_room(scene.general, f"thread {number}")
-        scene.town.places[thread] = Place(thread, frozenset({"ana", "ben"}))
-        at = scene.town.clock.now() + timedelta(milliseconds=number)
-        scene.wire.state.closed[thread.id] = scene.general.id, at
-        await scene.acts.says("ana", thread, f"in {number}")
-    second = Hearer()
-    await scene.bot.start(second, first.positions)
-    await scene.bot.settled()
-    heard = [one for one in second.events if isinstance(one, Said) and not one.direct]
-    assert {one.text for one in heard} >= {f"in {number}" for number in range(threads)}
-    assert ("GET", f"/channels/{old.id}/messages") not in scene.bot.asked
-
-
-async def test_a_room_that_is_gone_keeps_no_other_from_being_read(scene: Scene) -> None:
-    hearer = Hearer()
-    await scene.acts.says("ana", scene.general, "missed")
-    await scene.bot.start(hearer, {Room(HERE, "999"): 1, scene.general: 1})
-    assert hearer.said() == ["missed"]
 
 
 async def test_a_cry_in_private_is_heard_where_roles_cannot_be_asked_for(scene: Scene) -> None:

@@ -1,0 +1,1 @@
+"""What Discord costs: latency, flood, acknowledgements, CPU by part, memory; over the wire."""
