@@ -16,21 +16,22 @@ from adapters.discord.sending.asking import Body
 LOG = logging.getLogger(__name__)
 WAITS_S = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)
 """Between two lives; the last one again and again."""
-FEWER = discord.PrivilegedIntentsRequired
-"""With fewer intents it is tried again at once."""
-HOPELESS = (discord.LoginFailure, FEWER)
+HOPELESS = (discord.LoginFailure, discord.PrivilegedIntentsRequired)
 """What no waiting mends: somebody has to change a setting. It is tried again all the same."""
 
 
 @dataclass(slots=True)
 class Connection:
-    """Keeps a client alive. `make` makes the next one; `trouble` hears why none can live."""
+    """Keeps a client alive. `make` makes the next one.
+
+    `trouble` hears why none can live, and says whether the next one asks for less.
+    """
 
     crew: Crew
     token: SecretStr
     make: Callable[[], Gateway]
     logged_in: Callable[[discord.Client], None]
-    trouble: Callable[[Exception], None]
+    trouble: Callable[[Exception], bool]
     client: Gateway | None = None
     up: asyncio.Event = field(default_factory=asyncio.Event)
     _life: asyncio.Task[None] | None = None
@@ -63,8 +64,7 @@ class Connection:
             try:
                 await self._one_life()
             except HOPELESS as hopeless:
-                self.trouble(hopeless)
-                lives = 0 if isinstance(hopeless, FEWER) else len(WAITS_S)
+                lives = 0 if self.trouble(hopeless) else len(WAITS_S)
             except Exception as broken:  # noqa: BLE001 - whatever ends a life, there is a next one
                 LOG.warning("the connection ended: %s", type(broken).__name__)
             finally:

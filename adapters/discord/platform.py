@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 import discord
 
 from adapters.discord import inside
+from adapters.discord.allowed import Allowed
 from adapters.discord.archived import Archived
 from adapters.discord.catching_up import CatchingUp
-from adapters.discord.client import Gateway, intents
+from adapters.discord.client import Gateway
 from adapters.discord.connection import Connection
 from adapters.discord.crew import Crew
 from adapters.discord.desk import PATIENCE_S, Desk
@@ -34,6 +35,7 @@ from adapters.discord.survey import survey_of
 from bot.model.people import MessageRef, Platform, Room, Target, Whisper
 from bot.ports.chat import Abilities, Cursors, Receiver
 from bot.ports.delivery import Closed, DeliveryKey, Outcome
+from bot.ports.lacks import Lacks
 from bot.ports.survey import Survey
 from bot.ports.time import Clock
 from bot.settings import DiscordSettings
@@ -94,7 +96,7 @@ class DiscordPlatform:
         self.sessions = Sessions(
             crew, clock, self._here, self._hearing, catching_up, Menu(ask), strangers
         )
-        self._refused = 0
+        self._allowed = Allowed(settings.content, settings.members)
 
     @property
     def name(self) -> Platform:
@@ -105,6 +107,11 @@ class DiscordPlatform:
     def abilities(self) -> Abilities:
         """What it can show."""
         return ABILITIES
+
+    @property
+    def lacks(self) -> Lacks:
+        """What Discord keeps from us."""
+        return self._allowed.lacks
 
     def moderator_rooms(self) -> tuple[Room, ...]:
         """The rooms of the settings; setup names others."""
@@ -185,26 +192,23 @@ class DiscordPlatform:
         await self._hearing.lanes.settled()
 
     def _client(self) -> Gateway:
-        settings = self._settings
-        members = settings.members and self._refused < 1
-        content = settings.content and self._refused < 1 + settings.members
-        client = Gateway(self.sessions.hear, intents(content=content, members=members))
-        client.arrives, client.lost = self.sessions.arrives, self.sessions.lost
+        client = Gateway(self.sessions.hear, self._allowed.intents())
+        client.arrives, client.lost = self._arrives, self.sessions.lost
         self._here.client = client
         return client
+
+    def _arrives(self) -> None:
+        self._allowed.arrived()
+        self.sessions.arrives()
 
     def _logged_in(self, client: discord.Client) -> None:
         """Who we are is known before the gateway tells it."""
         self._here.bot = str(client.user.id) if client.user else ""
         self._here.application = str(client.application_id or "")
 
-    def _hopeless(self, why: Exception) -> None:
-        """No waiting mends it. Without a privileged intent what still works goes on.
-
-        Which one is missing is not told: first that of members is left out, then that of content.
-        """
-        LOG.critical("Discord refuses this bot: %s", type(why).__name__)
-        self._refused += isinstance(why, discord.PrivilegedIntentsRequired)
+    def _hopeless(self, why: Exception) -> bool:
+        """Whether less is asked for next time: without a privileged intent the rest goes on."""
+        return self._allowed.refused(why, self._here.client)
 
 
 def _rooms(ids: Sequence[int]) -> tuple[Room, ...]:

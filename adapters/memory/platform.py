@@ -10,6 +10,7 @@ from bot.model.events import AnyEvent
 from bot.model.people import MessageRef, Platform, Room, Target
 from bot.ports.chat import Abilities, Receiver
 from bot.ports.delivery import DeliveryKey, Outcome
+from bot.ports.lacks import Lacks
 from bot.ports.survey import Survey
 from bot.ui.reply import Reply
 
@@ -76,6 +77,11 @@ class TownPlatform:
     def abilities(self) -> Abilities:
         """What it can show."""
         return self._abilities
+
+    @property
+    def lacks(self) -> Lacks:
+        """The town keeps nothing from us."""
+        return {}
 
     def moderator_rooms(self) -> tuple[Room, ...]:
         """The moderators' room."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.model.people import Member, Platform
 from bot.ports.chat import ChatPlatform
+from bot.ports.lacks import Lacks
 from bot.ports.survey import Survey
 
 LOG = logging.getLogger(__name__)
@@ -24,6 +25,11 @@ class KeptSurveys:
         """Whether this account owns the guild or the space."""
         survey = self.now.get(who.platform)
         return survey is not None and who in survey.runs
+
+    @property
+    def lacks(self) -> Mapping[Platform, Lacks]:
+        """What each platform keeps from us at this moment."""
+        return {name: dict(platform.lacks) for name, platform in self.platforms.items()}
 
     async def refresh(self) -> None:
         """Ask every platform anew."""

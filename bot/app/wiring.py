@@ -97,7 +97,7 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     refuge = Refuge(house, standby, outside.clock)
     durable = Durable(house.store, standby.store, refuge, outside.clock, tell)
     keeper, consent = CursorKeeper(outside.clock), Consent(house.preferences)
-    crisis = crisis_over(plan, watch)
+    crisis = crisis_over(plan, watch, surveys)
     others = cogs_of(plan, crisis, watch, surveys, lambda: durable.failing)
     erasing = Erasing(
         others,
@@ -155,7 +155,7 @@ def _worker(house: House, outside: Outside, engine: Engine) -> Worker:
     )
 
 
-def crisis_over(plan: Plan, watch: Watch) -> Crisis:
+def crisis_over(plan: Plan, watch: Watch, surveys: KeptSurveys) -> Crisis:
     """The crisis feature with its ports; whoever else speaks of a call promises as it does."""
     settings, content, outside, house = plan.settings, plan.content, plan.outside, plan.house
     return Crisis(
@@ -165,6 +165,7 @@ def crisis_over(plan: Plan, watch: Watch) -> Crisis:
             assess=watch.assess_text, directory=content.directory, texts=content.texts,
             clock=outside.clock, communities=house.community, owners=owners_of(settings),
             pagers=outside.pager.configured, outage=SqlOutage(plan.standby.store),
+            lacks=lambda: surveys.lacks,
         )
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.model.events import AnyEvent, Said
 from bot.model.people import MessageRef, Platform, Role, Room, Target
 from bot.ports.delivery import DeliveryKey, Outcome
+from bot.ports.lacks import Lacks
 from bot.ports.menu import Entry
 from bot.ports.survey import Survey
 from bot.ui.reply import Reply
@@ -90,6 +91,11 @@ class ChatPlatform(Protocol):
     @property
     def abilities(self) -> Abilities:
         """What it can show."""
+        ...
+
+    @property
+    def lacks(self) -> Lacks:
+        """What it keeps from us now, as far as that is known; nothing is before the start."""
         ...
 
     async def start(self, receiver: Receiver, cursors: Cursors) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.model.people import Member, Platform, Room
+from bot.ports.lacks import Lacks
 
 
 class Ability(StrEnum):
@@ -59,6 +60,11 @@ class Surveys(Protocol):
     @property
     def now(self) -> Mapping[Platform, Survey]:
         """By platform; one that is out of reach is left out."""
+        ...
+
+    @property
+    def lacks(self) -> Mapping[Platform, Lacks]:
+        """What each platform keeps from us at this moment, as far as that is known."""
         ...
 
     async def refresh(self) -> None:

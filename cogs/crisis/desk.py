@@ -1,6 +1,6 @@
 """The desk: everything the crisis feature works with, and who can be reached."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.directory.lookup import Directory
@@ -11,6 +11,7 @@ from bot.model.people import Member, Platform, Room
 from bot.ports.community import Communities
 from bot.ports.detect import Detects
 from bot.ports.incidents import Incidents
+from bot.ports.lacks import Lacks
 from bot.ports.outage import Outage
 from bot.ports.outbox import Outbox
 from bot.ports.store import Facts, Preferences, Rota, Store, StoreUnavailable
@@ -64,6 +65,7 @@ class Desk:
     owners: tuple[Member, ...]
     pagers: bool
     outage: Outage
+    lacks: Callable[[], Mapping[Platform, Lacks]]
 
     async def incident(self, about: str) -> Incident | None:
         """By its name; one that ended long ago stands in the real rows alone, also in an outage."""

@@ -17,6 +17,7 @@ from cogs.crisis.moderate import FalseAlarm, Moderate, Resolve
 from cogs.crisis.numbered import Numbered
 from cogs.crisis.offer import Offers
 from cogs.crisis.rota import Rotas
+from cogs.crisis.sight import Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Crisis:
         climb = Climb(self.desk, board, rotas, drills)
         asking = Asking(self.desk, hearing, rotas)
         moderate = Moderate(self.desk, board, rotas, duty, drills)
-        kept = Kept(self.desk, board, duty, rotas)
+        kept, sight = Kept(self.desk, board, duty, rotas), Sight(self.desk)
         return Cog(
             name="crisis",
             commands=(
@@ -46,7 +47,10 @@ class Crisis:
             ),
             actions=(*_buttons(asking), *_work(moderate, duty), *_drills(drills)),
             listeners=(hearing,),
-            jobs=(Job("ladder", climb.due, climb.run, in_memory=True),),
+            jobs=(
+                Job("ladder", climb.due, climb.run, in_memory=True),
+                Job("sight", sight.due, sight.run),
+            ),
             undelivered=climb.stuck,
             forget=kept.forget,
             export=kept.export,

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.model.community import Community, Grant
 from bot.model.people import Platform, Role, Room
+from bot.ports.lacks import Lack, Lacks
 from bot.ports.survey import Ability, Survey, SurveyedRole
 from cogs.setup.desk import Backing
 
@@ -13,7 +14,10 @@ from cogs.setup.desk import Backing
 class Ail(StrEnum):
     """What can be missing; the catalogue says each with its mend under `doctor.`."""
 
+    REFUSED = "refused"
     UNREACHABLE = "unreachable"
+    NO_CONTENT = "no-content"
+    NO_MEMBERS = "no-members"
     NO_MODERATOR_ROOM = "no-moderator-room"
     ROOM_GONE = "room-gone"
     ROOM_OPEN = "room-open"
@@ -55,13 +59,18 @@ MEND = {
     Ability.MAKE_THREADS: Ail.MAKE_THREADS, Ability.PIN: Ail.PIN,
 }  # fmt: skip
 Surveyed = Mapping[Platform, Survey]
+Lacking = Mapping[Platform, Lacks]
+LACKS = {
+    Lack.ENTRY: Ail.REFUSED, Lack.CONTENT: Ail.NO_CONTENT, Lack.MEMBERS: Ail.NO_MEMBERS,
+}  # fmt: skip
 
 
 def findings(
-    community: Community, surveys: Surveyed, backing: Backing, *, on_duty: bool
+    community: Community, surveys: Surveyed, lacking: Lacking, backing: Backing, *, on_duty: bool
 ) -> tuple[Finding, ...]:
     """All that is missing now, what alerts need first."""
     return (
+        *_lacks(lacking),
         *_rooms(community, surveys),
         *_roles(community, surveys),
         *_people(community, backing, on_duty=on_duty),
@@ -79,6 +88,12 @@ def hindrances(room: Room, needs: tuple[Ability, ...], surveys: Surveyed) -> Ite
         yield Finding(Ail.ROOM_GONE, room)
         return
     yield from (Finding(MEND[one], room) for one in needs if one not in known.may)
+
+
+def _lacks(lacking: Lacking) -> Iterator[Finding]:
+    for platform, lacks in lacking.items():
+        found = (ail for lack, ail in LACKS.items() if lacks.get(lack))
+        yield from (Finding(ail, what=platform.value) for ail in found)
 
 
 def _rooms(community: Community, surveys: Surveyed) -> Iterator[Finding]:

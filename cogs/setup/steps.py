@@ -179,4 +179,5 @@ class Steps:
 async def missing(desk: Desk) -> tuple[Finding, ...]:
     """The doctor's findings as things are now."""
     on_duty = bool(await desk.rota.on_duty())
-    return findings(desk.community, desk.surveys.now, desk.backing, on_duty=on_duty)
+    surveys = desk.surveys
+    return findings(desk.community, surveys.now, surveys.lacks, desk.backing, on_duty=on_duty)

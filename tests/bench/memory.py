@@ -28,6 +28,7 @@ from bot.model.events import EventId, Said
 from bot.model.people import MessageRef, Platform, Room, Target
 from bot.ports.chat import Abilities, Cursors, Receiver
 from bot.ports.delivery import DeliveryKey, Outcome, Sent
+from bot.ports.lacks import Lacks
 from bot.ports.survey import Survey
 from bot.settings import GivenSettings
 from bot.ui.reply import Reply
@@ -50,6 +51,11 @@ class Sink:
         """Nothing was shown yet."""
         self.name = name
         self._shown = 0
+
+    @property
+    def lacks(self) -> Lacks:
+        """Nothing."""
+        return {}
 
     async def start(self, receiver: Receiver, cursors: Cursors) -> None:
         """Nothing was missed."""

@@ -11,7 +11,7 @@ from bot.model.people import Platform
 from bot.ports.menu import Entry
 from bot.ui.reply import Reply
 from tests.wire.discord import objects
-from tests.wire.discord.ids import APPLICATION, GUILD
+from tests.wire.discord.ids import APPLICATION, BOT, GUILD
 from tests.wire.discord.messages import message
 from tests.wire.discord.objects import Json
 from tests.wire.discord.state import Opened, State
@@ -62,6 +62,8 @@ class Acting:
             assert answered is not None
             told["type"] = 19
             told["referenced_message"] = message(self._state, answered)
+            if told["referenced_message"]["author"]["id"] == BOT:
+                told["mentions"] = [objects.bot()]
         if event.parts:
             told["attachments"] = [{"id": "1", "filename": one} for one in event.parts]
         return ("MESSAGE_UPDATE" if event.edited else "MESSAGE_CREATE"), told

@@ -1,7 +1,7 @@
 """Our adapter on the wire, restarted as often as a test likes."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 from pydantic import SecretStr
@@ -26,8 +26,12 @@ PATIENT_S = 5.0
 class OnWire(DiscordPlatform):
     """The adapter itself, and what a test has to know of it: that it heard all, and handled it."""
 
-    def __init__(self, wire: Wire, patience_s: float = PATIENT_S) -> None:
-        super().__init__(settings_of(wire), wire.town.clock, WORDS, patience_s)
+    def __init__(
+        self, wire: Wire, patience_s: float = PATIENT_S,
+        other: Mapping[str, object] | None = None,
+    ) -> None:  # fmt: skip
+        settings = settings_of(wire).model_copy(update=other)
+        super().__init__(settings, wire.town.clock, WORDS, patience_s)
         self._wire, self._runs = wire, False
 
     async def start(self, receiver: Receiver, cursors: Cursors) -> None:

@@ -9,11 +9,12 @@ from typing import Any, Protocol
 import zstandard
 from aiohttp import WSMsgType, web
 
+from tests.wire.discord.censor import censored
+from tests.wire.discord.objects import CONTENT
+
 Json = dict[str, Any]
 DISPATCH, BEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 BEAT_EVERY_MS = 41_250
-MEMBERS, CONTENT = 1 << 1, 1 << 15
-"""The privileged intents that a bot like ours may ask for."""
 BAD_TOKEN, BAD_INTENTS = 4004, 4014
 
 
@@ -50,7 +51,9 @@ class Session:
     sent: list[Json] = field(default_factory=list[Json])
 
     async def dispatch(self, name: str, data: Json) -> None:
-        """One event, kept for whoever resumes."""
+        """One event, kept for whoever resumes; without the intent of content, without content."""
+        if name in {"MESSAGE_CREATE", "MESSAGE_UPDATE"} and not self.intents & CONTENT:
+            data = censored(data)
         self.sequence += 1
         frame = {"op": DISPATCH, "s": self.sequence, "t": name, "d": data}
         self.sent.append(frame)
@@ -75,7 +78,11 @@ class World(Protocol):
     """What a session is shown."""
 
     token: str
-    allowed_intents: int
+
+    @property
+    def allowed_intents(self) -> int:
+        """What the application may ask for."""
+        ...
 
     def ready(self, session: Session) -> list[tuple[str, Json]]:
         """The events that follow an identification."""

@@ -5,8 +5,9 @@ from adapters.memory.places import Place
 from bot.model.people import Room
 from tests.wire.discord import objects
 from tests.wire.discord.answers import Answer, Call, RefusedError
-from tests.wire.discord.ids import GUILD
-from tests.wire.discord.objects import Json
+from tests.wire.discord.censor import censored
+from tests.wire.discord.ids import BOT, GUILD
+from tests.wire.discord.objects import CONTENT, Json
 from tests.wire.discord.people import place_of, room_of
 from tests.wire.discord.state import State, is_direct
 from tests.wire.discord.views import View, view_of
@@ -74,7 +75,10 @@ async def page(state: State, call: Call) -> Answer:
     found.sort(key=lambda one: int(state.ids.of(one)))
     most = int(query.get("limit", 50))
     chosen = found[:most] if "after" in query else found[-most:]
-    return 200, [message(state, one) for one in reversed(chosen)]
+    told = [message(state, one) for one in reversed(chosen)]
+    if is_direct(room) or state.allowed_intents & CONTENT:
+        return 200, told
+    return 200, [censored({**one, "guild_id": GUILD}) for one in told]
 
 
 def _standing(state: State, room: Room) -> list[Shown]:
@@ -96,7 +100,8 @@ def message(state: State, shown: Shown) -> Json:
         "content": body.get("content", "") if person is None else shown.text,
         "timestamp": first.at.isoformat(),
         "edited_timestamp": shown.at.isoformat() if shown.n != first.n else None,
-        "tts": False, "mention_everyone": False, "mentions": [], "mention_roles": [],
+        "tts": False, "mention_everyone": False, "mention_roles": [],
+        "mentions": [objects.bot()] if f"<@{BOT}>" in shown.text else [],
         "attachments": [], "embeds": [], "pinned": False, "flags": 0,
         "components": _numbered(body.get("components") or []),
     }  # fmt: skip

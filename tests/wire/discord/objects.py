@@ -16,8 +16,15 @@ PRIVATE_THREADS, IN_THREADS, PIN = 1 << 36, 1 << 38, 1 << 51
 MANAGE_THREADS = 1 << 34
 ALL = VIEW | SEND | HISTORY | PRIVATE_THREADS | IN_THREADS | PIN
 TEXT, DIRECT, PUBLIC_THREAD, PRIVATE_THREAD = 0, 1, 11, 12
-APPLICATION_FLAGS = 1 << 19
-"""It may read what members write, in a few guilds."""
+MEMBERS, CONTENT = 1 << 1, 1 << 15
+"""The privileged intents that a bot like ours may ask for."""
+FLAGS = {MEMBERS: 1 << 15, CONTENT: 1 << 19}
+"""What the application says of each, in a few guilds."""
+
+
+def flags(allowed_intents: int) -> int:
+    """The flags of an application that may ask for these intents."""
+    return sum(flag for intent, flag in FLAGS.items() if allowed_intents & intent)
 
 
 def user(person: Person) -> Json:
@@ -46,12 +53,13 @@ def member(person: Person) -> Json:
     }  # fmt: skip
 
 
-def application() -> Json:
+def application(allowed_intents: int) -> Json:
     """Our application."""
+    may = flags(allowed_intents)
     return {
         "id": APPLICATION, "name": "porchlight", "icon": None, "description": "", "type": None,
         "verify_key": "0" * 64, "bot": bot(),
-        "flags": APPLICATION_FLAGS, "flags_new": str(APPLICATION_FLAGS),
+        "flags": may, "flags_new": str(may),
         "bot_public": False, "bot_require_code_grant": False, "owner": bot(),
         "max_participants": None, "tags": [], "redirect_uris": [],
         "interactions_endpoint_url": None, "role_connections_verification_url": None,

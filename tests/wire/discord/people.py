@@ -52,8 +52,8 @@ async def me(state: State, call: Call) -> Answer:
 
 async def application(state: State, call: Call) -> Answer:
     """Our application."""
-    del state, call
-    return 200, objects.application()
+    del call
+    return 200, objects.application(state.allowed_intents)
 
 
 async def member(state: State, call: Call) -> Answer:

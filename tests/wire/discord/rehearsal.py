@@ -18,6 +18,8 @@ class WireRehearsal(Rehearsal):
     """The same town; the official document holds every body that is sent."""
 
     _wire: Wire | None = None
+    discord: Mapping[str, object] = {}
+    """Settings of Discord that are others than usual, from the next start on."""
 
     @property
     def wire(self) -> Wire:
@@ -36,7 +38,7 @@ class WireRehearsal(Rehearsal):
     def made(self) -> Mapping[Platform, ChatPlatform]:
         """Discord on the wire; the rest of the town directly."""
         town = TownPlatform(Platform.MATRIX, LocalLink(self.town), self.town.faults.remembers)
-        return {HERE: OnWire(self.wire), Platform.MATRIX: town}
+        return {HERE: OnWire(self.wire, other=self.discord), Platform.MATRIX: town}
 
     async def act(self, step: Step) -> None:
         """An outage ends the connection, too."""

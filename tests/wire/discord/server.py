@@ -18,7 +18,6 @@ from tests.wire.discord.objects import Json
 from tests.wire.discord.routes import route_of
 from tests.wire.discord.state import HERE, State
 
-ALL_INTENTS = (1 << 26) - 1
 Files = Sequence[tuple[str, str]]
 UNTOLD: Mapping[str, str] = {}
 UNKNOWN = {"message": "401: Unauthorized", "code": 0}
@@ -29,7 +28,6 @@ class Wire:
 
     def __init__(self, town: Town, token: str = "a-token") -> None:  # noqa: S107 - of a pretended bot
         self.town, self.token = town, token
-        self.allowed_intents = ALL_INTENTS
         self.gateway = Gateway(self)
         self.state = State(town, self.gateway.dispatch)
         self.broken: list[str] = []
@@ -40,6 +38,15 @@ class Wire:
         self.arrivals = 0
         self.callbacks: list[int] = []
         self.port = 0
+
+    @property
+    def allowed_intents(self) -> int:
+        """What the application may ask for."""
+        return self.state.allowed_intents
+
+    @allowed_intents.setter
+    def allowed_intents(self, allowed: int) -> None:
+        self.state.allowed_intents = allowed
 
     @property
     def api(self) -> str:
@@ -87,7 +94,7 @@ class Wire:
             "session_type": "normal", "private_channels": [], "presences": [],
             "relationships": [], "guilds": [{"id": GUILD, "unavailable": True}],
             "resume_gateway_url": self.socket,
-            "application": {"id": APPLICATION, "flags": objects.APPLICATION_FLAGS},
+            "application": {"id": APPLICATION, "flags": objects.flags(self.allowed_intents)},
             "user_settings": {}, "auth": {},
         }  # fmt: skip
 

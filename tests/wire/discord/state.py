@@ -14,6 +14,7 @@ from tests.wire.discord.objects import Json
 from tests.wire.discord.views import View
 
 HERE = Platform.DISCORD
+ALL_INTENTS = (1 << 26) - 1
 Tell = Callable[[str, Json], Awaitable[None]]
 """Tells every session of an event."""
 
@@ -38,6 +39,7 @@ class State:
 
     town: Town
     tell: Tell
+    allowed_intents: int = ALL_INTENTS
     ids: Ids = field(init=False)
     commands: list[Json] = field(default_factory=list[Json])
     opened: dict[str, Opened] = field(default_factory=dict[str, Opened])

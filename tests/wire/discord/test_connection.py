@@ -10,10 +10,9 @@ from adapters.discord import sessions
 from bot.model.events import Said
 from tests.wire.discord.bot import HERE, WORDS
 from tests.wire.discord.faults import Fault, Meets
-from tests.wire.discord.gateway import CONTENT, MEMBERS
 from tests.wire.discord.hearer import Hearer
 from tests.wire.discord.ids import GUILD
-from tests.wire.discord.objects import Json
+from tests.wire.discord.objects import CONTENT, MEMBERS, Json
 from tests.wire.discord.scene import Scene
 
 

@@ -1,0 +1,20 @@
+"""What a platform keeps from the bot as a whole, whatever its rooms allow."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Lack(StrEnum):
+    """What the bot cannot do without on a platform, or only worse.
+
+    CONTENT is what is written in rooms, but for messages that mention the bot. MEMBERS is who
+    comes and goes. ENTRY is everything: its token is refused.
+    """
+
+    CONTENT = "content"
+    MEMBERS = "members"
+    ENTRY = "entry"
+
+
+Lacks = Mapping[Lack, bool]
+"""Whether each is lacking, as far as anybody knows now; one that is left out may be either."""
