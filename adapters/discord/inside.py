@@ -17,6 +17,8 @@ from discord.http import INTERNAL_API_VERSION, HTTPClient, Ratelimit, Route
 from adapters.discord.payload import Payload
 
 Parse = Callable[[Payload], None]
+UNREACHED = (aiohttp.ClientError, OSError, ValueError)
+"""What the library lets through where Discord is not reached, or answers with no JSON."""
 LONGEST_SLEEP_S = 6.0
 """A channel takes five messages in five seconds, so that none of them has to come again."""
 QUIET = ("discord.gateway", "discord.http", "discord.client", "discord.state")

@@ -13,7 +13,8 @@ NEEDED: Mapping[Ability, tuple[str, ...]] = {
     Ability.SEE: ("view_channel",),
     Ability.WRITE: ("send_messages",),
     Ability.READ_HISTORY: ("read_message_history",),
-    Ability.MAKE_THREADS: ("create_private_threads", "send_messages_in_threads"),
+    Ability.MAKE_THREADS: ("create_private_threads",),
+    Ability.WRITE_IN_THREADS: ("send_messages_in_threads",),
     Ability.PIN: ("pin_messages",),
 }
 """The permissions that each ability takes."""
@@ -27,20 +28,21 @@ def rooms_of(guild: discord.Guild) -> list[Channel]:
 def survey_of(guild: discord.Guild, holders: Mapping[str, int]) -> Survey:
     """The guild as it is; `holders` counts who holds each role."""
     return Survey(
-        rooms=tuple(_room(one, guild) for one in rooms_of(guild)),
+        rooms=tuple(room_of(one, guild.me) for one in rooms_of(guild)),
         roles=tuple(_role(one, holders) for one in guild.roles),
         runs=(Member(HERE, str(guild.owner_id)),) if guild.owner_id else (),
     )
 
 
-def _room(channel: Channel, guild: discord.Guild) -> SurveyedRoom:
-    allowed = channel.permissions_for(guild.me)
+def room_of(channel: Channel, me: discord.Member) -> SurveyedRoom:
+    """A channel as it is for us."""
+    allowed = channel.permissions_for(me)
     may = {
         ability
         for ability, needed in NEEDED.items()
         if all(getattr(allowed, name) for name in needed)
     }
-    is_open = channel.permissions_for(guild.default_role).view_channel
+    is_open = channel.permissions_for(channel.guild.default_role).view_channel
     room = Room(HERE, str(channel.id), f"#{channel.name}")
     return SurveyedRoom(room, frozenset(may), is_open)
 

@@ -16,6 +16,7 @@ class Ability(StrEnum):
     WRITE = "write"
     READ_HISTORY = "read-history"
     MAKE_THREADS = "make-threads"
+    WRITE_IN_THREADS = "write-in-threads"
     PIN = "pin"
 
 

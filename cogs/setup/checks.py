@@ -25,6 +25,7 @@ class Ail(StrEnum):
     WRITE = "cannot-write"
     READ_HISTORY = "cannot-read-history"
     MAKE_THREADS = "cannot-make-threads"
+    WRITE_IN_THREADS = "cannot-write-in-threads"
     PIN = "cannot-pin"
     NO_MODERATOR_ROLE = "no-moderator-role"
     ROLE_GONE = "role-gone"
@@ -53,10 +54,12 @@ class Finding:
 
 
 READS = (Ability.SEE, Ability.WRITE, Ability.READ_HISTORY)
+VENTS = (*READS, Ability.MAKE_THREADS, Ability.WRITE_IN_THREADS)
 SPEAKS = (Ability.SEE, Ability.WRITE)
 MEND = {
     Ability.SEE: Ail.SEE, Ability.WRITE: Ail.WRITE, Ability.READ_HISTORY: Ail.READ_HISTORY,
-    Ability.MAKE_THREADS: Ail.MAKE_THREADS, Ability.PIN: Ail.PIN,
+    Ability.MAKE_THREADS: Ail.MAKE_THREADS, Ability.WRITE_IN_THREADS: Ail.WRITE_IN_THREADS,
+    Ability.PIN: Ail.PIN,
 }  # fmt: skip
 Surveyed = Mapping[Platform, Survey]
 Lacking = Mapping[Platform, Lacks]
@@ -70,7 +73,7 @@ def findings(
 ) -> tuple[Finding, ...]:
     """All that is missing now, what alerts need first."""
     return (
-        *_lacks(lacking),
+        *lack_findings(lacking),
         *_rooms(community, surveys),
         *_roles(community, surveys),
         *_people(community, backing, on_duty=on_duty),
@@ -79,7 +82,10 @@ def findings(
 
 
 def hindrances(room: Room, needs: tuple[Ability, ...], surveys: Surveyed) -> Iterator[Finding]:
-    """What the bot lacks in a room that it is to use; nothing where nobody can tell."""
+    """What the bot lacks in a room that it is to use; nothing where nobody can tell.
+
+    Of a room that it does not see, that alone: what it could do there nobody knows.
+    """
     survey = surveys.get(room.platform)
     if survey is None:
         return
@@ -87,10 +93,13 @@ def hindrances(room: Room, needs: tuple[Ability, ...], surveys: Surveyed) -> Ite
     if known is None:
         yield Finding(Ail.ROOM_GONE, room)
         return
-    yield from (Finding(MEND[one], room) for one in needs if one not in known.may)
+    if Ability.SEE not in known.may:
+        needs = (Ability.SEE,)
+    yield from (Finding(MEND[one], known.room) for one in needs if one not in known.may)
 
 
-def _lacks(lacking: Lacking) -> Iterator[Finding]:
+def lack_findings(lacking: Lacking) -> Iterator[Finding]:
+    """What the platforms keep from the bot as a whole."""
     for platform, lacks in lacking.items():
         found = (ail for lack, ail in LACKS.items() if lacks.get(lack))
         yield from (Finding(ail, what=platform.value) for ail in found)
@@ -102,11 +111,16 @@ def _rooms(community: Community, surveys: Surveyed) -> Iterator[Finding]:
     yield from (Finding(Ail.UNREACHABLE, what=one.value) for one in sorted(away))
     if not community.moderator_rooms:
         yield Finding(Ail.NO_MODERATOR_ROOM)
+    yield from room_findings(community, surveys)
+
+
+def room_findings(community: Community, surveys: Surveyed) -> Iterator[Finding]:
+    """What the bot lacks in the rooms that are named, and which of them are open that must not."""
     for room in community.moderator_rooms:
         yield from hindrances(room, READS, surveys)
         yield from _open(room, surveys)
     for room in community.vent_rooms:
-        yield from hindrances(room, (*READS, Ability.MAKE_THREADS), surveys)
+        yield from hindrances(room, VENTS, surveys)
     for room in community.notice_rooms:
         yield from hindrances(room, SPEAKS, surveys)
 

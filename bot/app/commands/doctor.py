@@ -15,6 +15,7 @@ from adapters.sql.opening import is_new, open_ring
 from bot.app.checkup import examine_copies, examine_modes
 from bot.app.commands.says import tell, words
 from bot.app.content import load
+from bot.app.discord_checkup import ask_discord
 from bot.app.platforms import DiscordNotInstalled, any_named, invitation
 from bot.app.reading import settings_or_sentence
 from bot.app.shipped import ContentError
@@ -59,6 +60,8 @@ def _platforms(settings: Settings, say: Say) -> Iterator[str]:
         try:
             if invitation(settings) is None:
                 yield say("cli.doctor.no_token")
+            else:
+                yield from asyncio.run(ask_discord(settings, say))
         except DiscordNotInstalled as missing:
             yield say("trouble.discord", detail=missing)
 

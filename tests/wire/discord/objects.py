@@ -27,6 +27,14 @@ def flags(allowed_intents: int) -> int:
     return sum(flag for intent, flag in FLAGS.items() if allowed_intents & intent)
 
 
+ONLY_TOLD = frozenset({
+    "joined_at", "large", "unavailable", "member_count", "voice_states", "members", "channels",
+    "threads", "presences", "stage_instances", "guild_scheduled_events", "soundboard_sounds",
+    "hub_type",
+})  # fmt: skip
+"""What the gateway alone says of a guild."""
+
+
 def user(person: Person) -> Json:
     """A person's account."""
     return {
@@ -86,13 +94,19 @@ def roles() -> list[Json]:
     return [everybody, *(role(office_id(name, HERE), name, ALL, n) for n, name in offices)]
 
 
-def channel(place: Place, *, shut: bool, open_to_all: bool, last: str | None) -> Json:
-    """A text channel. `shut` keeps the bot from writing; a closed one admits offices alone."""
+def channel(
+    place: Place, *, shut: bool, open_to_all: bool, last: str | None, denied: int = 0
+) -> Json:
+    """A text channel. `shut` keeps the bot from writing; a closed one admits offices alone.
+
+    `denied` are permissions that the bot is denied there.
+    """
     rules: list[Json] = []
     if not open_to_all:
         rules.append({"id": GUILD, "type": 0, "allow": "0", "deny": str(VIEW)})
-    mine = {"id": BOT, "type": 1, "allow": str(VIEW | HISTORY), "deny": "0"}
-    rules.append({**mine, "deny": str(SEND)} if shut else {**mine, "allow": str(ALL)})
+    denied |= SEND if shut else 0
+    may = VIEW | HISTORY if shut else ALL
+    rules.append({"id": BOT, "type": 1, "allow": str(may & ~denied), "deny": str(denied)})
     return {
         "id": place.room.id, "type": TEXT, "guild_id": GUILD, "position": 0,
         "name": place.room.name.lstrip("#"), "permission_overwrites": rules, "topic": None,
@@ -155,6 +169,26 @@ def guild(channels: Iterable[Json], people: dict[str, Person]) -> Json:
         ],
         "channels": list(channels), "threads": [], "presences": [], "stage_instances": [],
         "guild_scheduled_events": [], "soundboard_sounds": [],
+    }  # fmt: skip
+
+
+def guild_asked(people: dict[str, Person]) -> Json:
+    """The guild as a request is answered."""
+    told = guild((), people)
+    more = {
+        "home_header": None, "region": "deprecated", "widget_enabled": False,
+        "widget_channel_id": None, "max_presences": None, "max_members": 500_000,
+        "max_stage_video_channel_users": 50, "max_video_channel_users": 25,
+        "premium_subscription_count": 0, "incidents_data": None,
+    }  # fmt: skip
+    return {**{name: told[name] for name in told if name not in ONLY_TOLD}, **more}
+
+
+def guild_listed(number: str) -> Json:
+    """A guild as the bot's list of them has it."""
+    return {
+        "id": number, "name": "town", "icon": None, "banner": None, "owner": False,
+        "permissions": str(ALL), "features": [],
     }  # fmt: skip
 
 

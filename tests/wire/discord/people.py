@@ -6,6 +6,7 @@ from adapters.memory.places import MODERATORS, Person, Place
 from bot.model.people import Room
 from tests.wire.discord import objects
 from tests.wire.discord.answers import Answer, Call, RefusedError
+from tests.wire.discord.ids import BOT
 from tests.wire.discord.state import HERE, State, is_direct
 
 SINCE = "2026-01-01T00:00:00+00:00"
@@ -57,7 +58,9 @@ async def application(state: State, call: Call) -> Answer:
 
 
 async def member(state: State, call: Call) -> Answer:
-    """Somebody as a member."""
+    """Somebody as a member; the bot is one, too."""
+    if call.ids[1] == BOT:
+        return 200, {**objects.member_of_bot(), "user": objects.bot()}
     person = person_of(state, call.ids[1])
     return 200, {**objects.member(person), "user": objects.user(person)}
 
@@ -87,8 +90,25 @@ async def channel(state: State, call: Call) -> Answer:
     if is_direct(room):
         (name,) = place.people
         return 200, objects.direct(room, state.town.people[name])
-    is_open = place.people >= frozenset(state.town.people)
-    return 200, objects.channel(place, shut=False, open_to_all=is_open, last=state.last(room))
+    return 200, state.channel(place)
+
+
+async def guilds(state: State, call: Call) -> Answer:
+    """The servers that the bot is in."""
+    del call
+    return 200, [objects.guild_listed(one) for one in state.guilds]
+
+
+async def guild(state: State, call: Call) -> Answer:
+    """The server of the town."""
+    del call
+    return 200, objects.guild_asked(state.town.people)
+
+
+async def channels(state: State, call: Call) -> Answer:
+    """The channels of the server."""
+    del call
+    return 200, [state.channel(one) for one in state.rooms()]
 
 
 async def delete_channel(state: State, call: Call) -> Answer:

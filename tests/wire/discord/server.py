@@ -104,14 +104,7 @@ class Wire:
             await self.gateway.dispatch("CHANNEL_UPDATE", one)
 
     def _channels(self) -> list[Json]:
-        everybody = frozenset(self.town.people)
-        return [
-            objects.channel(
-                one, shut=one.room in self.town.faults.forbidden,
-                open_to_all=one.people >= everybody, last=self.state.last(one.room),
-            )
-            for one in self.state.rooms()
-        ]  # fmt: skip
+        return [self.state.channel(one) for one in self.state.rooms()]
 
     async def _asked(self, request: web.Request) -> web.StreamResponse:
         path = f"/{request.match_info['path']}"

@@ -9,7 +9,8 @@ from adapters.memory.places import BOT as NAME
 from adapters.memory.places import ENTRANCE, Place
 from adapters.memory.town import Town
 from bot.model.people import Platform, Room
-from tests.wire.discord.ids import Ids
+from tests.wire.discord import objects
+from tests.wire.discord.ids import GUILD, Ids
 from tests.wire.discord.objects import Json
 from tests.wire.discord.views import View
 
@@ -35,7 +36,11 @@ class Opened:
 
 @dataclass(slots=True)
 class State:
-    """One guild over the town. `closed` are public threads: their channel, and since when."""
+    """One guild over the town.
+
+    `closed` are public threads: their channel, and since when. `denied` are permissions that the
+    bot is denied, by channel.
+    """
 
     town: Town
     tell: Tell
@@ -45,6 +50,8 @@ class State:
     opened: dict[str, Opened] = field(default_factory=dict[str, Opened])
     bodies: dict[int, Json] = field(default_factory=dict[int, Json])
     nonces: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    guilds: list[str] = field(default_factory=lambda: [GUILD])
+    denied: dict[str, int] = field(default_factory=dict[str, int])
     threads: dict[str, str] = field(default_factory=dict[str, str])
     closed: dict[str, tuple[str, datetime]] = field(default_factory=dict[str, tuple[str, datetime]])
     guests: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
@@ -74,6 +81,14 @@ class State:
             one for room, one in self.town.places.items()
             if room.platform is HERE and room.name.startswith("#") and "/" not in room.name
         ]  # fmt: skip
+
+    def channel(self, place: Place) -> Json:
+        """A channel of the guild as it is now."""
+        return objects.channel(
+            place, shut=place.room in self.town.faults.forbidden,
+            open_to_all=place.people >= frozenset(self.town.people),
+            last=self.last(place.room), denied=self.denied.get(place.room.id, 0),
+        )  # fmt: skip
 
     def last(self, room: Room) -> str | None:
         """The newest message of a channel."""

@@ -1,0 +1,70 @@
+"""What Discord says of a bot before it runs, by requests alone: for `porchlight doctor`."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import discord
+
+from adapters.discord import inside
+from adapters.discord.allowed import granted
+from adapters.discord.survey import Channel, room_of
+from bot.ports.lacks import Lack, Lacks
+from bot.ports.survey import Survey
+from bot.settings import DiscordSettings
+
+PATIENCE_S = 20.0
+MOST_GUILDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found.
+
+    `ail` is what keeps the guild from being seen: `unreachable`, `not_invited`, `elsewhere` (it
+    is in other guilds than that of the settings) or `several`; empty where `survey` tells of its
+    rooms, or where the token is refused.
+    """
+
+    ail: str = ""
+    lacks: Lacks = field(default_factory=dict[Lack, bool])
+    survey: Survey | None = None
+
+
+async def examine(settings: DiscordSettings) -> Examined:
+    """Ask Discord. The settings have a token."""
+    inside.point_at(settings.api_base, settings.gateway_url)
+    inside.keep_quiet()
+    inside.read_all_json()
+    client = discord.Client(intents=discord.Intents.none())
+    token = settings.token.get_secret_value() if settings.token else ""
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            await client.login(token)
+            return await _look(client, settings)
+    except discord.LoginFailure:
+        return Examined(lacks={Lack.ENTRY: True})
+    except (discord.DiscordException, *inside.UNREACHED):
+        return Examined("unreachable")
+    finally:
+        await client.close()
+
+
+async def _look(client: discord.Client, settings: DiscordSettings) -> Examined:
+    may = granted(client.application_flags)
+    lacks = {
+        Lack.CONTENT: not settings.content or Lack.CONTENT not in may,
+        Lack.MEMBERS: settings.members and Lack.MEMBERS not in may,
+    }
+    ids = [one.id async for one in client.fetch_guilds(limit=MOST_GUILDS, with_counts=False)]
+    home = settings.guild or (ids[0] if len(ids) == 1 else None)
+    if home not in ids:
+        why = "elsewhere" if home else "several"
+        return Examined(why if ids else "not_invited", lacks)
+    return Examined("", lacks, await _survey(client, home))
+
+
+async def _survey(client: discord.Client, home: int | None) -> Survey:
+    guild = await client.fetch_guild(home or 0, with_counts=False)
+    me = await guild.fetch_member(client.user.id if client.user else 0)
+    channels = [one for one in await guild.fetch_channels() if isinstance(one, Channel)]
+    return Survey(tuple(room_of(one, me) for one in channels))
