@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.model.events import Invoked, Joined, Pressed, Said
 from bot.model.finding import Concerns, Finding
-from bot.model.people import Member, MessageRef, Role, Room, SealedRoute, Subject, Whisper
+from bot.model.people import Member, MessageRef, Platform, Role, Room, SealedRoute, Subject, Whisper
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Reply
 from bot.ui.texts import Say
@@ -79,7 +79,8 @@ class Command(Generic[F]):
 class Action(Generic[F]):
     """What a button does, or where a form goes.
 
-    `calls_for` says for whom it calls people, who come without a name where it fails, too.
+    `calls_for` says for whom it calls people, who come without a name where it fails, too. `known`
+    gives what is picked already on a platform, as answers: its lists show that.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Action(Generic[F]):
     role: Role = Role.MEMBER
     texts: Use = Use.PRIVATE
     calls_for: Concerns | None = None
+    known: Callable[[Platform], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

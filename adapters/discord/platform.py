@@ -42,7 +42,9 @@ from bot.settings import DiscordSettings
 from bot.ui.reply import Reply
 
 LOG = logging.getLogger(__name__)
-ABILITIES = Abilities(forms=True, remembers=timedelta(minutes=2), rate=40.0, burst=40, reserve=15)
+ABILITIES = Abilities(
+    forms=True, remembers=timedelta(minutes=2), rate=40.0, burst=40, reserve=15, picks=True
+)  # fmt: skip
 """Discord takes 50 requests a second of one bot, and knows a nonce for "the past few minutes"."""
 ENDS_WITHIN_S = 10.0
 """So long the end waits for what is under way."""

@@ -19,12 +19,16 @@ from bot.ui.texts import Say
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How one event is answered: the voice, what was found in its texts, whether forms exist."""
+    """How one event is answered: the voice, what was found in its texts, whether forms exist.
+
+    And whether these `picks` rooms and roles from lists.
+    """
 
     say: Say
     finding: Finding
     forms: bool
     heard: Heard | None = None
+    picks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Acting:
         if action is None:
             await self.dialog.drop(event.who)
             return Reply(way.say("engine.stale_button"))
-        form = self._form(action, draft.about, {}, way.say)
+        form = self._form(action, draft.about, {}, way)
         turn = Turn(event.who, event.at, way.say, nameless=action.texts.nameless)
         found = await self.dialog.answer(turn, draft, form, event.text)
         return found if isinstance(found, Reply) else await self._submit(event, found, way)
@@ -88,7 +92,8 @@ class Acting:
                 return question
         if answers is None and questions_of(action.form, way.say):
             about = event.about if isinstance(event, Pressed) else ""
-            return await self._ask(event, action, self._form(action, about, {}, way.say), way)
+            known = self._form(action, about, _known(action, event, way), way)
+            return await self._ask(event, action, known, way)
         return await self._do(event, action, answers or {}, way)
 
     async def _do(
@@ -124,7 +129,7 @@ class Acting:
         bad = {problem.question for problem in unclear.problems}
         kept = {name: text for name, text in answers.items() if name not in bad}
         about = event.about if isinstance(event, Pressed) else ""
-        asked = await self._ask(event, action, self._form(action, about, kept, way.say), way)
+        asked = await self._ask(event, action, self._form(action, about, kept, way), way)
         if not any(answers.values()):
             return asked
         trouble = "\n".join(problem.sentence for problem in unclear.problems)
@@ -138,12 +143,18 @@ class Acting:
         turn = Turn(event.who, event.at, way.say, nameless=action.texts.nameless)
         return await self.dialog.start(turn, form)
 
-    def _form(self, action: Action[Any], about: str, answers: Answers, say: Say) -> Form:
+    def _form(self, action: Action[Any], about: str, answers: Answers, way: Way) -> Form:
         questions = tuple(
-            replace(one, answer=answers.get(one.id, "")) for one in questions_of(action.form, say)
+            replace(one, answer=answers.get(one.id, ""))
+            for one in questions_of(action.form, way.say, picks=way.picks)
         )
-        title = say(f"{action.name.removeprefix(COMMAND).replace('-', '_')}.title")
+        title = way.say(f"{action.name.removeprefix(COMMAND).replace('-', '_')}.title")
         return Form(title, action.name, questions, about)
+
+
+def _known(action: Action[Any], event: Invoked | Pressed, way: Way) -> Answers:
+    """What a form that is opened shows as picked already."""
+    return action.known(event.who.platform) if action.known and way.picks else {}
 
 
 def _not_allowed(wanted: Role, roles: frozenset[Role], say: Say) -> str:

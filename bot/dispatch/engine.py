@@ -212,8 +212,8 @@ class Engine:
         )
 
     def _way(self, event: AnyEvent, say: Say, finding: Finding, heard: Heard | None) -> Way:
-        forms = self._has.platforms[event.who.platform].abilities.forms
-        return Way(say, finding, forms, heard)
+        able = self._has.platforms[event.who.platform].abilities
+        return Way(say, finding, able.forms, heard, able.picks)
 
     async def _tell(self, event: AnyEvent, heard: Heard) -> Reply | None:
         """Every listener hears it; where one fails, people are called all the same."""

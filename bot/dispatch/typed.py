@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot.ui.form import Kind, Question
+from bot.ui.form import PICKED, Kind, Question
 
 NAMED = re.compile(r"""(?:^|(?<=\s))(\w{1,40})=(?:"([^"]*)"|“([^“”]*)”|(\S*))""")
 
@@ -28,7 +28,7 @@ def split_typed(typed: str, questions: tuple[Question, ...]) -> Mapping[str, str
 
 def _head(question: Question, rest: str) -> tuple[str, str]:
     """A choice takes one word, a text takes all that is left."""
-    if question.kind in {Kind.LINE, Kind.PARAGRAPH}:
+    if question.kind in {Kind.LINE, Kind.PARAGRAPH, *PICKED}:
         return rest, ""
     word, _, left = rest.partition(" ")
     return word, left.strip()

@@ -70,7 +70,8 @@ class Abilities:
 
     `remembers` is how long the platform itself recognises a delivery's key; after that (and
     always when it is zero) the history is looked up before a retry. `rate` is messages a
-    second, `burst` how many at once, `reserve` how many of those only alerts may use.
+    second, `burst` how many at once, `reserve` how many of those only alerts may use. With `picks`
+    its forms show lists of its rooms and roles to pick from.
     """
 
     forms: bool
@@ -78,6 +79,7 @@ class Abilities:
     rate: float = 5.0
     burst: int = 10
     reserve: int = 4
+    picks: bool = False
 
 
 class ChatPlatform(Protocol):

@@ -16,6 +16,12 @@ class Kind(StrEnum):
     LINE = "line"
     PARAGRAPH = "paragraph"
     YES_NO = "yes-no"
+    ROOMS = "rooms"
+    ROLES = "roles"
+
+
+PICKED = frozenset({Kind.ROOMS, Kind.ROLES})
+"""What is picked from the platform's own list where it has one, and typed by name elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,8 @@ class Ask:
 
     `longest_chars` bounds an answer; a longer one is refused, or with `cut` shortened, where
     nothing may stand in the way. `paragraph` asks for a larger field where one exists, `one_word`
-    for a single word where commands are typed.
+    for a single word where commands are typed. `picks` says that rooms or roles are asked for;
+    where they are picked from a list, the question is that under `key` with `.pick`.
     """
 
     key: str
@@ -32,6 +39,7 @@ class Ask:
     paragraph: bool = False
     one_word: bool = False
     cut: bool = False
+    picks: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +107,13 @@ def _blank(name: str, hint: object, required: bool) -> Blank:  # noqa: FBT001 - 
     return Blank(name, kind, required, ask)
 
 
-def questions_of(form: type, say: Say) -> tuple[Question, ...]:
-    """The questions of a dataclass in the language of `say`."""
-    return tuple(_question(blank, say) for blank in blanks(form))
+def questions_of(form: type, say: Say, *, picks: bool = False) -> tuple[Question, ...]:
+    """The questions of a dataclass in the language of `say`; `picks` where there are lists."""
+    return tuple(_question(blank, say, picks=picks) for blank in blanks(form))
 
 
-def _question(blank: Blank, say: Say) -> Question:
-    label = say(f"{blank.ask.key}.ask")
+def _question(blank: Blank, say: Say, *, picks: bool) -> Question:
+    label = say(f"{blank.ask.key}.pick" if picks and blank.ask.picks else f"{blank.ask.key}.ask")
     choices = choices_of(blank, say)
     return Question(blank.id, label, _kind(blank), blank.required, choices, blank.ask.longest_chars)
 
@@ -115,6 +123,8 @@ def _kind(blank: Blank) -> Kind:
         return Kind.CHOICE
     if blank.type is bool:
         return Kind.YES_NO
+    if blank.ask.picks is not None:
+        return blank.ask.picks
     if blank.ask.one_word:
         return Kind.WORD
     return Kind.PARAGRAPH if blank.ask.paragraph else Kind.LINE

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.cog import Action, Call, Cog, Command, Job
-from bot.model.people import Member, Role
+from bot.model.people import Member, Platform, Role
+from bot.ports.survey import Survey
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Reply
 from cogs.setup.desk import Desk
 from cogs.setup.forms import CallsForm, PeopleForm, RolesForm, RoomsForm
 from cogs.setup.notice import WELCOMED, Notice
 from cogs.setup.panel import buttons, finding_line, panel
+from cogs.setup.picked import roles_picked, rooms_picked
 from cogs.setup.remind import Reminding
 from cogs.setup.steps import Steps, missing
 
@@ -37,8 +39,8 @@ class Setup:
             ),
             actions=(
                 Action("setup.panel", self.panel, role=role),
-                Action("setup.rooms", steps.rooms, RoomsForm, role=role),
-                Action("setup.roles", steps.roles, RolesForm, role=role),
+                Action("setup.rooms", steps.rooms, RoomsForm, role=role, known=self.rooms),
+                Action("setup.roles", steps.roles, RolesForm, role=role, known=self.roles),
                 Action("setup.people", steps.people, PeopleForm, role=role),
                 Action("setup.calls", steps.calls, CallsForm, role=role),
                 Action("setup.doctor", self.doctor, role=role),
@@ -50,6 +52,16 @@ class Setup:
             export=self.export,
             keeps=True,
         )
+
+    def rooms(self, platform: Platform) -> Mapping[str, str]:
+        """What the lists of rooms show as picked."""
+        survey = self.desk.surveys.now.get(platform, Survey())
+        return rooms_picked(self.desk.community, survey, platform)
+
+    def roles(self, platform: Platform) -> Mapping[str, str]:
+        """As above, of roles."""
+        survey = self.desk.surveys.now.get(platform, Survey())
+        return roles_picked(self.desk.community, survey, platform)
 
     async def panel(self, call: Call[NoQuestions]) -> Reply:
         """What is set, what is missing, and a button to each step."""

@@ -4,27 +4,36 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from bot.model.community import AgePolicy
-from bot.ui.form import Ask
+from bot.ui.form import Ask, Kind
 
-NAMES_CHARS = 400
+NAMES_CHARS = 1_000
+"""Room for 25 that were picked from a list, each by its id."""
+
+
+def _rooms(key: str) -> Ask:
+    return Ask(key, NAMES_CHARS, picks=Kind.ROOMS)
+
+
+def _roles(key: str) -> Ask:
+    return Ask(key, NAMES_CHARS, picks=Kind.ROLES)
 
 
 @dataclass(frozen=True, slots=True)
 class RoomsForm:
     """Rooms, as people call them."""
 
-    moderators: Annotated[str | None, Ask("setup.rooms.moderators", NAMES_CHARS)] = None
-    vent: Annotated[str | None, Ask("setup.rooms.vent", NAMES_CHARS)] = None
-    notice: Annotated[str | None, Ask("setup.rooms.notice", NAMES_CHARS)] = None
+    moderators: Annotated[str | None, _rooms("setup.rooms.moderators")] = None
+    vent: Annotated[str | None, _rooms("setup.rooms.vent")] = None
+    notice: Annotated[str | None, _rooms("setup.rooms.notice")] = None
 
 
 @dataclass(frozen=True, slots=True)
 class RolesForm:
     """Roles of the platform, as people call them."""
 
-    moderators: Annotated[str | None, Ask("setup.roles.moderators", NAMES_CHARS)] = None
-    listeners: Annotated[str | None, Ask("setup.roles.listeners", NAMES_CHARS)] = None
-    admins: Annotated[str | None, Ask("setup.roles.admins", NAMES_CHARS)] = None
+    moderators: Annotated[str | None, _roles("setup.roles.moderators")] = None
+    listeners: Annotated[str | None, _roles("setup.roles.listeners")] = None
+    admins: Annotated[str | None, _roles("setup.roles.admins")] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from bot.model.people import Platform, Room
 from bot.ports.survey import Survey, SurveyedRole, SurveyedRoom
+from bot.ui.picks import Picks, picks_in
 from bot.ui.reading import plain
 from bot.ui.reply import channel, quoted
 from bot.ui.texts import Say
@@ -31,10 +32,14 @@ class Named(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Read(Generic[T]):
-    """What an answer came to: the things, or a sentence for each name that is unclear."""
+    """What an answer came to: the things, or a sentence for each name that is unclear.
+
+    `on` is the platform from whose list they were picked: the answer says nothing of others.
+    """
 
     things: tuple[T, ...] = ()
     problems: tuple[str, ...] = ()
+    on: Platform | None = None
 
 
 def rooms_read(text: str, surveys: Mapping[Platform, Survey], say: Say) -> Read[SurveyedRoom]:
@@ -67,6 +72,8 @@ def listed_rooms(rooms: Iterable[Room], say: Say) -> str:
 
 
 def _read(text: str, known: list[Named[T]], unknown: Callable[[str], str], say: Say) -> Read[T]:
+    if (picks := picks_in(text)) is not None:
+        return _picked(picks, known, unknown)
     things: list[T] = []
     problems: list[str] = []
     names = [part.strip() for part in BETWEEN.split(text) if part.strip()]
@@ -76,6 +83,12 @@ def _read(text: str, known: list[Named[T]], unknown: Callable[[str], str], say: 
         problems += [_two(name, exact, behind, say)] if exact and behind else []
         problems += [] if exact or behind else [unknown(quoted(name))]
     return Read(tuple(dict.fromkeys(things)), tuple(problems))
+
+
+def _picked(picks: Picks, known: list[Named[T]], unknown: Callable[[str], str]) -> Read[T]:
+    here = {one.id: one.thing for one in known if one.platform is picks.platform}
+    problems = tuple(unknown(quoted(one)) for one in picks.ids if one not in here)
+    return Read(tuple(here[one] for one in picks.ids if one in here), problems, picks.platform)
 
 
 def _called(name: str, known: list[Named[T]]) -> list[Named[T]]:

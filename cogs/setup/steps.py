@@ -17,9 +17,8 @@ from cogs.setup.forms import CallsForm, PeopleForm, RolesForm, RoomsForm
 from cogs.setup.names import Read, roles_read, rooms_read
 from cogs.setup.panel import finding_line, lines_of, step_of
 from cogs.setup.people import with_people
+from cogs.setup.picked import ROLES
 from cogs.setup.times import means
-
-ROLES = {"moderators": Role.MODERATOR, "listeners": Role.LISTENER, "admins": Role.ADMIN}
 
 
 class Placed(Protocol):
@@ -117,7 +116,9 @@ class Steps:
         if closed:
             open_ones = (one.room for one in read.things if one.open_to_all)
             problems += [say("setup.rooms.open", room=channel(one)) for one in open_ones]
-        return Read(tuple(one.room for one in read.things), tuple(problems))
+        rooms = Read(tuple(one.room for one in read.things), tuple(problems), read.on)
+        old = self.desk.community.moderator_rooms
+        return self._needing(rooms, old, say("setup.rooms.need_one")) if closed else rooms
 
     def _unfit(
         self, rooms: tuple[SurveyedRoom, ...], needs: tuple[Ability, ...], say: Say
@@ -139,14 +140,26 @@ class Steps:
                 problems.append(say("setup.roles.everybody", name=one.name))
             elif one.holders == 0:
                 problems.append(say("setup.roles.nobody", name=one.name))
-        grants = (Grant(role, platform, one.id, one.name) for platform, one in read.things)
-        return Read(tuple(grants), tuple(dict.fromkeys(problems)))
+        grants = tuple(Grant(role, platform, one.id, one.name) for platform, one in read.things)
+        found = Read(grants, tuple(dict.fromkeys(problems)), read.on)
+        old = self.desk.community.granted(role)
+        needed = role is Role.MODERATOR
+        return self._needing(found, old, say("setup.roles.need_one")) if needed else found
+
+    def _needing(self, read: Read[P], old: tuple[P, ...], problem: str) -> Read[P]:
+        """The same, or the problem that nothing would be left of what alerts need."""
+        left = read.problems or self._or(read, old)
+        return read if left else replace(read, problems=(problem,))
 
     def _or(self, read: Read[P] | None, old: tuple[P, ...]) -> tuple[P, ...]:
         """What was read, where it was asked for and is clear; else what was there."""
         if read is None or read.problems:
             return old
-        away = (one for one in old if one.platform not in self.desk.surveys.now)
+        away = (
+            one
+            for one in old
+            if one.platform not in self.desk.surveys.now or read.on not in {None, one.platform}
+        )
         return (*read.things, *away)
 
     async def _changed(

@@ -1,10 +1,12 @@
 """Forms as modals: texts to write, one of a few to choose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from adapters.discord.drawing.names import custom_id
 from adapters.discord.payload import Payload
+from adapters.discord.reading.guild import HERE
 from bot.ui.form import Choice, Form, Kind, Question
+from bot.ui.picks import picks_in
 
 LABEL, SELECT, TEXT, RADIO = 18, 3, 4, 21
 SHORT, LONG = 1, 2
@@ -13,6 +15,11 @@ MOST_RADIO, MOST_CHOICES = 10, 25
 LONGEST_TITLE = LONGEST_LABEL = 45
 LONGEST_CHOICE, LONGEST_ANSWER, LONGEST_HINT = 100, 4000, 100
 """Sizes of modals. Source: Discord's official document; five parts, as discord.py has it."""
+CHANNELS = [0, 2, 5, 13]
+"""Types of channels in which one can write: text, voice, announcements, stage."""
+LISTS: Mapping[Kind, Payload] = {
+    Kind.ROOMS: {"type": 8, "channel_types": CHANNELS}, Kind.ROLES: {"type": 6},
+}  # fmt: skip
 CUT = "\u2026"
 
 
@@ -37,7 +44,9 @@ def _part(question: Question) -> Payload:
 
 
 def _asked(question: Question) -> Payload:
-    facts = {"custom_id": question.id, "required": question.required}
+    facts: dict[str, object] = {"custom_id": question.id, "required": question.required}
+    if question.kind in LISTS and (picked := _picked(question.answer)) is not None:
+        return {**facts, **LISTS[question.kind], **_listed(question.kind, picked)}
     if question.kind in {Kind.CHOICE, Kind.YES_NO} and len(question.choices) > 1:
         options = _options(question.choices, question.answer)
         is_radio = len(options) <= MOST_RADIO
@@ -50,6 +59,22 @@ def _asked(question: Question) -> Payload:
     if question.answer:
         asked["value"] = question.answer[: min(question.longest_chars, LONGEST_ANSWER)]
     return asked
+
+
+def _picked(answer: str) -> tuple[str, ...] | None:
+    """What a list shows as picked; None where it could not: a text keeps what was typed."""
+    if not answer:
+        return ()
+    picks = picks_in(answer)
+    if picks is None or picks.platform is not HERE or len(picks.ids) > MOST_CHOICES:
+        return None
+    return picks.ids
+
+
+def _listed(kind: Kind, ids: Sequence[str]) -> Payload:
+    what = "channel" if kind is Kind.ROOMS else "role"
+    picked = [{"id": one, "type": what} for one in ids]
+    return {"min_values": 0, "max_values": MOST_CHOICES, "default_values": picked}
 
 
 def _options(choices: Sequence[Choice], answer: str) -> list[Payload]:

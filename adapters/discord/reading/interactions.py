@@ -6,10 +6,12 @@ from datetime import timedelta
 
 from adapters.discord.drawing.names import action_of
 from adapters.discord.payload import Payload, payload_of, payloads_of, text_of, values_of
-from adapters.discord.reading.guild import Guild, member_of, roles_of
+from adapters.discord.reading.guild import HERE, Guild, member_of, roles_of
 from adapters.discord.reading.moments import moment_of
 from bot.model.events import EventId, Invoked, Pressed, Target
 from bot.model.people import Whisper
+from bot.ui.form import Kind
+from bot.ui.picks import Picks, answer_of
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 """Types of interactions."""
@@ -17,6 +19,8 @@ ON_MESSAGE = 3
 """The type of a command in a message's menu."""
 ANSWERS_FOR = timedelta(minutes=14)
 """How long a token is used; Discord takes it for 15 minutes."""
+LISTS: Mapping[object, Kind] = {6: Kind.ROLES, 8: Kind.ROOMS}
+"""Types of components by which roles and channels are picked: also nothing is an answer then."""
 IN_WORDS = {True: "yes", False: "no"}
 
 
@@ -98,4 +102,7 @@ def _answers(components: list[Payload]) -> Iterator[tuple[str, str]]:
             yield from _answers(inner)
         elif name := text_of(one.get("custom_id")):
             chosen = [str(value) for value in values_of(one.get("values"))]
+            if (kind := LISTS.get(one.get("type"))) is not None:
+                yield name, answer_of(Picks(HERE, tuple(chosen)), kind)
+                continue
             yield name, ", ".join(chosen) if chosen else text_of(one.get("value"))

@@ -9,12 +9,14 @@ from bot.dispatch.typed import split_typed
 from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said
 from bot.model.people import Platform
 from bot.ports.menu import Entry
+from bot.ui.form import PICKED, Kind
 from bot.ui.reply import Reply
 from tests.wire.discord import objects
 from tests.wire.discord.ids import APPLICATION, BOT, GUILD
 from tests.wire.discord.messages import message
 from tests.wire.discord.objects import Json
 from tests.wire.discord.state import Opened, State
+from tests.wire.discord.views import chosen
 
 HERE = Platform.DISCORD
 
@@ -109,11 +111,22 @@ class Acting:
         name = f"{event.action}{APART}{event.about}" if event.about else event.action
         if event.answers is None:
             return self._interaction(event, 3, {"custom_id": name, "component_type": 2})
+        form = self._state.forms.get(name)
+        kinds = {one.id: one.kind for one in form.questions} if form else {}
         parts = [
-            {"type": 18, "component": {"type": 4, "custom_id": one, "value": value}}
+            {"type": 18, "component": self._filled(one, value, kinds.get(one))}
             for one, value in event.answers.items()
         ]
+        empty = [one for one, kind in kinds.items() if kind in PICKED and one not in event.answers]
+        parts += [{"type": 18, "component": self._filled(one, "", kinds[one])} for one in empty]
         return self._interaction(event, 5, {"custom_id": name, "components": parts})
+
+    def _filled(self, name: str, answer: str, kind: Kind | None) -> Json:
+        """One answer: typed, or picked from a list."""
+        if kind is None or kind not in PICKED:
+            return {"type": 4, "custom_id": name, "value": answer}
+        picked = chosen(answer, kind, self._state.town)
+        return {"type": 8 if kind is Kind.ROOMS else 6, "custom_id": name, "values": picked}
 
     def _interaction(self, event: Invoked | Pressed, kind: int, data: Json) -> Json:
         person, state = self._person(event), self._state

@@ -28,7 +28,9 @@ async def call_back(state: State, call: Call) -> Answer:
     if kind == MESSAGE:
         opened.original = _answer(state, opened, view_of(data, state.town)).n
     elif kind == MODAL:
-        state.show(opened.place, modal_view(data), private=True, only=opened.name)
+        view = modal_view(data, state.town)
+        state.forms[data["custom_id"]] = view.form
+        state.show(opened.place, view, private=True, only=opened.name)
     return 204, None
 
 

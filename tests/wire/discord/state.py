@@ -9,6 +9,7 @@ from adapters.memory.places import BOT as NAME
 from adapters.memory.places import ENTRANCE, Place
 from adapters.memory.town import Town
 from bot.model.people import Platform, Room
+from bot.ui.form import Form
 from tests.wire.discord import objects
 from tests.wire.discord.ids import GUILD, Ids
 from tests.wire.discord.objects import Json
@@ -48,6 +49,7 @@ class State:
     ids: Ids = field(init=False)
     commands: list[Json] = field(default_factory=list[Json])
     opened: dict[str, Opened] = field(default_factory=dict[str, Opened])
+    forms: dict[str, Form | None] = field(default_factory=dict[str, "Form | None"])
     bodies: dict[int, Json] = field(default_factory=dict[int, Json])
     nonces: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     guilds: list[str] = field(default_factory=lambda: [GUILD])

@@ -18,6 +18,8 @@ Json = dict[str, Any]
 HERE = Platform.DISCORD
 MARK = re.compile(r"<(@&|@|#)(\d+)>")
 COMMAND = re.compile(r"</([\w-]+):\d+>")
+LISTS = {6: Kind.ROLES, 8: Kind.ROOMS}
+"""Types of components from which roles and channels are picked."""
 BLANK = "\u200b"
 
 
@@ -40,17 +42,43 @@ def view_of(body: Mapping[str, Any], town: Town, files: Sequence[tuple[str, str]
     return View("\n".join(lines), buttons)
 
 
-def modal_view(body: Mapping[str, Any]) -> View:
+def modal_view(body: Mapping[str, Any], town: Town) -> View:
     """A form that opened."""
     action, about, _ = action_of(body["custom_id"])
-    questions = tuple(_questions(body["components"]))
+    questions = tuple(_questions(body["components"], town))
     form = Form(body["title"], action, questions, about)
     return View(form_lines(form), (), form)
 
 
-def _questions(parts: Sequence[Json]) -> Iterator[Question]:
+def _list(label: str, asked: Json, town: Town) -> Question:
+    """A list, with the names of what is picked."""
+    kind = LISTS[asked["type"]]
+    sign = "#" if kind is Kind.ROOMS else "@&"
+    shown = (f"<{sign}{one['id']}>" for one in asked["default_values"])
+    picked = ", ".join(MARK.sub(lambda found: _named(found, town), one) for one in shown)
+    return Question(asked["custom_id"], label, kind, required=False, answer=picked)
+
+
+def chosen(names: str, kind: Kind, town: Town) -> list[str]:
+    """The ids of what a person picks by these names. ValueError for what the list does not show."""
+    wanted = [one.strip() for one in names.split(",") if one.strip()]
+    if kind is Kind.ROOMS:
+        known = {one.name: one.id for one in town.places if one.platform is HERE}
+    else:
+        known = {f"@{one}".casefold(): office_id(one, HERE) for one in OFFICES}
+        wanted = [f"@{one.lstrip('@')}".casefold() for one in wanted]
+    if missing := [one for one in wanted if one not in known]:
+        message = f"no list shows {missing}"
+        raise ValueError(message)
+    return [known[one] for one in wanted]
+
+
+def _questions(parts: Sequence[Json], town: Town) -> Iterator[Question]:
     for part in parts:
         asked = part["component"]
+        if asked["type"] in LISTS:
+            yield _list(part["label"], asked, town)
+            continue
         options = asked.get("options", [])
         choices = tuple(Choice(one["value"], one["label"]) for one in options)
         chosen = next((one["value"] for one in options if one.get("default")), "")
