@@ -92,6 +92,8 @@ class Gateway(discord.Client):
             self._awaited.discard(str(data.get("id")))
             if not self._awaited:
                 self._arrive()
+        elif name == "GUILD_DELETE":
+            self._has_arrived = False  # it may come back in this session, and is new then
 
     def _arrive(self) -> None:
         """Once in a session; anew for a guild that comes later, where none was there."""

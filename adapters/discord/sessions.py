@@ -35,19 +35,36 @@ class Sessions:
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     _lost_at: datetime | None = None
     _was_here: bool = False
+    _is_gone: bool = False
     _count: int = 0
 
     def hear(self, name: str, raw: Payload) -> None:
         """One event, on its way to whoever it concerns."""
         if name == "READY":
-            self.hearing.held = self.hearing.held or []
-            self._count += 1
-            self.crew.go(self._release_in_time(self._count))
-        elif name == "RESUMED":
+            self._hold()
+        elif name == "RESUMED" and not self._is_gone:
             self._lost_at = None
+        elif name in {"GUILD_DELETE", "GUILD_CREATE"} and self.here.is_ours(raw.get("id")):
+            self._goes_or_comes(goes=name == "GUILD_DELETE")
         elif name == "GUILD_CREATE" and self.strangers.is_one(raw):
             self.crew.go(self.strangers.leave(raw))
         self.hearing.hear(name, raw)
+
+    def _goes_or_comes(self, *, goes: bool) -> None:
+        """Our server is gone: out of reach, or it has sent us away. Or it is back.
+
+        Then what was missed comes before anything newer.
+        """
+        if goes:
+            self.lost()
+        elif self._is_gone:
+            self._hold()
+        self._is_gone = goes
+
+    def _hold(self) -> None:
+        self.hearing.held = self.hearing.held or []
+        self._count += 1
+        self.crew.go(self._release_in_time(self._count))
 
     async def arrive_in_time(self) -> None:
         """Wait until the guild is there. Raises TimeoutError where it does not come."""

@@ -33,6 +33,8 @@ class Acting:
 
     async def deliver(self, event: AnyEvent) -> Reply | None:
         """Tell it; what the bot answers is on the screens then."""
+        if self._state.away and not event.direct:
+            return None  # the history alone knows of it
         name, payload = self._told(event)
         await self._state.tell(name, payload)
         await self._handled()

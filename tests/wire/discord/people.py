@@ -24,6 +24,8 @@ def room_of(state: State, id_: str) -> Room:
     """A channel, a thread or a private conversation."""
     for room in state.town.places:
         if (room.platform, room.id) == (HERE, id_):
+            if state.away and not is_direct(room):
+                raise RefusedError(403, 50_001)
             return room
     raise RefusedError(404, 10_003)
 
@@ -59,6 +61,8 @@ async def application(state: State, call: Call) -> Answer:
 
 async def member(state: State, call: Call) -> Answer:
     """Somebody as a member; the bot is one, too."""
+    if state.away:
+        raise RefusedError(404, 10_004)
     if call.ids[1] == BOT:
         return 200, {**objects.member_of_bot(), "user": objects.bot()}
     person = person_of(state, call.ids[1])

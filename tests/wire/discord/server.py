@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from adapters.memory.town import Town
+from bot.model.people import Room
 from tests.wire.discord import objects
 from tests.wire.discord.answers import Call, RefusedError, body_of, cut, limited, told
 from tests.wire.discord.buckets import Buckets
@@ -97,6 +98,23 @@ class Wire:
             "application": {"id": APPLICATION, "flags": objects.flags(self.allowed_intents)},
             "user_settings": {}, "auth": {},
         }  # fmt: skip
+
+    async def goes(self, *, unavailable: bool) -> None:
+        """The server is gone: it cannot be reached, or the bot was sent away."""
+        self.state.away = True
+        about: Json = {"id": GUILD, **({"unavailable": True} if unavailable else {})}
+        await self.gateway.dispatch("GUILD_DELETE", about)
+
+    async def comes_back(self) -> None:
+        """The server can be reached again, or has invited the bot again."""
+        self.state.away = False
+        guild = objects.guild(self._channels(), self.town.people)
+        await self.gateway.dispatch("GUILD_CREATE", guild)
+
+    async def deletes(self, room: Room) -> None:
+        """Somebody deletes a channel."""
+        place = self.town.places.pop(room)
+        await self.gateway.dispatch("CHANNEL_DELETE", self.state.channel(place))
 
     async def tell_of_rooms(self) -> None:
         """Tell the bot how rooms are now: tests shut and open them at will."""

@@ -53,6 +53,8 @@ class State:
     bodies: dict[int, Json] = field(default_factory=dict[int, Json])
     nonces: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     guilds: list[str] = field(default_factory=lambda: [GUILD])
+    away: bool = False
+    """Whether the bot is not in the server, or the server cannot be reached."""
     denied: dict[str, int] = field(default_factory=dict[str, int])
     threads: dict[str, str] = field(default_factory=dict[str, str])
     closed: dict[str, tuple[str, datetime]] = field(default_factory=dict[str, tuple[str, datetime]])
