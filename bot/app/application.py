@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from adapters.sql.house import House, Lock
 from adapters.sql.opening import Mode, Opened, open_data, remember_keys
 from bot.app.content import Content
+from bot.app.mirroring import Mirroring
 from bot.app.owners import OwnersLine
 from bot.app.people import owners_of
 from bot.app.renewing import Renewing, swept
@@ -24,6 +25,7 @@ from bot.model.events import AnyEvent, Said
 from bot.model.people import Platform, Role
 from bot.ports.chat import Cursors
 from bot.ports.menu import Entry
+from bot.ports.mirror import Mirror
 from bot.ports.pager import DeadMan
 from bot.ports.store import KeysUnavailable, StoreUnavailable
 from bot.settings import Settings
@@ -44,7 +46,7 @@ class Application:
     ) -> None:
         """Nothing is opened yet; use `running`."""
         self.settings = settings
-        self._content = content
+        self._content, self._mirroring = content, Mirroring(content)
         self.outside = outside
         self._deadman = deadman
         self._read = 0
@@ -129,6 +131,10 @@ class Application:
         """The platform's own ids of the roles whose holders are this in the community."""
         granted = self.house.community.now.granted(gives)
         return [one.id for one in granted if one.platform is platform]
+
+    async def mirror(self, platform: Platform) -> Mirror:
+        """The strongest phrases, for a platform with a filter of its own."""
+        return await self._mirroring.now(self.house.community.now, platform)
 
     async def tick(self) -> None:
         """Do everything that is due now."""

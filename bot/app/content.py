@@ -1,6 +1,6 @@
 """Content that ships: read and checked at start; what is corrupt stops it with file and line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from bot.app.shipped import ContentError, shipped, shipped_bytes
 from bot.app.words import Words, identity_of, lines_of, methods_of, reached, sharing_of
 from bot.crisis.detector import Detector
 from bot.crisis.errors import LexiconError
+from bot.crisis.mirror import read as read_mirror
 from bot.crisis.tables import Tables
 from bot.directory import retired, rows
 from bot.directory.countries import Countries
@@ -31,13 +32,17 @@ from bot.watch.rooms import Rooms
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that is read at start. `refused` are the rows of overlays that were not taken."""
+    """Everything that is read at start. `refused` are the rows of overlays that were not taken.
+
+    `mirror` are the strongest phrases by language.
+    """
 
     texts: Texts
     detector: Detector
     directory: Directory
     words: Words
     rooms: Rooms
+    mirror: Mapping[str, Sequence[str]]
     refused: tuple[str, ...] = ()
 
 
@@ -54,12 +59,12 @@ def load(
     try:
         directory, services, also = _directory(directory_overlay)
         rooms, unknown = rooms_of(lexicon_overlay)
-        said, words = texts(), _words(reached(services))
+        said, words, mirror = texts(), _words(reached(services)), _mirror()
         second = _second() if semantic else None
         detector, refused = detector_of(lexicon_overlay, second)  # last: it takes the longest
     except (LexiconError, DirectoryError) as wrong:
         raise ContentError(wrong.file, wrong.line, wrong.mend) from wrong
-    return Content(said, detector, directory, words, rooms, (*refused, *unknown, *also))
+    return Content(said, detector, directory, words, rooms, mirror, (*refused, *unknown, *also))
 
 
 def _second() -> E5Reader:
@@ -69,6 +74,15 @@ def _second() -> E5Reader:
     except HeadUnreadable as broken:
         mend = f"cannot be read ({broken}); install this version again"
         raise ContentError(name, 0, mend) from broken
+
+
+def _mirror() -> Mapping[str, Sequence[str]]:
+    name = "mirror.toml"
+    try:
+        return read_mirror(shipped("lexicon", name))
+    except (AttributeError, TypeError, ValueError) as wrong:
+        mend = "no valid phrases; install this version again"
+        raise ContentError(name, 0, mend) from wrong
 
 
 def _words(helplines: AbstractSet[str]) -> Words:

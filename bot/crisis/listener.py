@@ -9,6 +9,7 @@ from bot.crisis.beside import AGAIN, MEANT, WEIGHED, beside_id, raised
 from bot.crisis.engine import Engine
 from bot.crisis.lexicon import Lexicon
 from bot.crisis.matching import Hit
+from bot.crisis.mirror import own_of
 from bot.crisis.second import REACH, SecondReader
 from bot.crisis.weighing.scale import Heard, Scale, Spoken
 from bot.crisis.words import Cut, Words
@@ -53,7 +54,7 @@ class Listener:
         known = spoken.known | spoken.aliases.keys()
         self.vocabulary = (known | scale.known) - scale.weights.borrowed if scale else known
         self.own = own_words(lexicon)
-        self._muted = lexicon.muted
+        self.muted, self.cries = lexicon.muted, own_of(lexicon)
         told = lexicon.language
         self._notes = {WEIGHED: told.weighed, AGAIN: told.again, MEANT: told.meant}
         self._words = words
@@ -105,7 +106,7 @@ class Listener:
             return None
         meaning = self.scale.meaning(heard, said(look.hits))
         name = beside_id(self.language, kind, meaning.category)
-        if name in self._muted:
+        if name in self.muted:
             return None
         span = self._place(look.text, self.scale.place(look.cut.said, heard))
         return replace(raised(found, meaning, name, span), language=self.language)
@@ -127,7 +128,7 @@ class Listener:
     def again(self, finding: Finding) -> Finding:
         """A finding of low distress that came too often: people are called, unless it is muted."""
         name = beside_id(self.language, AGAIN, Category.DISTRESS)
-        if name in self._muted:
+        if name in self.muted:
             return finding
         spans = (finding.spans[:1] or ((0, 0),)) + finding.spans
         return replace(

@@ -10,6 +10,7 @@ from bot.model.people import MessageRef, Platform, Role, Room, Target
 from bot.ports.delivery import DeliveryKey, Outcome
 from bot.ports.lacks import Lacks
 from bot.ports.menu import Entry
+from bot.ports.mirror import Mirror
 from bot.ports.survey import Survey
 from bot.ui.reply import Reply
 
@@ -61,6 +62,10 @@ class Receiver(Protocol):
 
     def roles(self, platform: Platform, gives: Role) -> Sequence[str]:
         """The platform's own ids of the roles whose holders are this in the community."""
+        ...
+
+    async def mirror(self, platform: Platform) -> Mirror:
+        """The strongest phrases, for a platform with a filter of its own."""
         ...
 
 

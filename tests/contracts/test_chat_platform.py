@@ -18,6 +18,7 @@ from bot.model.people import Direct, Platform, PrivateThread, Role, Room
 from bot.ports.chat import ChatPlatform, Cursors
 from bot.ports.delivery import Closed, DeliveryKey, Later, Sent
 from bot.ports.menu import Entry
+from bot.ports.mirror import Mirror
 from bot.ports.survey import Ability
 from bot.ui.reply import Button, Reply
 from tests.wire.discord.bot import on_wire
@@ -66,6 +67,11 @@ class Listener:
         """No roles."""
         del platform, gives
         return ()
+
+    async def mirror(self, platform: Platform) -> Mirror:
+        """Nothing to mirror."""
+        del platform
+        return Mirror()
 
 
 class World:

@@ -8,6 +8,7 @@ from bot.model.events import AnyEvent, Said
 from bot.model.people import Platform, Role, Room
 from bot.ports.chat import Cursors
 from bot.ports.menu import Entry
+from bot.ports.mirror import Mirror
 from bot.ui.reply import Reply
 
 Answers = Callable[[AnyEvent], Reply | None]
@@ -22,6 +23,7 @@ class Hearer:
         self.events: list[AnyEvent] = []
         self.positions: dict[Room, int] = {}
         self.away: list[int] = []
+        self.mirrored = Mirror()
 
     async def receive(self, event: AnyEvent) -> Reply | None:
         """Take one event in."""
@@ -58,6 +60,11 @@ class Hearer:
         """No roles."""
         del platform, gives
         return ()
+
+    async def mirror(self, platform: Platform) -> Mirror:
+        """What the test says."""
+        del platform
+        return self.mirrored
 
     def said(self) -> list[str]:
         """The texts that were heard."""
