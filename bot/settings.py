@@ -103,6 +103,10 @@ class DiscordSettings(BaseModel):
     members: bool = Field(
         default=False, description="Be told who comes and goes (the server members intent)."
     )
+    automod: bool = Field(
+        default=False,
+        description="Mirror the strongest phrases into AutoMod, which works while the bot is away.",
+    )
     api_base: str | None = Field(
         default=None, description="Address of Discord's API, for proxies and tests."
     )

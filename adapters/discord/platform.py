@@ -12,6 +12,7 @@ import discord
 from adapters.discord import inside
 from adapters.discord.allowed import Allowed
 from adapters.discord.archived import Archived
+from adapters.discord.automod import AutoMod
 from adapters.discord.catching_up import CatchingUp
 from adapters.discord.client import Gateway
 from adapters.discord.connection import Connection
@@ -95,9 +96,11 @@ class DiscordPlatform:
         )  # fmt: skip
         catching_up = CatchingUp(crew, ask, self._here, self._hearing, History(ask), Archived(ask))
         strangers = Strangers(ask, self._here, words.stranger)
+        self._automod = AutoMod(ask, self._here, wanted=settings.automod)
         self.sessions = Sessions(
-            crew, clock, self._here, self._hearing, catching_up, Menu(ask), strangers
-        )
+            crew, clock, self._here, self._hearing, catching_up, Menu(ask), strangers,
+            self._automod,
+        )  # fmt: skip
         self._allowed = Allowed(settings.content, settings.members)
 
     @property
@@ -182,7 +185,9 @@ class DiscordPlatform:
         counts: Payload = {}
         with suppress(discord.DiscordException):  # then nobody can tell how many hold a role
             counts = payload_of(await self.connection.ask("GET", path, guild_id=str(guild.id)))
-        return survey_of(guild, {str(role): int(count) for role, count in counts.items()})
+        await self._automod.again()
+        holders = {str(role): int(count) for role, count in counts.items()}
+        return survey_of(guild, holders, mirrors=self._automod.mirrors)
 
     @property
     def heard(self) -> int:

@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from adapters.discord.automod import AutoMod
 from adapters.discord.catching_up import CatchingUp
 from adapters.discord.crew import Crew
 from adapters.discord.hearing import Hearing
@@ -32,6 +33,7 @@ class Sessions:
     catching_up: CatchingUp
     menu: Menu
     strangers: Strangers
+    automod: AutoMod
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     _lost_at: datetime | None = None
     _was_here: bool = False
@@ -97,6 +99,7 @@ class Sessions:
         await self.menu.sync(receiver.menu(), self.here.application)
         self.here.commands = self.menu.known
         self.arrived.set()
+        await self.automod.sync()  # nobody waits for it
 
     async def _catch_up(self, receiver: Receiver) -> None:
         lost_at, self._lost_at = self._lost_at, None

@@ -25,12 +25,13 @@ def rooms_of(guild: discord.Guild) -> list[Channel]:
     return [one for one in guild.channels if isinstance(one, Channel)]
 
 
-def survey_of(guild: discord.Guild, holders: Mapping[str, int]) -> Survey:
+def survey_of(guild: discord.Guild, holders: Mapping[str, int], *, mirrors: bool | None) -> Survey:
     """The guild as it is; `holders` counts who holds each role."""
     return Survey(
         rooms=tuple(room_of(one, guild.me) for one in rooms_of(guild)),
         roles=tuple(_role(one, holders) for one in guild.roles),
         runs=(Member(HERE, str(guild.owner_id)),) if guild.owner_id else (),
+        mirrors=mirrors,
     )
 
 

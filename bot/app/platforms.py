@@ -55,8 +55,8 @@ def invitation(settings: Settings) -> str | None:
         from adapters.discord.invite import invitation as link  # noqa: PLC0415 - an extra
     except ImportError as missing:
         raise DiscordNotInstalled from missing
-    token = settings.discord.token
-    return None if token is None else link(token.get_secret_value())
+    token, automod = settings.discord.token, settings.discord.automod
+    return None if token is None else link(token.get_secret_value(), automod=automod)
 
 
 def _discord(settings: Settings, texts: Texts, clock: Clock) -> ChatPlatform:

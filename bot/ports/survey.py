@@ -44,11 +44,15 @@ class SurveyedRole:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """One platform as it is now. `runs` are those who own the guild or the space."""
+    """One platform as it is now. `runs` are those who own the guild or the space.
+
+    `mirrors` is whether its own filter mirrors the strongest phrases; None where it is not to.
+    """
 
     rooms: tuple[SurveyedRoom, ...] = ()
     roles: tuple[SurveyedRole, ...] = ()
     runs: tuple[Member, ...] = field(default=(), repr=False)
+    mirrors: bool | None = None
 
     def room(self, room: Room) -> SurveyedRoom | None:
         """What is known of a room."""

@@ -27,6 +27,7 @@ class Ail(StrEnum):
     MAKE_THREADS = "cannot-make-threads"
     WRITE_IN_THREADS = "cannot-write-in-threads"
     PIN = "cannot-pin"
+    NO_MIRROR = "no-mirror"
     NO_MODERATOR_ROLE = "no-moderator-role"
     ROLE_GONE = "role-gone"
     ROLE_EMPTY = "role-empty"
@@ -123,6 +124,8 @@ def room_findings(community: Community, surveys: Surveyed) -> Iterator[Finding]:
         yield from hindrances(room, VENTS, surveys)
     for room in community.notice_rooms:
         yield from hindrances(room, SPEAKS, surveys)
+    if any(survey.mirrors is False for survey in surveys.values()):
+        yield Finding(Ail.NO_MIRROR)
 
 
 def _open(room: Room, surveys: Surveyed) -> Iterator[Finding]:

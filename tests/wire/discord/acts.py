@@ -12,6 +12,7 @@ from bot.ports.menu import Entry
 from bot.ui.form import PICKED, Kind
 from bot.ui.reply import Reply
 from tests.wire.discord import objects
+from tests.wire.discord.automod import executed
 from tests.wire.discord.ids import APPLICATION, BOT, GUILD
 from tests.wire.discord.messages import message
 from tests.wire.discord.objects import Json
@@ -37,8 +38,18 @@ class Acting:
             return None  # the history alone knows of it
         name, payload = self._told(event)
         await self._state.tell(name, payload)
+        if isinstance(event, Said):
+            await self._alert(event, payload)
         await self._handled()
         return None
+
+    async def _alert(self, event: Said, payload: Json) -> None:
+        """What AutoMod posted about a message, and that it did."""
+        for alert, rule in self._state.automod.of(int(event.message.id)):
+            posted = {**message(self._state, alert), "guild_id": GUILD}
+            await self._state.tell("MESSAGE_CREATE", posted)
+            done = executed(posted["id"], payload, event.who.id, rule)
+            await self._state.tell("AUTO_MODERATION_ACTION_EXECUTION", done)
 
     def _told(self, event: AnyEvent) -> tuple[str, Json]:
         match event:

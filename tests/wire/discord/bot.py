@@ -73,6 +73,12 @@ class OnWire(DiscordPlatform):
             while not true():  # noqa: ASYNC110 - it says nothing when it is done
                 await asyncio.sleep(0.01)
 
+    async def mirrored(self) -> None:
+        """AutoMod's rules were looked through after an arrival. `asked` is to be empty before."""
+        await self.until(lambda: any(path.endswith("/rules") for _, path in self.asked))
+        async with self._automod.turn:
+            pass
+
     async def reconnected(self) -> None:
         """The network is back: at once, where the adapter would wait a little longer."""
         self.sessions.arrived.clear()
@@ -110,9 +116,11 @@ def settings_of(wire: Wire) -> DiscordSettings:
 
 
 @asynccontextmanager
-async def on_wire(wire: Wire, patience_s: float = PATIENT_S) -> AsyncGenerator[OnWire, None]:
+async def on_wire(
+    wire: Wire, patience_s: float = PATIENT_S, *, automod: bool = False
+) -> AsyncGenerator[OnWire, None]:
     """The adapter until left; nothing is connected yet."""
-    platform = OnWire(wire, patience_s)
+    platform = OnWire(wire, patience_s, {"automod": automod})
     try:
         yield platform
     finally:

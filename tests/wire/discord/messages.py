@@ -5,6 +5,7 @@ from adapters.memory.places import Place
 from bot.model.people import Room
 from tests.wire.discord import objects
 from tests.wire.discord.answers import Answer, Call, RefusedError
+from tests.wire.discord.automod import ALERT_MESSAGE
 from tests.wire.discord.censor import censored
 from tests.wire.discord.ids import BOT, GUILD
 from tests.wire.discord.objects import CONTENT, Json
@@ -94,7 +95,7 @@ def message(state: State, shown: Shown) -> Json:
     first = state.town.ledger.first(shown)
     person = state.town.people.get(first.sender)
     body = state.bodies.get(first.n, {})
-    return {
+    told = {
         "id": state.ids.of(shown), "channel_id": shown.where.id if shown.where else "",
         "type": 0, "author": objects.bot() if person is None else objects.user(person),
         "content": body.get("content", "") if person is None else shown.text,
@@ -105,6 +106,16 @@ def message(state: State, shown: Shown) -> Json:
         "attachments": [], "embeds": [], "pinned": False, "flags": 0,
         "components": _numbered(body.get("components") or []),
     }  # fmt: skip
+    if first.n in state.automod.alerts:
+        told |= _alert(state, first)
+    return told
+
+
+def _alert(state: State, alert: Shown) -> Json:
+    """What AutoMod posts stands there as if whom it tells of had written it."""
+    about, _ = state.automod.alerts[alert.n]
+    author = objects.user(state.town.people[about.sender])
+    return {"type": ALERT_MESSAGE, "author": author, "content": about.text}
 
 
 def _numbered(rows: list[Json]) -> list[Json]:

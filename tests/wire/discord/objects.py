@@ -14,6 +14,8 @@ HERE = Platform.DISCORD
 VIEW, SEND, HISTORY = 1 << 10, 1 << 11, 1 << 16
 PRIVATE_THREADS, IN_THREADS, PIN = 1 << 36, 1 << 38, 1 << 51
 MANAGE_THREADS = 1 << 34
+MANAGE_SERVER = 1 << 5
+BOTS_ROLE = "1300000000000000003"
 ALL = VIEW | SEND | HISTORY | PRIVATE_THREADS | IN_THREADS | PIN
 TEXT, DIRECT, PUBLIC_THREAD, PRIVATE_THREAD = 0, 1, 11, 12
 MEMBERS, CONTENT = 1 << 1, 1 << 15
@@ -147,13 +149,14 @@ def direct(room: Room, person: Person) -> Json:
     }  # fmt: skip
 
 
-def guild(channels: Iterable[Json], people: dict[str, Person]) -> Json:
-    """The guild as GUILD_CREATE tells of it."""
+def guild(channels: Iterable[Json], people: dict[str, Person], *, managed: bool) -> Json:
+    """The guild as GUILD_CREATE tells of it. The bot may have a role that manages the server."""
+    own = [role(BOTS_ROLE, "porchlight", MANAGE_SERVER, len(OFFICES) + 1)] if managed else []
     return {
         "id": GUILD, "name": "town", "icon": None, "splash": None, "discovery_splash": None,
         "owner_id": people[OWNER].on(HERE).id, "afk_channel_id": None, "afk_timeout": 300,
         "verification_level": 0, "default_message_notifications": 0,
-        "explicit_content_filter": 0, "roles": roles(), "emojis": [], "features": [],
+        "explicit_content_filter": 0, "roles": [*roles(), *own], "emojis": [], "features": [],
         "mfa_level": 0, "application_id": None, "system_channel_id": None,
         "system_channel_flags": 0, "rules_channel_id": None, "vanity_url_code": None,
         "description": None, "banner": None, "premium_tier": 0, "preferred_locale": "en-US",
@@ -164,6 +167,7 @@ def guild(channels: Iterable[Json], people: dict[str, Person]) -> Json:
         "members": [
             {
                 **member_of_bot(),
+                "roles": [one["id"] for one in own],
                 "user": bot(),
             }
         ],
@@ -174,7 +178,7 @@ def guild(channels: Iterable[Json], people: dict[str, Person]) -> Json:
 
 def guild_asked(people: dict[str, Person]) -> Json:
     """The guild as a request is answered."""
-    told = guild((), people)
+    told = guild((), people, managed=False)
     more = {
         "home_header": None, "region": "deprecated", "widget_enabled": False,
         "widget_channel_id": None, "max_presences": None, "max_members": 500_000,

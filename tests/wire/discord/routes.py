@@ -34,6 +34,32 @@ def _command(number: int, sent: Json) -> Json:
     }  # fmt: skip
 
 
+async def rules(state: State, call: Call) -> Answer:
+    """AutoMod's rules."""
+    del call
+    state.automod.may()
+    return 200, state.automod.rules
+
+
+async def make_rule(state: State, call: Call) -> Answer:
+    """A new one."""
+    state.automod.may()
+    return 200, state.automod.make(call.body)
+
+
+async def change_rule(state: State, call: Call) -> Answer:
+    """One as it shall be."""
+    state.automod.may()
+    return 200, state.automod.change(call.ids[1], call.body)
+
+
+async def drop_rule(state: State, call: Call) -> Answer:
+    """One less."""
+    state.automod.may()
+    state.automod.drop(call.ids[1])
+    return 204, None
+
+
 TABLE: dict[str, Handler] = {
     "GET /users/@me": people.me,
     "GET /oauth2/applications/@me": people.application,
@@ -42,6 +68,10 @@ TABLE: dict[str, Handler] = {
     "GET /users/@me/guilds": people.guilds,
     "GET /guilds/*": people.guild,
     "GET /guilds/*/channels": people.channels,
+    "GET /guilds/*/auto-moderation/rules": rules,
+    "POST /guilds/*/auto-moderation/rules": make_rule,
+    "PATCH /guilds/*/auto-moderation/rules/*": change_rule,
+    "DELETE /guilds/*/auto-moderation/rules/*": drop_rule,
     "GET /guilds/*/roles/member-counts": people.counts,
     "GET /guilds/*/members/*": people.member,
     "GET /guilds/*/threads/active": people.threads,

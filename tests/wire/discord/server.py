@@ -86,8 +86,11 @@ class Wire:
         self.arrivals += 1
         if self.uninvited:
             return [("READY", {**self._ready(session), "guilds": []})]
-        guild = objects.guild(self._channels(), self.town.people)
-        return [("READY", self._ready(session)), ("GUILD_CREATE", guild)]
+        return [("READY", self._ready(session)), ("GUILD_CREATE", self._guild())]
+
+    def _guild(self) -> Json:
+        managed = self.state.automod.allowed
+        return objects.guild(self._channels(), self.town.people, managed=managed)
 
     def _ready(self, session: Session) -> Json:
         return {
@@ -108,8 +111,7 @@ class Wire:
     async def comes_back(self) -> None:
         """The server can be reached again, or has invited the bot again."""
         self.state.away = False
-        guild = objects.guild(self._channels(), self.town.people)
-        await self.gateway.dispatch("GUILD_CREATE", guild)
+        await self.gateway.dispatch("GUILD_CREATE", self._guild())
 
     async def deletes(self, room: Room) -> None:
         """Somebody deletes a channel."""

@@ -11,6 +11,7 @@ from adapters.memory.town import Town
 from bot.model.people import Platform, Room
 from bot.ui.form import Form
 from tests.wire.discord import objects
+from tests.wire.discord.automod import AutoMod
 from tests.wire.discord.ids import GUILD, Ids
 from tests.wire.discord.objects import Json
 from tests.wire.discord.views import View
@@ -47,6 +48,7 @@ class State:
     tell: Tell
     allowed_intents: int = ALL_INTENTS
     ids: Ids = field(init=False)
+    automod: AutoMod = field(init=False)
     commands: list[Json] = field(default_factory=list[Json])
     opened: dict[str, Opened] = field(default_factory=dict[str, Opened])
     forms: dict[str, Form | None] = field(default_factory=dict[str, "Form | None"])
@@ -61,7 +63,7 @@ class State:
     guests: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
     def __post_init__(self) -> None:
-        self.ids = Ids(self.town.ledger)
+        self.ids, self.automod = Ids(self.town.ledger), AutoMod(self.town)
 
     def show(  # noqa: PLR0913 - what a screen shows has so many sides
         self, place: Place, view: View, *, private: bool, edits: int | None = None,

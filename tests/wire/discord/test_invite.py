@@ -20,6 +20,16 @@ def test_the_link_names_the_bot_and_its_rights() -> None:
     assert not rights.administrator
 
 
+def test_only_who_wants_automod_is_asked_to_let_the_server_be_managed() -> None:
+    plain, more = invitation(TOKEN), invitation(TOKEN, automod=True)
+    assert plain is not None
+    assert more is not None
+    before, after = (Permissions(int(one.rpartition("=")[2])) for one in (plain, more))
+    assert {name for name, given in after if given} - {name for name, given in before if given} == {
+        "manage_guild"
+    }
+
+
 @pytest.mark.parametrize("text", ["", "xx", "no token at all", "\u00e9.\u00e9", "YWJj.abc"])
 def test_what_is_no_token_gives_no_link(text: str) -> None:
     assert invitation(text) is None
