@@ -74,49 +74,57 @@ def _is_like(ours: object, theirs: object) -> bool:
 
 def _command(entry: Entry) -> Payload:
     return {
-        "name": entry.name, "type": CHAT, "contexts": [IN_GUILD, IN_PRIVATE],
-        **_about("description", entry.about),
+        "type": CHAT, "contexts": [IN_GUILD, IN_PRIVATE],
+        **_said("name", {**entry.names, "en": entry.name}, LONGEST_NAME),
+        **_said("description", entry.about, LONGEST_ABOUT),
         "options": [_option(one, entry) for one in entry.questions["en"]],
     }  # fmt: skip
 
 
 def _on_message(entry: Entry) -> Payload:
-    return {"name": _label(entry), "type": MESSAGE, "contexts": [IN_GUILD, IN_PRIVATE]}
+    named = _said("name", entry.names, LONGEST_NAME)
+    return {**named, "type": MESSAGE, "contexts": [IN_GUILD, IN_PRIVATE]}
 
 
 def _label(entry: Entry) -> str:
-    return entry.about["en"][:LONGEST_NAME]
+    return entry.names["en"][:LONGEST_NAME]
 
 
 def _option(question: Question, entry: Entry) -> Payload:
     """No option is required: who leaves all out gets the form."""
-    said = {
-        language: next(one.label for one in asked if one.id == question.id)
-        for language, asked in entry.questions.items()
+    asked = {
+        language: next(one for one in questions if one.id == question.id)
+        for language, questions in entry.questions.items()
     }
+    names = {language: one.name for language, one in asked.items()}
     option: dict[str, object] = {
-        "name": question.id,
         "required": False,
         "type": TEXT,
-        **_about("description", said),
+        **_said("name", {**names, "en": question.id}, LONGEST_NAME),
+        **_said("description", {one: asked[one].label for one in asked}, LONGEST_ABOUT),
     }
     if question.kind is Kind.YES_NO:
         option["type"] = YES_NO
     elif question.choices:
-        option["choices"] = [
-            {"name": one.label[:LONGEST_CHOICE], "value": one.value}
-            for one in question.choices[:MOST_CHOICES]
-        ]
+        option["choices"] = [_choice(n, asked) for n in range(len(question.choices))[:MOST_CHOICES]]
     else:
         option["max_length"] = min(question.longest_chars, LONGEST_ANSWER)
     return option
 
 
-def _about(name: str, said: Mapping[str, str]) -> dict[str, object]:
-    """A description in every language; English names itself, too, so that it is always English."""
+def _choice(number: int, asked: Mapping[str, Question]) -> Payload:
+    labels = {language: one.choices[number].label for language, one in asked.items()}
+    return {**_said("name", labels, LONGEST_CHOICE), "value": asked["en"].choices[number].value}
+
+
+def _said(name: str, said: Mapping[str, str], longest: int) -> dict[str, object]:
+    """Words in every language; English names itself, too, so that it is always English.
+
+    Discord hands over the English name, whatever a member sees.
+    """
     localised = {
-        locale: text[:LONGEST_ABOUT]
+        locale: text[:longest]
         for language, text in said.items()
         for locale in LOCALES.get(language, (language,))
     }
-    return {name: said["en"][:LONGEST_ABOUT], f"{name}_localizations": localised}
+    return {name: said["en"][:longest], f"{name}_localizations": localised}

@@ -111,7 +111,8 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     )
     outage = SqlOutage(standby.store)
     cogs = (*others, Privacy(erasing, consent, house.drafts, outage).cog())
-    table = table_of(cogs, alarm_only=plan.alarm_only)
+    voices = tuple(content.texts.into(one) for one in content.texts.catalogues)
+    table = table_of(cogs, alarm_only=plan.alarm_only, voices=voices)
     parts = Parts(
         watch=watch, durable=durable,
         naming=Naming(table, house.vault, house.vents, watch.assess_text),

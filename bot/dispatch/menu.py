@@ -1,12 +1,13 @@
 """The menu: every command with its words in every language, for platforms that list them."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.cog import Command
-from bot.dispatch.table import Table
+from bot.dispatch.table import Table, key_of
 from bot.ports.menu import Entry
-from bot.ui.form import questions_of
-from bot.ui.texts import Texts
+from bot.ui.form import Question, blanks, questions_of
+from bot.ui.texts import Say, Texts
 
 
 def menu_of(table: Table, texts: Texts) -> tuple[Entry, ...]:
@@ -16,10 +17,17 @@ def menu_of(table: Table, texts: Texts) -> tuple[Entry, ...]:
 
 def _entry(command: Command[Any], texts: Texts) -> Entry:
     voices = {language: texts.into(language) for language in texts.catalogues}
-    about = f"{command.name.replace('-', '_')}.about"
+    about, name = f"{key_of(command)}.about", f"{key_of(command)}.name"
     return Entry(
         command.name,
+        {language: say(about if command.on_message else name) for language, say in voices.items()},
         {language: say(about) for language, say in voices.items()},
-        {language: questions_of(command.form, say) for language, say in voices.items()},
+        {language: _options(command.form, say) for language, say in voices.items()},
         command.on_message,
     )
+
+
+def _options(form: type, say: Say) -> tuple[Question, ...]:
+    """The questions of a command, each with its name in the language of `say`."""
+    names = {one.id: say(f"{one.ask.key}.name") for one in blanks(form)}
+    return tuple(replace(one, name=names[one.id]) for one in questions_of(form, say))

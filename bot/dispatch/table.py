@@ -1,6 +1,6 @@
 """The table of everything that can be asked for: built once from the cogs, refused when unclear."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from bot.cog import (
     Undelivered,
 )
 from bot.ui.reading import plain
+from bot.ui.texts import Say
 
 T = TypeVar("T")
 COMMAND = "command:"
@@ -47,8 +48,8 @@ class Table:
         return self.commands.get(slug) or self.words.get(slug)
 
 
-def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False) -> Table:
-    """Raise ValueError when two features claim one name.
+def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False, voices: Sequence[Say] = ()) -> Table:
+    """Raise ValueError when two features claim one name, in any language of `voices`.
 
     In alarm-only mode the features that keep what people write rest.
     """
@@ -61,7 +62,7 @@ def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False) -> Table:
     actions = [*forms, *(one for cog in cogs for one in cog.actions)]
     return Table(
         commands=_by_name((one.name, one) for one in commands),
-        words=_by_name((plain(word), one) for one in commands for word in one.words),
+        words=_by_name((word, one) for one in commands for word in _words(one, voices)),
         actions=_by_name((one.name, one) for one in actions),
         listeners=tuple(one for cog in cogs for one in cog.listeners),
         jobs=tuple(one for cog in cogs if cog not in asleep for one in cog.jobs),
@@ -82,6 +83,18 @@ def names_of(cog: Cog) -> frozenset[str]:
     """Everything that a feature can be asked for, as actions are named."""
     commands = (f"{COMMAND}{one.name}" for one in cog.commands)
     return frozenset((*commands, *(one.name for one in cog.actions)))
+
+
+def key_of(command: Command[Any]) -> str:
+    """What a command's texts are called by in the catalogue."""
+    return command.name.replace("-", "_")
+
+
+def _words(command: Command[Any], voices: Sequence[Say]) -> frozenset[str]:
+    """What else a command is called, also in other languages; on a message it is never typed."""
+    typed = () if command.on_message else voices
+    names = {say(f"{key_of(command)}.name") for say in typed} - {command.name}
+    return frozenset(plain(word) for word in (*command.words, *names))
 
 
 def _by_name(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:

@@ -8,12 +8,14 @@ from bot.ui.form import Question
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One command. `about` and `questions` are by language; English is always there.
+    """One command. `names`, `about` and `questions` are by language; English is always there.
 
-    `on_message` makes it an entry of a message's own menu.
+    `name` is what it is known by, whatever it is called. `on_message` makes it an entry of a
+    message's own menu, where it is called what it is about.
     """
 
     name: str
+    names: Mapping[str, str]
     about: Mapping[str, str]
     questions: Mapping[str, Sequence[Question]]
     on_message: bool = False

@@ -53,7 +53,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of a form, in the words of one language."""
+    """One question of a form, in the words of one language.
+
+    `name` is what it is called as an option of a command; empty where it is none.
+    """
 
     id: str
     label: str
@@ -62,6 +65,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     longest_chars: int = 200
     answer: str = field(default="", repr=False)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

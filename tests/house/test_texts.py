@@ -79,7 +79,7 @@ def test_every_entry_is_used_or_belongs_to_a_family() -> None:
         known = key in constants or stem in constants or key.startswith(families)
         parts = re.split(r"[.]", key)
         formed = (
-            parts[-1] in {"ask", "title", "about"}
+            parts[-1] in {"ask", "title", "about", "name"}
             or stem in constants
             or any(key.startswith(prefix) for prefix in prefixes)
         )

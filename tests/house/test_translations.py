@@ -18,7 +18,7 @@ STAFF = re.compile(
     |(doctor|drill|setup|setup_\w+|incidents?|ack|backup|handover|show|open|false_alarm|resolve)\.
     |duty\.(?!state\.)|crisis\.(?!own)|notice\.(?!text)
     |unseal(_\w+)?\.(?!author)|vents\.|thread\.|bans\.|unban\.|lockdown\.
-    |vent\.(mods|card|because|lockdown|decline|ban|write)\.|vent\.(of_incident|room_lost|name\.ask)
+    |vent\.(mods|card|because|lockdown|decline|ban|write)\.|vent\.(of_incident|room_lost|name\.)
     |vent\.button\.(approve|decline|remove|stays|mute|unmute|ban|write)$
     |listen\.(reported_room|reported_gone|ban_nobody|ban\.|button\.(transcript|ban|ban_author)$)
     """,

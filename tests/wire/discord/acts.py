@@ -96,19 +96,24 @@ class Acting:
             data = self._on_message(event)
         else:
             data = {
-                "id": "1", "name": event.name, "type": 1,
+                "id": "1", "name": self._known_as(event), "type": 1,
                 "options": [
                     {"name": one, "type": 3, "value": value} for one, value in self._typed(event)
                 ],
             }  # fmt: skip
         return self._interaction(event, 2, data)
 
+    def _known_as(self, event: Invoked) -> str:
+        """The name that Discord hands over, whatever a member sees."""
+        found = (one for one in self._menu() if event.name in one.names.values())
+        return next((one.name for one in found), event.name)
+
     def _on_message(self, event: Invoked) -> Json:
         assert event.target is not None
         shown = self._state.town.ledger.get(event.target.message.id)
         assert shown is not None
         target = message(self._state, shown)
-        label = next(one["name"] for one in self._state.commands if one["type"] == 3)
+        label = next(one.names["en"] for one in self._menu() if one.name == event.name)
         return {
             "id": "1", "name": label, "type": 3, "target_id": target["id"],
             "resolved": {"messages": {target["id"]: target}},
@@ -116,7 +121,8 @@ class Acting:
 
     def _typed(self, event: Invoked) -> list[tuple[str, str]]:
         """What was typed behind a command, as a client fills options."""
-        entry = next((one for one in self._menu() if one.name == event.name), None)
+        name = self._known_as(event)
+        entry = next((one for one in self._menu() if one.name == name), None)
         asked = () if entry is None else tuple(entry.questions["en"])
         return [*split_typed(event.typed, asked).items(), *event.answers.items()]
 
