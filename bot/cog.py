@@ -63,7 +63,8 @@ class Command(Generic[F]):
     """Something that people ask for by name.
 
     `key` names its description in the catalogue. `words` are further names where commands are
-    typed. `on_message` makes it an entry of a message's context menu.
+    typed. `on_message` makes it an entry of a message's context menu; `calls_for` says for whom
+    it calls people there, who come where it fails, too.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Command(Generic[F]):
     words: tuple[str, ...] = ()
     on_message: bool = False
     texts: Use = Use.PRIVATE
+    calls_for: Concerns | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from adapters.memory.places import BOT, ENTRANCE, Place, room_named
 from adapters.memory.town import Town
 from bot.model.events import Invoked, Joined, Left, Pressed, Said
 from bot.model.events import Target as On
-from bot.model.people import MessageRef, Platform, Room
+from bot.model.people import Member, MessageRef, Platform, Room
 from bot.ui.form import Form
 from bot.ui.reply import Button, Reply
 
@@ -66,6 +66,15 @@ class Acts:
 
     async def replies(self, name: str, room: Room, text: str) -> Reply | None:
         """Answer the newest message of the bot that everybody in this room sees."""
+        return await self.answers(name, self._newest(name, room), text)
+
+    async def answers_nameless(self, name: str, room: Room, text: str) -> Reply | None:
+        """Answer it by its menu, without a name, in the form that opens."""
+        reply = await self.uses_on(name, self._newest(name, room), "reply-anonymously")
+        form = reply.form if reply else self._open_form(name, room)
+        return await self.fills(name, room, form, {"text": text}) if form else reply
+
+    def _newest(self, name: str, room: Room) -> Shown:
         ours = [
             one
             for one in self.town.ledger.now_shown()
@@ -74,7 +83,7 @@ class Acts:
         if not ours:
             message = f"there is nothing of the bot in {room.name} that {name} could answer"
             raise Impossible(message)
-        return await self.answers(name, ours[-1], text)
+        return ours[-1]
 
     async def answers(self, name: str, shown: Shown, text: str) -> Reply | None:
         """Answer this very message, where it stands."""
@@ -121,14 +130,15 @@ class Acts:
         return await self.uses_on(name, shown, "worried")
 
     async def uses_on(self, name: str, shown: Shown, command: str) -> Reply | None:
-        """Use a command of a message's menu on what somebody wrote."""
-        room = shown.where
-        author = self.town.people.get(shown.sender)
-        if room is None or author is None:
-            message = "this can only be used on what a person wrote"
+        """Use a command of a message's menu on what a person, or the bot, wrote in a room."""
+        room, author = shown.where, self.town.people.get(shown.sender)
+        if room is None or shown.private:
+            message = "this can only be used on what everybody in a room sees"
             raise Impossible(message)
-        ref = MessageRef(room, str(shown.n), f"https://{room.platform}.town.example/{shown.n}")
-        target = On(message=ref, author=author.on(room.platform), text=shown.text)
+        who = Member(room.platform, BOT, BOT) if author is None else author.on(room.platform)
+        n = self.town.ledger.first(shown).n
+        ref = MessageRef(room, str(n), f"https://{room.platform}.town.example/{n}")
+        target = On(message=ref, author=who, text=shown.text)
         facts = self.town.event_facts(name, room, "i")
         invoked = Invoked(**facts, name=command, target=target)  # type: ignore[arg-type]
         return await self._interacts(invoked, name)

@@ -59,6 +59,16 @@ class Replies:
 
 
 @dataclass(frozen=True, slots=True)
+class Nameless:
+    """Somebody answers that message without a name, by its menu: `anonymously: words`."""
+
+    person: str
+    place: str
+    platform: Platform
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Worries:
     """Somebody worries about the newest message of another: `worried ben`."""
 
@@ -104,7 +114,10 @@ class Comes:
     leaves: bool
 
 
-Step = Types | Presses | Edits | Replies | Worries | Waits | Restarts | Outage | ClosesDms | Comes
+Step = (
+    Types | Presses | Edits | Replies | Nameless | Worries | Waits | Restarts | Outage | ClosesDms
+    | Comes
+)  # fmt: skip
 
 
 def step_of(line: str) -> Step | None:
@@ -130,6 +143,8 @@ def act_of(person: str, place: str, platform: Platform, said: str) -> Step:
         return Edits(person, place, platform, said.removeprefix("edit: "))
     if said.startswith("reply: "):
         return Replies(person, place, platform, said.removeprefix("reply: "))
+    if said.startswith("anonymously: "):
+        return Nameless(person, place, platform, said.removeprefix("anonymously: "))
     words = said.split()
     if len(words) == 2 and words[0] == "worried":
         return Worries(person, place, platform, words[1])

@@ -18,6 +18,7 @@ from adapters.memory.script import (
     ClosesDms,
     Comes,
     Edits,
+    Nameless,
     Outage,
     Presses,
     Replies,
@@ -155,6 +156,9 @@ class Rehearsal:
             case Replies(person=person, place=place, platform=platform, text=text):
                 room = self.acts.room(person, place, platform)
                 await self.acts.replies(person, room, text)
+            case Nameless(person=person, place=place, platform=platform, text=text):
+                room = self.acts.room(person, place, platform)
+                await self.acts.answers_nameless(person, room, text)
             case Worries():
                 await self._worries(step)
             case Waits(by=by):

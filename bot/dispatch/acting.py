@@ -93,7 +93,7 @@ class Acting:
         if answers is None and questions_of(action.form, way.say):
             about = event.about if isinstance(event, Pressed) else ""
             known = self._form(action, about, _known(action, event, way), way)
-            return await self._ask(event, action, known, way)
+            return await self._ask(event, known, way)
         return await self._do(event, action, answers or {}, way)
 
     async def _do(
@@ -102,7 +102,10 @@ class Acting:
         found = read(action.form, answers, way.say)
         if isinstance(found, Filled):
             call = Call(event, found.form, way.say, way.finding, way.heard)
-            return await self._let_on(event, await action.run(call), way)
+            said = await action.run(call)
+            if said is not None and said.form is not None:
+                said = await self._ask(event, said.form, way)
+            return await self._let_on(event, said, way)
         return await self._again(event, action, answers, found, way)
 
     async def _let_on(self, event: Invoked | Pressed, said: Reply | None, way: Way) -> Reply | None:
@@ -129,18 +132,17 @@ class Acting:
         bad = {problem.question for problem in unclear.problems}
         kept = {name: text for name, text in answers.items() if name not in bad}
         about = event.about if isinstance(event, Pressed) else ""
-        asked = await self._ask(event, action, self._form(action, about, kept, way), way)
+        asked = await self._ask(event, self._form(action, about, kept, way), way)
         if not any(answers.values()):
             return asked
         trouble = "\n".join(problem.sentence for problem in unclear.problems)
         return replace(asked, text="\n".join(part for part in (trouble, asked.text) if part))
 
-    async def _ask(
-        self, event: Invoked | Pressed, action: Action[Any], form: Form, way: Way
-    ) -> Reply:
+    async def _ask(self, event: Invoked | Pressed, form: Form, way: Way) -> Reply:
         if way.forms:
             return Reply("", form=form)
-        turn = Turn(event.who, event.at, way.say, nameless=action.texts.nameless)
+        nameless = self.table.actions[form.submit].texts.nameless
+        turn = Turn(event.who, event.at, way.say, nameless=nameless)
         return await self.dialog.start(turn, form)
 
     def _form(self, action: Action[Any], about: str, answers: Answers, way: Way) -> Form:

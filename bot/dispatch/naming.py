@@ -55,7 +55,7 @@ class Naming:
     async def of_failure(self, event: AnyEvent, finding: Finding, cause: str) -> Heard:
         """What is heard of a failure; whoever asked for a person still gets one, as they asked."""
         finding = self.urgency(event, finding)
-        if (target := _pointed_at(event)) is not None:
+        if (target := self._pointed_at(event)) is not None:
             return _looked_at(target.message, event, cause, finding.level)
         if not self._asks(event):
             return await self.heard(event, Finding.unknown(cause), answers=None)
@@ -69,7 +69,7 @@ class Naming:
         So is worrying about a message, whose own text counts as well, and whatever else calls
         people; whoever worries gets the answer for those who do.
         """
-        subject, target = self._calls_for(event), _pointed_at(event)
+        subject, target = self._calls_for(event), self._pointed_at(event)
         if subject is None:
             return finding
         if finding.severity is None or finding.severity < Severity.ACTIVE:
@@ -79,12 +79,19 @@ class Naming:
 
     def _calls_for(self, event: AnyEvent) -> Concerns | None:
         """Whom people are called for by this event, whatever is written in it."""
-        if _pointed_at(event) is not None:
+        if self._pointed_at(event) is not None:
             return Concerns.OTHER
         if self._asks(event):
             return Concerns.SELF
         action = self.table.actions.get(event.action) if isinstance(event, Pressed) else None
         return action.calls_for if action else None
+
+    def _pointed_at(self, event: AnyEvent) -> Target | None:
+        """The message of somebody else that worries a person, where others may be led to it."""
+        if not isinstance(event, Invoked) or event.direct:
+            return None
+        command = self.table.command(event.name)
+        return event.target if command is None or command.calls_for else None
 
     def _asks(self, event: AnyEvent) -> bool:
         """Whether this asks for a person: by the command, or by the button below every answer."""
@@ -158,11 +165,6 @@ class Naming:
             subject=Unchecked(room or _IN_PRIVATE[event.who.platform], cause), finding=finding,
             use=use, at=event.at, locale=event.locale, text="", message=message, room=room,
         )  # fmt: skip
-
-
-def _pointed_at(event: AnyEvent) -> Target | None:
-    """The message of somebody else that a command was used on, where others may be led to it."""
-    return event.target if isinstance(event, Invoked) and not event.direct else None
 
 
 def _looked_at(message: MessageRef, event: AnyEvent, cause: str, level: Severity) -> Heard:

@@ -74,12 +74,21 @@ class Because(StrEnum):
     UNREAD = "unread"
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A post that somebody answers in a thread of their own, and under which name it stands."""
+
+    post: PostId
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What somebody wrote and has not posted. Whoever holds its id may post it.
 
     There is no author in it: `thread` names the thread that it continues (or the one made when
-    the text was assessed), `route` the way back that was made then.
+    the text was assessed), `route` the way back that was made then. `answers` is what a new thread
+    will answer.
     """
 
     id: DraftId
@@ -93,6 +102,7 @@ class Draft:
     thread: ThreadId | None = None
     route: SealedRoute | None = None
     from_ghost: bool = False
+    answers: Answered | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +111,7 @@ class Vent:
 
     `route_until` is the last day on which a ghost's sealed address is kept. `ends_at` is when the
     thread of somebody who was erased leaves the rooms; nothing in it leads to them any more.
+    `answers` is the post of another thread to which this one is an anonymous answer.
     """
 
     id: ThreadId
@@ -114,6 +125,7 @@ class Vent:
     closed: bool = False
     active_on: date
     ends_at: datetime | None = None
+    answers: Answered | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bot.model.people import Member, Role, Room
+from bot.model.people import Member, MessageRef, Role, Room
 from bot.ui.form import Form
 
 MARKS = re.compile("<(?=[@#/])")
@@ -46,7 +46,8 @@ class Reply:
     hidden it is left out, and `reveal` is offered with the buttons.
     `calls` are the people and roles whose devices ring. `private` asks that only the person
     who acted sees it. `form` opens questions instead of, or below, the text. `gone`, in an edit,
-    takes the message away where a platform can; `text` is what is left where it cannot.
+    takes the message away where a platform can; `text` is what is left where it cannot. `answers`
+    is the message of that room below which it is posted, where a platform shows such a thing.
     """
 
     text: str = field(repr=False)
@@ -59,6 +60,7 @@ class Reply:
     reveal: Button | None = None
     calls: tuple[Member | Role, ...] = field(default=(), repr=False)
     gone: bool = False
+    answers: MessageRef | None = None
 
 
 def mention(member: Member) -> str:

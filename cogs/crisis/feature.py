@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.cog import Action, Cog, Command, Job, Use
+from bot.model.finding import Concerns
 from bot.model.people import Role
 from bot.ui.form import NoQuestions
 from cogs.crisis.ask import Asking, HelpMe
@@ -76,7 +77,7 @@ def _members(asking: Asking) -> tuple[Command[HelpMe], Command[NoQuestions], Com
             words=("helpmenow",),
             texts=Use.ASKED,
         ),
-        Command("worried", NoQuestions, asking.worried, on_message=True),
+        Command("worried", NoQuestions, asking.worried, on_message=True, calls_for=Concerns.OTHER),
         Command("quiet", SetDuty, asking.quiet),
     )
 

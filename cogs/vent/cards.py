@@ -132,7 +132,9 @@ def _rungs(rooms: tuple[Room, ...], what: Reply) -> tuple[Rung, ...]:
 def card(vent: Vent, post: Post, say: Say, ban: Ban | None = None) -> Reply:
     """One post as moderators see it; its words are hidden until asked for."""
     anew = post.stage is Stage.WAITING and not post.approved
-    lines = [say(f"vent.card.{'anew' if anew else post.stage}", name=vent.name), wishes(vent, say)]
+    lines = [say(f"vent.card.{'anew' if anew else post.stage}", name=vent.name)]
+    answers = vent.answers
+    lines.append(say("vent.card.answers", to=answers.name) if answers else wishes(vent, say))
     if post.because:
         why = ", ".join(say(f"vent.because.{one}") for one in post.because)
         lines.append(say("vent.card.because", why=why, level=int(post.level)))

@@ -15,6 +15,7 @@ from cogs.vent.author.answer import Answering
 from cogs.vent.author.cases import Cases
 from cogs.vent.author.changing import Changing
 from cogs.vent.author.inbox import Inbox
+from cogs.vent.author.reply import Replying
 from cogs.vent.author.send import Sending
 from cogs.vent.author.stays import Stays
 from cogs.vent.author.write import Writing
@@ -22,6 +23,7 @@ from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
 from cogs.vent.forms import (
     Answer,
+    AnswerTo,
     BanWhy,
     Decline,
     Lockdown,
@@ -83,7 +85,8 @@ class Venting:
         told = Told(self.desk, parts.cards)
         tidying = Tidying(self.desk, self.store, parts.answering)
         inbox = Inbox(self.desk)
-        members = _members(parts.writing, parts.answering, inbox)
+        replying = Replying(self.desk, parts.writing)
+        members = _members(parts.writing, parts.answering, inbox, replying)
         return Cog(
             name="vent",
             keeps=True,
@@ -93,6 +96,7 @@ class Venting:
                 (
                     *_drafts(parts.writing, parts.sending),
                     *_authors(parts.answering, inbox),
+                    Action("vent.reply", replying.write, AnswerTo, texts=Use.DRAFT),
                     *_readers(rooms),
                     *_work(moderation),
                     *_listening(listening),
@@ -183,11 +187,15 @@ def each(*hears: Undelivered) -> Undelivered:
     return told
 
 
-def _members(writing: Writing, answering: Answering, inbox: Inbox) -> tuple[Command[Any], ...]:
+def _members(
+    writing: Writing, answering: Answering, inbox: Inbox, replying: Replying
+) -> tuple[Command[Any], ...]:
+    ask = replying.ask
     return (
         Command("vent", Write, writing.vent, texts=Use.DRAFT),
         Command("ghost", Write, writing.ghost_vent, texts=Use.GHOST),
         Command("my-vents", NoQuestions, answering.mine, words=("my vents",)),
+        Command("reply-anonymously", NoQuestions, ask, on_message=True, texts=Use.DRAFT),
         Command("replies", ReceiptWords, inbox.replies, texts=Use.RELAYED),
     )
 

@@ -31,6 +31,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerTo:
+    """What is said to somebody whom nobody can see, by somebody whom nobody can see."""
+
+    text: Annotated[str, Ask("vent.reply.text", longest_chars=LONGEST_VENT, paragraph=True)] = (
+        field(repr=False)
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """What moderators are told by somebody whom they cannot see."""
 

@@ -11,11 +11,11 @@ from cogs.vent.desk import Desk, Surroundings
 T = TypeVar("T", Command[Any], Action[Any])
 SHOWS = frozenset({
     "my-vents", "replies", "vents", "thread", "bans", "vent.preview", "vent.ghost",
-    "vent.earlier", "vent.show", "vent.words", "listen.transcript",
+    "vent.earlier", "vent.show", "vent.words", "listen.transcript", "reply-anonymously",
 })  # fmt: skip
 AT_ONCE = frozenset({
     "vent", "ghost", "lockdown", "vent.worried", "vent.tell", "vent.answer", "vent.edit",
-    "vent.post", "vent.send",
+    "vent.post", "vent.send", "vent.reply",
 })  # fmt: skip
 """They call moderators from memory, or look at the real rows before they say what will be."""
 WRITES_ANEW = frozenset({"vent.options", "listen.speak"})

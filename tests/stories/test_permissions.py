@@ -32,6 +32,7 @@ MATRIX: dict[str, Role] = {
     "listen.transcript": MODERATOR, "listen.ban": MODERATOR,
     "vent.preview": MEMBER, "vent.options": MEMBER, "vent.throw": MEMBER, "vent.post": MEMBER,
     "vent.ghost": MEMBER, "vent.ghost_post": MEMBER, "vent.ghost_address": MEMBER,
+    "vent.reply": MEMBER, "command:reply-anonymously": MEMBER,
     "vent.send": MEMBER, "vent.answer": MEMBER, "vent.edit": MEMBER, "vent.tell": MEMBER,
     "vent.withdraw": MEMBER, "vent.close": MEMBER, "vent.earlier": MEMBER, "vent.show": MEMBER,
     "vent.report": MEMBER, "vent.mine": MEMBER,

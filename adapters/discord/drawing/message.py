@@ -26,6 +26,14 @@ def bodies_of(reply: Reply, ways: Ways) -> list[dict[str, object]]:
     return bodies
 
 
+def answering(reply: Reply, bodies: list[dict[str, object]]) -> list[dict[str, object]]:
+    """The first of these below what it answers; once that is gone, it stands alone."""
+    if reply.answers is not None:
+        below = {"message_id": reply.answers.id, "fail_if_not_exists": False}
+        bodies[0]["message_reference"] = below
+    return bodies
+
+
 def body_of(reply: Reply, ways: Ways) -> dict[str, object]:
     """The same as one message, for what stands already: it keeps its place, so it may be cut."""
     (*_, last) = bodies_of(reply, ways)

@@ -10,7 +10,7 @@ from functools import partial
 import discord
 
 from adapters.discord.drawing.content import Ways
-from adapters.discord.drawing.message import bodies_of, body_of
+from adapters.discord.drawing.message import answering, bodies_of, body_of
 from adapters.discord.drawing.trace import is_traced, traced
 from adapters.discord.payload import Payload, payload_of, payloads_of
 from adapters.discord.reading.guild import Guild
@@ -55,7 +55,7 @@ class Posts:
 
     async def _post(self, to: Target, what: Reply, key: str) -> MessageRef:
         channel = await self.places.channel(to)
-        *before, last = bodies_of(what, self.ways())
+        *before, last = answering(what, bodies_of(what, self.ways()))
         for number, body in enumerate(before):
             await self._send(channel, body, part_of(key, number))
         sent = await self._send(channel, last, key, what.files)

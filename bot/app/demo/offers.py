@@ -108,9 +108,10 @@ def _offers(town: Rehearsal, me: str, shown: Shown, say: Say) -> Iterator[tuple[
         yield SHOW, say("town.act.show")
     if shown.sender == me and _newest_of(town, me, shown):
         yield EDIT, say("town.act.edit")
-    elif shown.sender != me and shown.sender in town.town.people:
+    elif shown.sender != me and not shown.private:
+        by_person = shown.sender in town.town.people  # one worries about people, answers posts
         for one in _allowed(town, me):
-            if one.on_message:
+            if one.on_message and by_person == (one.calls_for is not None):
                 yield f"{ON}:{one.name}", about(one, say)
     if not shown.private:
         yield REPLY, say("town.act.reply")

@@ -22,8 +22,8 @@ def preview(
     held: bool,
 ) -> Reply:
     """What would be seen, what it may tell, who can see it; nothing is posted yet."""
-    lines = [say(f"vent.preview.{draft.kind}"), "", quoted(draft.text), ""]
-    if draft.kind is Kind.OPENING:
+    lines = [_first(draft, say), "", quoted(draft.text), ""]
+    if draft.kind is Kind.OPENING and draft.answers is None:
         lines.append(wishes(draft, say))
     if tells:
         kinds = ", ".join(say(f"vent.tells.{one}") for one in tells)
@@ -36,6 +36,12 @@ def preview(
     return Reply("\n".join(lines), buttons(draft, say))
 
 
+def _first(draft: Draft, say: Say) -> str:
+    if draft.answers is not None:
+        return say("vent.preview.reply", to=draft.answers.name)
+    return say(f"vent.preview.{draft.kind}")
+
+
 def buttons(draft: Draft, say: Say) -> tuple[Button, ...]:
     """What can be done with a draft; each button carries its id and no other name."""
     throw = Button("vent.throw", say("vent.button.throw"), draft.id)
@@ -43,7 +49,8 @@ def buttons(draft: Draft, say: Say) -> tuple[Button, ...]:
         return (Button("vent.send", say("vent.button.send"), draft.id), throw)
     ghost = Button("vent.ghost", say("vent.button.ghost"), draft.id)
     post = () if draft.from_ghost else (Button("vent.post", say("vent.button.post"), draft.id),)
-    return (*post, ghost, Button("vent.options", say("vent.button.options"), draft.id), throw)
+    options = Button("vent.options", say("vent.button.options"), draft.id)
+    return (*post, ghost, *(() if draft.answers else (options,)), throw)
 
 
 def ghost(draft: Draft, say: Say, *, urgent: bool) -> Reply:

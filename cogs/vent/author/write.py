@@ -9,7 +9,7 @@ from bot.cog import Call, Heard
 from bot.model.events import Said
 from bot.model.finding import Finding, Severity
 from bot.model.people import Member, Room, SealedRoute, Thread, ThreadId
-from bot.model.venting import Because, Draft, DraftId, Kind, Mode, Stage
+from bot.model.venting import Answered, Because, Draft, DraftId, Kind, Mode, Stage
 from bot.ports.delivery import Priority, Rung
 from bot.relay.course import FLOOD, House, on_its_way, reasons, standing
 from bot.relay.identity import Tells
@@ -41,6 +41,7 @@ class Given:
     ghost: bool = False
     thread: ThreadId | None = None
     event: str = ""
+    answers: Answered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ class Writing:
             id=DraftId(secrets.token_hex(16)), kind=given.kind, text=text,
             level=given.finding.level, checked=given.finding.severity is not None,
             method=self.desk.lists.methods.named_in(text, low=_low(given.finding)),
-            thread=thread, route=route, from_ghost=given.ghost,
+            thread=thread, route=route, from_ghost=given.ghost, answers=given.answers,
         )  # fmt: skip
 
     def _gone(self, say: Say) -> Reply:

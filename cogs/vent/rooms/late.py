@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.model.people import MessageRef
-from bot.model.venting import Early, Post, PostId, Stage, Vent, Voice
+from bot.model.venting import Early, Post, PostId, Stage, Vent
 from bot.ports.store import Store
-from bot.ui.reply import Button, Reply
 from cogs.vent.desk import Desk
 from cogs.vent.rooms.publish import Publishing
 
@@ -31,13 +30,7 @@ class Late:
 
     async def tell(self, vent: Vent, step: str, words: str) -> None:
         """The author hears it, and can answer."""
-        carried, say = self.desk.carried(vent), self.desk.say
-        buttons = (
-            Button("vent.answer", say("vent.button.reply"), carried),
-            Button("vent.close", say("vent.button.close"), carried),
-        )
-        await self.publishing.to_author(vent, step, words, Voice.ROOM, Reply(words, buttons))
-        await self.desk.vents.save(replace(vent, active_on=self.desk.today))
+        await self.publishing.answered(vent, step, words)
 
     async def keep(self, ref: MessageRef, words: str) -> None:
         """It answers something unknown: it waits with each post that may stand in that room."""

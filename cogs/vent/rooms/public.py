@@ -7,8 +7,7 @@ from bot.ui.texts import Say
 
 def face(vent: Vent, post: Post, say: Say) -> Reply:
     """A post as the rooms see it. With a warning its words are hidden until asked for."""
-    head = say(f"vent.shown.head.{post.kind}", name=vent.name)
-    lines = [head, wishes(vent, say)] if post.kind is Kind.OPENING else [head]
+    lines = [*_head(vent, post, say)]
     words = quoted(post.text)
     warned = vent.warns is not Warns.NONE
     if not warned:
@@ -22,12 +21,22 @@ def face(vent: Vent, post: Post, say: Say) -> Reply:
     )
 
 
+def _head(vent: Vent, post: Post, say: Say) -> tuple[str, ...]:
+    """Who says it; of a thread's first post also what its author would like, or whom it answers."""
+    if post.kind is not Kind.OPENING:
+        return (say(f"vent.shown.head.{post.kind}", name=vent.name),)
+    if vent.answers is not None:
+        return (say("vent.shown.head.reply", name=vent.name, to=vent.answers.name),)
+    return say("vent.shown.head.opening", name=vent.name), wishes(vent, say)
+
+
 def buttons(vent: Vent, post: Post, say: Say) -> tuple[Button, ...]:
     """What readers can do. A ghost cannot be listened to: there is no way to ask them.
 
-    Nor can who wants no more replies.
+    Nor can who wants no more replies, or answers somebody else.
     """
-    asked = vent.mode is Mode.REACHABLE and not vent.closed and post.kind is Kind.OPENING
+    reachable = vent.mode is Mode.REACHABLE and not vent.closed
+    asked = reachable and post.kind is Kind.OPENING and vent.answers is None
     offer = (Button("vent.offer", say("vent.button.offer"), post.id),)
     return (
         *(offer if asked else ()),

@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.model.people import Room
-from bot.model.venting import Because, Kind, Line, Post, PostId, Stage, Vent, Voice
+from bot.model.venting import Answered, Because, Kind, Line, Post, PostId, Stage, Vent, Voice
 from bot.ports.delivery import Priority, Rung
 from bot.ports.store import Store
 from bot.relay.course import due_now, ended, moment, next_moment, put_off, standing, stopped
 from bot.ui.reply import Button, Reply, Tone
 from cogs.vent.cards import OUT_TRIED, Cards
 from cogs.vent.desk import Desk
+from cogs.vent.rooms.answered import heard_by_author, place_of, standing_post
 from cogs.vent.rooms.public import face, gone
 from cogs.vent.told import TRIED, hint
 
@@ -55,6 +56,8 @@ class Publishing:
                 await self.cards.post(vent, stopped(post, Because.LOCKDOWN))
             elif post.kind is Kind.EDIT:
                 await self._reword(vent, post)
+            elif vent.answers is not None and post.kind is Kind.OPENING:
+                await self._publish_answer(vent, post, vent.answers)
             else:
                 await self._publish(vent, post)
 
@@ -79,15 +82,42 @@ class Publishing:
             what = Reply(text, (tell,), tone=Tone.CARE)
             await self.to_author(vent, "stopped", text, Voice.MODERATOR, what)
 
-    async def _publish(self, vent: Vent, post: Post) -> None:
+    async def _publish_answer(self, vent: Vent, post: Post, answers: Answered) -> None:
+        """An anonymous answer stands below what it answers, whose author hears it as any other."""
+        found = await standing_post(self.desk, answers.post)
+        if found is None:
+            after = replace(ended(post, Stage.REMOVED), text="")
+            await self.desk.vents.put_post(after)
+            await self.cards.refresh(vent, after)
+            await self.to_author(vent, f"alone:{post.id}", self.desk.say("vent.author.alone"))
+            return
+        await self._publish(vent, post, found[0])
+        if rooms := self.desk.around.vents():
+            words = heard_by_author(self.desk, rooms[0], vent.name, post.text, post.level)
+            await self.answered(found[1], f"answer:{post.id}", words)
+
+    async def answered(self, vent: Vent, step: str, words: str) -> None:
+        """The author of a post hears of an answer to it, and can say something, too."""
+        carried, say = self.desk.carried(vent), self.desk.say
+        buttons = (
+            Button("vent.answer", say("vent.button.reply"), carried),
+            Button("vent.close", say("vent.button.close"), carried),
+        )
+        if not vent.closed:
+            await self.to_author(vent, step, words, Voice.ROOM, Reply(words, buttons))
+            await self.desk.vents.save(replace(vent, active_on=self.desk.today))
+
+    async def _publish(self, vent: Vent, post: Post, below: Post | None = None) -> None:
         rooms = self.desk.around.vents()
         slots = tuple((_slot(post, number, room), room) for number, room in enumerate(rooms))
         shown = replace(ended(post, Stage.POSTED), slots=slots)
         await self.desk.vents.put_post(shown)
         what = face(vent, shown, self.desk.say)
         for slot, room in slots:
+            ref = await place_of(self.desk, below, room) if below else None
             await self.desk.outbox.owe(
-                slot, (Rung(room, what),), due=self.desk.clock.now(), priority=Priority.REPLY,
+                slot, (Rung(room, replace(what, answers=ref)),), due=self.desk.clock.now(),
+                priority=Priority.REPLY,
                 slot=slot, incident=f"{HINT}:{post.id}:{room.platform}",
             )  # fmt: skip
         await self.cards.refresh(vent, shown)

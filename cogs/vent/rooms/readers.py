@@ -8,17 +8,16 @@ from bot.model.events import Said
 from bot.model.finding import Category, Concerns, Finding, Severity
 from bot.model.incident import Came
 from bot.model.people import Role, Thread
-from bot.model.venting import PersonTag, Post, PostId, Stage, Vent
+from bot.model.venting import PersonTag, Post, Vent
 from bot.ports.store import StoreUnavailable
-from bot.relay.course import HOLD_FROM
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Reply, Tone, channel, quoted
 from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
 from cogs.vent.limits import CALLS, GONE_REPORTS, GONE_WORRIES, REPORTS, WORRIES, Limit
+from cogs.vent.rooms.answered import heard_by_author, of_slot, standing_post
 from cogs.vent.rooms.late import Late
 
-LONGEST_FORWARDED = 1_500
 WORRY = Finding(Severity.ACTIVE, Category.DISTRESS, Concerns.SELF)
 
 
@@ -37,27 +36,20 @@ class Rooms:
         slot = await self.desk.postings.slot_at(said.reply_to)
         if slot is None:
             await self.late.keep(said.reply_to, self._words(said, finding))
-        elif (found := await self._of_slot(slot)) and not found[1].closed:
+        elif (found := await of_slot(self.desk, slot)) and not found[1].closed:
             await self.late.tell(found[1], "reply", self._words(said, finding))
 
     def _words(self, said: Said, finding: Finding) -> str:
-        """How its author hears of a reply."""
-        text = said.text.strip()[:LONGEST_FORWARDED]
-        heavy = finding.level >= HOLD_FROM or self.desk.lists.methods.named_in(
-            text, low=finding.level > Severity.NONE
-        )
-        key = "vent.author.heavy" if heavy or not text else "vent.author.reply"
-        room, who = channel(said.room), quoted(said.who.name)
-        return self.desk.say(key, room=room, who=who, text=quoted(text))
+        return heard_by_author(self.desk, said.room, said.who.name, said.text, finding.level)
 
     async def show(self, call: Call[NoQuestions]) -> Reply:
         """The words behind a warning, for who asks."""
-        found = await self._of_post(call.about)
+        found = await standing_post(self.desk, call.about)
         return Reply(quoted(found[0].text) if found else call.say("vent.thread_gone"))
 
     async def report(self, call: Call[NoQuestions]) -> Reply:
         """A member reports a post: moderators are called; nobody learns who it was."""
-        found = await self._of_post(call.about)
+        found = await standing_post(self.desk, call.about)
         if found is None:
             keys = ("vent.mods.reported_gone", "vent.reported")
             return await self._of_nobody(call, GONE_REPORTS, *keys)
@@ -88,7 +80,7 @@ class Rooms:
         While nothing can be written it is one in memory: a worry does not wait.
         """
         try:
-            found = await self.desk.real(lambda: self._of_post(call.about))
+            found = await self.desk.real(lambda: standing_post(self.desk, call.about))
         except StoreUnavailable:
             if not self.desk.around.outage.standing_in:
                 raise
@@ -121,16 +113,6 @@ class Rooms:
                 "vent-gone", Reply(words, private=False, tone=Tone.ALERT, calls=calls)
             )
         return Reply(call.say(thanks), tone=Tone.CARE)
-
-    async def _of_post(self, about: str) -> tuple[Post, Vent] | None:
-        post = await self.desk.vents.post(PostId(about))
-        vent = await self.desk.vents.get(post.thread) if post else None
-        gone = post is None or post.stage is not Stage.POSTED
-        return None if gone or vent is None or post is None else (post, vent)
-
-    async def _of_slot(self, slot: str) -> tuple[Post, Vent] | None:
-        kind, _, rest = slot.partition(":")
-        return await self._of_post(rest.partition(":")[0]) if kind == "vent" else None
 
 
 def _wording(post: Post) -> str:

@@ -24,6 +24,8 @@ ENDS = frozenset({
     "privacy.erase_now", "resources.forget_country", "checkin.remove",
 })  # fmt: skip
 """What makes an end of something that others still have a use for."""
+MOST_ANSWERED = 2
+"""On so many of the newest anonymous posts their menu is used."""
 Pressed = tuple[str, str, str]
 """Who pressed what about what."""
 
@@ -134,14 +136,27 @@ class Hands:
                 await self.town.does(partial(self.town.acts.says, who, where, answer))
 
     async def _on_message(self, who: str, command: str) -> None:
-        """Used on what somebody else wrote in a room; never on what the author wrote."""
+        """Used on what somebody else wrote in a room; never on what the author wrote.
+
+        Or on an anonymous post: on one of these it asks what the answer is.
+        """
+        nameless = command == "reply-anonymously"
+        where, whose = ("#vent", {BOT}) if nameless else ("#general", {"ben", "lia"} - {who})
         told = [
             one for one in self.town.town.ledger.now_shown()
-            if one.sender in {"ben", "lia"} and one.sender != who and one.room == "#general"
+            if one.sender in whose and one.room == where and one.text and not one.private
             and who in one.screen and one.platform is Platform.DISCORD
         ]  # fmt: skip
-        if told:
-            await self.town.does(lambda: self.town.acts.uses_on(who, told[-1], command))
+        for shown in reversed(told[-MOST_ANSWERED:] if nameless else told[-1:]):
+            replies: list[Reply | None] = []
+
+            async def use(on: Shown = shown, said: list[Reply | None] = replies) -> None:
+                said.append(await self.town.acts.uses_on(who, on, command))
+
+            await self.town.does(use)
+            (reply,) = replies
+            if reply is not None and reply.form is not None and shown.where is not None:
+                await self._fills(who, shown.where, reply.form)
 
     def _fresh(self, who: str) -> list[tuple[Shown, Button]]:
         """Buttons that this person has not pressed yet, the newest place of each."""

@@ -10,10 +10,14 @@ from tests.stories.chat import Chat, texts
 from tests.wire.discord.bot import HERE
 from tests.wire.discord.rehearsal import WireRehearsal
 
+ANSWER = "i know that feeling, write to us as often as you like"
 WORDS = "today was a long and sad day"
 VENTS = (
     f"ana @bot: {WORDS}", "ana @bot: [Post it]", "* wait 3m",
     "ben #vent: reply: i am here, tell me more",
+    "ben @bot: i feel so alone these days", "ben @bot: [Post it]", "* wait 3m",
+    f"ana #vent: anonymously: {ANSWER}", "ana #vent: [Post it]", "* wait 3m",
+    "ben @bot: [Answer…] text=thanks", "* wait 3m",
     'ana @bot: /vent text="it was a bad week"', "ana @bot: [Post it]", "* wait 3m",
     "ana @bot: /my-vents", "ana @bot: i want to kill myself",
     "ana @bot: [Show me how it would look]", "ana @bot: [Post it]", "mo #moderators: [Approve]",
@@ -37,7 +41,24 @@ async def test_no_byte_that_others_are_shown_names_the_author(
         shown = [one for one in town.town.ledger.entries[before:] if set(one.screen) - {"ana"}]
         bodies = [town.wire.state.bodies.get(town.town.ledger.first(one).n, {}) for one in shown]
         assert WORDS in texts(shown, "ben")
+        assert ANSWER in texts(shown, "ben")
         assert sum(bool(body) for body in bodies) > 5
         for one, body in zip(shown, bodies, strict=True):
             told = json.dumps([body, one.text, [(b.action, b.about) for b in one.buttons]])
             assert named.search(told) is None, told
+
+
+async def test_an_anonymous_answer_stands_below_the_post_and_calls_nobody(
+    tmp_path: Path, content: Content
+) -> None:
+    async with WireRehearsal(tmp_path / "p.db", content=content).running() as town:
+        assert isinstance(town, WireRehearsal)
+        chat = Chat(town)
+        posted = await chat(f"ana @bot: {WORDS}", "ana @bot: [Post it]", "* wait 3m")
+        (post,) = [one for one in posted if one.room == "#vent" and one.platform is HERE]
+        shown = await chat(f"ben #vent: anonymously: {ANSWER}", "ben #vent: [Post it]", "* wait 3m")
+        answer = next(one for one in shown if ANSWER in one.text and "lia" in one.screen)
+        body = town.wire.state.bodies[answer.n]
+        below = {"message_id": town.wire.state.ids.of(post), "fail_if_not_exists": False}
+        assert body["message_reference"] == below
+        assert body["allowed_mentions"] == {"parse": [], "users": [], "roles": []}
