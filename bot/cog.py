@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from bot.model.events import Invoked, Joined, Pressed, Said
 from bot.model.finding import Concerns, Finding
 from bot.model.people import Member, MessageRef, Platform, Role, Room, SealedRoute, Subject, Whisper
-from bot.ui.form import NoQuestions
+from bot.ui.form import Choice, NoQuestions
 from bot.ui.reply import Reply
 from bot.ui.texts import Say
 
@@ -122,6 +122,8 @@ Newcomer = Callable[[Joined], Awaitable[None]]
 """Told of a person who came into the community."""
 Replied = Callable[[Said, Finding], Awaitable[None]]
 """Told of a message that answers one of the bot's own."""
+Suggests = Callable[[str, Say], Sequence[Choice]]
+"""Answers that half a word may mean, the likeliest first. Pure: it asks and keeps nothing."""
 Undelivered = Callable[[str, bool], Awaitable[None]]
 """Told of an incident whose delivery is stuck, or (True) has no rung left."""
 
@@ -153,7 +155,8 @@ class Cog:
     name), which only show or take out. A feature that may not have a row of who uses it never
     asks. `stop` ends what goes on by itself, after a withdrawal; `left` all that ends at once
     when a member leaves. `stays` names what a member who erases has to be told, before anything is
-    dropped: the sentences `privacy.erase.NAME` about what goes later, and what stays.
+    dropped: the sentences `privacy.erase.NAME` about what goes later, and what stays. `suggests`
+    are those that an `Ask` may name, of whatever feature.
     """
 
     name: str
@@ -174,3 +177,4 @@ class Cog:
     left: Goes | None = None
     joined: Goes | None = None
     stays: Callable[[Member], Awaitable[Sequence[str]]] | None = None
+    suggests: Mapping[str, Suggests] = field(default_factory=dict[str, Suggests])

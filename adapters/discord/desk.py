@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,15 +13,18 @@ from adapters.discord.crew import Crew
 from adapters.discord.drawing.buttons import Remembered
 from adapters.discord.drawing.content import Ways
 from adapters.discord.drawing.names import action_of
+from adapters.discord.menu import suggested
 from adapters.discord.payload import Payload
 from adapters.discord.reading.interactions import Interactions, pressed_name
 from adapters.discord.sending.asking import BROKEN, Asks
 from adapters.discord.sending.forms import Forms
 from adapters.discord.sending.outcomes import outcome_of
-from adapters.discord.sending.turns import State, Turn
+from adapters.discord.sending.turns import CALLBACK, SUGGESTIONS, State, Turn
 from bot.model.events import Invoked, Pressed
 from bot.model.people import Member, Whisper
 from bot.ports.delivery import DeliveryKey, Outcome, Sent
+from bot.ports.menu import Typing
+from bot.ui.form import Choice
 from bot.ui.reply import Reply
 
 LOG = logging.getLogger(__name__)
@@ -35,6 +38,10 @@ Otherwise = Callable[[Member, Reply], Coroutine[Any, Any, None]]
 """Shows somebody in their private conversation what could not be shown where they acted."""
 
 
+Suggests = Callable[[Typing], Sequence[Choice]]
+"""Offers answers while one is being typed; it keeps and asks nothing."""
+
+
 @dataclass(slots=True)
 class Desk:
     """Interactions of one guild. `acts` hands an event over, with the roles of who acted."""
@@ -45,9 +52,20 @@ class Desk:
     ways: Callable[[], Ways]
     reader: Callable[[], Interactions]
     otherwise: Otherwise
+    suggests: Suggests
     patience_s: float = PATIENCE_S
     forms: Forms = field(default_factory=Forms)
     _turns: OrderedDict[str, Turn] = field(default_factory=OrderedDict[str, Turn])
+
+    async def suggest(self, raw: Payload) -> None:
+        """Offer answers for what is being typed. Raises what a broken payload raises."""
+        typing = self.reader().typing(raw)
+        found = () if typing is None else self.suggests(typing)
+        body = {"type": SUGGESTIONS, "data": {"choices": suggested(found)}}
+        await self.ask(
+            "POST", CALLBACK, {"json": body}, interaction_id=str(raw["id"]),
+            webhook_token=str(raw["token"]),
+        )  # fmt: skip
 
     async def take(self, raw: Payload) -> None:
         """One interaction, to its answer. Raises what a broken payload raises."""

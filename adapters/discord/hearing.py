@@ -10,6 +10,7 @@ from adapters.discord.here import Here
 from adapters.discord.lanes import Lanes
 from adapters.discord.members import Members
 from adapters.discord.payload import Payload, payload_of
+from adapters.discord.reading.interactions import AUTOCOMPLETE
 from adapters.discord.reading.messages import Reader
 from adapters.discord.reading.titles import blocked, title
 from adapters.discord.sending.asking import BROKEN
@@ -109,6 +110,9 @@ class Hearing:
 
     async def _interaction(self, desk: Desk, raw: Payload) -> None:
         """What cannot be read is no less something that somebody said."""
+        if raw.get("type") == AUTOCOMPLETE:
+            await self._typing(desk, raw)
+            return
         try:
             await desk.take(raw)
         except UNREADABLE as broken:
@@ -116,6 +120,16 @@ class Hearing:
             if self.here.receiver is not None:
                 said = self.reader().broken(raw, type(broken).__name__)
                 await self.here.receiver.receive(said)
+
+    async def _typing(self, desk: Desk, raw: Payload) -> None:
+        """Half a word that nobody has sent: neither assessed, kept nor logged, nobody is called.
+
+        What is meant comes again with the command, so nothing is lost where nothing is offered.
+        """
+        try:
+            await desk.suggest(raw)
+        except (*BROKEN, *UNREADABLE) as broken:
+            LOG.info("no answers could be offered: %s", type(broken).__name__)
 
     async def act(self, event: Invoked | Pressed) -> Reply | None:
         """Hand over what somebody did at the desk, with their roles."""

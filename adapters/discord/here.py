@@ -12,6 +12,8 @@ from adapters.discord.reading.guild import Guild
 from adapters.discord.reading.interactions import Interactions
 from bot.model.people import Platform, Role
 from bot.ports.chat import Receiver
+from bot.ports.menu import Typing
+from bot.ui.form import Choice
 
 LOG = logging.getLogger(__name__)
 CALLED = (Role.MODERATOR, Role.LISTENER, Role.ADMIN)
@@ -70,6 +72,10 @@ class Here:
         here = self.receiver
         roles = {} if here is None else {one: _ids(here, one) for one in CALLED}
         return Ways(self.commands, roles)
+
+    def suggestions(self, typing: Typing) -> Sequence[Choice]:
+        """Answers for what is being typed."""
+        return () if self.receiver is None else self.receiver.suggestions(typing)
 
     def named(self, channel: str) -> str:
         """What a channel or thread is called; empty for a private one."""

@@ -8,7 +8,7 @@ from typing import cast
 from adapters.discord.payload import Payload, payload_of, payloads_of, text_of, values_of
 from adapters.discord.sending.asking import BROKEN, Asks
 from bot.ports.menu import Entry
-from bot.ui.form import Kind, Question
+from bot.ui.form import Choice, Kind, Question
 
 LOG = logging.getLogger(__name__)
 COMMANDS = "/applications/{application_id}/commands"
@@ -52,6 +52,14 @@ def menu_of(entries: Sequence[Entry]) -> list[Payload]:
 def labels_of(entries: Sequence[Entry]) -> dict[str, str]:
     """The command behind each label of a message's menu."""
     return {_label(one): one.name for one in entries if one.on_message}
+
+
+def suggested(choices: Sequence[Choice]) -> list[Payload]:
+    """Answers that are offered while one is being typed."""
+    return [
+        {"name": one.label[:LONGEST_CHOICE], "value": one.value[:LONGEST_CHOICE]}
+        for one in choices[:MOST_CHOICES]
+    ]
 
 
 def _same(ours: Sequence[Payload], theirs: Sequence[Payload]) -> bool:
@@ -108,6 +116,8 @@ def _option(question: Question, entry: Entry) -> Payload:
     elif question.choices:
         option["choices"] = [_choice(n, asked) for n in range(len(question.choices))[:MOST_CHOICES]]
     else:
+        if question.suggests:
+            option["autocomplete"] = True
         option["max_length"] = min(question.longest_chars, LONGEST_ANSWER)
     return option
 

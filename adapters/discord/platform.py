@@ -92,7 +92,7 @@ class DiscordPlatform:
         )  # fmt: skip
         self._desk = self._hearing.desk = Desk(
             crew, ask, self._hearing.act, self._here.ways, self._here.interactions,
-            self._hearing.privately, patience_s,
+            self._hearing.privately, self._here.suggestions, patience_s,
         )  # fmt: skip
         catching_up = CatchingUp(crew, ask, self._here, self._hearing, History(ask), Archived(ask))
         strangers = Strangers(ask, self._here, words.stranger)

@@ -21,14 +21,16 @@ from bot.app.warming import warmed
 from bot.app.wiring import Outside, Plan, Wired, defaults_of, wire
 from bot.audit import TELL_AGAIN, Auditor
 from bot.dispatch.menu import menu_of
+from bot.dispatch.suggesting import suggestions
 from bot.model.events import AnyEvent, Said
 from bot.model.people import Platform, Role
 from bot.ports.chat import Cursors
-from bot.ports.menu import Entry
+from bot.ports.menu import Entry, Typing
 from bot.ports.mirror import Mirror
 from bot.ports.pager import DeadMan
 from bot.ports.store import KeysUnavailable, StoreUnavailable
 from bot.settings import Settings
+from bot.ui.form import Choice
 from bot.ui.reply import Reply
 from cogs.privacy.erase import ERASURES
 
@@ -126,6 +128,10 @@ class Application:
     def menu(self) -> Sequence[Entry]:
         """Every command, for platforms that list them."""
         return menu_of(self.wired.table, self._content.texts)
+
+    def suggestions(self, typing: Typing) -> Sequence[Choice]:
+        """Answers that may be meant by what is being typed."""
+        return suggestions(self.wired.table, self._content.texts, typing)
 
     def roles(self, platform: Platform, gives: Role) -> Sequence[str]:
         """The platform's own ids of the roles whose holders are this in the community."""

@@ -60,6 +60,10 @@ class Index:
             made._add_retired(row)
         return made
 
+    def countries(self) -> dict[str, int]:
+        """How many services each country has that has any."""
+        return {country: len(found) for country, found in self._entries.items() if country}
+
     def entries(self, country: str | None) -> list[Entry]:
         """The services of a country; None: worldwide."""
         return self._entries.get(country, [])

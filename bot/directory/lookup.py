@@ -84,6 +84,10 @@ class Directory:
             return found
         return replace(found, emergency=self._index.emergency(land))
 
+    def countries(self) -> dict[str, int]:
+        """Every country that can be named (ISO 3166), and how many services it has here."""
+        return dict.fromkeys(self._countries.codes, 0) | self._index.countries()
+
     def crisis_lines(self, country: str | None, limit: int = 2) -> CrisisLines:
         """What a crisis card may show: see `cards.crisis_lines`."""
         own = self._index.entries(country) if country else []

@@ -29,5 +29,8 @@ def _entry(command: Command[Any], texts: Texts) -> Entry:
 
 def _options(form: type, say: Say) -> tuple[Question, ...]:
     """The questions of a command, each with its name in the language of `say`."""
-    names = {one.id: say(f"{one.ask.key}.name") for one in blanks(form)}
-    return tuple(replace(one, name=names[one.id]) for one in questions_of(form, say))
+    asked = {one.id: one.ask for one in blanks(form)}
+    return tuple(
+        replace(one, name=say(f"{asked[one.id].key}.name"), suggests=bool(asked[one.id].suggests))
+        for one in questions_of(form, say)
+    )

@@ -1,7 +1,7 @@
 """The table of everything that can be asked for: built once from the cogs, refused when unclear."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from bot.cog import (
@@ -14,6 +14,7 @@ from bot.cog import (
     Listener,
     Newcomer,
     Replied,
+    Suggests,
     Undelivered,
 )
 from bot.ui.reading import plain
@@ -41,6 +42,7 @@ class Table:
     asks: frozenset[str] = frozenset()
     left: tuple[Goes, ...] = ()
     joined: tuple[Goes, ...] = ()
+    suggests: Mapping[str, Suggests] = field(default_factory=dict[str, Suggests])
 
     def command(self, name: str) -> Command[Any] | None:
         """By its name, or by one of its words."""
@@ -76,6 +78,7 @@ def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False, voices: Sequence[
         asks=frozenset(name for cog in cogs if cog.asks for name in names_of(cog) - cog.asks_not),
         left=tuple(cog.left for cog in cogs if cog.left),
         joined=tuple(cog.joined for cog in cogs if cog.joined),
+        suggests=_by_name(pair for cog in cogs for pair in cog.suggests.items()),
     )
 
 

@@ -9,9 +9,10 @@ from bot.model.events import AnyEvent, Said
 from bot.model.people import MessageRef, Platform, Role, Room, Target
 from bot.ports.delivery import DeliveryKey, Outcome
 from bot.ports.lacks import Lacks
-from bot.ports.menu import Entry
+from bot.ports.menu import Entry, Typing
 from bot.ports.mirror import Mirror
 from bot.ports.survey import Survey
+from bot.ui.form import Choice
 from bot.ui.reply import Reply
 
 Cursors = Mapping[Room, int]
@@ -58,6 +59,10 @@ class Receiver(Protocol):
 
     def menu(self) -> Sequence[Entry]:
         """Every command, for platforms that list them."""
+        ...
+
+    def suggestions(self, typing: Typing) -> Sequence[Choice]:
+        """Answers that may be meant, the likeliest first; none where nothing can be offered."""
         ...
 
     def roles(self, platform: Platform, gives: Role) -> Sequence[str]:

@@ -1,7 +1,7 @@
 """What can be asked for, as a platform lists it: each command with its questions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.ui.form import Question
 
@@ -19,3 +19,16 @@ class Entry:
     about: Mapping[str, str]
     questions: Mapping[str, Sequence[Question]]
     on_message: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """An option of a command while somebody types it: half a word, which nobody has sent.
+
+    It is never assessed, kept or logged: what is meant comes again, with the command itself.
+    """
+
+    command: str
+    question: str
+    text: str = field(repr=False)
+    locale: str = "en"

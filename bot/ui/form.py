@@ -31,7 +31,9 @@ class Ask:
     `longest_chars` bounds an answer; a longer one is refused, or with `cut` shortened, where
     nothing may stand in the way. `paragraph` asks for a larger field where one exists, `one_word`
     for a single word where commands are typed. `picks` says that rooms or roles are asked for;
-    where they are picked from a list, the question is that under `key` with `.pick`.
+    where they are picked from a list, the question is that under `key` with `.pick`. `suggests`
+    names who offers answers while one is being typed (`Cog.suggests`), where the set of them is
+    long but known.
     """
 
     key: str
@@ -40,6 +42,7 @@ class Ask:
     one_word: bool = False
     cut: bool = False
     picks: Kind | None = None
+    suggests: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ class Choice:
 class Question:
     """One question of a form, in the words of one language.
 
-    `name` is what it is called as an option of a command; empty where it is none.
+    `name` is what it is called as an option of a command; empty where it is none. `suggests` says
+    that answers are offered while one is being typed.
     """
 
     id: str
@@ -66,6 +70,7 @@ class Question:
     longest_chars: int = 200
     answer: str = field(default="", repr=False)
     name: str = ""
+    suggests: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from bot.model.finding import Severity
 from bot.model.people import Member
 from bot.ports.community import Communities
 from bot.ports.store import Preferences
-from bot.ui.form import Ask, NoQuestions
+from bot.ui.form import Ask, Choice, NoQuestions
 from bot.ui.reply import Button, Reply
+from bot.ui.texts import Say
 from cogs.resources.lines import country_code, country_name, emergency_line, full_line
+from cogs.resources.suggest import Countries
 
 COUNTRY = "country"
 
@@ -22,14 +24,14 @@ class Find:
     """What somebody is looking for."""
 
     query: Annotated[str | None, Ask("find.query", longest_chars=2_000)] = None
-    country: Annotated[str | None, Ask("find.country", longest_chars=60)] = None
+    country: Annotated[str | None, Ask("find.country", longest_chars=60, suggests=COUNTRY)] = None
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
     """The country that somebody is in."""
 
-    country: Annotated[str, Ask("where.country", longest_chars=60)]
+    country: Annotated[str, Ask("where.country", longest_chars=60, suggests=COUNTRY)]
     remember: Annotated[bool, Ask("where.remember")] = False
 
 
@@ -57,7 +59,12 @@ class Resources:
             ),
             forget=self.forget,
             export=self.export,
+            suggests={COUNTRY: self.countries},
         )
+
+    def countries(self, typed: str, say: Say) -> tuple[Choice, ...]:
+        """Countries that may be meant; before anything is typed the community's own comes first."""
+        return Countries(self.directory)(typed, say, self.community.now.country)
 
     async def find(self, call: Call[Find]) -> Reply:
         """Look a free text up; danger in it pins the emergency number."""

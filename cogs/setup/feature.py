@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from bot.cog import Action, Call, Cog, Command, Job
 from bot.model.people import Member, Platform, Role
 from bot.ports.survey import Survey
-from bot.ui.form import NoQuestions
+from bot.ui.form import Choice, NoQuestions
 from bot.ui.reply import Reply
+from bot.ui.texts import Say
 from cogs.setup.desk import Desk
 from cogs.setup.forms import CallsForm, PeopleForm, RolesForm, RoomsForm
+from cogs.setup.languages import spoken
 from cogs.setup.notice import WELCOMED, Notice
 from cogs.setup.panel import buttons, finding_line, panel
 from cogs.setup.picked import roles_picked, rooms_picked
@@ -51,6 +53,7 @@ class Setup:
             forget=notice.forget,
             export=self.export,
             keeps=True,
+            suggests={"languages": self.languages},
         )
 
     def rooms(self, platform: Platform) -> Mapping[str, str]:
@@ -62,6 +65,10 @@ class Setup:
         """As above, of roles."""
         survey = self.desk.surveys.now.get(platform, Survey())
         return roles_picked(self.desk.community, survey, platform)
+
+    def languages(self, typed: str, say: Say) -> tuple[Choice, ...]:
+        """Languages that may be meant; before anything is typed the community's come first."""
+        return spoken(typed, say, self.desk.community.languages)
 
     async def panel(self, call: Call[NoQuestions]) -> Reply:
         """What is set, what is missing, and a button to each step."""

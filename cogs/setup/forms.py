@@ -40,8 +40,8 @@ class RolesForm:
 class PeopleForm:
     """Who the members are."""
 
-    country: Annotated[str | None, Ask("setup.people.country", 60)] = None
-    languages: Annotated[str | None, Ask("setup.people.languages")] = None
+    country: Annotated[str | None, Ask("setup.people.country", 60, suggests="country")] = None
+    languages: Annotated[str | None, Ask("setup.people.languages", suggests="languages")] = None
     age: Annotated[AgePolicy | None, Ask("setup.people.age")] = None
     vetted: Annotated[bool | None, Ask("setup.people.vetted")] = None
 

@@ -17,9 +17,10 @@ from bot.model.events import AnyEvent, Said
 from bot.model.people import Direct, Platform, PrivateThread, Role, Room
 from bot.ports.chat import ChatPlatform, Cursors
 from bot.ports.delivery import Closed, DeliveryKey, Later, Sent
-from bot.ports.menu import Entry
+from bot.ports.menu import Entry, Typing
 from bot.ports.mirror import Mirror
 from bot.ports.survey import Ability
+from bot.ui.form import Choice
 from bot.ui.reply import Button, Reply
 from tests.wire.discord.bot import on_wire
 from tests.wire.discord.server import Wire
@@ -61,6 +62,11 @@ class Listener:
 
     def menu(self) -> Sequence[Entry]:
         """No commands."""
+        return ()
+
+    def suggestions(self, typing: Typing) -> Sequence[Choice]:
+        """Nothing is offered."""
+        del typing
         return ()
 
     def roles(self, platform: Platform, gives: Role) -> Sequence[str]:

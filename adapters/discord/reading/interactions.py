@@ -10,6 +10,7 @@ from adapters.discord.reading.guild import HERE, Guild, member_of, roles_of
 from adapters.discord.reading.moments import moment_of
 from bot.model.events import EventId, Invoked, Pressed, Target
 from bot.model.people import Whisper
+from bot.ports.menu import Typing
 from bot.ui.form import Kind
 from bot.ui.picks import Picks, answer_of
 
@@ -43,6 +44,16 @@ class Interactions:
                 return self._pressed(raw, dict(_answers(payloads_of(given))))
             case _:
                 return None
+
+    def typing(self, raw: Payload) -> Typing | None:
+        """What is being typed, before anybody sent it; None where nothing is."""
+        data = payload_of(raw.get("data"))
+        options = (one for one in payloads_of(data.get("options")) if one.get("focused") is True)
+        focused = next(options, None)
+        if raw.get("type") != AUTOCOMPLETE or focused is None:
+            return None
+        name, typed = text_of(data.get("name")), text_of(focused.get("value"))
+        return Typing(name, text_of(focused.get("name")), typed, text_of(raw.get("locale")) or "en")
 
     def _invoked(self, raw: Payload, data: Payload) -> Invoked:
         name = text_of(data.get("name"))

@@ -17,7 +17,7 @@ from bot.ui.reply import File, Reply
 CALLBACK = "/interactions/{interaction_id}/{webhook_token}/callback"
 WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
 ORIGINAL, FOLLOWUP = f"{WEBHOOK}/messages/@original", f"{WEBHOOK}/messages/{{message_id}}"
-MESSAGE, THINKING, SILENT, MODAL = 4, 5, 6, 9
+MESSAGE, THINKING, SILENT, SUGGESTIONS, MODAL = 4, 5, 6, 8, 9
 """Types of callbacks. Source: Discord's reference, Interactions."""
 COMMAND, COMPONENT, SENT_IN = 2, 3, 5
 """Types of interactions: a command, a pressed button, a form that was sent in."""

@@ -103,6 +103,15 @@ class Acting:
             }  # fmt: skip
         return self._interaction(event, 2, data)
 
+    async def typing(self, event: Invoked, option: str, text: str) -> list[Json]:
+        """Somebody types an option of a command, and has not sent it; what they are offered."""
+        focused = {"name": option, "type": 3, "value": text, "focused": True}
+        data = {"id": "1", "name": event.name, "type": 1, "options": [focused]}
+        told = self._interaction(event, 4, data)
+        await self._state.tell("INTERACTION_CREATE", told)
+        await self._handled()
+        return self._state.opened[told["token"]].offered or []
+
     def _known_as(self, event: Invoked) -> str:
         """The name that Discord hands over, whatever a member sees."""
         found = (one for one in self._menu() if event.name in one.names.values())
@@ -112,7 +121,7 @@ class Acting:
         assert event.target is not None
         shown = self._state.town.ledger.get(event.target.message.id)
         assert shown is not None
-        target = message(self._state, shown)
+        target = message(self._state, self._state.town.ledger.newest(shown))
         label = next(one.names["en"] for one in self._menu() if one.name == event.name)
         return {
             "id": "1", "name": label, "type": 3, "target_id": target["id"],
@@ -152,7 +161,9 @@ class Acting:
         number = str(state.ids.new(event.at))
         token = f"token-{number}"
         place = state.town.places[event.room]
-        state.opened[token] = Opened(number, person.name, place, event.direct, modal=kind == 5)
+        state.opened[token] = Opened(
+            number, person.name, place, event.direct, modal=kind == 5, typing=kind == 4
+        )
         return {
             "id": number, "application_id": APPLICATION, "type": kind, "token": token,
             "version": 1, "channel_id": event.room.id, "data": data, "locale": event.locale,

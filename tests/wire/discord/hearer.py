@@ -7,8 +7,9 @@ from datetime import datetime
 from bot.model.events import AnyEvent, Said
 from bot.model.people import Platform, Role, Room
 from bot.ports.chat import Cursors
-from bot.ports.menu import Entry
+from bot.ports.menu import Entry, Typing
 from bot.ports.mirror import Mirror
+from bot.ui.form import Choice
 from bot.ui.reply import Reply
 
 Answers = Callable[[AnyEvent], Reply | None]
@@ -54,6 +55,11 @@ class Hearer:
 
     def menu(self) -> Sequence[Entry]:
         """No commands."""
+        return ()
+
+    def suggestions(self, typing: Typing) -> Sequence[Choice]:
+        """Nothing is offered."""
+        del typing
         return ()
 
     def roles(self, platform: Platform, gives: Role) -> Sequence[str]:

@@ -9,7 +9,7 @@ from tests.wire.discord.state import Opened, State
 from tests.wire.discord.views import View, modal_view, view_of
 
 EPHEMERAL = 64
-MESSAGE, MODAL = 4, 9
+MESSAGE, SUGGESTIONS, MODAL = 4, 8, 9
 ORIGINAL = "@original"
 
 
@@ -22,11 +22,13 @@ async def call_back(state: State, call: Call) -> Answer:
     if opened.acked:
         raise RefusedError(400, 40_060)
     kind, data = call.body["type"], _data(call.body)
-    if opened.modal and kind == MODAL:
+    if (opened.modal and kind == MODAL) or opened.typing != (kind == SUGGESTIONS):
         raise RefusedError(400, 50_035)
     opened.acked, opened.hidden = True, _is_hidden(data)
     if kind == MESSAGE:
         opened.original = _answer(state, opened, view_of(data, state.town)).n
+    elif kind == SUGGESTIONS:
+        opened.offered = data["choices"]
     elif kind == MODAL:
         view = modal_view(data, state.town)
         state.forms[data["custom_id"]] = view.form

@@ -24,16 +24,18 @@ Tell = Callable[[str, Json], Awaitable[None]]
 
 @dataclass(slots=True)
 class Opened:
-    """An interaction: who acted, where, and what stands as its first answer."""
+    """An interaction: who acted, where, what stands as its first answer, or was offered."""
 
     id: str
     name: str
     place: Place
     direct: bool
     modal: bool = False
+    typing: bool = False
     acked: bool = False
     hidden: bool = True
     original: int | None = None
+    offered: list[Json] | None = None
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """The whole bot beside AutoMod: one cry is one case, and the doctor says what is missing."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ GENERAL = room_named("#general", HERE)
 class Managed(WireRehearsal):
     """A rehearsal in which the mirror is switched on."""
 
-    automod = True
+    discord: Mapping[str, object] = {"automod": True}
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ async def test_the_doctor_says_what_is_missing_only_where_it_is_wanted(chat: Cha
     said = texts(await chat("ada @bot: /doctor"), "ada")
     assert sentence in said
     assert "Manage Server" in said
-    wire.automod = False
+    wire.discord = {}
     await wire.stop()
     await wire.start()
     assert sentence not in texts(await chat("ada @bot: /doctor"), "ada")
