@@ -45,6 +45,17 @@ class Here:
         guild = None if self.home is None else self.client.get_guild(self.home)
         return None if guild is None or guild.unavailable else guild
 
+    def is_home(self) -> bool | None:
+        """Whether the community's guild has us, also where it cannot be reached now.
+
+        None while nobody knows: before a session has begun, or where it is one of several.
+        """
+        if self.client is None or not self.client.is_ready():
+            return None
+        if (home := self.home or self.wanted) is not None:
+            return self.client.get_guild(home) is not None
+        return None if self.client.guilds else False
+
     def _chosen(self, guilds: Sequence[discord.Guild]) -> int | None:
         """The one that has rooms which we know; else the only one. A stranger's is never ours."""
         ours = [one.id for one in guilds if any(one.get_channel(room) for room in self.rooms)]

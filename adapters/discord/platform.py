@@ -36,7 +36,7 @@ from adapters.discord.survey import survey_of
 from bot.model.people import MessageRef, Platform, Room, Target, Whisper
 from bot.ports.chat import Abilities, Cursors, Receiver
 from bot.ports.delivery import Closed, DeliveryKey, Outcome
-from bot.ports.lacks import Lacks
+from bot.ports.lacks import Lack, Lacks
 from bot.ports.survey import Survey
 from bot.ports.time import Clock
 from bot.settings import DiscordSettings
@@ -116,7 +116,8 @@ class DiscordPlatform:
     @property
     def lacks(self) -> Lacks:
         """What Discord keeps from us."""
-        return self._allowed.lacks
+        home = self._here.is_home()
+        return self._allowed.lacks | ({} if home is None else {Lack.HOME: not home})
 
     def moderator_rooms(self) -> tuple[Room, ...]:
         """The rooms of the settings; setup names others."""

@@ -8,12 +8,14 @@ class Lack(StrEnum):
     """What the bot cannot do without on a platform, or only worse.
 
     CONTENT is what is written in rooms, but for messages that mention the bot. MEMBERS is who
-    comes and goes. ENTRY is everything: its token is refused.
+    comes and goes. ENTRY is everything: its token is refused. HOME is everything of the community:
+    its server or space does not have the bot.
     """
 
     CONTENT = "content"
     MEMBERS = "members"
     ENTRY = "entry"
+    HOME = "home"
 
 
 Lacks = Mapping[Lack, bool]

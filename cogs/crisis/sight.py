@@ -10,8 +10,10 @@ from bot.ports.lacks import Lack
 from bot.ui.reply import Reply, Tone
 from cogs.crisis.desk import Desk
 
-TELLS = (Lack.CONTENT, Lack.ENTRY)
+TELLS = (Lack.CONTENT, Lack.ENTRY, Lack.HOME)
 """What can hide a cry. That nobody says who comes and goes, the doctor tells."""
+SHUTS = frozenset({Lack.ENTRY, Lack.HOME})
+"""Where these lack, nobody on that platform can be told of it."""
 TRIED = timedelta(days=1)
 Known = frozenset[tuple[Platform, Lack, bool] | Room]
 
@@ -66,8 +68,8 @@ class Sight:
     def _ways(
         self, platform: Platform, lack: Lack, *, lacking: bool
     ) -> Iterator[tuple[str, tuple[Rung, ...]]]:
-        """The moderators of each platform; of one that lets nobody in, those who are elsewhere."""
-        reach, shut = self.desk.reach, lack is Lack.ENTRY
+        """The moderators of each platform; of one that is shut, those who are elsewhere."""
+        reach, shut = self.desk.reach, lack in SHUTS
         words = self.desk.say(f"sight.{lack}" if lacking else f"sight.{lack}.ended", what=platform)
         what = Reply(words, private=False, tone=Tone.ALERT)
         rooms = [one for one in reach.platforms if not shut or one is not platform]

@@ -15,6 +15,7 @@ class Ail(StrEnum):
     """What can be missing; the catalogue says each with its mend under `doctor.`."""
 
     REFUSED = "refused"
+    NO_HOME = "no-home"
     UNREACHABLE = "unreachable"
     NO_CONTENT = "no-content"
     NO_MEMBERS = "no-members"
@@ -65,7 +66,8 @@ MEND = {
 Surveyed = Mapping[Platform, Survey]
 Lacking = Mapping[Platform, Lacks]
 LACKS = {
-    Lack.ENTRY: Ail.REFUSED, Lack.CONTENT: Ail.NO_CONTENT, Lack.MEMBERS: Ail.NO_MEMBERS,
+    Lack.ENTRY: Ail.REFUSED, Lack.HOME: Ail.NO_HOME, Lack.CONTENT: Ail.NO_CONTENT,
+    Lack.MEMBERS: Ail.NO_MEMBERS,
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from tests.wire.discord.rehearsal import WireRehearsal
 
 BLIND, AGAIN = "I cannot read what is written in the rooms of discord", "I can read the rooms"
 REFUSED, LET_IN = "discord refuses my token", "discord lets me in again"
+AWAY, BACK = "I am not in your server on discord", "I am in your server on discord again"
 CRY = "i want to kill myself"
 WRONG = SecretStr("another-token")
 
@@ -189,6 +190,26 @@ async def test_a_token_that_is_refused_at_the_start_is_told_elsewhere_once(scene
     await scene.chat("* restart")
     assert scene.told(LET_IN, Platform.MATRIX) == 1
     assert "refuses my token" not in await scene.doctor()
+
+
+async def test_a_bot_that_is_sent_away_says_so_elsewhere_and_that_it_is_back(scene: Scene) -> None:
+    await scene.starts()
+    platform = scene.town.platforms[HERE]
+    assert isinstance(platform, OnWire)
+    await platform.until(lambda: platform.lacks.get(Lack.HOME) is False)
+    await scene.town.wire.goes(unavailable=True)
+    await platform.handled()
+    assert platform.lacks[Lack.HOME] is False  # it cannot be reached, and has us no less
+    await scene.town.wire.goes(unavailable=False)
+    await platform.until(lambda: platform.lacks[Lack.HOME])
+    await scene.chat("* wait 1m")
+    assert (scene.told(AWAY), scene.told(AWAY, Platform.MATRIX)) == (0, 1)
+    assert len(scene.pager.rung) == 1
+    assert "I am not in your server" in await scene.doctor()
+    await scene.town.wire.comes_back()
+    await platform.until(lambda: not platform.lacks[Lack.HOME])
+    await scene.chat("* wait 1m")
+    assert (scene.told(BACK), scene.told(BACK, Platform.MATRIX)) == (0, 1)
 
 
 async def test_a_token_that_is_revoked_is_told_elsewhere_at_once(scene: Scene) -> None:
