@@ -124,6 +124,8 @@ Replied = Callable[[Said, Finding], Awaitable[None]]
 """Told of a message that answers one of the bot's own."""
 Suggests = Callable[[str, Say], Sequence[Choice]]
 """Answers that half a word may mean, the likeliest first. Pure: it asks and keeps nothing."""
+Worries = Callable[[Call[NoQuestions]], Awaitable[Reply | None]]
+"""Takes a worry about a message, if that is one for which it speaks; else None."""
 Undelivered = Callable[[str, bool], Awaitable[None]]
 """Told of an incident whose delivery is stuck, or (True) has no rung left."""
 

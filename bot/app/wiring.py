@@ -187,8 +187,8 @@ def cogs_of(
     custody = custody_over(plan, venting.desk.around)
     hello, setup = Hello(house.community), setup_of(plan, surveys)
     return (
-        crisis.cog(), checkin.cog(), resources.cog(), venting.cog(), custody.cog(), setup.cog(),
-        hello.cog(),
+        crisis.cog(venting.worried_on()), checkin.cog(), resources.cog(), venting.cog(),
+        custody.cog(), setup.cog(), hello.cog(),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from bot.cog import Call, Heard, Use
+from bot.cog import Call, Heard, Use, Worries
 from bot.escalation.course import News
 from bot.model.events import Invoked
 from bot.model.finding import Category, Concerns, Finding, Severity
@@ -37,6 +37,7 @@ class Asking:
     desk: Desk
     hearing: Hearing
     rotas: Rotas
+    of_posts: Worries
 
     async def help_me_now(self, call: Call[HelpMe]) -> Reply:
         """Level 3 at least; the note goes to the moderators, and says so beforehand."""
@@ -52,6 +53,8 @@ class Asking:
         target = call.event.target if isinstance(call.event, Invoked) else None
         if target is None:
             return Reply(call.say("engine.needs_message"))
+        if (of_thread := await self.of_posts(call)) is not None:
+            return of_thread
         found = self.desk.assess(target.text)
         level = max(Severity.ACTIVE, found.level)
         where = None if call.event.direct else target.message  # nothing leads into a private room

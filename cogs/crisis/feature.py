@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.cog import Action, Cog, Command, Job, Use
+from bot.cog import Action, Cog, Command, Job, Use, Worries
 from bot.model.finding import Concerns
 from bot.model.people import Role
 from bot.ui.form import NoQuestions
@@ -27,15 +27,18 @@ class Crisis:
 
     desk: Desk
 
-    def cog(self) -> Cog:
-        """Commands, buttons, the listener and the ladder's job."""
+    def cog(self, of_posts: Worries) -> Cog:
+        """Commands, buttons, the listener and the ladder's job.
+
+        `of_posts` takes a worry about an anonymous post, whose author has no name here.
+        """
         board = Board(self.desk)
         rotas = Rotas(self.desk, board)
         hearing = self._hearing(board, rotas)
         duty = Duty(self.desk, rotas, hearing)
         drills = Drills(self.desk, board)
         climb = Climb(self.desk, board, rotas, drills)
-        asking = Asking(self.desk, hearing, rotas)
+        asking = Asking(self.desk, hearing, rotas, of_posts)
         moderate = Moderate(self.desk, board, rotas, duty, drills)
         kept, sight = Kept(self.desk, board, duty, rotas), Sight(self.desk)
         return Cog(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.cog import Action, Cog, Command, Job, Undelivered, Use
+from bot.cog import Action, Cog, Command, Job, Undelivered, Use, Worries
 from bot.model.finding import Concerns
 from bot.model.people import Member, Role
 from bot.model.venting import Pair, Vent
@@ -73,6 +73,13 @@ class Venting:
 
     desk: Desk
     store: Store
+
+    def worried_on(self) -> Worries:
+        """Who takes a worry about a post of ours."""
+        parts = self._parts()
+        return Rooms(
+            self.desk, Late(self.desk, self.store, parts.publishing), parts.cards
+        ).worried_on
 
     def cog(self) -> Cog:
         """Commands, buttons, the ear for replies, and the jobs that publish and tidy up."""

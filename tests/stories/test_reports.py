@@ -6,6 +6,8 @@ What it does not cover: below a forgotten post moderators are told once, and not
 import pytest
 
 from adapters.memory.ledger import Shown
+from bot.model.finding import Severity
+from bot.model.people import Thread
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_after_posting import press
 from tests.stories.test_ghosts import become_a_ghost
@@ -262,3 +264,15 @@ async def test_a_moderator_does_not_judge_a_post_of_their_own(duty: Chat, where:
     for line in ("[Approve]", *(() if where else ("[Decline…] why=other",))):  # it asks first
         assert "This one is yours" in texts(await duty(f"mo {room}: {line}"), "mo")
     assert "Approved" in texts(await duty(f"kit {room}: [Approve]"), "kit")
+
+
+async def test_a_worry_by_the_menu_of_an_anonymous_post_is_about_its_thread(duty: Chat) -> None:
+    await duty(*POSTED)
+    (post,) = [
+        one for one in duty.town.town.ledger.now_shown()
+        if one.room == "#vent" and one.platform == "discord" and "Report" in labels([one])
+    ]  # fmt: skip
+    await duty.town.acts.uses_on("ben", post, "worried")
+    (incident,) = await duty.app.house.incidents.open_ones()
+    assert isinstance(incident.subject, Thread)
+    assert incident.level == Severity.ACTIVE

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 from bot.cog import Call, Heard, Use
 from bot.escalation.course import News
-from bot.model.events import Said
+from bot.model.events import Invoked, Said
 from bot.model.finding import Category, Concerns, Finding, Severity
 from bot.model.incident import Came
-from bot.model.people import Role, Thread
+from bot.model.people import MessageRef, Role, Thread
 from bot.model.venting import PersonTag, Post, Vent
 from bot.ports.store import StoreUnavailable
 from bot.ui.form import NoQuestions
@@ -89,7 +89,24 @@ class Rooms:
         if found is None:
             keys = ("vent.mods.worried_gone", "vent.worried.gone")
             return await self._of_nobody(call, GONE_WORRIES, *keys)
-        post, vent = found
+        return await self._worry(call, *found)
+
+    async def worried_on(self, call: Call[NoQuestions]) -> Reply | None:
+        """The same by a message's own menu; None where that message is no post of ours."""
+        target = call.event.target if isinstance(call.event, Invoked) else None
+        if target is None:
+            return None
+        try:
+            found = await self.desk.real(lambda: self._post_at(target.message))
+        except StoreUnavailable:
+            return None
+        return await self._worry(call, *found) if found else None
+
+    async def _post_at(self, ref: MessageRef) -> tuple[Post, Vent] | None:
+        slot = await self.desk.postings.slot_at(ref)
+        return await of_slot(self.desk, slot) if slot else None
+
+    async def _worry(self, call: Call[NoQuestions], post: Post, vent: Vent) -> Reply:
         level = max(Severity.ACTIVE, post.level)
         thanks = self.desk.around.promised("vent.worried.thanks", level, call.say)
         first = self.desk.allows(WORRIES, call.event.who, call.event.id, _wording(post))
