@@ -84,7 +84,7 @@ class DiscordPlatform:
             crew, settings.token, self._client, self._logged_in, self._hopeless
         )
         ask = self.connection.ask
-        places = Places(ask, words.thread)
+        places = Places(ask, words.thread, self._here.guild)
         self._posts = Posts(ask, places, self._here.guild, self._here.ways, Underway(crew))
         self._hearing = Hearing(
             self._here, self._posts, Members(ask, self._here),

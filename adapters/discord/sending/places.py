@@ -1,11 +1,13 @@
 """Where a target is: channels, private conversations, and threads beside a room."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import assert_never
 
 import discord
 
-from adapters.discord.payload import payload_of
+from adapters.discord.payload import Payload, payload_of, payloads_of
+from adapters.discord.reading.guild import Guild
 from adapters.discord.sending.asking import Asks
 from bot.model.people import (
     Direct,
@@ -21,7 +23,10 @@ from bot.model.people import (
 PRIVATE_THREAD = 12
 """The type of a thread that only those see who were asked in, and who may manage threads."""
 A_WEEK_MINUTES = 10_080
+OPEN_THREADS = "/guilds/{guild_id}/threads/active"
 THREADS = "/channels/{channel_id}/threads"
+ALONE = 2
+"""In a thread are this many: the bot, and whom it is for."""
 GUEST = "/channels/{channel_id}/thread-members/{user_id}"
 
 
@@ -34,6 +39,7 @@ class Places:
 
     ask: Asks
     thread_name: str
+    guild: Callable[[], Guild]
     _direct: dict[str, str] = field(default_factory=dict[str, str])
     _threads: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
@@ -61,11 +67,29 @@ class Places:
         return self._direct[member.id]
 
     async def _thread(self, room: Room, member: Member) -> str:
-        """Made anew after a restart: whose an old one is cannot be told from who is in it."""
+        """The one that is known, else one of an earlier run, else a new one."""
         known = self._threads.get((room.id, member.id))
         if known is None:
-            known = self._threads[room.id, member.id] = await self._made(room, member)
+            known = await self._earlier(room, member) or await self._made(room, member)
+            self._threads[room.id, member.id] = known
         return known
+
+    async def _earlier(self, room: Room, member: Member) -> str | None:
+        """A thread of ours in which this person is alone with us: it was made for nobody else.
+
+        In another one the same answer would be posted twice after a restart. One that a moderator
+        has joined is no longer known by who is in it.
+        """
+        here = self.guild()
+        told = payload_of(await self.ask("GET", OPEN_THREADS, guild_id=here.id))
+        ours = [one for one in payloads_of(told.get("threads")) if _is_ours(one, room, here.bot)]
+        for one in sorted(ours, key=lambda one: int(one["id"]), reverse=True):
+            try:
+                await self.ask("GET", GUEST, channel_id=str(one["id"]), user_id=member.id)
+            except discord.NotFound:
+                continue
+            return str(one["id"])
+        return None
 
     def forget(self, to: Target) -> None:
         """A way is gone: the next time another one is made."""
@@ -82,9 +106,7 @@ class Places:
             "name": self.thread_name, "type": PRIVATE_THREAD, "invitable": False,
             "auto_archive_duration": A_WEEK_MINUTES,
         }  # fmt: skip
-        made = await self.ask(
-            "POST", "/channels/{channel_id}/threads", {"json": about}, channel_id=room.id
-        )
+        made = await self.ask("POST", THREADS, {"json": about}, channel_id=room.id)
         thread = str(payload_of(made)["id"])
         try:
             await self.ask("PUT", GUEST, channel_id=thread, user_id=member.id)
@@ -92,3 +114,10 @@ class Places:
             await self.ask("DELETE", "/channels/{channel_id}", channel_id=thread)
             raise
         return thread
+
+
+def _is_ours(thread: Payload, room: Room, bot: str) -> bool:
+    """Whether a thread was made by us beside this room, and nobody joined whom we did not ask."""
+    mine = str(thread.get("owner_id")) == bot and thread.get("type") == PRIVATE_THREAD
+    alone = thread.get("member_count") == ALONE
+    return mine and alone and str(thread.get("parent_id")) == room.id

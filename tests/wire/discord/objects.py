@@ -117,12 +117,12 @@ def channel(
     }  # fmt: skip
 
 
-def thread(room: Room, parent: str) -> Json:
-    """A private thread of ours."""
+def thread(room: Room, parent: str, guests: int = 1) -> Json:
+    """A private thread of ours, with so many in it."""
     return {
         "id": room.id, "type": PRIVATE_THREAD, "guild_id": GUILD, "parent_id": parent,
         "owner_id": BOT, "name": "private", "last_message_id": None, "rate_limit_per_user": 0,
-        "message_count": 0, "member_count": 2, "total_message_sent": 0, "flags": 0,
+        "message_count": 0, "member_count": guests + 1, "total_message_sent": 0, "flags": 0,
         "bitrate": 64_000, "user_limit": 0, "rtc_region": None, "video_quality_mode": 1,
         "permissions": str(ALL),
         "thread_metadata": {

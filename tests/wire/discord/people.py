@@ -131,7 +131,10 @@ async def leave_guild(state: State, call: Call) -> Answer:
 async def threads(state: State, call: Call) -> Answer:
     """The threads that are open."""
     del call
-    found = [objects.thread(room_of(state, id_), at) for id_, at in state.threads.items()]
+    found = [
+        objects.thread(room_of(state, id_), at, len(state.guests.get(id_, ())))
+        for id_, at in state.threads.items()
+    ]
     return 200, {"threads": found, "members": [], "has_more": False}
 
 

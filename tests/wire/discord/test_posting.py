@@ -104,6 +104,40 @@ async def test_a_thread_that_nobody_can_be_asked_into_is_taken_away_again(
     assert isinstance(await bot.post(PrivateThread(ROOM, ana), Reply("hello"), KEY), Sent)
 
 
+async def test_after_a_restart_the_same_thread_is_found_and_another_person_s_is_not(
+    wire: Wire, bot: OnWire
+) -> None:
+    ana, ben = (wire.town.people[name].on(HERE) for name in ("ana", "ben"))
+    since = wire.town.clock.now()
+    sent = await bot.post(PrivateThread(ROOM, ana), Reply("hello"), KEY)
+    assert isinstance(sent, Sent)
+    async with on_wire(wire) as later:
+        await later.start(Hearer(), {})
+        assert await later.find(PrivateThread(ROOM, ana), KEY, since) == sent.ref
+        assert await later.post(PrivateThread(ROOM, ana), Reply("hello"), KEY) == sent
+        other = await later.post(PrivateThread(ROOM, ben), Reply("hello"), DeliveryKey("b"))
+    assert isinstance(other, Sent)
+    assert other.ref
+    assert sent.ref
+    assert other.ref.room != sent.ref.room
+    assert len(wire.state.threads) == 2
+
+
+async def test_a_thread_that_somebody_else_joined_is_taken_for_nobody_s(
+    wire: Wire, bot: OnWire
+) -> None:
+    ana, mo = (wire.town.people[name].on(HERE) for name in ("ana", "mo"))
+    await bot.post(PrivateThread(ROOM, ana), Reply("hello"), KEY)
+    (thread,) = wire.state.threads
+    wire.state.guests[thread].add(mo.id)
+    async with on_wire(wire) as later:
+        await later.start(Hearer(), {})
+        sent = await later.post(PrivateThread(ROOM, mo), Reply("hello"), DeliveryKey("b"))
+    assert isinstance(sent, Sent)
+    assert sent.ref
+    assert sent.ref.room.id != thread
+
+
 async def test_a_closed_private_conversation_is_said_to_be_closed(wire: Wire, bot: OnWire) -> None:
     ana = wire.town.people["ana"].on(HERE)
     wire.town.faults.closed_dms.add(ana)
