@@ -33,13 +33,17 @@ def townspeople() -> dict[str, Person]:
 
 @dataclass(slots=True)
 class Crowd:
-    """`cried` are those for whom moderators are called, once; `threads` how many did in private."""
+    """`cried` are those for whom moderators are called, once.
+
+    `threads` are the texts of those who `wrote` in private.
+    """
 
     town: Town
     chance: Random
     cried: set[str] = field(default_factory=set[str])
     asked: set[str] = field(default_factory=set[str])
     threads: set[str] = field(default_factory=set[str])
+    wrote: set[str] = field(default_factory=set[str])
     _acts: Acts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -96,6 +100,7 @@ class Crowd:
         """In private: a draft, of which nobody may learn whose it is."""
         text = f"{self.chance.choice(CRIES)}. chapter {self.town.ledger.next}"
         self.threads.add(text)
+        self.wrote.add(name)
         await self._acts.says(name, self.town.dm(name, HERE).room, text)
 
     async def _asks(self, name: str) -> None:
@@ -110,6 +115,10 @@ class Crowd:
         """Whether somebody sees an answer of the bot's."""
         entries = self.town.ledger.entries
         return any(one.sender == BOT and name in one.screen and _answers(one) for one in entries)
+
+    def all_answered(self) -> bool:
+        """Whether everybody who cried sees one."""
+        return all(map(self.answered, self.cried | self.asked | self.wrote))
 
     def id_of(self, name: str) -> str:
         """Somebody's id on Discord."""

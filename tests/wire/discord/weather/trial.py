@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -98,6 +99,8 @@ async def _run(outcome: Outcome, crowd: Crowd, bot: Bot, chance: Random) -> None
         sky.hard, sky.storm = 0.0, None
     wire.script.clear()
     await _alive(crowd)
+    with suppress(TimeoutError):  # the verdict says who was not
+        await _until(crowd.all_answered, SETTLES_S)
     await _settled(bot)
     if code := await bot.end(signal.SIGTERM):
         outcome.dead = f"it stopped with {code}"
