@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.discord.history import SHUT
-from adapters.discord.payload import Payload, payload_of, payloads_of
+from adapters.discord.payload import Payload, id_of, payload_of, payloads_of
 from adapters.discord.reading.moments import moment_from
 from adapters.discord.sending.asking import PAGE, Asks, Body
 
@@ -34,10 +34,11 @@ class Archived:
             told = payload_of(await self.ask("GET", CLOSED, {"params": params}, channel_id=channel))
         except SHUT:
             return [], False
-        return payloads_of(told.get("threads")), bool(told.get("has_more"))
+        threads = (one for one in payloads_of(told.get("threads")) if id_of(one.get("id")))
+        return list(threads), bool(told.get("has_more"))
 
 
 def closed_at(thread: Payload) -> datetime:
     """When a thread was closed; when it was begun, where that is not told."""
     told = payload_of(thread.get("thread_metadata")).get("archive_timestamp")
-    return moment_from(told, int(thread["id"]))
+    return moment_from(told, int(id_of(thread.get("id"))))

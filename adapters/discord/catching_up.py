@@ -13,10 +13,10 @@ from adapters.discord.crew import Crew
 from adapters.discord.hearing import Hearing
 from adapters.discord.here import Here
 from adapters.discord.history import SHUT, History
-from adapters.discord.payload import Payload, payload_of
+from adapters.discord.payload import Payload, id_of
 from adapters.discord.reading.guild import HERE
 from adapters.discord.reading.moments import moment_of
-from adapters.discord.sending.asking import BROKEN, Asks
+from adapters.discord.sending.asking import BROKEN, Asks, made_in
 from adapters.discord.survey import rooms_of
 from bot.model.people import Room
 from bot.ports.chat import Cursors, anywhere
@@ -175,12 +175,14 @@ class CatchingUp:
         if guild is not None and guild.get_channel_or_thread(int(room.id)) is not None:
             return {"guild_id": self._guild}
         try:
-            channel = payload_of(await self.ask("GET", CHANNEL, channel_id=room.id))
+            channel = made_in(await self.ask("GET", CHANNEL, channel_id=room.id))
         except SHUT:
             return None
+        if whose := id_of(channel.get("guild_id")):
+            return {"guild_id": self._guild} if whose == self._guild else None
         if channel.get("type") == PRIVATE:
             return {}
-        return {"guild_id": self._guild} if str(channel.get("guild_id")) == self._guild else None
+        raise ConnectionAbortedError  # it does not say: asked again later
 
     async def _take(self, name: str, message: Payload) -> None:
         if await self.hearing.take(name, message):

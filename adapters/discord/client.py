@@ -7,7 +7,7 @@ from functools import partial
 import discord
 
 from adapters.discord.inside import Parse, guard, never_sleep_long
-from adapters.discord.payload import Payload, payloads_of
+from adapters.discord.payload import Payload, event_of, payloads_of
 
 LOG = logging.getLogger(__name__)
 Hears = Callable[[str, Payload], None]
@@ -19,8 +19,13 @@ OURS = frozenset(
     }
 )  # fmt: skip
 """Events that we read ourselves, or need not: the library makes no objects of them."""
+BEGINS = frozenset({"READY", "RESUMED"})
+"""By these a session says that it is there, or there again."""
 READY_WITHIN_S = 2.0
 """So long guilds are waited for, each."""
+MOST_TRIES = 5
+"""So often one session is taken up again; then a new one begins, at the first address of all. The
+library would try for ever, also where the address that a session told it is gone."""
 BEAT_LOST_S = 60.0
 
 
@@ -53,6 +58,7 @@ class Gateway(discord.Client):
         self.lost: Told = nobody
         self._awaited: set[str] = set()
         self._has_arrived = False
+        self._tries = 0
         guard(self, self._around)
         never_sleep_long(self)
 
@@ -60,12 +66,19 @@ class Gateway(discord.Client):
         """Of the library's own events two concern us, at once and without a task for each.
 
         Ready: a guild that cannot be reached now may never come; what is there is heard meanwhile.
+        Raises ConnectionAbortedError where this life has no hope left.
         """
         del args, more
         if event == "ready":
             self._arrive()
         elif event == "disconnect":
-            self.lost()
+            self._lose()
+
+    def _lose(self) -> None:
+        self.lost()
+        self._tries += 1
+        if self._tries > MOST_TRIES:
+            raise ConnectionAbortedError
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """No pause: one connection is no crowd, and each second is one in which nobody listens."""
@@ -74,10 +87,11 @@ class Gateway(discord.Client):
         hears, awaits = partial(self._hears, name), partial(self._await_guilds, name)
         steps = (hears, awaits) if name in OURS else (hears, parse, awaits)
 
-        def guarded(data: Payload) -> None:
+        def guarded(data: object) -> None:
+            told = event_of(data)
             for step in steps:  # none of them keeps the next from being taken
                 try:
-                    step(data)
+                    step(told)
                 except Exception as broken:  # noqa: BLE001 - else it would end the connection
                     LOG.error("an event could not be read: %s %s", name, type(broken).__name__)
 
@@ -85,6 +99,8 @@ class Gateway(discord.Client):
 
     def _await_guilds(self, name: str, data: Payload) -> None:
         """A session has arrived once it has told of every guild that it named."""
+        if name in BEGINS:
+            self._tries = 0
         if name == "READY":
             self._awaited = {str(one.get("id")) for one in payloads_of(data.get("guilds"))}
             self._has_arrived = False

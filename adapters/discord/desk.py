@@ -135,9 +135,10 @@ class Desk:
         return turn
 
     def _begun(self, whisper: Whisper, raw: Payload) -> Turn:
+        guild = self.reader().guild
         return Turn(
-            self.ask, self.ways, self.reader().guild.application, str(raw.get("id", "")),
-            whisper.token, raw.get("type", 0), direct=bool(raw) and raw.get("guild_id") is None,
+            self.ask, self.ways, guild.application, str(raw.get("id", "")),
+            whisper.token, raw.get("type", 0), direct=bool(raw) and guild.is_direct(raw),
         )  # fmt: skip
 
     def _drop_later(self, turn: Turn) -> None:

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from adapters.discord import inside
 from adapters.discord.desk import Desk
 from adapters.discord.here import Here
 from adapters.discord.lanes import Lanes
 from adapters.discord.members import Members
-from adapters.discord.payload import Payload, payload_of
+from adapters.discord.payload import Payload, id_of, payload_of, payloads_of
+from adapters.discord.reading.hidden import texts_anywhere
 from adapters.discord.reading.interactions import AUTOCOMPLETE
 from adapters.discord.reading.messages import Reader
 from adapters.discord.reading.titles import blocked, title
@@ -44,17 +46,29 @@ class Hearing:
                 if self.desk is not None and self.here.is_ours(raw.get("guild_id")):
                     lane = f"interaction:{raw.get('id')}"
                     self.lanes.put(lane, partial(self._interaction, self.desk, raw))
+            case "THREAD_LIST_SYNC":
+                for thread in payloads_of(raw.get("threads")):
+                    self._text("THREAD_CREATE", {"guild_id": raw.get("guild_id"), **thread})
             case "MESSAGE_CREATE" | "MESSAGE_UPDATE" | "THREAD_CREATE" | "THREAD_UPDATE":
                 self._text(name, raw)
             case "AUTO_MODERATION_ACTION_EXECUTION" | "GUILD_MEMBER_ADD" | "GUILD_MEMBER_REMOVE":
                 self._text(name, raw)
+            case inside.UNKNOWN:
+                self._unknown(raw)
             case _:
                 pass
+
+    def _unknown(self, raw: Payload) -> None:
+        """An event that nobody knows, or without a name: it may be a cry all the same."""
+        if "content" in raw:
+            self._text("MESSAGE_CREATE", raw)
+        elif "token" in raw and "data" in raw:
+            self.hear("INTERACTION_CREATE", raw)
 
     def _text(self, name: str, raw: Payload) -> None:
         if name == "THREAD_UPDATE" and self.here.is_called(raw):
             return  # closed by time, or opened again: its title is an old one
-        if str(payload_of(raw.get("author")).get("id")) == self.here.bot:
+        if self.here.bot and id_of(payload_of(raw.get("author")).get("id")) == self.here.bot:
             self.posts.echoed(raw)
         elif self.held is not None:
             self.held.append((name, raw))
@@ -70,7 +84,7 @@ class Hearing:
 
     def put(self, name: str, raw: Payload) -> None:
         """Handle this after everything of its room that came before."""
-        lane = str(raw.get("channel_id") or raw.get("id") or "")
+        lane = id_of(raw.get("channel_id")) or id_of(raw.get("id"))
         if self.lanes.is_deep(lane):
             self._hurry(name, raw)
         self.lanes.put(lane, partial(self.take, name, raw))
@@ -145,7 +159,7 @@ class Hearing:
                 case "MESSAGE_CREATE" | "MESSAGE_UPDATE":
                     return None if edited and not _is_edit(raw) else self._message(raw, edited)
                 case "THREAD_CREATE" | "THREAD_UPDATE":
-                    return title(raw, self.here.guild(), is_new=name == "THREAD_CREATE")
+                    return self._title(raw, is_new=name == "THREAD_CREATE")
                 case "AUTO_MODERATION_ACTION_EXECUTION":
                     return blocked(raw, self.here.guild(), self.reader().clock)
                 case "GUILD_MEMBER_REMOVE":
@@ -158,6 +172,9 @@ class Hearing:
 
     def _message(self, raw: Payload, edited: bool) -> AnyEvent | None:  # noqa: FBT001 - private
         return self.reader().read(raw, edited=edited)
+
+    def _title(self, raw: Payload, *, is_new: bool) -> AnyEvent | None:
+        return title(raw, self.here.guild(), self.reader().clock, is_new=is_new)
 
     async def _answer(self, event: AnyEvent, reply: Reply) -> None:
         """Where the person wrote; in private if it is for them alone."""
@@ -180,4 +197,6 @@ class Hearing:
 
 def _is_edit(raw: Payload) -> bool:
     """An embed that was opened out is no edit, and has no new words."""
-    return raw.get("edited_timestamp") is not None and "content" in raw
+    if "edited_timestamp" in raw and raw["edited_timestamp"] is None:
+        return False
+    return "content" in raw or bool(texts_anywhere(raw))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import discord
 
 from adapters.discord.drawing.content import Ways
-from adapters.discord.payload import Payload, text_of
+from adapters.discord.payload import Payload, id_of
 from adapters.discord.reading.guild import Guild
 from adapters.discord.reading.interactions import Interactions
 from bot.model.people import Platform, Role
@@ -91,19 +91,19 @@ class Here:
     def named(self, channel: str) -> str:
         """What a channel or thread is called; empty for a private one."""
         guild = self.found()
-        known = guild.get_channel_or_thread(int(channel)) if guild and channel.isdecimal() else None
+        known = guild.get_channel_or_thread(int(channel)) if guild and id_of(channel) else None
         return f"#{known.name}" if known is not None else ""
 
     def is_called(self, thread: Payload) -> bool:
         """Whether a thread already has this title, as far as we know."""
-        guild, id_ = self.found(), text_of(thread.get("id"))
-        known = guild.get_thread(int(id_)) if guild and id_.isdecimal() else None
+        guild, id_ = self.found(), id_of(thread.get("id"))
+        known = guild.get_thread(int(id_)) if guild and id_ else None
         return known is not None and known.name == thread.get("name")
 
     def is_ours(self, guild_id: object) -> bool:
-        """Whether something of this guild concerns the community; private things do."""
-        home = self.home or self.wanted
-        return guild_id is None or (home is not None and str(guild_id) == str(home))
+        """Whether something of this guild concerns the community; so does what names none."""
+        home, told = self.home or self.wanted, id_of(guild_id)
+        return not told or (home is not None and told == str(home))
 
 
 def _ids(receiver: Receiver, role: Role) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import discord
 
-from adapters.discord.payload import Payload, payloads_of
+from adapters.discord.payload import Payload
 from adapters.discord.reading.moments import moment_from, snowflake_at
-from adapters.discord.sending.asking import MESSAGES, PAGE, Asks, Body
+from adapters.discord.sending.asking import MESSAGES, PAGE, Asks, Body, all_in, number_in
 
 SHUT = (discord.Forbidden, discord.NotFound)
 
@@ -22,11 +22,12 @@ class History:
     async def since(self, channel: str, after: int) -> AsyncIterator[Payload]:
         """Every message after this position, oldest first."""
         while page := await self._page(channel, after):
-            for message in sorted(page, key=lambda one: int(one["id"])):
+            for message in sorted(page, key=number_in):
                 yield message
-            after = max(int(one["id"]) for one in page)
-            if len(page) < PAGE:
+            highest = max(map(number_in, page))
+            if len(page) < PAGE or highest <= after:
                 return
+            after = highest
 
     async def edited(self, channel: str, until: int, since: datetime) -> list[Payload]:
         """Of the newest messages up to this position, those that were edited since."""
@@ -39,9 +40,7 @@ class History:
 
     async def _asked(self, channel: str, params: Body) -> list[Payload]:
         try:
-            return payloads_of(
-                await self.ask("GET", MESSAGES, {"params": params}, channel_id=channel)
-            )
+            return all_in(await self.ask("GET", MESSAGES, {"params": params}, channel_id=channel))
         except SHUT:
             return []
 

@@ -21,6 +21,8 @@ UNREACHED = (aiohttp.ClientError, OSError, ValueError)
 """What the library lets through where Discord is not reached, or answers with no JSON."""
 LONGEST_SLEEP_S = 6.0
 """A channel takes five messages in five seconds, so that none of them has to come again."""
+UNKNOWN = "UNKNOWN"
+"""The name of all events of which the library knows none."""
 QUIET = ("discord.gateway", "discord.http", "discord.client", "discord.state")
 """At DEBUG these write texts and tokens of interactions."""
 
@@ -95,11 +97,25 @@ def _waits(http: HTTPClient, route: Route) -> float:
     return bucket.expires - asyncio.get_running_loop().time()
 
 
+class Parsers(dict[str, Parse]):
+    """The parsers by the names of events; `otherwise` takes those of names that nobody knows."""
+
+    def __init__(self, known: Mapping[str, Parse], otherwise: Parse) -> None:
+        """The library looks each event up here."""
+        super().__init__(known)
+        self._otherwise = otherwise
+
+    def __getitem__(self, name: object) -> Parse:
+        """Whatever the name is: one that cannot be looked up would end the connection."""
+        found = self.get(name) if isinstance(name, str) else None
+        return self._otherwise if found is None else found
+
+
 def guard(client: discord.Client, around: Callable[[str, Parse], Parse]) -> None:
     """Put `around` every parser of gateway events, by the name of the event."""
-    parsers = client._connection.parsers  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-    for name, parse in list(parsers.items()):
-        parsers[name] = around(name, parse)
+    state = client._connection  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    known = {name: around(name, parse) for name, parse in state.parsers.items()}
+    state.parsers = Parsers(known, around(UNKNOWN, lambda _: None))
 
 
 async def ask(client: discord.Client, request: Request, body: Mapping[str, Any]) -> object:

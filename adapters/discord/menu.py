@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from adapters.discord.payload import Payload, payload_of, payloads_of, text_of, values_of
+from adapters.discord.payload import Payload, id_of, payload_of, payloads_of, text_of, values_of
 from adapters.discord.sending.asking import BROKEN, Asks
 from bot.ports.menu import Entry
 from bot.ui.form import Choice, Kind, Question
@@ -39,7 +39,8 @@ class Menu:
             theirs = payloads_of(await self.ask("GET", COMMANDS, {"params": params}, **ids))
             if not _same(ours, theirs):
                 theirs = payloads_of(await self.ask("PUT", COMMANDS, {"json": ours}, **ids))
-            self.known = {text_of(one.get("name")): str(one["id"]) for one in theirs}
+            named = {text_of(one.get("name")): id_of(one.get("id")) for one in theirs}
+            self.known = {name: id_ for name, id_ in named.items() if name and id_}
         except BROKEN as broken:
             LOG.warning("the menu of commands could not be sent: %s", type(broken).__name__)
 

@@ -24,7 +24,7 @@ from adapters.discord.history import History
 from adapters.discord.lanes import Lanes
 from adapters.discord.members import Members
 from adapters.discord.menu import Menu, labels_of
-from adapters.discord.payload import Payload, payload_of
+from adapters.discord.payload import Payload, number_of, payload_of
 from adapters.discord.reading.guild import HERE
 from adapters.discord.reading.messages import Reader
 from adapters.discord.sending.places import Places
@@ -187,7 +187,9 @@ class DiscordPlatform:
         with suppress(discord.DiscordException):  # then nobody can tell how many hold a role
             counts = payload_of(await self.connection.ask("GET", path, guild_id=str(guild.id)))
         await self._automod.again()
-        holders = {str(role): int(count) for role, count in counts.items()}
+        told = {role: number_of(count) for role, count in counts.items()}
+        known = {role: count for role, count in told.items() if count is not None}
+        holders = known if len(known) == len(told) else {}
         return survey_of(guild, holders, mirrors=self._automod.mirrors)
 
     @property

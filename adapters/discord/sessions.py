@@ -78,6 +78,15 @@ class Sessions:
         await asyncio.sleep(ARRIVES_WITHIN_S)
         if self.hearing.held is not None and session == self._count:
             LOG.critical("what waited for the server is heard without it")
+            await self._without_guild()
+
+    async def _without_guild(self) -> None:
+        """Of what was missed, what stands in rooms that we know; others come with the guild."""
+        receiver = self.here.receiver
+        try:
+            if receiver is not None and self.here.is_ready and self.hearing.reached:
+                await self._catch_up(receiver)
+        finally:
             self.hearing.release()
 
     def lost(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from adapters.discord.payload import Payload, payload_of, text_of, values_of
+from adapters.discord.payload import Payload, id_of, known_id, payload_of, text_of, values_of
 from bot.model.people import Member, MessageRef, Platform, Room
 
 HERE = Platform.DISCORD
@@ -27,6 +27,14 @@ class Guild:
         """A channel, a thread or a private conversation."""
         return Room(HERE, channel, self.named(channel))
 
+    def is_direct(self, raw: Payload) -> bool:
+        """Whether this is somebody's private conversation: no guild is named, and no room of ours.
+
+        What was said before everybody must not be answered there as if nobody else could see it.
+        """
+        named = id_of(raw.get("guild_id")) or self.named(id_of(raw.get("channel_id")))
+        return not named
+
     def ref(self, channel: str, message: str, *, direct: bool) -> MessageRef:
         """A message with the address that opens it."""
         where = DIRECT if direct else self.id
@@ -40,6 +48,8 @@ def roles_of(member: Payload) -> frozenset[str]:
 
 
 def member_of(user: Payload, member: Payload | None = None) -> Member:
-    """A person, by the name that people see. Raises KeyError for one without an id."""
+    """A person, by the name that people see. Raises ValueError for one without an id."""
     names = (payload_of(member).get("nick"), user.get("global_name"), user.get("username"))
-    return Member(HERE, str(user["id"]), next((text_of(one) for one in names if one), ""))
+    return Member(
+        HERE, known_id(user.get("id")), next((text_of(one) for one in names if text_of(one)), "")
+    )

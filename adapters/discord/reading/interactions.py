@@ -5,8 +5,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from adapters.discord.drawing.names import action_of
-from adapters.discord.payload import Payload, payload_of, payloads_of, text_of, values_of
+from adapters.discord.payload import (
+    Payload,
+    id_of,
+    known_id,
+    number_of,
+    payload_of,
+    payloads_of,
+    text_of,
+    values_of,
+)
+from adapters.discord.reading.complete import must_be_whole
 from adapters.discord.reading.guild import HERE, Guild, member_of, roles_of
+from adapters.discord.reading.hidden import further_texts
 from adapters.discord.reading.moments import moment_of
 from bot.model.events import EventId, Invoked, Pressed, Target
 from bot.model.people import Whisper
@@ -34,7 +45,13 @@ class Interactions:
 
     def read(self, raw: Payload) -> Invoked | Pressed | None:
         """What somebody did; None for what is no act of theirs. Raises what a broken one raises."""
-        match raw.get("type"):
+        event = self._read(raw)
+        if event is not None:
+            must_be_whole(event, raw)
+        return event
+
+    def _read(self, raw: Payload) -> Invoked | Pressed | None:
+        match number_of(raw.get("type")):
             case 2:
                 return self._invoked(raw, payload_of(raw.get("data")))
             case 3:
@@ -42,8 +59,11 @@ class Interactions:
             case 5:
                 given = payload_of(raw.get("data")).get("components")
                 return self._pressed(raw, dict(_answers(payloads_of(given))))
-            case _:
+            case 1 | 4:
                 return None
+            case _:
+                message = "an interaction of an unknown type"
+                raise ValueError(message)
 
     def typing(self, raw: Payload) -> Typing | None:
         """What is being typed, before anybody sent it; None where nothing is."""
@@ -57,34 +77,34 @@ class Interactions:
 
     def _invoked(self, raw: Payload, data: Payload) -> Invoked:
         name = text_of(data.get("name"))
-        if data.get("type") == ON_MESSAGE:
+        if data.get("type") == ON_MESSAGE or "target_id" in data:
             target = self._target(raw, data)
             return Invoked(**self._facts(raw), name=self.menu.get(name, name), target=target)  # type: ignore[arg-type]
-        options = payloads_of(data.get("options"))
-        answers = {text_of(one.get("name")): _in_words(one.get("value")) for one in options}
+        answers = dict(_options(payloads_of(data.get("options"))))
         return Invoked(**self._facts(raw), name=name, answers=answers)  # type: ignore[arg-type]
 
     def _target(self, raw: Payload, data: Payload) -> Target:
-        number = str(data["target_id"])
+        number = known_id(data.get("target_id"))
         message = payload_of(payload_of(payload_of(data.get("resolved")).get("messages"))[number])
-        ref = self.guild.ref(_channel(raw), number, direct=_direct(raw))
+        ref = self.guild.ref(_channel(raw), number, direct=self.guild.is_direct(raw))
         author = member_of(payload_of(message.get("author")))
-        return Target(message=ref, author=author, text=text_of(message.get("content")))
+        text = text_of(message.get("content")) or "\n".join(further_texts(message))
+        return Target(message=ref, author=author, text=text)
 
     def _pressed(self, raw: Payload, answers: dict[str, str] | None) -> Pressed:
         action, about, _ = action_of(pressed_name(raw))
         return Pressed(**self._facts(raw), action=action, about=about, answers=answers)  # type: ignore[arg-type]
 
     def _facts(self, raw: Payload) -> dict[str, object]:
-        number = int(raw["id"])
+        number = int(known_id(raw.get("id")))
         member = payload_of(raw.get("member"))
         who = member_of(payload_of(member.get("user") or raw.get("user")), member)
         at, room = moment_of(number), self.guild.room(_channel(raw))
-        whisper = Whisper(room, who, str(raw["token"]), at + ANSWERS_FOR)
+        whisper = Whisper(room, who, _token(raw), at + ANSWERS_FOR)
         return {
             "id": EventId(f"discord:i{number}"), "at": at, "who": who, "room": room,
             "holds": roles_of(member), "locale": text_of(raw.get("locale")) or "en",
-            "direct": _direct(raw), "whisper": whisper,
+            "direct": self.guild.is_direct(raw), "whisper": whisper,
         }  # fmt: skip
 
 
@@ -93,13 +113,25 @@ def pressed_name(raw: Payload) -> str:
     return text_of(payload_of(raw.get("data")).get("custom_id"))
 
 
-def _direct(raw: Payload) -> bool:
-    return raw.get("guild_id") is None
-
-
 def _channel(raw: Payload) -> str:
-    channel = raw.get("channel_id") or payload_of(raw.get("channel"))["id"]
-    return str(channel)
+    channel = id_of(raw.get("channel_id")) or payload_of(raw.get("channel")).get("id")
+    return known_id(channel)
+
+
+def _token(raw: Payload) -> str:
+    if not (token := text_of(raw.get("token"))):
+        message = "an interaction that cannot be answered"
+        raise ValueError(message)
+    return token
+
+
+def _options(options: list[Payload]) -> Iterator[tuple[str, str]]:
+    """What was typed behind a command, also behind a part of one."""
+    for one in options:
+        if inner := payloads_of(one.get("options")):
+            yield from _options(inner)
+        if (value := one.get("value")) is not None:
+            yield text_of(one.get("name")), _in_words(value)
 
 
 def _in_words(value: object) -> str:

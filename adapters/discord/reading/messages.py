@@ -1,22 +1,27 @@
 """Messages, from the gateway or the history, as what somebody said."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from adapters.discord.payload import Payload, payload_of, text_of
+from adapters.discord.payload import Payload, id_of, known_id, number_of, payload_of, text_of
 from adapters.discord.reading.guild import HERE, Guild, member_of, roles_of
-from adapters.discord.reading.hidden import further_texts, texts_within
-from adapters.discord.reading.moments import moment_from, snowflake_at
+from adapters.discord.reading.hidden import further_texts, texts_anywhere
+from adapters.discord.reading.moments import moment_from, moment_of, snowflake_at
 from bot.model.events import EventId, Joined, Left, Said
 from bot.model.people import Member, MessageRef
 from bot.ports.time import Clock
 
 JOINED = 7
 """The type of the message by which a guild tells that somebody came."""
-SPOKEN = frozenset({0, 19, 20, 21, 23})
-"""Types of messages that hold a person's own words: plain ones, replies, uses of commands, and
-what a thread begins with. A new thread (18) is named by a person, too."""
-NEW_THREAD = 18
-LONGEST_ID = 20
+WORDLESS = frozenset(
+    {1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 14, 15, 16, 17, 22, 24, 25, 26, 28, 29, 32, 36, 37, 38, 39,
+     44, 46}
+)  # fmt: skip
+"""Types of messages by which Discord tells of something: no person's words, or words that come by
+another event, such as a new title. Every other type is taken for a person's, also one that nobody
+knows yet. Source: Discord's reference, Message Types."""
+AHEAD = timedelta(days=1)
+"""An id so far ahead of our clock moves no cursor: everything after it would seem old."""
 EPHEMERAL = 64
 """The flag of what one person alone sees; an answer of a bot, never a person's words."""
 
@@ -31,33 +36,30 @@ class Reader:
     def read(self, raw: Payload, *, edited: bool = False) -> Said | Joined | None:
         """What a message says; None where no person wrote it. Raises what a broken one raises."""
         author = payload_of(raw.get("author"))
-        if author.get("bot") or raw.get("webhook_id") or raw.get("flags", 0) & EPHEMERAL:
+        if author.get("bot") is True or id_of(raw.get("webhook_id")):
             return None
-        kind = raw.get("type", 0)
+        kind = number_of(raw.get("type"))
+        if kind in WORDLESS or (number_of(raw.get("flags")) or 0) & EPHEMERAL:
+            return None
         if kind == JOINED:
             return self._joined(raw, author)
-        if kind not in SPOKEN and kind != NEW_THREAD:
-            return None
         return self._said(raw, author, edited=edited)
 
     def broken(self, raw: Payload, cause: str, *, edited: bool = False) -> Said:
-        """What is left of a message that cannot be read: its texts, as far as they are there."""
-        told = text_of(raw.get("id"))
-        number = told if told.isdecimal() and len(told) < LONGEST_ID else ""
-        channel, direct = text_of(raw.get("channel_id")), raw.get("guild_id") is None
+        """What is left of an event that cannot be read: its texts, as far as they are there."""
+        number, channel = id_of(raw.get("id")), id_of(raw.get("channel_id"))
+        direct = self.guild.is_direct(raw)
         at = moment_from(raw.get("timestamp"), int(number or snowflake_at(self.clock.now())))
-        who = payload_of(raw.get("author")).get("id", "0")
         return Said(
             id=EventId(f"discord:{number or id(raw)}{'e' if edited else ''}:unreadable"), at=at,
-            who=Member(HERE, str(who)), room=self.guild.room(channel), direct=direct,
-            text=text_of(raw.get("content")), edited=edited,
-            parts=(*further_texts(raw), *texts_within(raw.get("data"))),
+            who=Member(HERE, _whose(raw)), room=self.guild.room(channel), direct=direct,
+            text=text_of(raw.get("content")), edited=edited, parts=texts_anywhere(raw),
             message=self.guild.ref(channel, number, direct=direct), unreadable=cause,
         )  # fmt: skip
 
     def _said(self, raw: Payload, author: Payload, *, edited: bool) -> Said:
-        number, channel = int(raw["id"]), str(raw["channel_id"])
-        direct = raw.get("guild_id") is None
+        number, channel = int(known_id(raw.get("id"))), known_id(raw.get("channel_id"))
+        direct = self.guild.is_direct(raw)
         told = raw.get("edited_timestamp") if edited else raw.get("timestamp")
         at = moment_from(told, number)
         member = payload_of(raw.get("member"))
@@ -65,25 +67,29 @@ class Reader:
         return Said(
             id=EventId(name), at=at, who=member_of(author, member),
             room=self.guild.room(channel), holds=roles_of(member), direct=direct,
-            position=None if edited else number, text=text_of(raw.get("content")),
+            position=None if edited else self._position(number), text=text_of(raw.get("content")),
             message=self.guild.ref(channel, str(number), direct=direct),
             parts=further_texts(raw), edited=edited, reply_to=self._answered(raw, direct=direct),
         )  # fmt: skip
 
+    def _position(self, number: int) -> int | None:
+        return None if moment_of(number) - AHEAD > self.clock.now() else number
+
     def _answered(self, raw: Payload, *, direct: bool) -> MessageRef | None:
         """The message of ours that this one answers."""
         answered = payload_of(raw.get("referenced_message"))
-        author = payload_of(answered.get("author")).get("id")
-        if author is None or str(author) != self.guild.bot:
+        author = id_of(payload_of(answered.get("author")).get("id"))
+        channel, number = id_of(answered.get("channel_id")), id_of(answered.get("id"))
+        if author != self.guild.bot or not (channel and number):
             return None
-        return self.guild.ref(str(answered["channel_id"]), str(answered["id"]), direct=direct)
+        return self.guild.ref(channel, number, direct=direct)
 
     def _joined(self, raw: Payload, author: Payload) -> Joined:
-        number = int(raw["id"])
+        number = int(known_id(raw.get("id")))
         return Joined(
             id=EventId(f"discord:{number}"), at=moment_from(raw.get("timestamp"), number),
             who=member_of(author, payload_of(raw.get("member"))),
-            room=self.guild.room(str(raw["channel_id"])), position=number,
+            room=self.guild.room(known_id(raw.get("channel_id"))), position=self._position(number),
         )  # fmt: skip
 
     def left(self, raw: Payload) -> Left:
@@ -92,3 +98,11 @@ class Reader:
         who = member_of(payload_of(raw.get("user")))
         name = EventId(f"discord:left:{who.id}:{snowflake_at(now)}")
         return Left(id=name, at=now, who=who, room=self.guild.room(""))
+
+
+def _whose(raw: Payload) -> str:
+    """Whoever an event that cannot be read is of, as far as it tells."""
+    user = payload_of(raw.get("member")).get("user") or raw.get("user")
+    people = (payload_of(raw.get("author")).get("id"), payload_of(user).get("id"))
+    told = (*people, raw.get("user_id"), raw.get("owner_id"))
+    return next((id_of(one) for one in told if id_of(one)), "0")

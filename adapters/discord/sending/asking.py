@@ -1,9 +1,11 @@
 """How the parts of the adapter ask Discord for something."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, cast
 
 import discord
+
+from adapters.discord.payload import Payload, event_of, id_of, payload_of
 
 BROKEN = (discord.DiscordException, OSError)
 """What a request raises: Discord refuses it, or it was not reached."""
@@ -21,3 +23,26 @@ class Asks(Protocol):
     ) -> object:
         """`ids` are those of the path. Raises discord.HTTPException and OSError."""
         ...
+
+
+def made_in(answer: object) -> Payload:
+    """What was made or asked for. Raises ConnectionAbortedError where the answer does not tell.
+
+    It may have been made all the same: nobody knows, as if the answer had been lost.
+    """
+    found = payload_of(answer)
+    if not id_of(found.get("id")):
+        raise ConnectionAbortedError
+    return found
+
+
+def all_in(answer: object) -> list[Payload]:
+    """What a list holds. Raises ConnectionAbortedError for none: it is not the same as empty."""
+    if not isinstance(answer, list):
+        raise ConnectionAbortedError
+    return [event_of(one) for one in cast("list[object]", answer)]
+
+
+def number_in(message: Payload) -> int:
+    """Its place in the history; 0 where it has no id."""
+    return int(id_of(message.get("id")) or 0)

@@ -6,9 +6,9 @@ from typing import assert_never
 
 import discord
 
-from adapters.discord.payload import Payload, payload_of, payloads_of
+from adapters.discord.payload import Payload, id_of, payload_of, payloads_of
 from adapters.discord.reading.guild import Guild
-from adapters.discord.sending.asking import Asks
+from adapters.discord.sending.asking import Asks, made_in
 from bot.model.people import (
     Direct,
     Member,
@@ -63,7 +63,7 @@ class Places:
             found = await self.ask(
                 "POST", "/users/@me/channels", {"json": {"recipient_id": member.id}}
             )
-            self._direct[member.id] = str(payload_of(found)["id"])
+            self._direct[member.id] = str(made_in(found)["id"])
         return self._direct[member.id]
 
     async def _thread(self, room: Room, member: Member) -> str:
@@ -107,7 +107,7 @@ class Places:
             "auto_archive_duration": A_WEEK_MINUTES,
         }  # fmt: skip
         made = await self.ask("POST", THREADS, {"json": about}, channel_id=room.id)
-        thread = str(payload_of(made)["id"])
+        thread = str(made_in(made)["id"])
         try:
             await self.ask("PUT", GUEST, channel_id=thread, user_id=member.id)
         except discord.DiscordException:
@@ -119,5 +119,5 @@ class Places:
 def _is_ours(thread: Payload, room: Room, bot: str) -> bool:
     """Whether a thread was made by us beside this room, and nobody joined whom we did not ask."""
     mine = str(thread.get("owner_id")) == bot and thread.get("type") == PRIVATE_THREAD
-    alone = thread.get("member_count") == ALONE
+    alone = thread.get("member_count") == ALONE and bool(id_of(thread.get("id")))
     return mine and alone and str(thread.get("parent_id")) == room.id

@@ -12,10 +12,10 @@ import discord
 from adapters.discord.drawing.content import Ways
 from adapters.discord.drawing.message import answering, bodies_of, body_of
 from adapters.discord.drawing.trace import is_traced, traced
-from adapters.discord.payload import Payload, payload_of, payloads_of
+from adapters.discord.payload import Payload, id_of, payload_of
 from adapters.discord.reading.guild import Guild
 from adapters.discord.reading.moments import snowflake_at
-from adapters.discord.sending.asking import MESSAGES, PAGE, Asks
+from adapters.discord.sending.asking import MESSAGES, PAGE, Asks, all_in, made_in, number_in
 from adapters.discord.sending.files import attached
 from adapters.discord.sending.outcomes import outcome_of
 from adapters.discord.sending.places import Places
@@ -65,9 +65,7 @@ class Posts:
         self, channel: str, body: Mapping[str, object], key: str, files: tuple[File, ...] = ()
     ) -> Payload:
         whole = {**traced(body, key), "nonce": key, "enforce_nonce": True}
-        return payload_of(
-            await self.ask("POST", MESSAGES, attached(whole, files), channel_id=channel)
-        )
+        return made_in(await self.ask("POST", MESSAGES, attached(whole, files), channel_id=channel))
 
     async def say(self, channel: str, what: Reply) -> None:
         """Post what is not owed: the answer to a message that needs none later."""
@@ -110,22 +108,21 @@ class Posts:
         after = snowflake_at(since - LOOKED_BACK)
         while True:
             params = {"after": str(after), "limit": PAGE}
-            page = payloads_of(
-                await self.ask("GET", MESSAGES, {"params": params}, channel_id=channel)
-            )
+            page = all_in(await self.ask("GET", MESSAGES, {"params": params}, channel_id=channel))
             for message in page:
                 author = payload_of(message.get("author")).get("id")
                 if str(author) == self.guild().bot and is_traced(message, key):
                     return self._ref(channel, message, direct=direct)
-            if len(page) < PAGE:
+            highest = max(map(number_in, page), default=0)
+            if len(page) < PAGE or highest <= after:
                 return None
-            after = max(int(message["id"]) for message in page)
+            after = highest
 
     def echoed(self, message: Payload) -> None:
         """A message of ours came by: its answer may have been lost on the way."""
-        nonce = message.get("nonce")
-        if isinstance(nonce, str):
-            self._echoes[nonce] = {"id": message["id"], "channel_id": message["channel_id"]}
+        nonce, where = message.get("nonce"), (message.get("id"), message.get("channel_id"))
+        if isinstance(nonce, str) and all(map(id_of, where)):
+            self._echoes[nonce] = dict(zip(("id", "channel_id"), where, strict=True))
             while len(self._echoes) > MOST_ECHOES:
                 self._echoes.popitem(last=False)
 

@@ -61,10 +61,13 @@ class Session:
 
     async def send(self, frame: Json) -> None:
         """One frame, if somebody listens."""
+        await self.send_text(json.dumps(frame))
+
+    async def send_text(self, text: str) -> None:
+        """The same, as it stands, whether it is one or not."""
         socket = self.socket
         if socket is None or socket.closed:
             return
-        text = json.dumps(frame)
         try:
             if self.packed is None:
                 await socket.send_str(text)

@@ -149,7 +149,7 @@ def direct(room: Room, person: Person) -> Json:
     }  # fmt: skip
 
 
-def guild(channels: Iterable[Json], people: dict[str, Person], *, managed: bool) -> Json:
+def guild(channels: Iterable[Json], people: dict[str, Person], *, managed: bool = False) -> Json:
     """The guild as GUILD_CREATE tells of it. The bot may have a role that manages the server."""
     own = [role(BOTS_ROLE, "porchlight", MANAGE_SERVER, len(OFFICES) + 1)] if managed else []
     return {
@@ -178,7 +178,7 @@ def guild(channels: Iterable[Json], people: dict[str, Person], *, managed: bool)
 
 def guild_asked(people: dict[str, Person]) -> Json:
     """The guild as a request is answered."""
-    told = guild((), people, managed=False)
+    told = guild((), people)
     more = {
         "home_header": None, "region": "deprecated", "widget_enabled": False,
         "widget_channel_id": None, "max_presences": None, "max_members": 500_000,

@@ -1,6 +1,6 @@
 """The server: REST and gateway on one port of 127.0.0.1, over the town and its ledger."""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -20,8 +20,16 @@ from tests.wire.discord.routes import route_of
 from tests.wire.discord.state import HERE, State
 
 Files = Sequence[tuple[str, str]]
+Spoils = Callable[[str, str, object], object]
+"""What becomes of an answer, by the method and the path of what was asked."""
 UNTOLD: Mapping[str, str] = {}
 UNKNOWN = {"message": "401: Unauthorized", "code": 0}
+
+
+def untouched(method: str, path: str, answer: object) -> object:
+    """An answer as it is."""
+    del method, path
+    return answer
 
 
 class Wire:
@@ -35,6 +43,7 @@ class Wire:
         self.buckets = Buckets()
         self.uninvited = False
         self.script = Script()
+        self.spoils: Spoils = untouched
         self.asked: list[tuple[str, str]] = []
         self.arrivals = 0
         self.callbacks: list[int] = []
@@ -90,7 +99,7 @@ class Wire:
 
     def _guild(self) -> Json:
         managed = self.state.automod.allowed
-        return objects.guild(self._channels(), self.town.people, managed=managed)
+        return objects.guild(self.channels(), self.town.people, managed=managed)
 
     def _ready(self, session: Session) -> Json:
         return {
@@ -120,10 +129,11 @@ class Wire:
 
     async def tell_of_rooms(self) -> None:
         """Tell the bot how rooms are now: tests shut and open them at will."""
-        for one in self._channels():
+        for one in self.channels():
             await self.gateway.dispatch("CHANNEL_UPDATE", one)
 
-    def _channels(self) -> list[Json]:
+    def channels(self) -> list[Json]:
+        """The rooms of the guild, as they are now."""
         return [self.state.channel(one) for one in self.state.rooms()]
 
     async def _asked(self, request: web.Request) -> web.StreamResponse:
@@ -169,7 +179,7 @@ class Wire:
         except RefusedError as no:
             return told({"message": no.message, "code": no.code}, no.status)
         self._check(path, request.method, answer, status)
-        return told(answer, status)
+        return told(self.spoils(request.method, path, answer), status)
 
     def _waits(self) -> float:
         """Seconds for which messages are refused."""
