@@ -26,7 +26,7 @@ def outcome_of(broken: discord.DiscordException) -> Outcome:
             return Unsure(f"http-{broken.status}")
         case discord.HTTPException() if broken.status == LIMITED or broken.code == TOO_FAST:
             return Later(CLOUD_WAIT)
-        case discord.HTTPException() if broken.status == UNKNOWN:
+        case discord.HTTPException() if broken.status == UNKNOWN and broken.code not in GONE:
             return Unsure("http-401")  # at the next life it may be known again
         case discord.HTTPException():
             return Closed(cause_of(broken))

@@ -162,7 +162,13 @@ class Acting:
         token = f"token-{number}"
         place = state.town.places[event.room]
         state.opened[token] = Opened(
-            number, person.name, place, event.direct, modal=kind == 5, typing=kind == 4
+            number,
+            person.name,
+            place,
+            event.direct,
+            event.at,
+            modal=kind == 5,
+            typing=kind == 4,
         )
         return {
             "id": number, "application_id": APPLICATION, "type": kind, "token": token,

@@ -1,6 +1,9 @@
 """Answers to interactions: acknowledged once, then edited or followed up by their token."""
 
+from datetime import timedelta
+
 from adapters.memory.ledger import Shown
+from tests.wire.discord import objects
 from tests.wire.discord.answers import Answer, Call, RefusedError
 from tests.wire.discord.ids import APPLICATION
 from tests.wire.discord.messages import message
@@ -11,6 +14,8 @@ from tests.wire.discord.views import View, modal_view, view_of
 EPHEMERAL = 64
 MESSAGE, SUGGESTIONS, MODAL = 4, 8, 9
 ORIGINAL = "@original"
+ACK_WITHIN, TOKEN_LIVES = timedelta(seconds=3), timedelta(minutes=15)
+"""Source: Discord's reference, Interactions."""
 
 
 async def call_back(state: State, call: Call) -> Answer:
@@ -21,12 +26,16 @@ async def call_back(state: State, call: Call) -> Answer:
         raise RefusedError(404, 10_062)
     if opened.acked:
         raise RefusedError(400, 40_060)
+    if state.town.clock.now() - opened.at > ACK_WITHIN:
+        raise RefusedError(404, 10_062)
     kind, data = call.body["type"], _data(call.body)
     if (opened.modal and kind == MODAL) or opened.typing != (kind == SUGGESTIONS):
         raise RefusedError(400, 50_035)
     opened.acked, opened.hidden = True, _is_hidden(data)
     if kind == MESSAGE:
-        opened.original = _answer(state, opened, view_of(data, state.town)).n
+        shown = _answer(state, opened, view_of(data, state.town))
+        opened.original = shown.n
+        _watched(state, opened, shown, data)
     elif kind == SUGGESTIONS:
         opened.offered = data["choices"]
     elif kind == MODAL:
@@ -41,6 +50,7 @@ async def follow(state: State, call: Call) -> Answer:
     opened = _opened(state, call.ids[1])
     opened.hidden = _is_hidden(call.body)
     shown = _answer(state, opened, view_of(call.body, state.town, call.files))
+    _watched(state, opened, shown, call.body)
     return 200, _told(state, shown, call.body)
 
 
@@ -59,7 +69,16 @@ async def replace(state: State, call: Call) -> Answer:
         opened.original = shown.n
     else:
         shown = _answer(state, opened, view, edits=state.town.ledger.newest(old).n)
+    _watched(state, opened, shown, call.body)
     return 200, _told(state, shown, call.body)
+
+
+def _watched(state: State, opened: Opened, shown: Shown, body: Json) -> None:
+    """What clients see of an answer names who acted; therefore nothing anonymous may be one."""
+    user = objects.user(state.town.people[opened.name])
+    by = {"id": opened.id, "type": 2, "user": user, "authorizing_integration_owners": {}}
+    told = {**message(state, shown), **body, "webhook_id": APPLICATION}
+    state.watch(shown.screen, "MESSAGE_CREATE", {**told, "interaction_metadata": by})
 
 
 async def drop(state: State, call: Call) -> Answer:
@@ -72,6 +91,8 @@ def _opened(state: State, token: str) -> Opened:
     opened = state.opened.get(token)
     if opened is None:
         raise RefusedError(404, 10_015)
+    if state.town.clock.now() - opened.at > TOKEN_LIVES:
+        raise RefusedError(401, 50_027)
     return opened
 
 

@@ -29,8 +29,16 @@ async def post(state: State, call: Call) -> Answer:
         state.nonces[place.room.id, nonce] = shown.n
     told = message(state, shown)
     where = {} if is_direct(place.room) else {"guild_id": GUILD}
-    await state.tell("MESSAGE_CREATE", {**told, **where, **({"nonce": nonce} if nonce else {})})
+    event = {**told, **where, **({"nonce": nonce} if nonce else {})}
+    state.watch(shown.screen, "MESSAGE_CREATE", {**event, **_files(call)})
+    await state.tell("MESSAGE_CREATE", event)
     return 200, told
+
+
+def _files(call: Call) -> Json:
+    """The files beside a message, as clients see and load them."""
+    files = [{"filename": name, "content": held} for name, held in call.files]
+    return {"attachments": files} if files else {}
 
 
 def _known(state: State, place: Place, nonce: str) -> Shown | None:
@@ -51,13 +59,17 @@ async def edit(state: State, call: Call) -> Answer:
     view = view_of(state.bodies[first.n], state.town)
     if (view.text, view.buttons) != (old.text, old.buttons):
         state.show(place, view, private=old.private, edits=old.n)
-    return 200, message(state, state.town.ledger.newest(first))
+    newest = state.town.ledger.newest(first)
+    state.watch(newest.screen, "MESSAGE_UPDATE", message(state, newest))
+    return 200, message(state, newest)
 
 
 async def delete(state: State, call: Call) -> Answer:
     """Take a message away."""
     place, old = place_of(state, call.ids[0]), _ours(state, call.ids[1])
     state.show(place, View(""), private=old.private, edits=old.n)
+    gone: Json = {"id": call.ids[1], "channel_id": call.ids[0]}
+    state.watch(old.screen, "MESSAGE_DELETE", gone)
     return 204, None
 
 

@@ -1,6 +1,7 @@
 """Discord's objects as JSON, from the people and rooms of the town."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -37,11 +38,22 @@ ONLY_TOLD = frozenset({
 """What the gateway alone says of a guild."""
 
 
+@dataclass(frozen=True, slots=True)
+class Faced(Person):
+    """Somebody who is called something else here than by their username, and has a picture."""
+
+    called: str
+    nick: str
+    avatar: str
+
+
 def user(person: Person) -> Json:
     """A person's account."""
+    faced = person if isinstance(person, Faced) else None
     return {
         "id": person.on(HERE).id, "username": person.name, "discriminator": "0",
-        "global_name": person.name, "avatar": None, "public_flags": 0, "flags": 0,
+        "global_name": faced.called if faced else person.name,
+        "avatar": faced.avatar if faced else None, "public_flags": 0, "flags": 0,
         "primary_guild": None,
     }  # fmt: skip
 
@@ -57,7 +69,8 @@ def bot() -> Json:
 def member(person: Person) -> Json:
     """A person as a member of the guild, without the account."""
     return {
-        "nick": None, "avatar": None, "banner": None, "roles": sorted(person.holds(HERE)),
+        "nick": person.nick if isinstance(person, Faced) else None, "avatar": None,
+        "banner": None, "roles": sorted(person.holds(HERE)),
         "joined_at": "2024-01-01T00:00:00+00:00", "premium_since": None, "deaf": False,
         "mute": False, "flags": 0, "pending": False, "communication_disabled_until": None,
     }  # fmt: skip

@@ -177,4 +177,7 @@ async def invite(state: State, call: Call) -> Answer:
     staff = {one.name for one in state.town.people.values() if MODERATORS in one.offices}
     state.guests.setdefault(thread, set()).add(who)
     state.town.places[room] = Place(room, frozenset({person.name, *staff}))
+    whole = {**objects.thread(room, state.threads[thread]), "member": objects.member(person)}
+    told = {**whole, "user": objects.user(person)}
+    state.watch((person.name, *staff), "THREAD_MEMBERS_UPDATE", told)
     return 204, None

@@ -20,16 +20,24 @@ HERE = Platform.DISCORD
 ALL_INTENTS = (1 << 26) - 1
 Tell = Callable[[str, Json], Awaitable[None]]
 """Tells every session of an event."""
+Watch = Callable[[tuple[str, ...], str, Json], None]
+"""Sees every event that people's clients get of what the bot does: who they are, what it is."""
+
+
+def unwatched(people: tuple[str, ...], name: str, payload: Json) -> None:
+    """Nobody looks."""
+    del people, name, payload
 
 
 @dataclass(slots=True)
 class Opened:
-    """An interaction: who acted, where, what stands as its first answer, or was offered."""
+    """An interaction: who acted, where and when, and what was answered first, or offered."""
 
     id: str
     name: str
     place: Place
     direct: bool
+    at: datetime
     modal: bool = False
     typing: bool = False
     acked: bool = False
@@ -63,6 +71,7 @@ class State:
     threads: dict[str, str] = field(default_factory=dict[str, str])
     closed: dict[str, tuple[str, datetime]] = field(default_factory=dict[str, tuple[str, datetime]])
     guests: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    watch: Watch = unwatched
 
     def __post_init__(self) -> None:
         self.ids, self.automod = Ids(self.town.ledger), AutoMod(self.town)

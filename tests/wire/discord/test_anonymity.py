@@ -1,64 +1,59 @@
 """Of an anonymous post no byte that Discord shows to others tells who wrote it."""
 
-import json
-import re
+import hashlib
 from pathlib import Path
+from random import Random
+
+import pytest
 
 from adapters.memory.places import dm_room
 from bot.app.content import Content
-from tests.stories.chat import Chat, texts
 from tests.wire.discord.bot import HERE
-from tests.wire.discord.rehearsal import WireRehearsal
+from tests.wire.discord.objects import Faced, user
+from tests.wire.discord.unnamed.cast import authors
+from tests.wire.discord.unnamed.run import listen_in
+from tests.wire.discord.unnamed.seen import Seen
 
-ANSWER = "i know that feeling, write to us as often as you like"
-WORDS = "today was a long and sad day"
-VENTS = (
-    f"ana @bot: {WORDS}", "ana @bot: [Post it]", "* wait 3m",
-    "ben #vent: reply: i am here, tell me more",
-    "ben @bot: i feel so alone these days", "ben @bot: [Post it]", "* wait 3m",
-    f"ana #vent: anonymously: {ANSWER}", "ana #vent: [Post it]", "* wait 3m",
-    "ben @bot: [Answer…] text=thanks", "* wait 3m",
-    'ana @bot: /vent text="it was a bad week"', "ana @bot: [Post it]", "* wait 3m",
-    "ana @bot: /my-vents", "ana @bot: i want to kill myself",
-    "ana @bot: [Show me how it would look]", "ana @bot: [Post it]", "mo #moderators: [Approve]",
-    "* wait 3m", "ben #vent: reply: please stay", "* restart", "ana @bot: /my-vents",
-)  # fmt: skip
+VENTS = 14
 
 
-async def test_no_byte_that_others_are_shown_names_the_author(
+async def test_no_byte_that_others_are_sent_names_the_author(
     tmp_path: Path, content: Content
 ) -> None:
-    async with WireRehearsal(tmp_path / "p.db", content=content).running() as town:
-        assert isinstance(town, WireRehearsal)
-        chat = Chat(town)
-        await chat("mo #moderators: /duty on")
-        await chat.agree("ana", "ben")
-        before = len(town.town.ledger.entries)
-        await chat(*VENTS)
-        ana = town.town.people["ana"].on(HERE)
-        details = [re.escape(one) for one in (ana.id, dm_room("ana", HERE).id, "token-")]
-        named = re.compile("|".join([*details, r"\bana\b"]), re.IGNORECASE)
-        shown = [one for one in town.town.ledger.entries[before:] if set(one.screen) - {"ana"}]
-        bodies = [town.wire.state.bodies.get(town.town.ledger.first(one).n, {}) for one in shown]
-        assert WORDS in texts(shown, "ben")
-        assert ANSWER in texts(shown, "ben")
-        assert sum(bool(body) for body in bodies) > 5
-        for one, body in zip(shown, bodies, strict=True):
-            told = json.dumps([body, one.text, [(b.action, b.about) for b in one.buttons]])
-            assert named.search(told) is None, told
+    verdict = await listen_in(VENTS, 3, tmp_path, content)
+    assert verdict.named == {}
+    assert verdict.done["vent.post"] >= VENTS / 2
+    assert verdict.done["answers from the room"]
+    assert verdict.events > 10 * VENTS
+    assert verdict.details > 5 * VENTS
 
 
-async def test_an_anonymous_answer_stands_below_the_post_and_calls_nobody(
-    tmp_path: Path, content: Content
-) -> None:
-    async with WireRehearsal(tmp_path / "p.db", content=content).running() as town:
-        assert isinstance(town, WireRehearsal)
-        chat = Chat(town)
-        posted = await chat(f"ana @bot: {WORDS}", "ana @bot: [Post it]", "* wait 3m")
-        (post,) = [one for one in posted if one.room == "#vent" and one.platform is HERE]
-        shown = await chat(f"ben #vent: anonymously: {ANSWER}", "ben #vent: [Post it]", "* wait 3m")
-        answer = next(one for one in shown if ANSWER in one.text and "lia" in one.screen)
-        body = town.wire.state.bodies[answer.n]
-        below = {"message_id": town.wire.state.ids.of(post), "fail_if_not_exists": False}
-        assert body["message_reference"] == below
-        assert body["allowed_mentions"] == {"parse": [], "users": [], "roles": []}
+@pytest.fixture(scope="module")
+def author() -> Faced:
+    """Somebody who writes."""
+    (one,) = authors(1, Random(5))  # noqa: S311 - no secret
+    return one
+
+
+def forms(author: Faced) -> list[object]:
+    """What a bot may let slip."""
+    id_ = author.on(HERE).id
+    return [
+        user(author), id_, int(id_), f"{int(id_):x}", author.called.upper(), f"by {author.nick}",
+        author.avatar, author.avatar[:16], hashlib.sha256(id_.encode()).hexdigest()[:12],
+        {f"about|{dm_room(author.name, HERE).id}": 1}, "token-123",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("which", range(11))
+def test_whatever_a_bot_lets_slip_is_found(author: Faced, which: int) -> None:
+    slip, seen = forms(author)[which], Seen()
+    seen.watch(("ben", author.name), "MESSAGE_CREATE", {"content": "hello", "nonce": slip})
+    assert seen.naming(author, {"token-123"})
+
+
+def test_what_the_author_alone_is_sent_names_nobody_to_others(author: Faced) -> None:
+    seen = Seen()
+    seen.watch((author.name,), "MESSAGE_CREATE", {"author": user(author), "token": "token-123"})
+    seen.watch(("ben",), "MESSAGE_CREATE", {"content": "hello there, how are you"})
+    assert seen.naming(author, {"token-123"}) == set()

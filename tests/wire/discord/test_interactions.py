@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from datetime import timedelta
 from typing import Protocol
 
 import pytest
@@ -13,12 +14,13 @@ from adapters.memory.places import room_named
 from adapters.memory.town import Town
 from bot.model.events import AnyEvent, Invoked, Pressed
 from bot.model.people import Whisper
-from bot.ports.delivery import DeliveryKey, Sent
+from bot.ports.delivery import Closed, DeliveryKey, Sent
 from bot.ui.form import Form, Kind, Question
 from bot.ui.reply import File, Reply
 from tests.wire.discord.bot import HERE, OnWire, on_wire
 from tests.wire.discord.hearer import Answers, Hearer
 from tests.wire.discord.interactions import MESSAGE, MODAL
+from tests.wire.discord.objects import Json
 from tests.wire.discord.server import Wire
 
 KEY = DeliveryKey("a-key")
@@ -145,3 +147,29 @@ async def test_a_long_answer_and_a_file_come_whole(start: Start) -> None:
     assert all(line in told for line in lines)
     assert "[all.txt]\nits content" in told
     assert scene.seen("ben") == []
+
+
+async def test_a_token_that_has_run_out_is_gone_and_not_in_doubt(start: Start) -> None:
+    scene = await start(lambda _: Reply("noted"))
+    await scene.acts.invokes("ana", scene.room, "/help")
+    clock = scene.wire.town.clock
+    assert isinstance(clock, TownClock)
+    clock.advance(timedelta(minutes=16))
+    assert await scene.bot.post(scene.whisper, Reply("too late"), KEY) == Closed("gone")
+
+
+async def test_an_interaction_that_is_heard_too_late_is_answered_in_private(start: Start) -> None:
+    scene = await start(lambda _: Reply("you are not alone"))
+    clock = scene.wire.town.clock
+    assert isinstance(clock, TownClock)
+    late = scene.wire.state.tell
+
+    async def tell(name: str, payload: Json) -> None:
+        clock.advance(timedelta(seconds=4))
+        await late(name, payload)
+
+    scene.wire.state.tell = tell
+    await scene.acts.invokes("ana", scene.room, "/help")
+    assert len(scene.hearer.events) == 1
+    told = [one for one in scene.wire.town.ledger.now_shown() if "ana" in one.screen]
+    assert [(one.text, one.room) for one in told] == [("you are not alone", "@bot")]
