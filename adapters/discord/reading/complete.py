@@ -1,11 +1,13 @@
 """Nothing is left out: what somebody wrote into an interaction is in what it was read as."""
 
-from adapters.discord.payload import Payload
+from adapters.discord.payload import Payload, payload_of
 from adapters.discord.reading.hidden import NO_WORDS, texts_within
 from bot.model.events import Invoked, Pressed, texts_of
 
 OUR_OWN = NO_WORDS | {"name"}
 """Names of commands and options."""
+ON_FORMS = NO_WORDS | {"content", "description", "label", "title"}
+"""What a form says, should it come back with what was written into it."""
 
 
 def must_be_whole(event: Invoked | Pressed, raw: Payload) -> None:
@@ -15,6 +17,8 @@ def must_be_whole(event: Invoked | Pressed, raw: Payload) -> None:
         but |= {"resolved"}  # a message that was heard when it was posted
     if isinstance(event, Pressed) and event.answers is None:
         but |= {"values"}  # what is chosen in a message is a choice of ours
-    if any(text not in read for text in texts_within(raw.get("data"), but)):
+    data = raw.get("data")
+    forms = texts_within(payload_of(data).get("components"), ON_FORMS | but)
+    if any(text not in read for text in (*texts_within(data, but | {"components"}), *forms)):
         message = "an interaction holds more than what was read"
         raise ValueError(message)

@@ -7,7 +7,7 @@ from tests.wire.discord.mutants.readies import begin
 from tests.wire.discord.mutants.rule import due
 from tests.wire.discord.mutants.run import survive
 
-COUNT, BEGUN = 3_000, 20
+COUNT, WHOLE, BEGUN = 3_000, 600, 20
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 
 
@@ -16,6 +16,11 @@ async def test_no_payload_ends_the_session_and_every_text_in_them_is_heard() -> 
     assert verdict.texts > COUNT / 2
     assert (verdict.unheard[:3], verdict.raised, dict(verdict.failed)) == ([], [], {})
     assert verdict.arrivals == 1
+
+
+async def test_of_payloads_in_order_none_is_taken_for_unreadable() -> None:
+    verdict = await survive(WHOLE, seed=1, whole=True)
+    assert (verdict.good, verdict.unreadable) == (True, 0)
 
 
 async def test_what_is_said_around_a_session_that_begins_wrongly_is_heard() -> None:

@@ -26,10 +26,14 @@ NO_NAME: tuple[Any, ...] = (
 
 @dataclass(slots=True)
 class Frames:
-    """Makes one after another. `first` is the id that the first of them may use."""
+    """Makes one after another. `first` is the id that the first of them may use.
+
+    `whole` ones have nothing wrong in them.
+    """
 
     chance: Random
     first: int
+    whole: bool = False
     made: int = 0
     _id: int = field(init=False)
 
@@ -41,7 +45,10 @@ class Frames:
         self.made += 1
         name, payload = self.chance.choice(TALK if self.chance.random() < TALKS else FACTS)
         count = iter(range(1 << 30))
-        told = changed(self._filled(payload, count), self.chance)
+        told = self._filled(payload, count)
+        if self.whole:
+            return json.dumps({"op": 0, "s": sequence, "t": name, "d": told})
+        told = changed(told, self.chance)
         if name == "RESUMED" and not isinstance(told, dict):
             told = {}  # that ends a connection; the tests of it are elsewhere
         frame: dict[str, Any] = {"op": 0, "s": sequence, "t": name, "d": told}

@@ -60,8 +60,8 @@ class Verdict:
         return self.arrivals == 1 and not (self.unheard or self.raised or self.failed)
 
 
-async def survive(count: int, seed: int) -> Verdict:
-    """So many frames, one session."""
+async def survive(count: int, seed: int, *, whole: bool = False) -> Verdict:
+    """So many frames, one session; nothing is wrong in `whole` ones."""
     chance, verdict = Random(seed), Verdict()  # noqa: S311 - payloads, no secrets
     asyncio.get_running_loop().set_exception_handler(
         lambda _, told: verdict.raised.append(str(told.get("exception") or told.get("message")))
@@ -69,7 +69,7 @@ async def survive(count: int, seed: int) -> Verdict:
     town, hearer, failed = Town(TownClock()), Hearer(), Failed()
     async with Wire(town).listening() as wire, on_wire(wire) as bot:
         await bot.start(hearer, {})
-        frames = Frames(chance, snowflake_at(town.clock.now()) + (1 << 23))
+        frames = Frames(chance, snowflake_at(town.clock.now()) + (1 << 23), whole)
         with _listening(failed):
             try:
                 while verdict.sent < count:

@@ -120,7 +120,7 @@ FORM: Json = {
             {"type": 4, "id": 4, "custom_id": "b", "value": TEXT}]},
         {"type": 18, "id": 5, "component": {"type": 21, "custom_id": "c", "value": "low"}},
         {"type": 18, "id": 6, "component": {"type": 3, "custom_id": "d", "values": ["x", "y"]}},
-        {"type": 10, "id": 7},
+        {"type": 10, "id": 7, "content": "what we say"},
     ],
     "resolved": {},
 }  # fmt: skip

@@ -31,7 +31,7 @@ OF_AUTHORS = (
 OF_OTHERS: Mapping[str, tuple[str, ...]] = {
     "mo": ("vent.approve", "vent.approve", "vent.decline", "vent.mute", "vent.unmute", "vent.write",
            "vent.ban", "crisis.take", "crisis.resolve", "vent.words", "listen.transcript"),
-    "kit": ("vent.approve", "crisis.take", "crisis.backup", "vent.words", "vent.hold"),
+    "kit": ("vent.approve", "crisis.take", "crisis.backup", "vent.words"),
     "ben": ("vent.report", "vent.reply"),
     "lia": ("vent.offer", "listen.speak", "listen.end", "listen.report"),
 }  # fmt: skip
