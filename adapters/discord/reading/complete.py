@@ -6,6 +6,7 @@ from bot.model.events import Invoked, Pressed, texts_of
 
 OUR_OWN = NO_WORDS | {"name"}
 """Names of commands and options."""
+FORM = "components"
 ON_FORMS = NO_WORDS | {"content", "description", "label", "title"}
 """What a form says, should it come back with what was written into it."""
 
@@ -17,8 +18,9 @@ def must_be_whole(event: Invoked | Pressed, raw: Payload) -> None:
         but |= {"resolved"}  # a message that was heard when it was posted
     if isinstance(event, Pressed) and event.answers is None:
         but |= {"values"}  # what is chosen in a message is a choice of ours
-    data = raw.get("data")
-    forms = texts_within(payload_of(data).get("components"), ON_FORMS | but)
-    if any(text not in read for text in (*texts_within(data, but | {"components"}), *forms)):
+    data = payload_of(raw.get("data"))
+    rest = {name: value for name, value in data.items() if name != FORM} or raw.get("data")
+    form = texts_within(data.get(FORM), ON_FORMS | but)
+    if any(text not in read for text in (*texts_within(rest, but), *form)):
         message = "an interaction holds more than what was read"
         raise ValueError(message)
