@@ -91,7 +91,7 @@ class Action(Generic[F]):
     role: Role = Role.MEMBER
     texts: Use = Use.PRIVATE
     calls_for: Concerns | None = None
-    known: Callable[[Platform], Mapping[str, str]] | None = None
+    known: Callable[[Platform], Mapping[str, str] | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

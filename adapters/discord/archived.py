@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.discord.history import SHUT
+import discord
+
 from adapters.discord.payload import Payload, id_of, payload_of, payloads_of
 from adapters.discord.reading.moments import moment_from
 from adapters.discord.sending.asking import PAGE, Asks, Body
 
+LIMITED, BROKEN_FROM = 429, 500
+"""All other refusals mean that there are none for us, however often one asks."""
 CLOSED = "/channels/{channel_id}/threads/archived/public"
 
 
@@ -32,7 +35,9 @@ class Archived:
     async def _page(self, channel: str, params: Body) -> tuple[list[Payload], bool]:
         try:
             told = payload_of(await self.ask("GET", CLOSED, {"params": params}, channel_id=channel))
-        except SHUT:
+        except discord.HTTPException as no:
+            if no.status == LIMITED or no.status >= BROKEN_FROM:
+                raise
             return [], False
         threads = (one for one in payloads_of(told.get("threads")) if id_of(one.get("id")))
         return list(threads), bool(told.get("has_more"))

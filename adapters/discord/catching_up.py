@@ -45,6 +45,7 @@ class CatchingUp:
     archived: Archived
     read: int = 0
     behind: dict[Room, int] = field(default_factory=dict[Room, int])
+    _seeking: "list[asyncio.Task[None]]" = field(default_factory=list["asyncio.Task[None]"])
     _few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     def rooms(self) -> dict[Room, int]:
@@ -64,12 +65,15 @@ class CatchingUp:
         newest = self.rooms()
         floor = positions.get(anywhere(HERE), 0)
         known = {room for room in positions if room.platform is HERE and room != anywhere(HERE)}
-        jobs: Jobs = [
+        for task in self._seeking:
+            task.cancel()
+        jobs: Jobs = [  # private ones first: there nothing goes before its turn
             self._put(room, min(positions.get(room, floor), self.behind.get(room, 1 << 63)))
-            for room in {*newest, *known}
+            for room in (*(known - newest.keys()), *newest)
         ]
         self._titles(floor)
         if floor:
+            positions = {**dict.fromkeys(newest, 0), **positions}
             await self._closed(positions, floor, jobs)
         self.hearing.release()
         if jobs:
@@ -91,12 +95,13 @@ class CatchingUp:
     async def _closed(self, positions: Cursors, floor: int, jobs: Jobs) -> None:
         """Threads that were closed meanwhile, in every channel; what was said in them."""
         guild = self.here.found()
-        sought = [
+        self._seeking = [
             self.crew.go(self._closed_in(str(one.id), positions, floor, jobs))
             for one in (rooms_of(guild) if guild else ())
+            if isinstance(one, (discord.TextChannel, discord.ForumChannel))
         ]
-        if sought:
-            await asyncio.wait(sought, timeout=CLOSED_WITHIN_S)
+        if self._seeking:
+            await asyncio.wait(self._seeking, timeout=CLOSED_WITHIN_S)
 
     async def _closed_in(
         self, channel: str, positions: Cursors, floor: int, jobs: Jobs
@@ -106,7 +111,8 @@ class CatchingUp:
             room = Room(HERE, str(one["id"]))
             if int(one["id"]) > floor:
                 self._title(one)
-            jobs.append(self._put(room, positions.get(room, floor)))
+            if room not in positions:  # else it is being read already
+                jobs.append(self._put(room, floor))
 
     async def _closed_threads(self, channel: str, floor: int) -> list[Payload]:
         """Asked for until they are known."""

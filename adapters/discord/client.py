@@ -70,6 +70,7 @@ class Gateway(discord.Client):
         """
         del args, more
         if event == "ready":
+            self._awaited.clear()  # a guild that did not come by now may never come
             self._arrive()
         elif event == "disconnect":
             self._lose()

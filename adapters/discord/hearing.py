@@ -38,6 +38,7 @@ class Hearing:
     desk: Desk | None = None
     reached: dict[Room, int] = field(default_factory=dict[Room, int])
     held: list[tuple[str, Payload]] | None = None
+    hurries: int = 0
 
     def hear(self, name: str, raw: Payload) -> None:
         """One event; it is handled in a task, and nothing that it holds is raised here."""
@@ -85,19 +86,18 @@ class Hearing:
     def put(self, name: str, raw: Payload) -> None:
         """Handle this after everything of its room that came before."""
         lane = id_of(raw.get("channel_id")) or id_of(raw.get("id"))
-        if self.lanes.is_deep(lane):
-            self._hurry(name, raw)
+        waits = self.lanes.is_deep(lane)
         self.lanes.put(lane, partial(self.take, name, raw))
+        if waits:
+            self.hurries += 1
+            self.lanes.put(f"early:{self.hurries}", partial(self._hurry, name, raw))
 
-    def _hurry(self, name: str, raw: Payload) -> None:
+    async def _hurry(self, name: str, raw: Payload) -> None:
         """What is urgent waits behind nobody: it is handed over now, and again in its turn."""
-        event = self._read(name, raw)
-        if isinstance(event, Said) and self.here.receiver and self.here.receiver.is_urgent(event):
-            self.lanes.put(f"early:{event.id}", partial(self._early, event))
-
-    async def _early(self, event: Said) -> None:
-        receiver = self.here.receiver
-        reply = None if receiver is None else await receiver.receive_early(await self._held(event))
+        event, receiver = self._read(name, raw), self.here.receiver
+        if not isinstance(event, Said) or receiver is None or not receiver.is_urgent(event):
+            return
+        reply = await receiver.receive_early(event)
         if reply is not None:
             await self._answer(event, reply)
 

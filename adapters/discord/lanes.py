@@ -1,7 +1,7 @@
 """Lanes: what happens in one room is handled in order, and rooms do not wait for one another."""
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 
 from adapters.discord.crew import Crew, tried
@@ -19,11 +19,11 @@ class Lanes:
         self._crew = crew
         self._lanes: dict[str, deque[Work]] = {}
         self._running: set[asyncio.Task[None]] = set()
-        self._long: set[str] = set()
+        self._long: Counter[str] = Counter()
 
     def is_deep(self, lane: str) -> bool:
         """Whether what is put there now would wait for long."""
-        return lane in self._long or len(self._lanes.get(lane, ())) >= DEEP
+        return self._long[lane] > 0 or len(self._lanes.get(lane, ())) >= DEEP
 
     def put_long(self, lane: str, work: Work) -> None:
         """The same as `put`, for something that takes long."""
@@ -32,9 +32,10 @@ class Lanes:
             try:
                 await work()
             finally:
-                self._long.discard(lane)
+                self._long[lane] -= 1
+                self._long += Counter()  # what is none is no key
 
-        self._long.add(lane)
+        self._long[lane] += 1
         self.put(lane, longer)
 
     def put(self, lane: str, work: Work) -> None:

@@ -92,8 +92,10 @@ class Acting:
                 return question
         if answers is None and questions_of(action.form, way.say):
             about = event.about if isinstance(event, Pressed) else ""
-            known = self._form(action, about, _known(action, event, way), way)
-            return await self._ask(event, known, way)
+            known = _known(action, event, way)
+            if known is None:  # a list that shows nothing picked would be sent in as nothing
+                way = replace(way, picks=False)
+            return await self._ask(event, self._form(action, about, known or {}, way), way)
         return await self._do(event, action, answers or {}, way)
 
     async def _do(
@@ -154,8 +156,8 @@ class Acting:
         return Form(title, action.name, questions, about)
 
 
-def _known(action: Action[Any], event: Invoked | Pressed, way: Way) -> Answers:
-    """What a form that is opened shows as picked already."""
+def _known(action: Action[Any], event: Invoked | Pressed, way: Way) -> Answers | None:
+    """What a form that is opened shows as picked already; None where nobody knows."""
     return action.known(event.who.platform) if action.known and way.picks else {}
 
 

@@ -8,9 +8,9 @@ from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from bot.model.events import AnyEvent, EventId, Said, texts_of
+from bot.model.events import AnyEvent, EventId, Said
 from bot.model.finding import Finding
-from bot.watch.watch import Watch, worst_of
+from bot.watch.watch import Watch
 
 MOST_EARLY = 10_000
 EventT = TypeVar("EventT", bound=AnyEvent)
@@ -24,10 +24,16 @@ class Early:
     _levels: OrderedDict[EventId, int] = field(default_factory=OrderedDict[EventId, int])
 
     def finding(self, event: Said) -> Finding:
-        """What a text says alone; nothing is remembered of it yet."""
-        if event.unreadable is not None:
-            return Finding.unknown(event.unreadable)
-        return worst_of(self.watch.assess_text(text) for text in texts_of(event))
+        """What a text says alone."""
+        return self.watch.alone(event)
+
+    def is_urgent(self, event: Said) -> bool:
+        """Whether it calls people by itself.
+
+        In private everything has its turn: each text there is a thread of its own, and a second
+        one of the same words would be another.
+        """
+        return not event.direct and self.finding(event).alerted
 
     def came(self, event: Said, finding: Finding) -> Said:
         """The event as it is handled now: its room is not read up to there."""

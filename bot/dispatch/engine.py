@@ -76,7 +76,7 @@ class Engine:
 
     def is_urgent(self, event: Said) -> bool:
         """Whether a text calls people by itself."""
-        return self._early.finding(event).alerted
+        return self._early.is_urgent(event)
 
     async def receive_early(self, event: Said) -> Reply | None:
         """Take an urgent text in before its turn."""

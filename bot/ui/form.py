@@ -124,15 +124,17 @@ def questions_of(form: type, say: Say, *, picks: bool = False) -> tuple[Question
 def _question(blank: Blank, say: Say, *, picks: bool) -> Question:
     label = say(f"{blank.ask.key}.pick" if picks and blank.ask.picks else f"{blank.ask.key}.ask")
     choices = choices_of(blank, say)
-    return Question(blank.id, label, _kind(blank), blank.required, choices, blank.ask.longest_chars)
+    return Question(
+        blank.id, label, _kind(blank, picks=picks), blank.required, choices, blank.ask.longest_chars
+    )
 
 
-def _kind(blank: Blank) -> Kind:
+def _kind(blank: Blank, *, picks: bool) -> Kind:
     if members_of(blank.type):
         return Kind.CHOICE
     if blank.type is bool:
         return Kind.YES_NO
-    if blank.ask.picks is not None:
+    if picks and blank.ask.picks is not None:
         return blank.ask.picks
     if blank.ask.one_word:
         return Kind.WORD

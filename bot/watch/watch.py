@@ -46,6 +46,13 @@ class Watch:
                 LOG.error("what went before could not be read: %s", type(broken).__name__)
         return heard_in(self._rooms, event.room, worst)
 
+    def alone(self, event: Said) -> Finding:
+        """What a message says by itself, in its room; nothing of it is remembered."""
+        if event.unreadable is not None:
+            return Finding.unknown(event.unreadable)
+        worst = worst_of(self.assess_text(text) for text in texts_of(event))
+        return heard_in(self._rooms, event.room, worst)
+
     def apart(self, event: AnyEvent) -> None:
         """What is said next in private has nothing to do with what was said so far.
 

@@ -28,7 +28,7 @@ class Countries:
 
     def __call__(self, typed: str, say: Say, first: str | None) -> tuple[Choice, ...]:
         """Nothing typed yet: `first`, then those of the language, the best served before others."""
-        wanted, served = folded(typed), self.directory.countries()
+        wanted, served = plainly(typed), self.directory.countries()
         names = _named(say("locale.tag"), tuple(served))
         ranked = self._ranked(wanted, names) if wanted else _at_first(names, first, say)
         order = sorted(ranked, key=lambda code: (ranked[code], -served[code], names[code]))
@@ -101,7 +101,12 @@ def _names_of(code: str) -> Iterator[str]:
 
 
 @functools.lru_cache(maxsize=4_096)
-def folded(text: str) -> str:
+def folded(name: str) -> str:
+    """The same of a name that is ours, remembered: what somebody types is never kept."""
+    return plainly(name)
+
+
+def plainly(text: str) -> str:
     """Small letters without accents, for comparing."""
     apart = unicodedata.normalize("NFKD", text.casefold()).strip()
     return "".join(sign for sign in apart if not unicodedata.combining(sign))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from bot.cog import Action, Call, Cog, Command, Job
 from bot.model.people import Member, Platform, Role
-from bot.ports.survey import Survey
 from bot.ui.form import Choice, NoQuestions
 from bot.ui.reply import Reply
 from bot.ui.texts import Say
@@ -56,15 +55,15 @@ class Setup:
             suggests={"languages": self.languages},
         )
 
-    def rooms(self, platform: Platform) -> Mapping[str, str]:
-        """What the lists of rooms show as picked."""
-        survey = self.desk.surveys.now.get(platform, Survey())
-        return rooms_picked(self.desk.community, survey, platform)
+    def rooms(self, platform: Platform) -> Mapping[str, str] | None:
+        """What the lists of rooms show as picked; None while nobody knows what is there."""
+        survey = self.desk.surveys.now.get(platform)
+        return rooms_picked(self.desk.community, survey, platform) if survey else None
 
-    def roles(self, platform: Platform) -> Mapping[str, str]:
+    def roles(self, platform: Platform) -> Mapping[str, str] | None:
         """As above, of roles."""
-        survey = self.desk.surveys.now.get(platform, Survey())
-        return roles_picked(self.desk.community, survey, platform)
+        survey = self.desk.surveys.now.get(platform)
+        return roles_picked(self.desk.community, survey, platform) if survey else None
 
     def languages(self, typed: str, say: Say) -> tuple[Choice, ...]:
         """Languages that may be meant; before anything is typed the community's come first."""

@@ -8,7 +8,7 @@ from babel import Locale, localedata
 
 from bot.ui.form import Choice
 from bot.ui.texts import Say
-from cogs.resources.suggest import folded
+from cogs.resources.suggest import folded, plainly
 
 OURS = ("en", "es", "de")
 """In these what is written is understood."""
@@ -20,7 +20,7 @@ def spoken(typed: str, say: Say, known: Sequence[str]) -> tuple[Choice, ...]:
     Nothing typed yet: `known`, those that we understand, then all by name.
     """
     *before, last = (part.strip() for part in typed.split(","))
-    names, wanted = _named(say("locale.tag")), folded(last)
+    names, wanted = _named(say("locale.tag")), plainly(last)
     first = {tag: n for n, tag in enumerate(dict.fromkeys((*known, *OURS)))}
     found = [tag for tag in names if _begins(names[tag], wanted) or tag == wanted]
     found.sort(key=lambda tag: (tag != wanted, first.get(tag, len(first)), folded(names[tag])))

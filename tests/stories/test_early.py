@@ -3,6 +3,9 @@
 from dataclasses import replace
 
 from bot.model.events import EventId
+from bot.model.people import Platform
+from bot.watch.rooms import RoomKind
+from bot.watch.watch import Watch
 from tests.stories.chat import Chat
 from tests.stories.test_failing_store import said
 
@@ -39,6 +42,19 @@ async def test_in_its_turn_more_may_be_found_by_what_went_before(duty: Chat) -> 
 
 async def test_what_is_harmless_is_not_urgent(duty: Chat) -> None:
     assert not duty.app.is_urgent(said(duty, "ana", HARMLESS))
+
+
+async def test_in_private_everything_has_its_turn(duty: Chat) -> None:
+    room = duty.town.acts.room("ana", "@bot", Platform.DISCORD)
+    assert not duty.app.is_urgent(replace(said(duty, "ana", CRY), room=room, direct=True))
+
+
+async def test_where_games_are_played_early_means_what_it_means_in_its_turn(duty: Chat) -> None:
+    event = said(duty, "ana", "i wish i was dead")
+    game = replace(event.room, id="games")
+    watch = Watch(duty.town.content.detector, {f"{game.platform}:{game.id}": RoomKind.GAMING})
+    assert watch.alone(event).alerted
+    assert not watch.alone(replace(event, room=game)).alerted
 
 
 async def test_its_room_is_not_read_up_to_there(duty: Chat) -> None:

@@ -10,6 +10,7 @@ from adapters.memory.places import Place, room_named, thread_room
 from bot.model.events import Said
 from bot.model.people import Room
 from tests.wire.discord.bot import HERE
+from tests.wire.discord.faults import Fault, Meets
 from tests.wire.discord.hearer import Hearer
 from tests.wire.discord.ids import GUILD
 from tests.wire.discord.messages import message
@@ -123,3 +124,55 @@ async def test_a_room_that_is_gone_keeps_no_other_from_being_read(scene: Scene) 
     await scene.acts.says("ana", scene.general, "missed")
     await scene.bot.start(hearer, {Room(HERE, "999"): 1, scene.general: 1})
     assert hearer.said() == ["missed"]
+
+
+async def test_a_closed_thread_that_is_known_is_read_once(scene: Scene) -> None:
+    first = Hearer()
+    await scene.bot.start(first, {})
+    await scene.acts.says("ana", scene.general, "before")
+    await scene.bot.stop()
+    thread = thread_room(scene.general, "known")
+    scene.town.places[thread] = Place(thread, frozenset({"ana", "ben"}))
+    closed_at = scene.town.clock.now() + timedelta(seconds=1)
+    scene.wire.state.closed[thread.id] = scene.general.id, closed_at
+    await scene.acts.says("ana", thread, "meanwhile")
+    second = Hearer()
+    known = Room(HERE, thread.id)
+    await scene.bot.start(second, {**first.positions, known: max(first.positions.values())})
+    await scene.bot.settled()
+    assert second.said().count("meanwhile") == 1
+
+
+async def test_a_listing_that_is_refused_is_not_asked_for_again(scene: Scene) -> None:
+    first = Hearer()
+    await scene.bot.start(first, {})
+    await scene.acts.says("ana", scene.general, "before")
+    await scene.bot.stop()
+    closed = f"/channels/{scene.general.id}/threads/archived/public"
+    scene.wire.script.add(f"GET {closed}", Fault(Meets.REFUSED, 400, 50_024))
+    scene.wire.asked.clear()
+    await scene.bot.start(Hearer(), first.positions)
+    assert scene.wire.asked.count(("GET", closed)) == 1
+
+
+async def test_what_cannot_be_weighed_early_loses_nothing(scene: Scene) -> None:
+    hearer = Weighs(slow_s=0.005)
+    await scene.bot.start(hearer, {})
+    told = [*(f"text {n}" for n in range(30)), "odd", "urgent"]
+    for text in told:
+        shown = scene.town.shows(scene.town.place_of(scene.general), "ana", text)
+        raw = message(scene.wire.state, shown)
+        await scene.wire.gateway.dispatch("MESSAGE_CREATE", {**raw, "guild_id": GUILD})
+    await scene.bot.handled()
+    assert hearer.said() == told
+    assert hearer.early == ["urgent"]
+
+
+class Weighs(Hearer):
+    """One whose detector fails on a text."""
+
+    def is_urgent(self, event: Said) -> bool:
+        """Fails."""
+        if event.text == "odd":
+            raise RecursionError
+        return super().is_urgent(event)

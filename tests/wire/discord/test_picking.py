@@ -9,10 +9,11 @@ from adapters.discord.drawing.modal import modal_of
 from adapters.memory.places import OFFICES, office_id, room_named
 from bot.app.content import Content
 from bot.model.people import Platform, Role
+from bot.ports.survey import Survey
 from bot.ui.form import Form, Kind, Question
 from bot.ui.picks import Picks, answer_of, picks_in
 from tests.stories.chat import Chat, texts
-from tests.wire.discord.bot import HERE
+from tests.wire.discord.bot import HERE, OnWire
 from tests.wire.discord.contract import check
 from tests.wire.discord.rehearsal import WireRehearsal
 
@@ -127,3 +128,17 @@ async def test_a_moderators_room_that_everybody_sees_is_refused_when_picked(chat
     shown = await chat('ada @bot: [Rooms…] moderators="#general"')
     assert "open to everybody" in texts(shown, "ada")
     assert MODERATORS in chat.app.house.community.now.moderator_rooms
+
+
+async def test_while_nobody_knows_what_is_there_no_list_shows_nothing_as_picked(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unreachable(self: object) -> Survey:
+        del self
+        raise ConnectionResetError
+
+    await chat("ada @bot: /setup")
+    monkeypatch.setattr(OnWire, "survey", unreachable)
+    await chat("ada @bot: [Rooms…]")
+    form = [one.form for one in chat.seen("ada") if one.form][-1]
+    assert {one.kind for one in form.questions}.isdisjoint({Kind.ROOMS, Kind.ROLES})
