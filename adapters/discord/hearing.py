@@ -19,6 +19,7 @@ from adapters.discord.sending.asking import BROKEN
 from adapters.discord.sending.posts import Posts
 from bot.model.events import AnyEvent, Invoked, Pressed, Said
 from bot.model.people import Direct, Member, Room
+from bot.ports.chat import Receiver
 from bot.ui.reply import Reply
 
 LOG = logging.getLogger(__name__)
@@ -38,7 +39,6 @@ class Hearing:
     desk: Desk | None = None
     reached: dict[Room, int] = field(default_factory=dict[Room, int])
     held: list[tuple[str, Payload]] | None = None
-    hurries: int = 0
 
     def hear(self, name: str, raw: Payload) -> None:
         """One event; it is handled in a task, and nothing that it holds is raised here."""
@@ -89,14 +89,16 @@ class Hearing:
         waits = self.lanes.is_deep(lane)
         self.lanes.put(lane, partial(self.take, name, raw))
         if waits:
-            self.hurries += 1
-            self.lanes.put(f"early:{self.hurries}", partial(self._hurry, name, raw))
+            self.lanes.crew.go(self._hurry(name, raw))
 
     async def _hurry(self, name: str, raw: Payload) -> None:
         """What is urgent waits behind nobody: it is handed over now, and again in its turn."""
         event, receiver = self._read(name, raw), self.here.receiver
         if not isinstance(event, Said) or receiver is None or not receiver.is_urgent(event):
             return
+        await self.lanes.first(partial(self._early, receiver, event))
+
+    async def _early(self, receiver: Receiver, event: Said) -> None:
         reply = await receiver.receive_early(event)
         if reply is not None:
             await self._answer(event, reply)

@@ -3,12 +3,16 @@
 import asyncio
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from adapters.discord.crew import Crew, tried
 
 Work = Callable[[], Awaitable[object]]
-DEEP = 16
+DEEP = 4
 """So many wait in a lane, and what is urgent goes before them."""
+HALTS_S, LETS_OUT_S = 1.0, 0.05
+"""How long lanes stand still for what is urgent at most, and how long after it was handled: what it
+owes has still to get out of the door."""
 
 
 class Lanes:
@@ -16,14 +20,24 @@ class Lanes:
 
     def __init__(self, crew: Crew) -> None:
         """Nothing is under way."""
-        self._crew = crew
+        self.crew = crew
         self._lanes: dict[str, deque[Work]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._long: Counter[str] = Counter()
+        self._free = asyncio.Event()
+        self._free.set()
 
     def is_deep(self, lane: str) -> bool:
         """Whether what is put there now would wait for long."""
         return self._long[lane] > 0 or len(self._lanes.get(lane, ())) >= DEEP
+
+    async def first(self, work: Work) -> None:
+        """Do this now, while all lanes stand still."""
+        self._free.clear()
+        try:
+            await work()
+        finally:
+            asyncio.get_running_loop().call_later(LETS_OUT_S, self._free.set)
 
     def put_long(self, lane: str, work: Work) -> None:
         """The same as `put`, for something that takes long."""
@@ -46,7 +60,7 @@ class Lanes:
             return
         mine = self._lanes[lane] = deque((work,))
         try:
-            task = self._crew.go(self._run(lane))
+            task = self.crew.go(self._run(lane))
         except ConnectionRefusedError:
             del self._lanes[lane]
             raise
@@ -67,6 +81,14 @@ class Lanes:
     async def _run(self, lane: str) -> None:
         waiting = self._lanes[lane]
         while waiting:
+            if not self._free.is_set():
+                await self._stand_still()
             await tried(waiting[0]())  # one event must not hold up its room
             waiting.popleft()
+            await asyncio.sleep(0)  # harmless texts wait for nothing: a long lane would halt all
         del self._lanes[lane]
+
+    async def _stand_still(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(HALTS_S):
+                await self._free.wait()
