@@ -11,7 +11,7 @@ from adapters.memory.acts import Acts
 from adapters.memory.places import room_named
 from tests.bench import disk
 from tests.bench.discord.driver import CRIERS, HERE, TALKERS, Driver, driving
-from tests.bench.table import Row, Rows, percentile
+from tests.bench.table import percentile
 from tests.bench.talk import line
 
 URGENT = "i am going to kill myself tonight"
@@ -42,7 +42,7 @@ class Heard:
     at: dict[str, float] = field(default_factory=dict[str, float])
 
 
-async def measured(traffic: Traffic, folder: Path) -> Rows:
+async def measured(traffic: Traffic, folder: Path) -> dict[str, float]:
     """The figures of one run, beside an fsync of the same run."""
     now = disk.fsyncs(folder)
     async with driving(folder) as driver:
@@ -56,7 +56,7 @@ async def measured(traffic: Traffic, folder: Path) -> Rows:
         cpu = driver.cpu_s() - cpu
         messages = traffic.rate * traffic.lasts_s
         rss = driver.rss_mb()
-    row: Row = {
+    return {
         "messages a second": messages / sent_s, "alerts": len(heard.at),
         "never posted": len(heard.at) - len(taken),
         "p50 ms": percentile(taken, 0.5) * 1000, "p99 ms": percentile(taken, 0.99) * 1000,
@@ -64,7 +64,6 @@ async def measured(traffic: Traffic, folder: Path) -> Rows:
         "429s": driver.wire.buckets.refused, "CPU us a message": cpu / messages * 1e6,
         "longest stall ms": driver.told.get("longest stall, ms", 0.0), "MB": rss,
     }  # fmt: skip
-    return {"": row}
 
 
 async def _talk(driver: Driver, traffic: Traffic) -> Heard:

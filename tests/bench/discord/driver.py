@@ -10,15 +10,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from aiohttp import web
 
 from adapters.alarm.clock import SystemClock
-from adapters.memory.places import MODERATORS, Person, person, residents, room_named
+from adapters.memory.places import Person, person, residents, room_named
 from adapters.memory.town import Town
 from bot.model.people import Platform
-from tests.bench.table import Row
 from tests.wire.discord import objects
 from tests.wire.discord.acts import Acting
 from tests.wire.discord.ids import GUILD
@@ -143,11 +141,3 @@ def _settings(wire: Wire, folder: Path) -> dict[str, str]:
         "PORCHLIGHT_DATABASE": str(folder / "p.db"), "PORCHLIGHT_KEYS": str(folder / "keys"),
         "PORCHLIGHT_LOG_LEVEL": "ERROR",
     }  # fmt: skip
-
-
-def stalls(driver: Driver) -> Row:
-    """What the bot told of itself."""
-    return driver.told
-
-
-ON_DUTY: tuple[str, Any] = ("/duty on", MODERATORS)
