@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import discord
 
 from adapters.discord.drawing.rules import changes, rules_of
-from adapters.discord.here import Here
+from adapters.discord.here import Here, ourselves_in
 from adapters.discord.payload import payloads_of
 from adapters.discord.reading.guild import HERE
 from adapters.discord.sending.asking import BROKEN, Asks
@@ -58,7 +58,8 @@ class AutoMod:
     def _may_ask(self) -> bool:
         """Where rules are wanted, Discord itself says whether we may; else we know it."""
         guild = self.here.found()
-        return guild is not None and (self.wanted or guild.me.guild_permissions.manage_guild)
+        me = ourselves_in(guild) if guild is not None else None
+        return me is not None and (self.wanted or me.guild_permissions.manage_guild)
 
     async def _tried(self, receiver: Receiver) -> None:
         try:

@@ -37,6 +37,7 @@ class Crew:
         task = self._group.create_task(tried(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: work.close())  # one that was cut short before it began
         return task
 
     def result_of(self, work: Coroutine[Any, Any, T]) -> asyncio.Future[T]:

@@ -106,5 +106,10 @@ class Here:
         return not told or (home is not None and told == str(home))
 
 
+def ourselves_in(guild: discord.Guild) -> discord.Member | None:
+    """The bot as a member; None where what told of the guild could not be read."""
+    return guild.me
+
+
 def _ids(receiver: Receiver, role: Role) -> tuple[str, ...]:
     return tuple(receiver.roles(Platform.DISCORD, role))

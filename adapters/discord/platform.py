@@ -19,7 +19,7 @@ from adapters.discord.connection import Connection
 from adapters.discord.crew import Crew
 from adapters.discord.desk import PATIENCE_S, Desk
 from adapters.discord.hearing import Hearing
-from adapters.discord.here import Here
+from adapters.discord.here import Here, ourselves_in
 from adapters.discord.history import History
 from adapters.discord.lanes import Lanes
 from adapters.discord.members import Members
@@ -27,7 +27,6 @@ from adapters.discord.menu import Menu, labels_of
 from adapters.discord.payload import Payload, number_of, payload_of
 from adapters.discord.reading.guild import HERE
 from adapters.discord.reading.messages import Reader
-from adapters.discord.sending.asking import BROKEN
 from adapters.discord.sending.places import Places
 from adapters.discord.sending.posts import Posts
 from adapters.discord.sending.underway import Underway
@@ -181,11 +180,11 @@ class DiscordPlatform:
     async def survey(self) -> Survey:
         """The guild as it is now."""
         guild = self._here.found()
-        if guild is None or not self.connection.up.is_set():
+        if guild is None or not self.connection.up.is_set() or ourselves_in(guild) is None:
             raise ConnectionRefusedError
         path = "/guilds/{guild_id}/roles/member-counts"
         counts: Payload = {}
-        with suppress(*BROKEN):  # then nobody can tell how many hold a role
+        with suppress(discord.DiscordException):  # then nobody can tell how many hold a role
             counts = payload_of(await self.connection.ask("GET", path, guild_id=str(guild.id)))
         await self._automod.again()
         told = {role: number_of(count) for role, count in counts.items()}
