@@ -171,11 +171,15 @@ class Voice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something said to a thread's author that waits in the thread, for a ghost to fetch."""
+    """Something said to a thread's author that waits in the thread, for a ghost to fetch.
+
+    `of` is the anonymous post that says it, if it is one: with that it goes.
+    """
 
     voice: Voice
     text: str = field(repr=False)
     on: date
+    of: PostId | None = None
 
 
 @dataclass(frozen=True, slots=True)

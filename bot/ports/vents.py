@@ -105,6 +105,10 @@ class Vents(Protocol):
         """Keep something that was said to a ghost."""
         ...
 
+    async def drop_lines(self, id_: ThreadId, of: PostId) -> None:
+        """Keep no more of what a post said to a ghost."""
+        ...
+
     async def lines(self, id_: ThreadId) -> Sequence[Line]:
         """What was said to a ghost, oldest first."""
         ...

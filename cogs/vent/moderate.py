@@ -64,7 +64,7 @@ class Moderation:
             buttons = (Button("vent.edit", change, self.desk.vault.pass_for(vent.id)), *buttons)
         text = "\n".join(words)
         await self.publishing.to_author(
-            vent, f"declined:{post.id}", text, Voice.MODERATOR, Reply(text, buttons, tone=Tone.CARE)
+            vent, f"declined:{post.id}", Reply(text, buttons, tone=Tone.CARE), Voice.MODERATOR
         )
         await self._ended(vent, ended(post, Stage.DECLINED))
         key = "vent.mods.declined_closed" if vent.closed else "vent.mods.declined"
@@ -80,7 +80,7 @@ class Moderation:
         text = self.desk.say("vent.author.removed")
         buttons = self._author_may(vent.id)
         await self.publishing.to_author(
-            vent, "removed", text, Voice.MODERATOR, Reply(text, buttons, tone=Tone.CARE)
+            vent, "removed", Reply(text, buttons, tone=Tone.CARE), Voice.MODERATOR
         )
         key = "vent.mods.removed_closed" if vent.closed else "vent.mods.removed"
         return Reply(call.say(key, name=vent.name))
@@ -189,7 +189,7 @@ class Moderation:
         words = say("vent.author.mods_write", text=text)
         what = Reply(words, self._author_may(thread), tone=Tone.CARE)
         if vent is not None and not vent.closed:
-            owed = await self.publishing.to_author(vent, "mods", words, Voice.MODERATOR, what)
+            owed = await self.publishing.to_author(vent, "mods", what, Voice.MODERATOR)
             return Reply(
                 call.say(await self._promise(thread) if owed else "vent.mods.written_ghost")
             )

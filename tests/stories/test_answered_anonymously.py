@@ -119,6 +119,17 @@ async def test_a_ghost_s_author_fetches_the_answer_with_the_receipt(duty: Chat) 
     assert WORDS in texts(await duty(f'ana @bot: /replies words="{words}"'), "ana")
 
 
+@pytest.mark.parametrize("taken", [
+    "ben #vent: [Take it out]", "mo #moderators: [Take it down]",
+    "ben @bot: /privacy; ben @bot: [Erase…]; ben @bot: [Yes, erase it]",
+])  # fmt: skip
+async def test_what_is_taken_out_no_receipt_shows_any_more(duty: Chat, taken: str) -> None:
+    words = await become_a_ghost(duty)
+    await duty("mo #moderators: [Approve]", "* wait 3m", *SENT, "lia #vent: [Report]")
+    await duty(*taken.split("; "), "* wait 3m")
+    assert WORDS not in texts(await duty(f'ana @bot: /replies words="{words}"'), "ana")
+
+
 async def test_who_closed_the_thread_hears_nothing_of_it(duty: Chat) -> None:
     await duty(*POSTED, "ana @bot: [No more replies]")
     shown = await duty(*SENT)

@@ -140,14 +140,25 @@ class SqlVents:
         sealed = self._lines.seal(line, name, _key(id_))
         await self._rows.run(ADD_LINE, {"id": name, "thread": id_, "sealed": sealed})
 
+    async def drop_lines(self, id_: ThreadId, of: PostId) -> None:
+        """Keep no more of what a post said."""
+        for name, line in (await self._named_lines(id_)).items():
+            if line.of == of:
+                await self._rows.run("DELETE FROM vent_lines WHERE id = ?", (name,))
+
     async def lines(self, id_: ThreadId) -> Sequence[Line]:
         """What was said, oldest first."""
+        return list((await self._named_lines(id_)).values())
+
+    async def _named_lines(self, id_: ThreadId) -> dict[str, Line]:
         sql = "SELECT id, sealed FROM vent_lines WHERE thread = ? ORDER BY seq"
         rows = await self._rows.all(sql, (id_,))
         try:
-            return [self._lines.open(row["sealed"], row["id"], _key(id_)) for row in rows]
+            return {
+                row["id"]: self._lines.open(row["sealed"], row["id"], _key(id_)) for row in rows
+            }
         except (Unreadable, ValidationError):
-            return []
+            return {}
 
     def _read(self, row: Row | None) -> Vent | None:
         """A thread; None for one whose key was destroyed."""

@@ -80,7 +80,7 @@ class Publishing:
             tell = Button("vent.tell", say("vent.button.tell"), carried)
             text = say("vent.author.stopped")
             what = Reply(text, (tell,), tone=Tone.CARE)
-            await self.to_author(vent, "stopped", text, Voice.MODERATOR, what)
+            await self.to_author(vent, "stopped", what, Voice.MODERATOR)
 
     async def _publish_answer(self, vent: Vent, post: Post, answers: Answered) -> None:
         """An anonymous answer stands below what it answers, whose author hears it as any other."""
@@ -89,14 +89,17 @@ class Publishing:
             after = replace(ended(post, Stage.REMOVED), text="")
             await self.desk.vents.put_post(after)
             await self.cards.refresh(vent, after)
-            await self.to_author(vent, f"alone:{post.id}", self.desk.say("vent.author.alone"))
+            told = Reply(self.desk.say("vent.author.alone"))
+            await self.to_author(vent, f"alone:{post.id}", told)
             return
         await self._publish(vent, post, found[0])
         if rooms := self.desk.around.vents():
             words = heard_by_author(self.desk, rooms[0], vent.name, post.text, post.level)
-            await self.answered(found[1], f"answer:{post.id}", words)
+            await self.answered(found[1], f"answer:{post.id}", words, post.id)
 
-    async def answered(self, vent: Vent, step: str, words: str) -> None:
+    async def answered(
+        self, vent: Vent, step: str, words: str, of: PostId | None = None
+    ) -> None:  # fmt: skip
         """The author of a post hears of an answer to it, and can say something, too."""
         carried, say = self.desk.carried(vent), self.desk.say
         buttons = (
@@ -104,7 +107,7 @@ class Publishing:
             Button("vent.close", say("vent.button.close"), carried),
         )
         if not vent.closed:
-            await self.to_author(vent, step, words, Voice.ROOM, Reply(words, buttons))
+            await self.to_author(vent, step, Reply(words, buttons), Voice.ROOM, of)
             await self.desk.vents.save(replace(vent, active_on=self.desk.today))
 
     async def _publish(self, vent: Vent, post: Post, below: Post | None = None) -> None:
@@ -128,6 +131,7 @@ class Publishing:
         if opening is None or opening.stage is not Stage.POSTED:
             await self._opens(vent, opening, post)
             return
+        await self._unsay(vent, opening)
         changed = replace(opening, text=post.text, reports=0)
         await self.desk.vents.put_post(changed)
         await self.show(changed, face(vent, changed, self.desk.say), f"reword:{post.id}")
@@ -146,7 +150,7 @@ class Publishing:
         after = replace(ended(old, old.stage), kind=Kind.EDIT)
         if old.stage in {Stage.HELD, Stage.WAITING, Stage.POSTED}:
             after = replace(after, stage=Stage.REMOVED, text="")
-            await self._out(old, gone(vent, WITHDRAWN, self.desk.say))
+            await self._out(vent, old, WITHDRAWN)
             await self.cards.refresh(vent, after)
         await self.desk.vents.put_post(after)
 
@@ -168,18 +172,25 @@ class Publishing:
             if post.stage in {Stage.HELD, Stage.WAITING, Stage.POSTED}:
                 after = ended(post, Stage.REMOVED)
                 await self.desk.vents.put_post(after)
-                await self._out(post, gone(vent, key, self.desk.say))
+                await self._out(vent, post, key)
                 if not own:
                     await self.cards.refresh(vent, after)
         if own:
             await self.cards.wordless(vent)
 
-    async def _out(self, post: Post, what: Reply) -> None:
+    async def _unsay(self, vent: Vent, post: Post) -> None:
+        """What a ghost could still fetch of an answer is no longer there."""
+        answered = await self.desk.vents.post(vent.answers.post) if vent.answers else None
+        if answered is not None:
+            await self.desk.vents.drop_lines(answered.thread, post.id)
+
+    async def _out(self, vent: Vent, post: Post, key: str) -> None:
         """Wherever it stands, or would come to stand: what is still owed says this instead.
 
         A room that refuses the change is tried again each day; moderators hear of it at once.
         """
-        now = self.desk.clock.now()
+        await self._unsay(vent, post)
+        now, what = self.desk.clock.now(), gone(vent, key, self.desk.say)
         for slot, room in post.slots:
             await self.desk.outbox.reword(slot, what)
             await self.desk.outbox.owe(
@@ -216,11 +227,11 @@ class Publishing:
                 self.desk.say("vent.room_lost", name=vent.name, platform=platform), private=False
             ),
         )
-        await self.to_author(vent, f"lost:{post.id}", self.desk.say("vent.author.lost"))
+        await self.to_author(vent, f"lost:{post.id}", Reply(self.desk.say("vent.author.lost")))
 
     async def to_author(
-        self, vent: Vent, step: str, text: str, voice: Voice = Voice.PORCHLIGHT,
-        what: Reply | None = None,
+        self, vent: Vent, step: str, what: Reply, voice: Voice = Voice.PORCHLIGHT,
+        of: PostId | None = None,
     ) -> bool:  # fmt: skip
         """Tell a thread's author: by the sealed way, and by a line to fetch.
 
@@ -231,11 +242,11 @@ class Publishing:
             return False
         ours = voice is not Voice.ROOM
         if ours or vent.route is None or vent.route_until is not None:
-            await self.desk.vents.add_line(vent.id, Line(voice, text, self.desk.today))
+            await self.desk.vents.add_line(vent.id, Line(voice, what.text, self.desk.today, of))
         if vent.route is None:
             return False
         await self.desk.outbox.owe(
-            f"to-author:{vent.id}:{step}", (Rung(vent.route, what or Reply(text)),),
+            f"to-author:{vent.id}:{step}", (Rung(vent.route, what),),
             due=self.desk.clock.now(), priority=Priority.REPLY,
             incident=hint(vent.id) if voice is Voice.MODERATOR else None,
             again_until=self.desk.clock.now() + TRIED if ours else None,
