@@ -32,7 +32,7 @@ class Lanes:
         return self._long[lane] > 0 or len(self._lanes.get(lane, ())) >= DEEP
 
     async def first(self, work: Work) -> None:
-        """Do this now, while all lanes stand still."""
+        """Do this now, while what waits in lanes stands still; what is first in one does not."""
         self._free.clear()
         try:
             await work()
@@ -71,7 +71,7 @@ class Lanes:
     def _over(self, lane: str, mine: deque[Work]) -> None:
         """A lane that was cut short is none, either."""
         if self._lanes.get(lane) is mine:
-            del self._lanes[lane]
+            del self._lanes[lane], self._long[lane]
 
     async def settled(self) -> None:
         """Wait until nothing is left."""
@@ -81,11 +81,11 @@ class Lanes:
     async def _run(self, lane: str) -> None:
         waiting = self._lanes[lane]
         while waiting:
-            if not self._free.is_set():
-                await self._stand_still()
             await tried(waiting[0]())  # one event must not hold up its room
             waiting.popleft()
             await asyncio.sleep(0)  # harmless texts wait for nothing: a long lane would halt all
+            if waiting and not self._free.is_set():
+                await self._stand_still()
         del self._lanes[lane]
 
     async def _stand_still(self) -> None:
