@@ -13,7 +13,7 @@ from adapters.discord.members import Members
 from adapters.discord.payload import Payload, id_of, payload_of, payloads_of
 from adapters.discord.reading.hidden import texts_anywhere
 from adapters.discord.reading.interactions import AUTOCOMPLETE
-from adapters.discord.reading.messages import Reader
+from adapters.discord.reading.messages import NOBODY, Reader
 from adapters.discord.reading.titles import blocked, title
 from adapters.discord.sending.asking import BROKEN
 from adapters.discord.sending.posts import Posts
@@ -88,7 +88,7 @@ class Hearing:
         lane = id_of(raw.get("channel_id")) or id_of(raw.get("id"))
         waits = self.lanes.is_deep(lane)
         self.lanes.put(lane, partial(self.take, name, raw))
-        if waits:
+        if waits and name != "AUTO_MODERATION_ACTION_EXECUTION":  # no id tells it is the same
             self.lanes.crew.go(self._hurry(name, raw))
 
     async def _hurry(self, name: str, raw: Payload) -> None:
@@ -179,8 +179,8 @@ class Hearing:
         return title(raw, self.here.guild(), self.reader().clock, is_new=is_new)
 
     async def _answer(self, event: AnyEvent, reply: Reply) -> None:
-        """Where the person wrote; in private if it is for them alone."""
-        if reply.private and not event.direct:
+        """Where the person wrote; in private if it is for them alone, or nobody knows where."""
+        if not event.room.id or (reply.private and not event.direct):
             await self.privately(event.who, reply)
             return
         try:
@@ -189,7 +189,9 @@ class Hearing:
             LOG.warning("an answer could not be shown: %s", type(broken).__name__)
 
     async def privately(self, who: Member, reply: Reply) -> None:
-        """In somebody's private conversation, if they take messages there."""
+        """In somebody's private conversation, if they take messages there, and are known."""
+        if who.id == NOBODY:
+            return
         try:
             channel = await self.posts.places.channel(Direct(who))
             await self.posts.say(channel, reply)

@@ -22,6 +22,8 @@ another event, such as a new title. Every other type is taken for a person's, al
 knows yet. Source: Discord's reference, Message Types."""
 AHEAD = timedelta(days=1)
 """An id so far ahead of our clock moves no cursor: everything after it would seem old."""
+NOBODY = "0"
+"""Whose an event is that does not tell."""
 EPHEMERAL = 64
 """The flag of what one person alone sees; an answer of a bot, never a person's words."""
 
@@ -105,4 +107,4 @@ def _whose(raw: Payload) -> str:
     user = payload_of(raw.get("member")).get("user") or raw.get("user")
     people = (payload_of(raw.get("author")).get("id"), payload_of(user).get("id"))
     told = (*people, raw.get("user_id"), raw.get("owner_id"))
-    return next((id_of(one) for one in told if id_of(one)), "0")
+    return next((id_of(one) for one in told if id_of(one)), NOBODY)

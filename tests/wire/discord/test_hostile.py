@@ -7,6 +7,9 @@ import pytest
 
 from adapters.discord.reading.moments import EPOCH, moment_from
 from bot.model.events import Invoked, texts_of
+from bot.ui.reply import Reply
+from tests.wire.discord.bot import HERE
+from tests.wire.discord.hearer import Hearer
 from tests.wire.discord.ids import GUILD
 from tests.wire.discord.mutants.talk import ASKED, KEPT_BACK, MEMBER
 from tests.wire.discord.stage import WHO, Json, Stage, listening
@@ -149,3 +152,18 @@ async def test_a_message_by_a_name_that_nobody_knows_is_heard(scene: Stage, name
     await scene.session.send(frame)
     await scene.bot.until(lambda: scene.hearer.said() == ["a cry"])
     assert scene.wire.arrivals == 1
+
+
+@pytest.mark.parametrize("whose", [{"id": "ana"}, {"id": None}])
+async def test_where_nobody_knows_where_it_was_said_the_answer_comes_in_private_or_not_at_all(
+    scene: Stage, whose: Json
+) -> None:
+    ana = scene.town.people["ana"].on(HERE)
+    author = {**WHO, "id": ana.id if whose["id"] else None}
+    await scene.bot.start(Hearer(lambda _: Reply("you are not alone")), {})
+    scene.wire.asked.clear()
+    told: Json = {**scene.message(author=author), "channel_id": [], "guild_id": []}
+    await scene.tells("MESSAGE_CREATE", told)
+    assert not any("//" in path for _, path in scene.wire.asked)
+    shown = [one for one in scene.town.ledger.entries if one.text == "you are not alone"]
+    assert [one.screen for one in shown] == ([("ana",)] if whose["id"] else [])
