@@ -77,7 +77,7 @@ async def blow(storm: Storm, detector: Detects) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="porchlight-") as folder:
         async with TownServer(town).listening() as port, _child(town, folder, port) as child:
             await _kill_again_and_again(storm, town, (crowd, venters), child)
-            await _settled(child)
+            await settled(child.database)
             stopped = await child.stop()
         verdict = await _verdict((crowd, venters), town, child)
         log = child.log.read_text("utf-8", errors="replace")
@@ -119,12 +119,12 @@ async def _kill_again_and_again(storm: Storm, town: Town, who: People, child: Ch
             task.cancel()
 
 
-async def _settled(child: Child) -> None:
+async def settled(database: Path) -> None:
     """Wait until nothing was owed or on its way for a while, or too long."""
     began = quiet_since = monotonic()
     while monotonic() - quiet_since < QUIET_S and monotonic() - began < LONGEST_SETTLING_S:
         await asyncio.sleep(0.1)
-        if _unfinished(child.database):
+        if _unfinished(database):
             quiet_since = monotonic()
 
 

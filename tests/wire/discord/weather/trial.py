@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import sqlite3
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +18,7 @@ from adapters.memory.places import room_named
 from adapters.memory.town import Town
 from tests.chaos.child import Fell
 from tests.chaos.nest import SETTLES, Nest
+from tests.chaos.storm import settled
 from tests.chaos.tally import Verdict
 from tests.wire.discord.acts import Acting
 from tests.wire.discord.server import Wire
@@ -29,7 +29,7 @@ from tests.wire.discord.weather.troubles import Troubles
 from tests.wire.discord.weather.verdict import judged
 
 LASTS_S, MOST_TROUBLES = 2.5, 6
-SETTLES_S, QUIET_S, UP_S = 90.0, 1.5, 60.0
+SETTLES_S, UP_S = 90.0, 60.0
 SAVES_S = 2 * SETTLES.total_seconds() + 0.5
 """Until the list of private rooms was saved: on the hour, not at once (docs/decisions/0053)."""
 LAST = f"p{PEOPLE - 1:02}"
@@ -101,7 +101,7 @@ async def _run(outcome: Outcome, crowd: Crowd, bot: Bot, chance: Random) -> None
     await _alive(crowd)
     with suppress(TimeoutError):  # the verdict says who was not
         await _until(crowd.all_answered, SETTLES_S)
-    await _settled(bot)
+    await settled(bot.database)
     if code := await bot.end(signal.SIGTERM):
         outcome.dead = f"it stopped with {code}"
     outcome.verdict = await judged(crowd, bot)
@@ -119,24 +119,6 @@ async def _alive(crowd: Crowd) -> None:
     crowd.cried.add(LAST)
     await Acts(crowd.town).says(LAST, room_named("#general", HERE), "i want to die")
     await _until(lambda: crowd.answered(LAST), SETTLES_S)
-
-
-async def _settled(bot: Bot) -> None:
-    """Wait until nothing was owed for a while, or too long."""
-    began = quiet_since = monotonic()
-    while monotonic() - quiet_since < QUIET_S and monotonic() - began < SETTLES_S:
-        await asyncio.sleep(0.1)
-        if _owed(bot.database):
-            quiet_since = monotonic()
-
-
-def _owed(database: Path) -> int:
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=5)
-    try:
-        found = connection.execute("SELECT count(*) FROM deliveries WHERE state = 'owed'")
-        return int(found.fetchone()[0])
-    finally:
-        connection.close()
 
 
 async def _until(true: Callable[[], object], patience_s: float) -> None:
