@@ -1,4 +1,4 @@
-"""`./run traffic`: alerts among much talk over Discord's wire, with real buckets."""
+"""`./run traffic`: what Discord costs, over its wire: alerts, answers, CPU by part, memory."""
 
 import argparse
 import asyncio
@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.bench.discord import acks, parts
 from tests.bench.discord.alerts import Traffic, measured
 from tests.bench.table import Rows, Table
 
@@ -19,21 +20,43 @@ KINDS = {
     "flood of 3,000 a second": Traffic(3_000, 60.0, 1.0),
 }
 
+OTHERS = {
+    "acks": (
+        "Interactions on Discord",
+        "From the interaction at the gateway to its first answer at Discord's door.", acks.acks,
+    ),
+    "parts": (
+        "A harmless message on Discord",
+        f"{parts.MESSAGES:,} messages, {parts.RATE} a second, each bot a process of its own.",
+        parts.parts,
+    ),
+    "members": ("Members on Discord", "Each says one thing; resident memory.", parts.members),
+}  # fmt: skip
+
 
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="./run traffic", description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0, help="how long each lasts")
+    parser.add_argument("--only", choices=["alerts", "acks", "parts", "members"])
     given = parser.parse_args()
+    for name, (title, note, measures) in OTHERS.items():
+        if given.only in (None, name):
+            print(Table(title, note, asyncio.run(measures())).markdown(), end="\n\n", flush=True)
+    if given.only in (None, "alerts"):
+        _alerts(given.seconds)
+    return 0
+
+
+def _alerts(seconds: float) -> None:
     rows: dict[str, dict[str, float]] = {}
     for name, kind in KINDS.items():
         print(name, file=sys.stderr, flush=True)
-        traffic = Traffic(kind.rate, given.seconds, kind.cries, kind.part)
+        traffic = Traffic(kind.rate, seconds, kind.cries, kind.part)
         with tempfile.TemporaryDirectory(prefix="porchlight-") as folder:
             rows[name] = asyncio.run(measured(traffic, Path(folder)))
     found: Rows = rows
     print(Table("Alerts on Discord", NOTE, found).markdown())
-    return 0
 
 
 if __name__ == "__main__":

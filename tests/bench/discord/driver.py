@@ -71,21 +71,33 @@ class Driver:
     told: dict[str, float] = field(default_factory=dict[str, float])
 
     async def says(self, name: str, room: str, text: str) -> float:
+        """Somebody of the town says something; when the gateway told it."""
+        return await self.tells(self.wire.town.people[name], room, text)
+
+    async def tells(self, who: Person, room: str, text: str) -> float:
         """Tell the gateway of a message that nobody keeps; when it was told."""
-        raw = message(self.wire, self.wire.town.people[name], room, text)
+        raw = message(self.wire, who, room, text)
         at = perf_counter()
         await self.wire.gateway.dispatch("MESSAGE_CREATE", raw)
         return at
 
     def cpu_s(self) -> float:
         """Processor time of the bot so far."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return _cpu_s(Path(f"/proc/{self.process.pid}/stat"))
+
+    def loop_s(self) -> float:
+        """The same of its first thread alone: the loop. The others are nearly all storage."""
+        return _cpu_s(Path(f"/proc/{self.process.pid}/task/{self.process.pid}/stat"))
 
     def rss_mb(self) -> float:
         """What it holds."""
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+
+
+def _cpu_s(stat: Path) -> float:
+    fields = stat.read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def message(wire: Wire, who: Person, room: str, text: str) -> Json:
@@ -102,19 +114,21 @@ def message(wire: Wire, who: Person, room: str, text: str) -> Json:
 
 
 @asynccontextmanager
-async def driving(folder: Path, **more: str) -> AsyncGenerator[Driver, None]:
-    """The bot, up and on duty, until left; what it told of itself at its end is in `told`."""
+async def driving(folder: Path, module: str = MODULE, **more: str) -> AsyncGenerator[Driver, None]:
+    """The bot, up, until left; what it told of itself at its end is in `told`."""
     town = Town(SystemClock(), townspeople())
     async with NotingWire(town).listening() as wire:
         assert isinstance(wire, NotingWire)
         town.bots[HERE] = Acting(wire.state, _nothing, list).deliver
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", MODULE, env=_settings(wire, folder) | more, cwd=HOUSE,
+            sys.executable, "-m", module, env=_settings(wire, folder) | more, cwd=HOUSE,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         driver = Driver(wire, process)
         try:
-            await until(lambda: wire.state.commands, CHILD_STARTS_S)
+            await until(lambda: wire.gateway.sessions, CHILD_STARTS_S)
+            if module == MODULE:
+                await until(lambda: wire.state.commands, CHILD_STARTS_S)
             yield driver
         finally:
             process.send_signal(signal.SIGTERM)
