@@ -84,10 +84,10 @@ class Engine:
         return await self._received(self._early.came(event, finding), finding)
 
     async def _received(self, event: AnyEvent, finding: Finding) -> Reply | None:
-        event = replace(event, locale=finding.locale(event.locale))
         with self._has.keeper.under_way(event):
             if costs_nothing(event, finding):
                 return None
+            event = replace(event, locale=finding.locale(event.locale))
             reply = await self._to_an_end(event, finding)
             self.kick()
             return reply
@@ -124,7 +124,8 @@ class Engine:
 
         The moment as the platform tells it stays part of the name by which an event is known.
         """
-        return replace(event, at=min(event.at, self._has.clock.now()))
+        now = self._has.clock.now()
+        return event if event.at <= now else replace(event, at=now)
 
     def kick(self) -> None:
         """Something may be owed now."""

@@ -84,7 +84,8 @@ class Posts:
 
     async def _edit(self, what: Reply, ref: MessageRef) -> None:
         body = body_of(what, self.ways())
-        await self.ask("PATCH", MESSAGE, {"json": body}, channel_id=ref.room.id, message_id=ref.id)
+        path = {"channel_id": ref.room.id, "message_id": ref.id}
+        made_in(await self.ask("PATCH", MESSAGE, {"json": body}, **path))
 
     async def _delete(self, ref: MessageRef) -> None:
         await self.ask("DELETE", MESSAGE, channel_id=ref.room.id, message_id=ref.id)

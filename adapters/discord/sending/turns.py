@@ -8,8 +8,8 @@ from enum import Enum, auto
 from adapters.discord.drawing.content import Ways
 from adapters.discord.drawing.message import bodies_of, private
 from adapters.discord.drawing.modal import modal_of
-from adapters.discord.payload import Payload, payload_of
-from adapters.discord.sending.asking import Asks
+from adapters.discord.payload import Payload
+from adapters.discord.sending.asking import Asks, made_in
 from adapters.discord.sending.files import attached
 from bot.ui.form import Form
 from bot.ui.reply import File, Reply
@@ -88,20 +88,24 @@ class Turn:
             await self._follow(body, reply.files if number == len(more) else ())
 
     async def whisper(self, reply: Reply, key: str) -> None:
-        """Show what is owed under this key; the same key again replaces what it showed."""
+        """Show what is owed under this key; the same key again replaces what it showed.
+
+        An answer that does not tell that it was shown, such as a page of an ill proxy, counts as
+        lost: it is tried again.
+        """
         await self.ready.wait()
         body, *more = (self._seen_by(body, reply) for body in bodies_of(reply, self.ways()))
         if (known := self.shown.get(key)) is not None:
-            await self._edit(known, body)
+            made_in(await self._edit(known, body))
         elif self.state is State.WAITING:
             self.shown[key] = "@original"  # first: the answer to this may be lost
-            await self._replace(body, reply.files)
+            made_in(await self._replace(body, reply.files))
         else:
-            self.shown[key] = str((await self._follow(body, reply.files)).get("id", "@original"))
+            self.shown[key] = str(made_in(await self._follow(body, reply.files))["id"])
         for number, rest in enumerate(more):
             if f"{key}:{number}" not in self.shown:
-                sent = await self._follow(rest, ())
-                self.shown[f"{key}:{number}"] = str(sent.get("id", ""))
+                sent = made_in(await self._follow(rest, ()))
+                self.shown[f"{key}:{number}"] = str(sent["id"])
 
     async def drop(self) -> None:
         """Take away a sign of waiting for which nothing came."""
@@ -123,27 +127,25 @@ class Turn:
         finally:
             self.ready.set()
 
-    async def _replace(self, body: Payload, files: Sequence[File]) -> None:
+    async def _replace(self, body: Payload, files: Sequence[File]) -> object:
         self.state = State.ANSWERED
-        await self.ask(
+        return await self.ask(
             "PATCH", ORIGINAL, attached(_changes(body), files), webhook_id=self.application,
             webhook_token=self.token,
         )  # fmt: skip
 
-    async def _edit(self, message: str, body: Payload) -> None:
+    async def _edit(self, message: str, body: Payload) -> object:
         path = ORIGINAL if message == "@original" else FOLLOWUP
         ids = {} if message == "@original" else {"message_id": message}
-        await self.ask(
+        return await self.ask(
             "PATCH", path, {"json": _changes(body)}, webhook_id=self.application,
             webhook_token=self.token, **ids,
         )  # fmt: skip
 
-    async def _follow(self, body: Payload, files: Sequence[File]) -> Payload:
-        return payload_of(
-            await self.ask(
-                "POST", WEBHOOK, attached(body, files), webhook_id=self.application,
-                webhook_token=self.token,
-            )
+    async def _follow(self, body: Payload, files: Sequence[File]) -> object:
+        return await self.ask(
+            "POST", WEBHOOK, attached(body, files), webhook_id=self.application,
+            webhook_token=self.token,
         )  # fmt: skip
 
 

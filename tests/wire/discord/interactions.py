@@ -48,6 +48,8 @@ async def call_back(state: State, call: Call) -> Answer:
 async def follow(state: State, call: Call) -> Answer:
     """One more answer."""
     opened = _opened(state, call.ids[1])
+    if not opened.acked:
+        raise RefusedError(404, 10_015)
     opened.hidden = _is_hidden(call.body)
     shown = _answer(state, opened, view_of(call.body, state.town, call.files))
     _watched(state, opened, shown, call.body)

@@ -18,6 +18,7 @@ from bot.ports.delivery import Closed, DeliveryKey, Sent
 from bot.ui.form import Form, Kind, Question
 from bot.ui.reply import File, Reply
 from tests.wire.discord.bot import HERE, OnWire, on_wire
+from tests.wire.discord.faults import Fault, Meets
 from tests.wire.discord.hearer import Answers, Hearer
 from tests.wire.discord.interactions import MESSAGE, MODAL
 from tests.wire.discord.objects import Json
@@ -147,6 +148,16 @@ async def test_a_long_answer_and_a_file_come_whole(start: Start) -> None:
     assert all(line in told for line in lines)
     assert "[all.txt]\nits content" in told
     assert scene.seen("ben") == []
+
+
+async def test_what_is_owed_and_may_not_have_been_shown_is_tried_again(start: Start) -> None:
+    scene = await start(lambda _: Reply("hello ana"))
+    await scene.acts.invokes("ana", scene.room, "/help")
+    scene.wire.script.add("POST /webhooks/*", Fault(Meets.WRONG_TYPE), times=1)
+    with pytest.raises(ConnectionError):
+        await scene.bot.post(scene.whisper, Reply("you are not alone"), KEY)
+    assert await scene.bot.post(scene.whisper, Reply("you are not alone"), KEY) == Sent()
+    assert "you are not alone" in scene.seen("ana")
 
 
 async def test_a_token_that_has_run_out_is_gone_and_not_in_doubt(start: Start) -> None:

@@ -76,11 +76,12 @@ class Troubles:
         self.wire.gateway.shut = False
 
     async def _poison(self) -> None:
-        """An event that nobody can read."""
+        """An event that nobody can read, of somebody who can be written to."""
+        ben = self.wire.town.people["ben"].on(HERE).id
         room = room_named("#general", HERE).id
         raw: dict[str, Any] = {
             "id": "1", "guild_id": GUILD, "channel_id": room, "content": "odd", "type": 0,
-            "author": {"id": "5", "username": "odd"}, "timestamp": "2026-01-05T09:00:00+00:00",
+            "author": {"id": ben, "username": "ben"}, "timestamp": "2026-01-05T09:00:00+00:00",
         }  # fmt: skip
         for name in self.chance.sample(sorted(raw), 3):
             raw[name] = self.chance.choice(ODD)
