@@ -150,10 +150,14 @@ async def test_a_long_answer_and_a_file_come_whole(start: Start) -> None:
     assert scene.seen("ben") == []
 
 
-async def test_what_is_owed_and_may_not_have_been_shown_is_tried_again(start: Start) -> None:
-    scene = await start(lambda _: Reply("hello ana"))
+@pytest.mark.parametrize("answers", [Reply("hello ana"), None])
+async def test_what_may_not_have_been_shown_is_tried_again(
+    start: Start, answers: Reply | None
+) -> None:
+    """Beside an answer, and in the place of the sign of waiting."""
+    scene = await start(lambda _: answers)
     await scene.acts.invokes("ana", scene.room, "/help")
-    scene.wire.script.add("POST /webhooks/*", Fault(Meets.WRONG_TYPE), times=1)
+    scene.wire.script.add("* /webhooks/*", Fault(Meets.WRONG_TYPE), times=1)
     with pytest.raises(ConnectionError):
         await scene.bot.post(scene.whisper, Reply("you are not alone"), KEY)
     assert await scene.bot.post(scene.whisper, Reply("you are not alone"), KEY) == Sent()
