@@ -35,7 +35,7 @@ ROOMY_BYTES = 2 << 30
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Where stories happen: in the town itself, or with Discord over its own protocol."""
-    parser.addoption("--world", choices=("memory", "wire"), default="memory")
+    parser.addoption("--world", choices=("memory", "wire", "simcord"), default="memory")
 
 
 def pytest_configure() -> None:

@@ -22,6 +22,7 @@ from bot.ports.mirror import Mirror
 from bot.ports.survey import Ability
 from bot.ui.form import Choice
 from bot.ui.reply import Button, Reply
+from tests.simcord.bot import in_sim
 from tests.wire.discord.bot import on_wire
 from tests.wire.discord.server import Wire
 
@@ -100,6 +101,7 @@ class World:
 WORLDS = [
     *((where, name) for where in ("direct", "socket") for name in Platform),
     ("wire", Platform.DISCORD),
+    ("simcord", Platform.DISCORD),
 ]
 
 
@@ -113,6 +115,11 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
             await platform.start(Listener(), {})
             yield World(town, platform)
         wire.held()
+        return
+    if where == "simcord":
+        async with in_sim(town) as sim:
+            await sim.start(Listener(), {})
+            yield World(town, sim)
         return
     if where == "direct":
         yield World(town, TownPlatform(name, LocalLink(town)))

@@ -9,9 +9,10 @@ import pytest
 from bot.app.content import Content
 from bot.app.rehearsal import Rehearsal
 from tests.stories.chat import Chat
+from tests.simcord.rehearsal import SimRehearsal
 from tests.wire.discord.rehearsal import WireRehearsal
 
-WORLDS = {"memory": Rehearsal, "wire": WireRehearsal}
+WORLDS = {"memory": Rehearsal, "wire": WireRehearsal, "simcord": SimRehearsal}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -25,7 +26,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         names = list(WORLDS) if every and asked == "memory" else [asked]
         apart = APART.get(metafunc.function.__name__)
         skipped = pytest.mark.skipif(apart is not None, reason=str(apart))
-        given = [pytest.param(one, marks=skipped if one == "wire" else ()) for one in names]
+        given = [pytest.param(one, marks=skipped if one != "memory" else ()) for one in names]
         metafunc.parametrize("world", given, indirect=True, ids=names)
 
 

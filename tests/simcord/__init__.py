@@ -1,0 +1,1 @@
+"""Discord by another hand: simcord's model of it, over the same town."""

@@ -1,0 +1,104 @@
+"""Our adapter in simcord's world, restarted as often as a test likes."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+
+from pydantic import SecretStr
+
+from adapters.discord.client import Gateway
+from adapters.discord.platform import DiscordPlatform
+from adapters.memory.ledger import Shown
+from adapters.memory.places import room_named
+from adapters.memory.town import Town
+from bot.ports.chat import Cursors, Receiver
+from bot.ports.survey import Survey
+from bot.settings import DiscordSettings
+from tests.simcord.acts import Hands
+from tests.simcord.model import Json, Sim
+from tests.simcord.session import InProcess
+from tests.wire.discord.bot import PATIENT_S, WORDS
+from tests.wire.discord.state import HERE, State
+
+
+class InSim(DiscordPlatform):
+    """The adapter itself; its client is within simcord."""
+
+    def __init__(self, sim: Sim, other: Mapping[str, object] | None = None) -> None:
+        settings = _settings().model_copy(update=other)
+        super().__init__(settings, sim.town.clock, WORDS, PATIENT_S)
+        self._sim, self._runs = sim, False
+
+    async def start(self, receiver: Receiver, cursors: Cursors) -> None:
+        """Begin, or begin anew."""
+        await self.stop()
+        self._runs = True
+        await super().start(receiver, cursors)
+        self._sim.town.bots[HERE] = Hands(self._sim, self.settled, receiver.menu).deliver
+
+    async def stop(self) -> None:
+        """End, if it runs."""
+        self._sim.town.bots.pop(HERE, None)
+        if self._runs:
+            self._runs = False
+            await super().stop()
+
+    def drop(self) -> None:
+        """The connection is cut."""
+        if isinstance(client := self.connection.client, InProcess):
+            client.drop()
+
+    async def reconnected(self) -> None:
+        """The network is back: at once, where the adapter would wait a little longer."""
+        self.sessions.arrived.clear()
+        await self.connection.stop()
+        self.connection.start()
+        await self.sessions.arrived.wait()
+
+    async def survey(self) -> Survey:
+        """The guild as the town is now."""
+        self._sim.match()
+        for number in self._sim.guild.channel_ids:
+            self._sim.announce_channel_update(number)
+        return await super().survey()
+
+    def _client(self) -> Gateway:
+        client = InProcess(self._sim, self.sessions.hear, self._allowed.intents())
+        client.arrives, client.lost = self._arrives, self.sessions.lost
+        self._here.client = client
+        return client
+
+
+def sim_over(town: Town) -> Sim:
+    """simcord's Discord over a town."""
+
+    async def nobody(name: str, payload: Json) -> None:
+        del name, payload
+        await asyncio.sleep(0)
+
+    state = State(town, nobody)
+    sim = Sim(state)
+
+    def watch(shown: Shown) -> None:
+        sim.keep(shown)
+
+    town.ledger.watch = watch
+    return sim
+
+
+def _settings() -> DiscordSettings:
+    return DiscordSettings(
+        token=SecretStr("a-token"), members=True,
+        moderator_rooms=(int(room_named("#moderators", HERE).id),),
+        vent_rooms=(int(room_named("#vent", HERE).id),),
+    )  # fmt: skip
+
+
+@asynccontextmanager
+async def in_sim(town: Town) -> AsyncGenerator[InSim, None]:
+    """The adapter until left; nothing is connected yet."""
+    platform = InSim(sim_over(town))
+    try:
+        yield platform
+    finally:
+        await platform.stop()
