@@ -27,7 +27,7 @@ from tests.simcord.ids import Numbers
 from tests.wire.discord import objects
 from tests.wire.discord.ids import APPLICATION, BOT, GUILD
 from tests.wire.discord.state import HERE, State, is_direct
-from tests.wire.discord.views import View, view_of
+from tests.wire.discord.views import View, modal_view, view_of
 
 LOADING = 1 << 7
 """The flag of a sign of waiting, which shows no words. Source: Discord's reference, Messages."""
@@ -201,6 +201,15 @@ class Sim(Backend):
         body = {"content": message.content, "components": message.components}
         files = [(one["filename"], self._held(one["url"])) for one in message.attachments]
         self._show(message, view_of(body, self.town, files))
+
+    def opened(self, number: int) -> None:
+        """A form stands open before who acted, if this was answered with one."""
+        record = self.interactions[number]
+        if record.modal is not None:
+            view = modal_view(record.modal, self.town)
+            self.state.forms[record.modal["custom_id"]] = view.form
+            who = self.users[record.user_id].name
+            self.state.show(self.place(record.channel_id), view, private=True, only=who)
 
     def _held(self, url: str) -> str:
         held = self.cdn.get(url)

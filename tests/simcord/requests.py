@@ -78,6 +78,8 @@ class Requests(FakeHTTPClient):
             )
         finally:
             nonce, self.sim.nonce = self.sim.nonce, ""
+        if path.endswith("/callback"):
+            self.sim.opened(int(path.split("/")[2]))
         if nonce and route.method == "POST":
             self._nonces[path, nonce] = int(answer["id"]), self.sim.clock.now()
         return answer
