@@ -2,15 +2,22 @@
 
 from typing import Any
 
-from simcord import interactions
+from simcord import _modal, interactions
 from simcord.backend import serializers
-from simcord.enums import MessageType
+from simcord.backend.access import message_accessible
+from simcord.backend.command_access import command_access
+from simcord.backend.errors import OptionError, SetupError
+from simcord.enums import SELECT_TYPES, AppCommandType, MessageType, OptionType
 
 from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said
 from bot.ui.reply import Reply
 from tests.simcord.model import Json, Sim
 from tests.wire.discord.acts import Acting
 from tests.wire.discord.objects import Json as Told
+
+LISTS = (6, 8)
+"""Lists of roles and of channels, which simcord's hands can pick from by its own objects alone."""
+YES_NO = {"yes": True, "no": False}
 
 
 class Hands(Acting):
@@ -59,6 +66,86 @@ class Hands(Acting):
         else:
             self._sim.announce_message_create(message)
 
+    def _invoked(self, event: Invoked) -> Told:
+        """As a client fills a command in: what it would not let through is written down."""
+        kind = AppCommandType.CHAT_INPUT if event.target is None else AppCommandType.MESSAGE
+        data = self._on_message(event) if event.target else {}
+        name = data["name"] if data else self._known_as(event)
+        root = self._sim.find_command(name, self._sim.guild.id, kind)
+        if root is None:
+            return self._would_not(f"/{event.name} is not in the menu", super()._invoked(event))
+        self._may(event, root)
+        if not data:
+            options = {one["name"]: one for one in root["options"]}
+            given = {one: _typed(options.get(one), value) for one, value in self._typed(event)}
+            try:
+                interactions.check_options(name, root, given)
+            except OptionError as no:
+                self._would_not(str(no), {})
+            data = {
+                "name": name, "type": int(kind),
+                "options": [
+                    {"name": one, "type": options.get(one, {}).get("type", 3), "value": value}
+                    for one, value in given.items()
+                ],
+            }  # fmt: skip
+        return self._interaction(event, 2, {**data, "id": root["id"]})
+
+    def _may(self, event: Invoked, root: Json) -> None:
+        access = command_access(
+            self._sim, root, user_id=int(event.who.id), channel_id=int(event.room.id)
+        )
+        if not access.allowed:
+            self._would_not(f"{root['name']}: {access.reason}", {})
+
+    def _would_not(self, why: str, told: Told) -> Told:
+        self._sim.impossible.append(why)
+        return told
+
+    def _pressed(self, event: Pressed) -> Told:
+        """A form goes back as simcord's clients send it, each answer by its kind."""
+        told = super()._pressed(event)
+        if event.answers is None:
+            return told
+        name, who = told["data"]["custom_id"], int(event.who.id)
+        record = next(
+            (
+                one
+                for one in reversed(self._sim.interactions.values())
+                if one.modal and one.modal["custom_id"] == name and one.user_id == who
+            ),
+            None,
+        )
+        if record is None or record.modal is None:
+            return self._would_not(f"no such form is open: {event.action}", told)
+        if record.modal_consumed:
+            self._would_not(f"the form was sent in before: {event.action}", told)
+        record.modal_consumed = True
+        controls = _modal._modal_control_map(record.modal)
+        given = {
+            one: [value] if controls[one]["type"] in SELECT_TYPES else value
+            for one, value in event.answers.items()
+            if one in controls and controls[one]["type"] not in LISTS
+        }
+        for one in set(event.answers) - set(controls):
+            self._would_not(f"the form does not ask {one}", told)
+        nodes = [one for one in record.modal["components"] if one["component"]["type"] not in LISTS]
+        lists = [one for one in told["data"]["components"] if one["component"]["type"] in LISTS]
+        try:
+            sent = _modal._modal_submit_nodes(nodes, None, given, {}, record.channel_id, [])
+        except SetupError as no:
+            return self._would_not(str(no), told)
+        told["data"]["components"] = [*sent, *lists]
+        if record.source_message_id is not None:
+            told |= self._beside(record.channel_id, record.source_message_id)
+        return told
+
+    def _beside(self, channel: int, number: int) -> Told:
+        message = self._sim.messages[channel].get(number)
+        if message is None:
+            return {}
+        return {"message": dict(serializers.message_payload(self._sim, message))}
+
     def _on_message(self, event: Invoked) -> Told:
         assert event.target is not None
         shown = self._state.town.ledger.get(event.target.message.id)
@@ -80,12 +167,27 @@ class Hands(Acting):
         )  # fmt: skip
         told["locale"] = event.locale
         if kind == 3:
-            for message in reversed(self._sim.messages[int(event.room.id)].values()):
-                if _has(message.components, data["custom_id"]):
-                    told["message"] = dict(serializers.message_payload(self._sim, message))
-                    record.source_message_id = message.id
-                    break
+            number = self._holding(event, data["custom_id"])
+            record.source_message_id = number
+            told |= self._beside(record.channel_id, number or 0)
         return told
+
+    def _holding(self, event: Invoked | Pressed, name: str) -> int | None:
+        """The newest message that this person sees, and that has such a button."""
+        channel, who = int(event.room.id), int(event.who.id)
+        for message in reversed(self._sim.messages[channel].values()):
+            if _has(message.components, name) and message_accessible(
+                self._sim, channel, message, who
+            ):
+                return message.id
+        self._would_not("no message has this button", {})
+        return None
+
+
+def _typed(option: Json | None, value: str) -> str | bool:
+    """An answer as a client sends it: yes and no are picked, not written."""
+    is_yes_no = option is not None and option["type"] == OptionType.BOOLEAN
+    return YES_NO.get(value.casefold(), value) if is_yes_no else value
 
 
 def _has(rows: list[Json], name: str) -> bool:

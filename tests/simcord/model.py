@@ -7,6 +7,7 @@ from typing import Any
 from simcord._clock import Clock
 from simcord.backend import Backend
 from simcord.backend.access import channel_accessible
+from simcord.components import _assign_ids
 from simcord.backend.models import (
     EPHEMERAL_FLAG,
     Channel,
@@ -32,7 +33,8 @@ from tests.wire.discord.views import View, modal_view, view_of
 LOADING = 1 << 7
 """The flag of a sign of waiting, which shows no words. Source: Discord's reference, Messages."""
 SINCE = "2024-01-01T00:00:00+00:00"
-EVERYBODYS = objects.ALL & ~objects.PRIVATE_THREADS
+EVERYBODYS = objects.ALL | 1 << 31
+"""As on the wire, and what it takes to use commands."""
 Json = dict[str, Any]
 
 
@@ -59,6 +61,8 @@ class Sim(Backend):
         self.bot_user = self._account(int(BOT), "porchlight", bot=True)
         self.guild = self._founded()
         self.nonce = ""
+        self.rows: Sequence[Json] = ()
+        self.impossible: list[str] = []
         self.drawn: dict[int, int] = {}
         self.match()
 
@@ -75,7 +79,7 @@ class Sim(Backend):
 
     def _founded(self) -> Guild:
         guild = Guild(int(GUILD), "town", int(self.town.people[OWNER].on(HERE).id))
-        guild.roles[guild.id] = Role(id=guild.id, name="@everyone", permissions=objects.ALL)
+        guild.roles[guild.id] = Role(id=guild.id, name="@everyone", permissions=EVERYBODYS)
         for position, name in enumerate(OFFICES, 1):
             number = int(office_id(name, HERE))
             more = objects.MANAGE_THREADS if name == MODERATORS else 0
@@ -178,6 +182,7 @@ class Sim(Backend):
 
     def commit_message(self, message: Message, *, broadcast: bool = True) -> Message:
         """Something was posted."""
+        self._number(message)
         made = super().commit_message(message, broadcast=broadcast)
         self._draw(made)
         return made
@@ -185,8 +190,19 @@ class Sim(Backend):
     def edit_message(self, channel_id: int, message_id: int, fields: Json) -> Message:
         """Something was changed."""
         made = super().edit_message(channel_id, message_id, fields)
+        self._number(made)
         self._draw(made)
         return made
+
+    def _number(self, message: Message) -> None:
+        """Discord keeps the numbers that components came with; simcord makes all of them 0.
+
+        Its reference has 0 for components from before April 2025 alone.
+        """
+        if message.author_id == self.bot_user.id:
+            for row, sent in zip(message.components, self.rows, strict=False):
+                row["id"] = sent.get("id", 0)
+            _assign_ids(message.components, {one["id"] for one in message.components})
 
     def delete_message(self, channel_id: int, message_id: int) -> None:
         """Something was taken away."""

@@ -1,6 +1,7 @@
 """A rehearsal in which Discord is simcord's."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from adapters.memory.local import LocalLink
@@ -27,6 +28,14 @@ class SimRehearsal(Rehearsal):
         if self._sim is None:
             self._sim = sim_over(self.town)
         return self._sim
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[Rehearsal, None]:
+        """Until left; nobody did what no client lets anybody do."""
+        async with super().running():
+            yield self
+        if self.sim.impossible:
+            raise AssertionError("\n".join(self.sim.impossible))
 
     def made(self) -> Mapping[Platform, ChatPlatform]:
         """Discord in simcord; the rest of the town directly."""

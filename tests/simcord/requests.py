@@ -72,12 +72,13 @@ class Requests(FakeHTTPClient):
         if form is not None:
             sent = json.loads(next(one["value"] for one in form if one["name"] == "payload_json"))
         self.sim.nonce = str(sent.get("nonce") or "") if isinstance(sent, dict) else ""
+        self.sim.rows = _rows(sent)
         try:
             answer = await super().request(
                 route, files=_uploads(form or ()), form=form, json=body, **more
             )
         finally:
-            nonce, self.sim.nonce = self.sim.nonce, ""
+            nonce, self.sim.nonce, self.sim.rows = self.sim.nonce, "", ()
         if path.endswith("/callback"):
             self.sim.opened(int(path.split("/")[2]))
         if nonce and route.method == "POST":
@@ -139,6 +140,14 @@ class Requests(FakeHTTPClient):
 def _copied(value: Any) -> Any:  # noqa: ANN401 - any JSON
     """As it arrives: nothing that is no JSON, and nothing that both sides hold."""
     return json.loads(json.dumps(value))
+
+
+def _rows(sent: Any) -> Sequence[Json]:  # noqa: ANN401 - any JSON
+    """The rows of components in a body, or in the answer to an interaction."""
+    if not isinstance(sent, dict):
+        return ()
+    found: list[Json] = (sent.get("data") or sent).get("components") or []
+    return found
 
 
 def _uploads(form: Sequence[Mapping[str, Any]]) -> list[Upload]:
