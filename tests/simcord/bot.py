@@ -1,6 +1,5 @@
 """Our adapter in simcord's world, restarted as often as a test likes."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
@@ -8,25 +7,30 @@ from pydantic import SecretStr
 
 from adapters.discord.client import Gateway
 from adapters.discord.platform import DiscordPlatform
-from adapters.memory.ledger import Shown
 from adapters.memory.places import room_named
 from adapters.memory.town import Town
 from bot.ports.chat import Cursors, Receiver
 from bot.ports.survey import Survey
 from bot.settings import DiscordSettings
-from tests.simcord.acts import Hands
-from tests.simcord.model import Json, Sim
+from tests.simcord.acts import SimActing
+from tests.simcord.model import Sim
+from tests.simcord.screens import Json
 from tests.simcord.session import InProcess
 from tests.wire.discord.bot import PATIENT_S, WORDS
 from tests.wire.discord.state import HERE, State
+
+SETTINGS = DiscordSettings(
+    token=SecretStr("a-token"), members=True,
+    moderator_rooms=(int(room_named("#moderators", HERE).id),),
+    vent_rooms=(int(room_named("#vent", HERE).id),),
+)  # fmt: skip
 
 
 class InSim(DiscordPlatform):
     """The adapter itself; its client is within simcord."""
 
     def __init__(self, sim: Sim, other: Mapping[str, object] | None = None) -> None:
-        settings = _settings().model_copy(update=other)
-        super().__init__(settings, sim.town.clock, WORDS, PATIENT_S)
+        super().__init__(SETTINGS.model_copy(update=other), sim.town.clock, WORDS, PATIENT_S)
         self._sim, self._runs = sim, False
 
     async def start(self, receiver: Receiver, cursors: Cursors) -> None:
@@ -34,7 +38,7 @@ class InSim(DiscordPlatform):
         await self.stop()
         self._runs = True
         await super().start(receiver, cursors)
-        self._sim.town.bots[HERE] = Hands(self._sim, self.settled, receiver.menu).deliver
+        self._sim.town.bots[HERE] = SimActing(self._sim, self.settled, receiver.menu).deliver
 
     async def stop(self) -> None:
         """End, if it runs."""
@@ -70,28 +74,15 @@ class InSim(DiscordPlatform):
 
 
 def sim_over(town: Town) -> Sim:
-    """simcord's Discord over a town."""
-
-    async def nobody(name: str, payload: Json) -> None:
-        del name, payload
-        await asyncio.sleep(0)
-
-    state = State(town, nobody)
-    sim = Sim(state)
-
-    def watch(shown: Shown) -> None:
-        sim.keep(shown)
-
-    town.ledger.watch = watch
+    """Discord as simcord has it, over a town; whatever people write there stands in its history."""
+    sim = Sim(State(town, nobody_is_told))
+    town.ledger.watch = sim.keep
     return sim
 
 
-def _settings() -> DiscordSettings:
-    return DiscordSettings(
-        token=SecretStr("a-token"), members=True,
-        moderator_rooms=(int(room_named("#moderators", HERE).id),),
-        vent_rooms=(int(room_named("#vent", HERE).id),),
-    )  # fmt: skip
+async def nobody_is_told(name: str, payload: Json) -> None:
+    """Nobody listens at the wire's gateway."""
+    del name, payload
 
 
 @asynccontextmanager

@@ -8,5 +8,5 @@ class Numbers(Ids):
     """The same, and what already has a number keeps it."""
 
     def call(self, shown: Shown, number: int) -> None:
-        """This is the number of a message."""
+        """Remember the number of a message."""
         self._ids[shown.n], self._numbers[number] = number, shown.n

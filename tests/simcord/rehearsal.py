@@ -24,7 +24,7 @@ class SimRehearsal(Rehearsal):
 
     @property
     def sim(self) -> Sim:
-        """simcord's model, made with the first run."""
+        """The model, made with the first run."""
         if self._sim is None:
             self._sim = sim_over(self.town)
         return self._sim
@@ -35,7 +35,8 @@ class SimRehearsal(Rehearsal):
         async with super().running():
             yield self
         if self.sim.impossible:
-            raise AssertionError("\n".join(self.sim.impossible))
+            message = "\n".join(self.sim.impossible)
+            raise AssertionError(message)
 
     def made(self) -> Mapping[Platform, ChatPlatform]:
         """Discord in simcord; the rest of the town directly."""

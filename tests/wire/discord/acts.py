@@ -20,15 +20,14 @@ from tests.wire.discord.state import Opened, State
 from tests.wire.discord.views import chosen
 
 HERE = Platform.DISCORD
+Handled = Callable[[], Awaitable[None]]
+Menu = Callable[[], Sequence[Entry]]
 
 
 class Acting:
     """Hands what happens in the town to whoever listens at the gateway."""
 
-    def __init__(
-        self, state: State, handled: Callable[[], Awaitable[None]],
-        menu: Callable[[], Sequence[Entry]],
-    ) -> None:  # fmt: skip
+    def __init__(self, state: State, handled: Handled, menu: Menu) -> None:
         """`handled` waits until the bot has handled everything that it was told."""
         self._state, self._handled, self._menu = state, handled, menu
 
