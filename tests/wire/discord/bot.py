@@ -67,6 +67,10 @@ class OnWire(DiscordPlatform):
         """As after a restart: of what was posted only the history knows."""
         self._posts.forget_echoes()
 
+    def forget_turns(self) -> None:
+        """As after a restart: of an interaction only its token is known."""
+        self._desk._turns.clear()  # pyright: ignore[reportPrivateUsage]
+
     async def until(self, true: Callable[[], object]) -> None:
         """Wait for something that the adapter does by itself."""
         async with asyncio.timeout(PATIENT_S):

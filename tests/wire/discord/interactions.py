@@ -12,7 +12,7 @@ from tests.wire.discord.state import Opened, State
 from tests.wire.discord.views import View, modal_view, view_of
 
 EPHEMERAL = 64
-MESSAGE, SUGGESTIONS, MODAL = 4, 8, 9
+MESSAGE, THINKING, SUGGESTIONS, MODAL = 4, 5, 8, 9
 ORIGINAL = "@original"
 ACK_WITHIN, TOKEN_LIVES = timedelta(seconds=3), timedelta(minutes=15)
 """Source: Discord's reference, Interactions."""
@@ -31,7 +31,7 @@ async def call_back(state: State, call: Call) -> Answer:
     kind, data = call.body["type"], _data(call.body)
     if (opened.modal and kind == MODAL) or opened.typing != (kind == SUGGESTIONS):
         raise RefusedError(400, 50_035)
-    opened.acked, opened.hidden = True, _is_hidden(data)
+    opened.acked, opened.hidden, opened.waits = True, _is_hidden(data), kind == THINKING
     if kind == MESSAGE:
         shown = _answer(state, opened, view_of(data, state.town))
         opened.original = shown.n
@@ -46,10 +46,15 @@ async def call_back(state: State, call: Call) -> Answer:
 
 
 async def follow(state: State, call: Call) -> Answer:
-    """One more answer."""
+    """One more answer; where a sign of waiting stands, it takes its place, and is as private.
+
+    Source: Discord's reference, Create Followup Message.
+    """
     opened = _opened(state, call.ids[1])
     if not opened.acked:
         raise RefusedError(404, 10_015)
+    if opened.waits:
+        return await replace(state, Call((*call.ids, ORIGINAL), call.query, call.body, call.files))
     opened.hidden = _is_hidden(call.body)
     shown = _answer(state, opened, view_of(call.body, state.town, call.files))
     _watched(state, opened, shown, call.body)
@@ -63,6 +68,7 @@ async def replace(state: State, call: Call) -> Answer:
         raise RefusedError(404, 10_008)
     view = view_of(call.body, state.town, call.files)
     if which == ORIGINAL:
+        opened.waits = False
         old = None if opened.original is None else state.town.ledger.get(str(opened.original))
     else:
         old = state.ids.shown(which)
@@ -85,7 +91,8 @@ def _watched(state: State, opened: Opened, shown: Shown, body: Json) -> None:
 
 async def drop(state: State, call: Call) -> Answer:
     """Take an answer, or the sign of waiting, away."""
-    _opened(state, call.ids[1])
+    opened = _opened(state, call.ids[1])
+    opened.waits = opened.waits and call.ids[2] != ORIGINAL
     return 204, None
 
 

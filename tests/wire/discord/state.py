@@ -31,7 +31,10 @@ def unwatched(people: tuple[str, ...], name: str, payload: Json) -> None:
 
 @dataclass(slots=True)
 class Opened:
-    """An interaction: who acted, where and when, and what was answered first, or offered."""
+    """An interaction: who acted, where and when, and what was answered first, or offered.
+
+    `waits` while a sign of waiting stands there.
+    """
 
     id: str
     name: str
@@ -41,6 +44,7 @@ class Opened:
     modal: bool = False
     typing: bool = False
     acked: bool = False
+    waits: bool = False
     hidden: bool = True
     original: int | None = None
     offered: list[Json] | None = None

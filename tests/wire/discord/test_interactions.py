@@ -20,13 +20,12 @@ from bot.ui.reply import File, Reply
 from tests.wire.discord.bot import HERE, OnWire, on_wire
 from tests.wire.discord.faults import Fault, Meets
 from tests.wire.discord.hearer import Answers, Hearer
-from tests.wire.discord.interactions import MESSAGE, MODAL
+from tests.wire.discord.interactions import MESSAGE, MODAL, THINKING
 from tests.wire.discord.objects import Json
 from tests.wire.discord.server import Wire
 
 KEY = DeliveryKey("a-key")
 FORM = Form("Say it", "a.say", (Question("words", "Your words", Kind.LINE, required=True),))
-THINKING, SILENT = 5, 6
 
 
 class Scene:
@@ -119,6 +118,17 @@ async def test_what_is_owed_takes_the_place_of_the_sign_of_waiting(start: Start)
     assert scene.wire.callbacks == [THINKING]
     for text in ("you are not alone", "you are not alone, ana"):
         assert await scene.bot.post(scene.whisper, Reply(text), KEY) == Sent()
+    assert scene.seen("ana") == ["you are not alone, ana"]
+    assert scene.seen("ben") == []
+
+
+async def test_after_a_restart_it_takes_that_place_too_and_stays_private(start: Start) -> None:
+    scene = await start(lambda _: None)
+    await scene.acts.invokes("ana", scene.room, "/help")
+    scene.bot.forget_turns()
+    for text in ("you are not alone", "you are not alone, ana"):
+        openly = Reply(text, private=False)
+        assert await scene.bot.post(scene.whisper, openly, KEY) == Sent()
     assert scene.seen("ana") == ["you are not alone, ana"]
     assert scene.seen("ben") == []
 
