@@ -31,18 +31,18 @@ class InSim(DiscordPlatform):
 
     def __init__(self, sim: Sim, other: Mapping[str, object] | None = None) -> None:
         super().__init__(SETTINGS.model_copy(update=other), sim.town.clock, WORDS, PATIENT_S)
-        self._sim, self._runs = sim, False
+        self.sim, self._runs = sim, False
 
     async def start(self, receiver: Receiver, cursors: Cursors) -> None:
         """Begin, or begin anew."""
         await self.stop()
         self._runs = True
         await super().start(receiver, cursors)
-        self._sim.town.bots[HERE] = SimActing(self._sim, self.settled, receiver.menu).deliver
+        self.sim.town.bots[HERE] = SimActing(self.sim, self.settled, receiver.menu).deliver
 
     async def stop(self) -> None:
         """End, if it runs."""
-        self._sim.town.bots.pop(HERE, None)
+        self.sim.town.bots.pop(HERE, None)
         if self._runs:
             self._runs = False
             await super().stop()
@@ -61,13 +61,13 @@ class InSim(DiscordPlatform):
 
     async def survey(self) -> Survey:
         """The guild as the town is now."""
-        self._sim.match()
-        for number in self._sim.guild.channel_ids:
-            self._sim.announce_channel_update(number)
+        self.sim.match()
+        for number in self.sim.guild.channel_ids:
+            self.sim.announce_channel_update(number)
         return await super().survey()
 
     def _client(self) -> Gateway:
-        client = InProcess(self._sim, self.sessions.hear, self._allowed.intents())
+        client = InProcess(self.sim, self.sessions.hear, self._allowed.intents())
         client.arrives, client.lost = self._arrives, self.sessions.lost
         self._here.client = client
         return client

@@ -1,6 +1,7 @@
 """Where a target is: channels, private conversations, and threads beside a room."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -8,7 +9,7 @@ import discord
 
 from adapters.discord.payload import Payload, id_of, payload_of, payloads_of
 from adapters.discord.reading.guild import Guild
-from adapters.discord.sending.asking import Asks, made_in
+from adapters.discord.sending.asking import BROKEN, Asks, made_in
 from bot.model.people import (
     Direct,
     Member,
@@ -111,7 +112,8 @@ class Places:
         try:
             await self.ask("PUT", GUEST, channel_id=thread, user_id=member.id)
         except discord.DiscordException:
-            await self.ask("DELETE", "/channels/{channel_id}", channel_id=thread)
+            with suppress(*BROKEN):  # it takes a right that the invitation does not ask for
+                await self.ask("DELETE", "/channels/{channel_id}", channel_id=thread)
             raise
         return thread
 
