@@ -14,7 +14,7 @@ from bot.checkins.reminder import Reminder
 from bot.model.people import Member, Platform
 from tests.core.checkins.sqlite_house import HandClock, on_disk, open_house
 
-ANA = Member(Platform.DISCORD, "100000000000000001", "ana")
+ANA = Member(Platform.DISCORD, "100000000000000001", "ana of the lighthouse")
 BEN = Member(Platform.DISCORD, "100000000000000002", "ben")
 SAME_ID_ELSEWHERE = Member(Platform.MATRIX, ANA.id)
 NOTE = "the long grey afternoon by the canal"
