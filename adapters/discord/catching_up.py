@@ -17,6 +17,7 @@ from adapters.discord.payload import Payload, id_of
 from adapters.discord.reading.guild import HERE
 from adapters.discord.reading.moments import moment_of
 from adapters.discord.sending.asking import BROKEN, Asks, made_in
+from adapters.discord.sending.places import PRIVATE
 from adapters.discord.survey import rooms_of
 from bot.model.people import Room
 from bot.ports.chat import Cursors, anywhere
@@ -29,7 +30,6 @@ AGAIN_S = 60.0
 CLOSED_WITHIN_S = 5.0
 """So long closed threads are sought before newer things are heard; after that, beside them."""
 CHANNEL = "/channels/{channel_id}"
-PRIVATE = 1
 Jobs: TypeAlias = "list[asyncio.Future[None]]"
 
 
@@ -187,6 +187,7 @@ class CatchingUp:
         if whose := id_of(channel.get("guild_id")):
             return {"guild_id": self._guild} if whose == self._guild else None
         if channel.get("type") == PRIVATE:
+            self.hearing.posts.places.learn(channel)
             return {}
         raise ConnectionAbortedError  # it does not say: asked again later
 

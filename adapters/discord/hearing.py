@@ -110,6 +110,8 @@ class Hearing:
             return False
         if isinstance(event, Said):
             event = await self._held(event)
+        if event.direct:
+            self.posts.places.met(event.who.id)
         reply = await self.here.receiver.receive(event)
         if event.position is not None:
             known = self.reached.get(event.room, 0)
@@ -150,6 +152,7 @@ class Hearing:
     async def act(self, event: Invoked | Pressed) -> Reply | None:
         """Hand over what somebody did at the desk, with their roles."""
         if event.direct:
+            self.posts.places.met(event.who.id)
             event = replace(event, holds=await self.members.holds(event.who.id))
         return None if self.here.receiver is None else await self.here.receiver.receive(event)
 

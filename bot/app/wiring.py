@@ -25,6 +25,7 @@ from bot.dispatch.table import Table, table_of
 from bot.model.community import Community, Ladder, listening_open
 from bot.model.people import Member, Platform
 from bot.outbox.courier import Courier
+from bot.outbox.openings import Openings
 from bot.outbox.worker import Payroll, Worker
 from bot.ports.chat import ChatPlatform
 from bot.ports.pager import Pager
@@ -123,7 +124,7 @@ def wire(plan: Plan, tell: Tell) -> Wired:
         community=house.community, surveys=surveys, behind=behind_of(plan, crisis),
     )  # fmt: skip
     engine = Engine(parts)
-    workers = tuple(_worker(one, outside, engine) for one in (house, standby))
+    workers = tuple(_worker(one, outside, engine, keeper) for one in (house, standby))
     engine.kicks = tuple(worker.kick for worker in workers)
     return Wired(engine, cogs, table, durable, keeper, surveys, watch, workers)
 
@@ -149,8 +150,12 @@ def behind_of(plan: Plan, crisis: Crisis) -> Behind:
     return Behind(owners_of(plan.settings), plan.outside.pager, lines, said)
 
 
-def _worker(house: House, outside: Outside, engine: Engine) -> Worker:
-    courier = Courier(outside.platforms, outside.pager, house.vault, house.outbox, outside.clock)
+def _worker(house: House, outside: Outside, engine: Engine, keeper: CursorKeeper) -> Worker:
+    openings = Openings(house.store, house.facts, outside.clock)
+    courier = Courier(
+        outside.platforms, outside.pager, house.vault, house.outbox, outside.clock, openings,
+        keeper.begun,
+    )  # fmt: skip
     return Worker(
         Payroll(house.store, house.outbox, courier, outside.platforms, outside.clock, engine.hint)
     )

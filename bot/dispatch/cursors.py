@@ -115,8 +115,12 @@ class CursorKeeper:
         if event.direct:
             self._of(event.room.platform).rooms[event.room] = event.who
 
+    def begun(self, room: Room, who: Member) -> None:
+        """We began a private conversation: what is answered there while we are away is read."""
+        self._of(room.platform).rooms.setdefault(room, who)
+
     def private_rooms(self) -> Mapping[Room, Member]:
-        """The private rooms in which something happened in this run, and whose they are."""
+        """The private rooms that something happened in, or began, in this run; whose they are."""
         return {room: who for one in self._shared.values() for room, who in one.rooms.items()}
 
     def forget(self, who: Member) -> None:

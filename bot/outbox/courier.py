@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
@@ -10,6 +10,7 @@ from typing import assert_never
 from bot.model.people import (
     Direct,
     Member,
+    MessageRef,
     Pagers,
     Platform,
     PrivateThread,
@@ -18,8 +19,9 @@ from bot.model.people import (
     Target,
     Whisper,
 )
+from bot.outbox.openings import Openings
 from bot.ports.chat import ChatPlatform
-from bot.ports.delivery import Closed, Outcome, Owed, Sent, Unsure
+from bot.ports.delivery import Closed, Later, Outcome, Owed, Priority, Sent, Unsure
 from bot.ports.outbox import Debts, Routes
 from bot.ports.pager import Pager
 from bot.ports.time import Clock
@@ -34,19 +36,31 @@ GONE = "gone"
 """What a platform says of a message, or of its room, that is no longer there."""
 NO_PLACE = "no-place"
 """An edit whose message stands somewhere, but where cannot be read: it is no less owed."""
-OURS = frozenset({"expired", ENDED, "known", NEVER_POSTED, NO_PLACE, "no-such-platform"})
+NOT_BEGUN = "not-begun"
+"""A private conversation that the platform lets nobody begin now: of the person it says nothing."""
+OURS = frozenset({"expired", ENDED, "known", NEVER_POSTED, NO_PLACE, "no-such-platform", NOT_BEGUN})
 """Why we did not knock at all; whether the target is open is not known from that."""
+
+
+def nobody(room: Room, who: Member) -> None:
+    """Nobody wants to know."""
+    del room, who
 
 
 @dataclass(frozen=True, slots=True)
 class Courier:
-    """Knows the ways to every target. It alone opens sealed routes, at the moment of sending."""
+    """Knows the ways to every target. It alone opens sealed routes, at the moment of sending.
+
+    `begun` is told of private conversations that reminders began: those who get some are known.
+    """
 
     platforms: Mapping[Platform, ChatPlatform]
     pager: Pager
     routes: Routes
     debts: Debts
     clock: Clock
+    openings: Openings
+    begun: Callable[[Room, Member], None] = nobody
 
     async def carry(self, owed: Owed) -> Outcome:
         """Try the present rung once. Never raises for what a network or a platform does."""
@@ -58,6 +72,13 @@ class Courier:
         platform = self.platforms.get(platform_named(to))
         if platform is None:
             return Closed("no-such-platform")
+        is_new = not owed.delivery.edits and platform.opens(to)
+        if is_new and (wait := await self.openings.wait(platform, owed.delivery.priority)):
+            return Later(wait)
+        outcome = await self._shown(owed, to, platform)
+        return self._after(owed, outcome, platform) if is_new else outcome
+
+    async def _shown(self, owed: Owed, to: Target, platform: ChatPlatform) -> Outcome:
         try:
             async with asyncio.timeout(PATIENCE_S):
                 return await self._show(owed, to, platform)
@@ -65,6 +86,25 @@ class Courier:
             return Unsure("timeout")
         except OSError as broken:
             return Unsure(type(broken).__name__)
+
+    def _after(self, owed: Owed, outcome: Outcome, platform: ChatPlatform) -> Outcome:
+        """What came of a conversation that was new. What is urgent waits for none to be begun.
+
+        The room is remembered for reminders alone: that relayed words began one would tell whose
+        they answered.
+        """
+        to, delivery = owed.now.to, owed.delivery
+        if isinstance(outcome, Later) and delivery.priority <= Priority.ANSWER:
+            is_last = owed.rung + 1 == len(delivery.rungs)
+            return outcome if is_last or not platform.opens(to) else Closed(NOT_BEGUN)
+        match outcome, to:
+            case Sent(ref=MessageRef(room=room)), Direct(member=who) if (
+                delivery.priority is Priority.REMINDER
+            ):
+                self.begun(room, who)
+            case _:
+                pass
+        return outcome
 
     async def _opened(self, to: Target, *, knocks: bool) -> Target | Closed:
         """The target itself; Closed where it is known to be shut, or the way back is gone.

@@ -81,7 +81,8 @@ class Abilities:
     `remembers` is how long the platform itself recognises a delivery's key; after that (and
     always when it is zero) the history is looked up before a retry. `rate` is messages a
     second, `burst` how many at once, `reserve` how many of those only alerts may use. With `picks`
-    its forms show lists of its rooms and roles to pick from.
+    its forms show lists of its rooms and roles to pick from. `opens_a_day` is how many private
+    conversations may be begun in a day for what is not urgent; zero where nobody counts them.
     """
 
     forms: bool
@@ -90,6 +91,7 @@ class Abilities:
     burst: int = 10
     reserve: int = 4
     picks: bool = False
+    opens_a_day: int = 0
 
 
 class ChatPlatform(Protocol):
@@ -123,6 +125,10 @@ class ChatPlatform(Protocol):
 
     async def post(self, to: Target, what: Reply, key: DeliveryKey) -> Outcome:
         """Show something once; the same key again within `remembers` shows nothing twice."""
+        ...
+
+    def opens(self, to: Target) -> bool:
+        """Whether a post there would begin a private conversation, as far as anybody knows."""
         ...
 
     async def edit(self, ref: MessageRef, what: Reply) -> Outcome:

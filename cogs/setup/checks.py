@@ -29,6 +29,7 @@ class Ail(StrEnum):
     WRITE_IN_THREADS = "cannot-write-in-threads"
     PIN = "cannot-pin"
     NO_MIRROR = "no-mirror"
+    FEW_OPENINGS = "few-openings"
     NO_MODERATOR_ROLE = "no-moderator-role"
     ROLE_GONE = "role-gone"
     ROLE_EMPTY = "role-empty"

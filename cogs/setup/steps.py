@@ -1,17 +1,18 @@
 """The steps of setup: what is clear is set at once, what is not is said, and nothing guessed."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from bot.cog import Call
 from bot.model.community import Community, Grant, disarmed
 from bot.model.people import Platform, Role, Room
+from bot.outbox.openings import fact_of, held_on
 from bot.ports.survey import Ability, SurveyedRoom
 from bot.ui.reply import Button, Reply, channel
 from bot.ui.texts import Say
 from cogs.setup.calls import with_calls
-from cogs.setup.checks import READS, SPEAKS, Finding, findings, hindrances, moderators_of
+from cogs.setup.checks import READS, SPEAKS, Ail, Finding, findings, hindrances, moderators_of
 from cogs.setup.desk import Desk
 from cogs.setup.forms import CallsForm, PeopleForm, RolesForm, RoomsForm
 from cogs.setup.names import Read, roles_read, rooms_read
@@ -193,4 +194,13 @@ async def missing(desk: Desk) -> tuple[Finding, ...]:
     """The doctor's findings as things are now."""
     on_duty = bool(await desk.rota.on_duty())
     surveys = desk.surveys
-    return findings(desk.community, surveys.now, surveys.lacks, desk.backing, on_duty=on_duty)
+    found = findings(desk.community, surveys.now, surveys.lacks, desk.backing, on_duty=on_duty)
+    return (*found, *[one async for one in _held(desk)])
+
+
+async def _held(desk: Desk) -> AsyncIterator[Finding]:
+    """Where private conversations wait for another day to be begun."""
+    today = desk.clock.now().date()
+    for platform in desk.surveys.lacks:
+        if held_on(today, await desk.facts.get(fact_of(platform))):
+            yield Finding(Ail.FEW_OPENINGS, what=platform.value)

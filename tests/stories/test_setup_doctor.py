@@ -6,6 +6,7 @@ import pytest
 
 from adapters.memory.places import room_named
 from bot.model.people import Platform
+from bot.outbox.openings import fact_of
 from tests.stories.chat import Chat, texts
 
 # --- bad input -----------------------------------------------------------------------------------
@@ -152,3 +153,10 @@ async def test_that_something_was_set_is_said_only_where_it_was(chat: Chat) -> N
     assert "nothing was changed" in shown
     assert "What was is set" not in shown
     assert "What was is set" in await said(chat, "/setup-people country=Narnia age=mixed")
+
+
+async def test_the_doctor_tells_that_new_private_conversations_wait(chat: Chat) -> None:
+    facts, today = chat.app.house.facts, chat.town.clock.now().date()
+    assert "as many private conversations" not in await said(chat, "/doctor")
+    await facts.put(fact_of(Platform.DISCORD), f"{today} 10 held")
+    assert "as many private conversations" in await said(chat, "/doctor")

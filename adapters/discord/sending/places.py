@@ -21,8 +21,9 @@ from bot.model.people import (
     Whisper,
 )
 
-PRIVATE_THREAD = 12
-"""The type of a thread that only those see who were asked in, and who may manage threads."""
+PRIVATE, PRIVATE_THREAD = 1, 12
+"""The types of a conversation with one person, and of a thread that only those see who were asked
+in, and who may manage threads."""
 A_WEEK_MINUTES = 10_080
 OPEN_THREADS = "/guilds/{guild_id}/threads/active"
 THREADS = "/channels/{channel_id}/threads"
@@ -42,6 +43,7 @@ class Places:
     thread_name: str
     guild: Callable[[], Guild]
     _direct: dict[str, str] = field(default_factory=dict[str, str])
+    _met: set[str] = field(default_factory=set[str])
     _threads: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
     async def channel(self, to: Target) -> str:
@@ -58,6 +60,26 @@ class Places:
                 raise ValueError(message)
             case _:
                 assert_never(to)
+
+    def opens(self, to: Target) -> bool:
+        """Whether this would be a new private conversation, as far as we know."""
+        return isinstance(to, Direct) and not (
+            to.member.id in self._direct or to.member.id in self._met
+        )
+
+    def met(self, user: str) -> None:
+        """Somebody wrote to us in private: there is a conversation, whichever it is.
+
+        Nothing goes where a message says that it came from: that may be wrong, and a room of many.
+        """
+        self._met.add(user)
+
+    def learn(self, channel: Payload) -> None:
+        """A private conversation of before, as Discord tells of it when it is asked."""
+        people, id_ = payloads_of(channel.get("recipients")), id_of(channel.get("id"))
+        who = id_of(people[0].get("id")) if len(people) == 1 else ""
+        if channel.get("type") == PRIVATE and who and id_:
+            self._direct.setdefault(who, id_)
 
     async def _private(self, member: Member) -> str:
         if member.id not in self._direct:

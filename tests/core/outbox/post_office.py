@@ -16,13 +16,38 @@ from adapters.sql.house import House
 from adapters.sql.keyring import KeyRing
 from adapters.sql.seal import Sealer
 from adapters.sql.tables.outbox import SqlOutbox
-from bot.model.people import MessageRef, Platform, Target
+from bot.model.people import Direct, Member, MessageRef, Platform, Room, Target
 from bot.outbox.courier import Courier
+from bot.outbox.openings import Openings
 from bot.outbox.worker import Payroll, Worker
+from bot.ports.chat import Abilities
 from bot.ports.delivery import DeliveryKey, Outcome, Priority, Rung
 from bot.ui.reply import Reply
 
 LONG = timedelta(hours=2)
+
+
+class Counted(TownPlatform):
+    """A platform that counts the private conversations which are begun."""
+
+    most = 0
+
+    @property
+    def abilities(self) -> Abilities:
+        """So many a day."""
+        return replace(super().abilities, opens_a_day=self.most)
+
+    def opens(self, to: Target) -> bool:
+        """Whether the bot wrote to nobody there yet, nor they to it."""
+        return isinstance(to, Direct) and not self.begun(to.member)
+
+    def begun(self, who: Member) -> bool:
+        """Whether there is anything in somebody's private conversation."""
+        (name,) = [one.name for one in self.town.people.values() if one.on(self.name) == who]
+        here = self.town.dm(name, self.name).room
+        return any(one.where == here for one in self.town.ledger.entries)
+
+    town: Town
 
 
 class Death(BaseException):
@@ -63,6 +88,8 @@ class PostOffice:
     link: MortalLink
     house: House
     writing: asyncio.Task[None]
+    opens_a_day: int = 0
+    begun: list[tuple[Room, Member]] = field(default_factory=list[tuple[Room, Member]])
     hints: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
 
     def __post_init__(self) -> None:
@@ -93,12 +120,20 @@ class PostOffice:
         """A new process: it knows nothing but the rows."""
         self.link.dies_before = self.link.dies_after = False
         remembers = self.town.faults.remembers
-        platforms = {name: TownPlatform(name, self.link, remembers) for name in Platform}
+        platforms = {name: Counted(name, self.link, remembers) for name in Platform}
+        for one in platforms.values():
+            one.town, one.most = self.town, self.opens_a_day
         self.outbox = SqlOutbox(self.house.store.rows, Sealer(self.house.ring), self.clock)
-        courier = Courier(platforms, NoPager(), self.house.vault, self.outbox, self.clock)
+        openings = Openings(self.house.store, self.house.facts, self.clock)
+        courier = Courier(
+            platforms, NoPager(), self.house.vault, self.outbox, self.clock, openings, self._begun
+        )
         self.worker = Worker(
             Payroll(self.house.store, self.outbox, courier, platforms, self.clock, self._hint)
         )
+
+    def _begun(self, room: Room, who: Member) -> None:
+        self.begun.append((room, who))
 
     async def _hint(self, incident: str, lost: bool) -> None:  # noqa: FBT001 - the worker's call
         self.hints.append((incident, lost))
