@@ -12,6 +12,8 @@ from adapters.discord.sending.asking import PAGE, Asks, Body
 LIMITED, BROKEN_FROM = 429, 500
 """All other refusals mean that there are none for us, however often one asks."""
 CLOSED = "/channels/{channel_id}/threads/archived/public"
+OURS = "/channels/{channel_id}/users/@me/threads/archived/private"
+"""Private ones that we are in, as we are in all of our own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,23 @@ class Archived:
                 return found
             params = {"limit": PAGE, "before": closed_at(page[-1]).isoformat()}
 
-    async def _page(self, channel: str, params: Body) -> tuple[list[Payload], bool]:
+    async def ours_since(self, channel: str, moment: datetime) -> list[Payload]:
+        """The same of private threads that we are in. Newest begun first: one may close late."""
+        found: list[Payload] = []
+        params: Body = {"limit": PAGE}
+        while True:
+            page, is_more = await self._page(channel, params, OURS)
+            found += [one for one in page if closed_at(one) >= moment]
+            last = min((int(id_of(one.get("id"))) for one in page), default=0)
+            if not is_more or not page or params.get("before") == str(last):
+                return found
+            params = {"limit": PAGE, "before": str(last)}
+
+    async def _page(
+        self, channel: str, params: Body, path: str = CLOSED
+    ) -> tuple[list[Payload], bool]:
         try:
-            told = payload_of(await self.ask("GET", CLOSED, {"params": params}, channel_id=channel))
+            told = payload_of(await self.ask("GET", path, {"params": params}, channel_id=channel))
         except discord.HTTPException as no:
             if no.status == LIMITED or no.status >= BROKEN_FROM:
                 raise

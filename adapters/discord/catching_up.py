@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import chain, repeat
 from typing import TypeAlias
 
@@ -18,7 +20,7 @@ from adapters.discord.reading.guild import HERE
 from adapters.discord.reading.moments import moment_of
 from adapters.discord.sending.asking import BROKEN, Asks, made_in
 from adapters.discord.sending.places import PRIVATE
-from adapters.discord.survey import rooms_of
+from adapters.discord.survey import Channel, rooms_of
 from bot.model.people import Room
 from bot.ports.chat import Cursors, anywhere
 
@@ -30,6 +32,8 @@ AGAIN_S = 60.0
 CLOSED_WITHIN_S = 5.0
 """So long closed threads are sought before newer things are heard; after that, beside them."""
 CHANNEL = "/channels/{channel_id}"
+Seek = Callable[[str, datetime], Awaitable[list[Payload]]]
+"""Seeks the threads of a channel that were closed since then."""
 Jobs: TypeAlias = "list[asyncio.Future[None]]"
 
 
@@ -96,17 +100,27 @@ class CatchingUp:
         """Threads that were closed meanwhile, in every channel; what was said in them."""
         guild = self.here.found()
         self._seeking = [
-            self.crew.go(self._closed_in(str(one.id), positions, floor, jobs))
+            self.crew.go(self._closed_in(str(one.id), seek, positions, floor, jobs))
             for one in (rooms_of(guild) if guild else ())
-            if isinstance(one, (discord.TextChannel, discord.ForumChannel))
+            for kind, seek in self._seeks
+            if isinstance(one, kind)
         ]
         if self._seeking:
             await asyncio.wait(self._seeking, timeout=CLOSED_WITHIN_S)
 
+    @property
+    def _seeks(self) -> Sequence[tuple[type[Channel], Seek]]:
+        """Where closed threads are, and how they are asked for; private ones first."""
+        return (
+            (discord.TextChannel, self.archived.ours_since),
+            (discord.TextChannel, self.archived.since),
+            (discord.ForumChannel, self.archived.since),
+        )
+
     async def _closed_in(
-        self, channel: str, positions: Cursors, floor: int, jobs: Jobs
+        self, channel: str, seek: Seek, positions: Cursors, floor: int, jobs: Jobs
     ) -> None:  # fmt: skip
-        threads = await self._closed_threads(channel, floor)
+        threads = await self._closed_threads(channel, seek, floor)
         for one in threads:
             room = Room(HERE, str(one["id"]))
             if int(one["id"]) > floor:
@@ -114,12 +128,12 @@ class CatchingUp:
             if room not in positions:  # else it is being read already
                 jobs.append(self._put(room, floor))
 
-    async def _closed_threads(self, channel: str, floor: int) -> list[Payload]:
+    async def _closed_threads(self, channel: str, seek: Seek, floor: int) -> list[Payload]:
         """Asked for until they are known."""
         waits = chain(TRIES_S, repeat(AGAIN_S))
         while True:
             try:
-                return await self.archived.since(channel, moment_of(floor))
+                return await seek(channel, moment_of(floor))
             except BROKEN as broken:
                 LOG.warning("closed threads are not known: %s", type(broken).__name__)
                 await asyncio.sleep(next(waits))

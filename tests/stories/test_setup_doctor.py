@@ -1,6 +1,7 @@
 """Setup with what cannot be: said with its mend, nothing guessed, nothing lost; and the doctor."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -158,5 +159,6 @@ async def test_that_something_was_set_is_said_only_where_it_was(chat: Chat) -> N
 async def test_the_doctor_tells_that_new_private_conversations_wait(chat: Chat) -> None:
     facts, today = chat.app.house.facts, chat.town.clock.now().date()
     assert "as many private conversations" not in await said(chat, "/doctor")
-    await facts.put(fact_of(Platform.DISCORD), f"{today} 10 held")
+    held = partial(facts.put, fact_of(Platform.DISCORD), f"{today} 10 held")
+    await chat.app.house.store.unit("held", held)
     assert "as many private conversations" in await said(chat, "/doctor")

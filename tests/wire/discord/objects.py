@@ -148,10 +148,15 @@ def thread(room: Room, parent: str, guests: int = 1) -> Json:
 
 def public_thread(room: Room, parent: str, closed_at: datetime) -> Json:
     """A thread of somebody's that is closed."""
+    whose = {"type": PUBLIC_THREAD, "owner_id": "1", "name": room.name}
+    return {**closed_thread(room, parent, closed_at), **whose}
+
+
+def closed_thread(room: Room, parent: str, closed_at: datetime) -> Json:
+    """A private thread of ours that is closed."""
     told = thread(room, parent)
     facts = {"archived": True, "archive_timestamp": closed_at.isoformat()}
-    whose = {"type": PUBLIC_THREAD, "owner_id": "1", "name": room.name}
-    return {**told, **whose, "thread_metadata": {**told["thread_metadata"], **facts}}
+    return {**told, "thread_metadata": {**told["thread_metadata"], **facts}}
 
 
 def direct(room: Room, person: Person) -> Json:

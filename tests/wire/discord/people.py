@@ -151,6 +151,19 @@ async def closed_threads(state: State, call: Call) -> Answer:
     return 200, {"threads": found[:most], "members": [], "has_more": len(found) > most}
 
 
+async def our_closed_threads(state: State, call: Call) -> Answer:
+    """Private threads of a channel that we are in and that were closed, newest begun first."""
+    before = int(call.query.get("before", 1 << 62))
+    found = [
+        objects.closed_thread(room_of(state, id_), parent, at)
+        for id_, (parent, at) in state.closed_private.items()
+        if parent == call.ids[0] and int(id_) < before
+    ]
+    found.sort(key=lambda one: int(one["id"]), reverse=True)
+    most = int(call.query.get("limit", 50))
+    return 200, {"threads": found[:most], "members": [], "has_more": len(found) > most}
+
+
 async def make_thread(state: State, call: Call) -> Answer:
     """A private thread beside a room."""
     room = room_of(state, call.ids[0])

@@ -76,6 +76,7 @@ TABLE: dict[str, Handler] = {
     "GET /guilds/*/members/*": people.member,
     "GET /guilds/*/threads/active": people.threads,
     "GET /channels/*/threads/archived/public": people.closed_threads,
+    "GET /channels/*/users/@me/threads/archived/private": people.our_closed_threads,
     "POST /users/@me/channels": people.open_private,
     "DELETE /users/@me/guilds/*": people.leave_guild,
     "POST /channels/*/threads": people.make_thread,

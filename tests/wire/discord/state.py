@@ -54,7 +54,7 @@ class Opened:
 class State:
     """One guild over the town.
 
-    `closed` are public threads: their channel, and since when. `denied` are permissions that the
+    `closed` are public threads: their channel, and since when; `closed_private` those of ours. `denied` are permissions that the
     bot is denied, by channel.
     """
 
@@ -74,6 +74,9 @@ class State:
     denied: dict[str, int] = field(default_factory=dict[str, int])
     threads: dict[str, str] = field(default_factory=dict[str, str])
     closed: dict[str, tuple[str, datetime]] = field(default_factory=dict[str, tuple[str, datetime]])
+    closed_private: dict[str, tuple[str, datetime]] = field(
+        default_factory=dict[str, tuple[str, datetime]]
+    )
     guests: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     watch: Watch = unwatched
 

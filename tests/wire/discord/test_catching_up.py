@@ -119,6 +119,30 @@ async def test_what_was_said_in_threads_that_were_closed_meanwhile_is_heard(
     assert ("GET", f"/channels/{old.id}/messages") not in scene.bot.asked
 
 
+@pytest.mark.parametrize("threads", [1, 101])
+async def test_what_was_said_in_our_private_threads_that_were_closed_meanwhile_is_heard(
+    scene: Scene, threads: int
+) -> None:
+    first = Hearer()
+    await scene.bot.start(first, {})
+    await scene.acts.says("ana", scene.general, "before")
+    await scene.bot.stop()
+    for number in range(threads):
+        thread = thread_room(scene.general, f"private {number}")
+        scene.town.places[thread] = Place(thread, frozenset({"ana"}))
+        at = scene.town.clock.now() + timedelta(milliseconds=number)
+        scene.wire.state.closed_private[thread.id] = scene.general.id, at
+        await scene.acts.says("ana", thread, f"in {number}")
+    old = thread_room(scene.general, "old")
+    scene.town.places[old] = Place(old, frozenset({"ana"}))
+    scene.wire.state.closed_private[old.id] = scene.general.id, LONG_AGO
+    second = Hearer()
+    await scene.bot.start(second, first.positions)
+    await scene.bot.settled()
+    assert {*second.said()} >= {f"in {number}" for number in range(threads)}
+    assert ("GET", f"/channels/{old.id}/messages") not in scene.bot.asked
+
+
 async def test_a_room_that_is_gone_keeps_no_other_from_being_read(scene: Scene) -> None:
     hearer = Hearer()
     await scene.acts.says("ana", scene.general, "missed")
