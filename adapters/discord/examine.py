@@ -7,9 +7,11 @@ import discord
 
 from adapters.discord import inside
 from adapters.discord.allowed import granted
+from adapters.discord.reading.guild import HERE
 from adapters.discord.survey import Channel, room_of
+from bot.model.people import Room
 from bot.ports.lacks import Lack, Lacks
-from bot.ports.survey import Survey
+from bot.ports.survey import Survey, SurveyedRoom
 from bot.settings import DiscordSettings
 
 PATIENCE_S = 20.0
@@ -60,11 +62,31 @@ async def _look(client: discord.Client, settings: DiscordSettings) -> Examined:
     if home not in ids:
         why = "elsewhere" if home else "several"
         return Examined(why if ids else "not_invited", lacks)
-    return Examined("", lacks, await _survey(client, home))
+    return Examined("", lacks, await _survey(client, home, settings))
 
 
-async def _survey(client: discord.Client, home: int | None) -> Survey:
+async def _survey(
+    client: discord.Client, home: int | None, settings: DiscordSettings
+) -> Survey:  # fmt: skip
     guild = await client.fetch_guild(home or 0, with_counts=False)
     me = await guild.fetch_member(client.user.id if client.user else 0)
     channels = [one for one in await guild.fetch_channels() if isinstance(one, Channel)]
-    return Survey(tuple(room_of(one, me) for one in channels))
+    seen = {one.id for one in channels}
+    missed = [one for one in (*settings.moderator_rooms, *settings.vent_rooms) if one not in seen]
+    shut = [SurveyedRoom(_room(one), frozenset()) for one in missed if await _is_shut(client, one)]
+    return Survey((*(room_of(one, me) for one in channels), *shut))
+
+
+async def _is_shut(client: discord.Client, channel: int) -> bool:
+    """Whether a channel that is not listed is there all the same: those that we do not see are."""
+    try:
+        await client.fetch_channel(channel)
+    except discord.Forbidden:
+        return True
+    except (discord.NotFound, discord.InvalidData):
+        return False
+    return False
+
+
+def _room(channel: int) -> Room:
+    return Room(HERE, str(channel), f"#{channel}")

@@ -16,6 +16,8 @@ from bot.ports.menu import Typing
 from bot.ui.form import Choice
 
 LOG = logging.getLogger(__name__)
+HIDDEN = "___hidden___"
+"""What Discord calls a channel that we do not see. Source: its change log, August 2026."""
 CALLED = (Role.MODERATOR, Role.LISTENER, Role.ADMIN)
 
 
@@ -92,7 +94,7 @@ class Here:
         """What a channel or thread is called; empty for a private one."""
         guild = self.found()
         known = guild.get_channel_or_thread(int(channel)) if guild and id_of(channel) else None
-        return f"#{known.name}" if known is not None else ""
+        return "" if known is None else f"#{id_of(channel) if known.name == HIDDEN else known.name}"
 
     def is_called(self, thread: Payload) -> bool:
         """Whether a thread already has this title, as far as we know."""

@@ -10,14 +10,14 @@ from bot.ports.lacks import Lacks
 
 
 class Ability(StrEnum):
-    """What the bot may do in a room; each is needed in a room that it uses."""
+    """What the bot may do in a room. CALL lets the devices of a whole role ring."""
 
     SEE = "see"
     WRITE = "write"
     READ_HISTORY = "read-history"
     MAKE_THREADS = "make-threads"
     WRITE_IN_THREADS = "write-in-threads"
-    PIN = "pin"
+    CALL = "call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,15 @@ class SurveyedRoom:
 class SurveyedRole:
     """A role of the platform, and how many people hold it; None where nobody can tell.
 
-    `everybody` marks the role that every member holds by being there.
+    `everybody` marks the role that every member holds by being there, `mentionable` one that
+    anybody may call.
     """
 
     id: str = field(repr=False)
     name: str = field(repr=False)
     holders: int | None = None
     everybody: bool = False
+    mentionable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

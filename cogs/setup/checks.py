@@ -27,7 +27,7 @@ class Ail(StrEnum):
     READ_HISTORY = "cannot-read-history"
     MAKE_THREADS = "cannot-make-threads"
     WRITE_IN_THREADS = "cannot-write-in-threads"
-    PIN = "cannot-pin"
+    CALL = "cannot-call"
     NO_MIRROR = "no-mirror"
     FEW_OPENINGS = "few-openings"
     NO_MODERATOR_ROLE = "no-moderator-role"
@@ -62,7 +62,7 @@ SPEAKS = (Ability.SEE, Ability.WRITE)
 MEND = {
     Ability.SEE: Ail.SEE, Ability.WRITE: Ail.WRITE, Ability.READ_HISTORY: Ail.READ_HISTORY,
     Ability.MAKE_THREADS: Ail.MAKE_THREADS, Ability.WRITE_IN_THREADS: Ail.WRITE_IN_THREADS,
-    Ability.PIN: Ail.PIN,
+    Ability.CALL: Ail.CALL,
 }  # fmt: skip
 Surveyed = Mapping[Platform, Survey]
 Lacking = Mapping[Platform, Lacks]
@@ -99,6 +99,8 @@ def hindrances(room: Room, needs: tuple[Ability, ...], surveys: Surveyed) -> Ite
         return
     if Ability.SEE not in known.may:
         needs = (Ability.SEE,)
+    elif Ability.WRITE not in known.may:  # who may not write calls nobody, either
+        needs = tuple(one for one in needs if one is not Ability.CALL)
     yield from (Finding(MEND[one], known.room) for one in needs if one not in known.may)
 
 
@@ -121,7 +123,7 @@ def _rooms(community: Community, surveys: Surveyed) -> Iterator[Finding]:
 def room_findings(community: Community, surveys: Surveyed) -> Iterator[Finding]:
     """What the bot lacks in the rooms that are named, and which of them are open that must not."""
     for room in community.moderator_rooms:
-        yield from hindrances(room, READS, surveys)
+        yield from hindrances(room, _alerts(community, room.platform, surveys), surveys)
         yield from _open(room, surveys)
     for room in community.vent_rooms:
         yield from hindrances(room, VENTS, surveys)
@@ -129,6 +131,14 @@ def room_findings(community: Community, surveys: Surveyed) -> Iterator[Finding]:
         yield from hindrances(room, SPEAKS, surveys)
     if any(survey.mirrors is False for survey in surveys.values()):
         yield Finding(Ail.NO_MIRROR)
+
+
+def _alerts(community: Community, platform: Platform, surveys: Surveyed) -> tuple[Ability, ...]:
+    """What alerts need: roles that anybody may call ring without a permission."""
+    grants = [one for one in community.granted(Role.MODERATOR) if one.platform is platform]
+    roles = [surveyed(one, surveys) for one in grants]
+    rings = bool(roles) and all(one is not None and one.mentionable for one in roles)
+    return READS if rings else (*READS, Ability.CALL)
 
 
 def _open(room: Room, surveys: Surveyed) -> Iterator[Finding]:

@@ -9,13 +9,14 @@ from adapters.memory.ledger import Shown
 from adapters.memory.places import MODERATORS, OFFICES, OWNER, Person, Place, office_id
 from bot.model.people import Room
 from tests.simcord.screens import Screens
-from tests.wire.discord import objects
+from tests.wire.discord import objects, permissions
 from tests.wire.discord.ids import GUILD
+from tests.wire.discord.objects import BOTS_ROLE
 from tests.wire.discord.state import HERE, State, is_direct
 
 SINCE = "2024-01-01T00:00:00+00:00"
-EVERYBODYS = objects.ALL | 1 << 31
-"""As on the wire, and what it takes to use commands."""
+EVERYBODYS = permissions.invited() | 1 << 31
+"""What our invitation asks for, and what it takes to use commands."""
 LONGEST = 2_000
 """simcord lets nobody write more. Some may write 4,000 signs, and stories are about more."""
 
@@ -34,7 +35,7 @@ class Sim(Screens):
         guild.roles[guild.id] = Role(id=guild.id, name="@everyone", permissions=EVERYBODYS)
         for position, name in enumerate(OFFICES, 1):
             number = int(office_id(name, HERE))
-            may = EVERYBODYS | (objects.MANAGE_THREADS if name == MODERATORS else 0)
+            may = EVERYBODYS | (permissions.MANAGE_THREADS if name == MODERATORS else 0)
             guild.roles[number] = Role(id=number, name=name, permissions=may, position=position)
         guild.members[self.bot_user.id] = Member(self.bot_user.id, joined_at=SINCE)
         self.guilds[guild.id] = guild
@@ -75,13 +76,17 @@ class Sim(Screens):
                 int(one["id"]), OverwriteType(one["type"]), int(one["allow"]), int(one["deny"])
             )
             for one in self.state.channel(place)["permission_overwrites"]
+            if one["id"] != BOTS_ROLE
         ]
+        found[
+            -1
+        ].allow |= permissions.VIEW  # as its role has it, which simcord cannot mark as a bot's
         if self.town.faults.no_threads:
-            found[-1].deny |= objects.PRIVATE_THREADS
-            found[-1].allow &= ~objects.PRIVATE_THREADS
+            found[-1].deny |= permissions.PRIVATE_THREADS
+            found[-1].allow &= ~permissions.PRIVATE_THREADS
         if place.people < frozenset(self.town.people):
             people = (int(self.town.people[one].on(HERE).id) for one in place.people)
-            found += [Overwrite(one, OverwriteType.MEMBER, objects.VIEW) for one in people]
+            found += [Overwrite(one, OverwriteType.MEMBER, permissions.VIEW) for one in people]
         return found
 
     def get_dm_channel(self, user_id: int) -> Channel:

@@ -1,7 +1,7 @@
 """Where a target is: channels, private conversations, and threads beside a room."""
 
+import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -21,12 +21,14 @@ from bot.model.people import (
     Whisper,
 )
 
+LOG = logging.getLogger(__name__)
 PRIVATE, PRIVATE_THREAD = 1, 12
 """The types of a conversation with one person, and of a thread that only those see who were asked
 in, and who may manage threads."""
 A_WEEK_MINUTES = 10_080
 OPEN_THREADS = "/guilds/{guild_id}/threads/active"
 THREADS = "/channels/{channel_id}/threads"
+THREAD = "/channels/{channel_id}"
 ALONE = 2
 """In a thread are this many: the bot, and whom it is for."""
 GUEST = "/channels/{channel_id}/thread-members/{user_id}"
@@ -133,11 +135,20 @@ class Places:
         thread = str(made_in(made)["id"])
         try:
             await self.ask("PUT", GUEST, channel_id=thread, user_id=member.id)
-        except discord.DiscordException:
-            with suppress(*BROKEN):  # it takes a right that the invitation does not ask for
-                await self.ask("DELETE", "/channels/{channel_id}", channel_id=thread)
+        except BROKEN:
+            await self._close(thread)
             raise
         return thread
+
+    async def _close(self, thread: str) -> None:
+        """Put an empty thread away. Whether or not that goes, why it is empty is what counts.
+
+        Closed, not deleted: for that one needs to manage threads, and so would see all of them.
+        """
+        try:
+            await self.ask("PATCH", THREAD, {"json": {"archived": True}}, channel_id=thread)
+        except BROKEN as broken:
+            LOG.warning("an empty thread stays: %s", type(broken).__name__)
 
 
 def _is_ours(thread: Payload, room: Room, bot: str) -> bool:

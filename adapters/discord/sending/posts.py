@@ -25,6 +25,9 @@ from bot.ports.delivery import Closed, DeliveryKey, Outcome, Sent
 from bot.ui.reply import File, Reply
 
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
+BELOW, NO_REPLY = "message_reference", 160_002
+"""What sets a message below another one, and how that is refused to who may not read the history.
+Source: Discord's reference, Create Message and JSON Error Codes."""
 LONGEST_NONCE = 25
 """Characters. Source: Discord's official document."""
 LOOKED_BACK = timedelta(minutes=1)
@@ -65,12 +68,21 @@ class Posts:
         self, channel: str, body: Mapping[str, object], key: str, files: tuple[File, ...] = ()
     ) -> Payload:
         whole = {**traced(body, key), "nonce": key, "enforce_nonce": True}
-        return made_in(await self.ask("POST", MESSAGES, attached(whole, files), channel_id=channel))
+        try:
+            made = await self.ask("POST", MESSAGES, attached(whole, files), channel_id=channel)
+        except discord.HTTPException as no:
+            if no.code != NO_REPLY or BELOW not in whole:
+                raise
+            del whole[BELOW]  # it stands alone, rather than nowhere
+            made = await self.ask("POST", MESSAGES, attached(whole, files), channel_id=channel)
+        return made_in(made)
 
     async def say(self, channel: str, what: Reply) -> None:
         """Post what is not owed: the answer to a message that needs none later."""
-        for body in bodies_of(what, self.ways()):
+        *before, last = bodies_of(what, self.ways())
+        for body in before:
             await self.ask("POST", MESSAGES, {"json": body}, channel_id=channel)
+        await self.ask("POST", MESSAGES, attached(last, what.files), channel_id=channel)
 
     async def edit(self, ref: MessageRef, what: Reply) -> Outcome:
         """Replace what a message of ours shows, or take it away."""

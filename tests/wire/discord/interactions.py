@@ -8,6 +8,8 @@ from tests.wire.discord.answers import Answer, Call, RefusedError
 from tests.wire.discord.ids import APPLICATION
 from tests.wire.discord.messages import message
 from tests.wire.discord.objects import Json
+from tests.wire.discord.permissions import ATTACH
+from tests.wire.discord.rights import MISSING_PERMISSIONS, may
 from tests.wire.discord.state import Opened, State
 from tests.wire.discord.views import View, modal_view, view_of
 
@@ -53,6 +55,7 @@ async def follow(state: State, call: Call) -> Answer:
     opened = _opened(state, call.ids[1])
     if not opened.acked:
         raise RefusedError(404, 10_015)
+    _may_attach(state, opened, call)
     if opened.waits:
         return await replace(state, Call((*call.ids, ORIGINAL), call.query, call.body, call.files))
     opened.hidden = _is_hidden(call.body)
@@ -66,6 +69,7 @@ async def replace(state: State, call: Call) -> Answer:
     opened, which = _opened(state, call.ids[1]), call.ids[2]
     if not opened.acked:
         raise RefusedError(404, 10_008)
+    _may_attach(state, opened, call)
     view = view_of(call.body, state.town, call.files)
     if which == ORIGINAL:
         opened.waits = False
@@ -79,6 +83,12 @@ async def replace(state: State, call: Call) -> Answer:
         shown = _answer(state, opened, view, edits=state.town.ledger.newest(old).n)
     _watched(state, opened, shown, call.body)
     return 200, _told(state, shown, call.body)
+
+
+def _may_attach(state: State, opened: Opened, call: Call) -> None:
+    """An answer needs no right to write; that files need one is the stricter reading."""
+    if call.files and not opened.direct and not may(state, opened.place.room) & ATTACH:
+        raise RefusedError(403, MISSING_PERMISSIONS)
 
 
 def _watched(state: State, opened: Opened, shown: Shown, body: Json) -> None:

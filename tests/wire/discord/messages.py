@@ -1,7 +1,7 @@
 """Messages: posted once under a nonce, edited, taken away, read from the history."""
 
 from adapters.memory.ledger import Shown
-from adapters.memory.places import Place
+from adapters.memory.places import OFFICES, Place, office_id
 from bot.model.people import Room
 from tests.wire.discord import objects
 from tests.wire.discord.answers import Answer, Call, RefusedError
@@ -9,16 +9,22 @@ from tests.wire.discord.automod import ALERT_MESSAGE
 from tests.wire.discord.censor import censored
 from tests.wire.discord.ids import BOT, GUILD
 from tests.wire.discord.objects import CONTENT, Json
-from tests.wire.discord.people import place_of, room_of
-from tests.wire.discord.state import State, is_direct
+from tests.wire.discord.people import place_of
+from tests.wire.discord.permissions import ATTACH, MENTION_EVERYONE, SEND
+from tests.wire.discord.rights import may, reads, room_of
+from tests.wire.discord.state import HERE, State, is_direct
 from tests.wire.discord.views import View, view_of
 
 HIGHEST = 1 << 62
+NO_REPLY = 160_002
+"""Who may not read the history may not answer below a message."""
 
 
 async def post(state: State, call: Call) -> Answer:
     """A message of the bot's."""
-    place, body = place_of(state, call.ids[0]), call.body
+    place, body = place_of(state, call.ids[0], *_needed(call)), call.body
+    if "message_reference" in body and not reads(state, place.room):
+        raise RefusedError(400, NO_REPLY)
     nonce = str(body.get("nonce") or "")
     if body.get("enforce_nonce") and (known := _known(state, place, nonce)) is not None:
         return 200, message(state, known)
@@ -30,9 +36,34 @@ async def post(state: State, call: Call) -> Answer:
     told = message(state, shown)
     where = {} if is_direct(place.room) else {"guild_id": GUILD}
     event = {**told, **where, **({"nonce": nonce} if nonce else {})}
+    ring(state, place, body)
     state.watch(shown.screen, "MESSAGE_CREATE", {**event, **_files(call)})
     await state.tell("MESSAGE_CREATE", event)
     return 200, told
+
+
+def _needed(call: Call) -> tuple[int, ...]:
+    """What a message takes."""
+    return (SEND, ATTACH) if call.files else (SEND,)
+
+
+def ring(state: State, place: Place, body: Json) -> None:
+    """Whoever a message calls hears their device: of roles those that may be called so."""
+    text, may_call = body.get("content", ""), body["allowed_mentions"]
+    all_may = not is_direct(place.room) and may(state, place.room) & MENTION_EVERYONE
+    called = {one for one in may_call.get("users", ()) if f"<@{one}>" in text}
+    roles = {
+        office_id(one, HERE)
+        for one in OFFICES
+        if (all_may or one in state.mentionable) and f"<@&{office_id(one, HERE)}>" in text
+    } & {*may_call.get("roles", ())}
+    heard = frozenset(
+        name
+        for name, one in state.town.people.items()
+        if name in place.people and (one.on(HERE).id in called or one.holds(HERE) & roles)
+    )
+    if heard:
+        state.rung.append((place.room.id, heard))
 
 
 def _files(call: Call) -> Json:
@@ -86,8 +117,8 @@ async def page(state: State, call: Call) -> Answer:
     after, before = int(query.get("after", 0)), int(query.get("before", HIGHEST))
     found = [one for one in _standing(state, room) if after < int(state.ids.of(one)) < before]
     found.sort(key=lambda one: int(state.ids.of(one)))
-    most = int(query.get("limit", 50))
-    chosen = found[:most] if "after" in query else found[-most:]
+    most = int(query.get("limit", 50)) if reads(state, room) else 0
+    chosen = found[:most] if "after" in query or not most else found[-most:]
     told = [message(state, one) for one in reversed(chosen)]
     if is_direct(room) or state.allowed_intents & CONTENT:
         return 200, told

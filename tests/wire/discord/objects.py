@@ -1,23 +1,29 @@
 """Discord's objects as JSON, from the people and rooms of the town."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from adapters.memory.offices import EVERYBODY
-from adapters.memory.places import OFFICES, OWNER, Person, Place, office_id
+from adapters.memory.places import MODERATORS, OFFICES, OWNER, Person, Place, office_id
 from bot.model.people import Platform, Room
 from tests.wire.discord.ids import APPLICATION, BOT, GUILD
+from tests.wire.discord.permissions import (
+    ALL,
+    IN_THREADS,
+    MANAGE_THREADS,
+    PRIVATE_THREADS,
+    SEND,
+    VIEW,
+    invited,
+)
 
 Json = dict[str, Any]
 HERE = Platform.DISCORD
-VIEW, SEND, HISTORY = 1 << 10, 1 << 11, 1 << 16
-PRIVATE_THREADS, IN_THREADS, PIN = 1 << 36, 1 << 38, 1 << 51
-MANAGE_THREADS = 1 << 34
-MANAGE_SERVER = 1 << 5
 BOTS_ROLE = "1300000000000000003"
-ALL = VIEW | SEND | HISTORY | PRIVATE_THREADS | IN_THREADS | PIN
+HIDDEN, HIDDENS_FLAG = "___hidden___", 1 << 17
+"""What the gateway calls a channel that the bot does not see, since November 2026."""
 TEXT, DIRECT, PUBLIC_THREAD, PRIVATE_THREAD = 0, 1, 11, 12
 MEMBERS, CONTENT = 1 << 1, 1 << 15
 """The privileged intents that a bot like ours may ask for."""
@@ -102,32 +108,51 @@ def role(id_: str, name: str, permissions: int, position: int) -> Json:
     }  # fmt: skip
 
 
-def roles() -> list[Json]:
-    """Everybody's role and those of the town; the bot's own rights are everybody's here."""
-    everybody = role(GUILD, EVERYBODY, ALL, 0)
-    offices = enumerate(OFFICES, 1)
-    return [everybody, *(role(office_id(name, HERE), name, ALL, n) for n, name in offices)]
+def roles(everybody: int, own: int, mentionable: Collection[str] = ()) -> list[Json]:
+    """Everybody's role, those of the town, and the bot's own, as an invitation makes it."""
+    offices = [
+        {
+            **role(office_id(name, HERE), name, MANAGE_THREADS if name == MODERATORS else 0, n),
+            "mentionable": name in mentionable,
+        }
+        for n, name in enumerate(OFFICES, 1)
+    ]
+    bots = {
+        **role(BOTS_ROLE, "porchlight", own, len(OFFICES) + 1),
+        "managed": True, "tags": {"bot_id": BOT},
+    }  # fmt: skip
+    return [role(GUILD, EVERYBODY, everybody, 0), *offices, bots]
 
 
-def channel(
-    place: Place, *, shut: bool, open_to_all: bool, last: str | None, denied: int = 0
-) -> Json:
-    """A text channel. `shut` keeps the bot from writing; a closed one admits offices alone.
+def overwrite(id_: str, *, member: bool = False, allow: int = 0, deny: int = 0) -> Json:
+    """What a role, or a member, may and may not in a channel."""
+    return {"id": id_, "type": int(member), "allow": str(allow), "deny": str(deny)}
 
-    `denied` are permissions that the bot is denied there.
+
+def rules(*, shut: bool, open_to_all: bool, denied: int) -> list[Json]:
+    """The overwrites of a channel: the bot's role is let in where not everybody is.
+
+    `shut` keeps the bot from writing, `denied` from whatever it names.
     """
-    rules: list[Json] = []
-    if not open_to_all:
-        rules.append({"id": GUILD, "type": 0, "allow": "0", "deny": str(VIEW)})
-    denied |= SEND if shut else 0
-    may = VIEW | HISTORY if shut else ALL
-    rules.append({"id": BOT, "type": 1, "allow": str(may & ~denied), "deny": str(denied)})
+    denied |= SEND | IN_THREADS | PRIVATE_THREADS if shut else 0
+    closed = [overwrite(GUILD, deny=VIEW), overwrite(BOTS_ROLE, allow=VIEW)]
+    return [*([] if open_to_all else closed), overwrite(BOT, member=True, deny=denied)]
+
+
+def channel(place: Place, overwrites: Sequence[Json], last: str | None) -> Json:
+    """A text channel."""
     return {
         "id": place.room.id, "type": TEXT, "guild_id": GUILD, "position": 0,
-        "name": place.room.name.lstrip("#"), "permission_overwrites": rules, "topic": None,
+        "name": place.room.name.lstrip("#"), "permission_overwrites": overwrites, "topic": None,
         "nsfw": False, "last_message_id": last, "rate_limit_per_user": 0, "parent_id": None,
         "flags": 0,
     }  # fmt: skip
+
+
+def hidden(whole: Json) -> Json:
+    """A channel that the bot does not see, as the gateway tells of it."""
+    unseen = {"name": HIDDEN, "topic": None, "last_message_id": None, "flags": HIDDENS_FLAG}
+    return {**whole, **unseen, "permission_overwrites": [overwrite(GUILD, deny=VIEW)]}
 
 
 def thread(room: Room, parent: str, guests: int = 1) -> Json:
@@ -167,14 +192,17 @@ def direct(room: Room, person: Person) -> Json:
     }  # fmt: skip
 
 
-def guild(channels: Iterable[Json], people: dict[str, Person], *, managed: bool = False) -> Json:
-    """The guild as GUILD_CREATE tells of it. The bot may have a role that manages the server."""
-    own = [role(BOTS_ROLE, "porchlight", MANAGE_SERVER, len(OFFICES) + 1)] if managed else []
+def guild(
+    channels: Iterable[Json], people: dict[str, Person], theirs: Sequence[Json] = (),
+    threads: Sequence[Json] = (), me: Json | None = None,
+) -> Json:  # fmt: skip
+    """The guild as GUILD_CREATE tells of it, with its roles, its open threads and the bot."""
     return {
         "id": GUILD, "name": "town", "icon": None, "splash": None, "discovery_splash": None,
         "owner_id": people[OWNER].on(HERE).id, "afk_channel_id": None, "afk_timeout": 300,
         "verification_level": 0, "default_message_notifications": 0,
-        "explicit_content_filter": 0, "roles": [*roles(), *own], "emojis": [], "features": [],
+        "explicit_content_filter": 0, "roles": [*(theirs or roles(VIEW, invited()))],
+        "emojis": [], "features": [],
         "mfa_level": 0, "application_id": None, "system_channel_id": None,
         "system_channel_flags": 0, "rules_channel_id": None, "vanity_url_code": None,
         "description": None, "banner": None, "premium_tier": 0, "preferred_locale": "en-US",
@@ -182,21 +210,15 @@ def guild(channels: Iterable[Json], people: dict[str, Person], *, managed: bool 
         "premium_progress_bar_enabled": False, "safety_alerts_channel_id": None, "nsfw": False,
         "hub_type": None, "joined_at": "2024-01-01T00:00:00+00:00", "large": False,
         "unavailable": False, "member_count": len(people) + 1, "voice_states": [],
-        "members": [
-            {
-                **member_of_bot(),
-                "roles": [one["id"] for one in own],
-                "user": bot(),
-            }
-        ],
-        "channels": list(channels), "threads": [], "presences": [], "stage_instances": [],
-        "guild_scheduled_events": [], "soundboard_sounds": [],
+        "members": [{**(me or member_of_bot()), "user": bot()}],
+        "channels": list(channels), "threads": list(threads), "presences": [],
+        "stage_instances": [], "guild_scheduled_events": [], "soundboard_sounds": [],
     }  # fmt: skip
 
 
-def guild_asked(people: dict[str, Person]) -> Json:
+def guild_asked(people: dict[str, Person], theirs: Sequence[Json]) -> Json:
     """The guild as a request is answered."""
-    told = guild((), people)
+    told = guild((), people, theirs)
     more = {
         "home_header": None, "region": "deprecated", "widget_enabled": False,
         "widget_channel_id": None, "max_presences": None, "max_members": 500_000,
@@ -214,10 +236,11 @@ def guild_listed(number: str) -> Json:
     }  # fmt: skip
 
 
-def member_of_bot() -> Json:
-    """The bot as a member."""
+def member_of_bot(until: datetime | None = None) -> Json:
+    """The bot as a member; timed out, if somebody did that."""
     return {
-        "nick": None, "avatar": None, "banner": None, "roles": [],
+        "nick": None, "avatar": None, "banner": None, "roles": [BOTS_ROLE],
         "joined_at": "2024-01-01T00:00:00+00:00", "premium_since": None, "deaf": False,
-        "mute": False, "flags": 0, "pending": False, "communication_disabled_until": None,
+        "mute": False, "flags": 0, "pending": False,
+        "communication_disabled_until": until.isoformat() if until else None,
     }  # fmt: skip

@@ -7,6 +7,15 @@ from bot.model.people import Room
 from tests.wire.discord import objects
 from tests.wire.discord.answers import Answer, Call, RefusedError
 from tests.wire.discord.ids import BOT
+from tests.wire.discord.objects import Json
+from tests.wire.discord.permissions import (
+    HISTORY,
+    IN_THREADS,
+    MANAGE_THREADS,
+    PRIVATE_THREADS,
+    VIEW,
+)
+from tests.wire.discord.rights import may, needs, parent_of, room_of
 from tests.wire.discord.state import HERE, State, is_direct
 
 SINCE = "2026-01-01T00:00:00+00:00"
@@ -20,21 +29,10 @@ def person_of(state: State, id_: str) -> Person:
     raise RefusedError(404, 10_013)
 
 
-def room_of(state: State, id_: str) -> Room:
-    """A channel, a thread or a private conversation."""
-    for room in state.town.places:
-        if (room.platform, room.id) == (HERE, id_):
-            if state.away and not is_direct(room):
-                raise RefusedError(403, 50_001)
-            return room
-    raise RefusedError(404, 10_003)
-
-
-def place_of(state: State, id_: str) -> Place:
-    """Where the bot may write, or why not."""
+def place_of(state: State, id_: str, *bits: int) -> Place:
+    """Where the bot may do this, or why not."""
     room = room_of(state, id_)
-    if room in state.town.faults.forbidden:
-        raise RefusedError(403, 50_013)
+    needs(state, room, *bits)
     place = state.town.places[room]
     if is_direct(room):
         (name,) = place.people
@@ -64,7 +62,7 @@ async def member(state: State, call: Call) -> Answer:
     if state.away:
         raise RefusedError(404, 10_004)
     if call.ids[1] == BOT:
-        return 200, {**objects.member_of_bot(), "user": objects.bot()}
+        return 200, {**objects.member_of_bot(state.timed_out_until), "user": objects.bot()}
     person = person_of(state, call.ids[1])
     return 200, {**objects.member(person), "user": objects.user(person)}
 
@@ -106,20 +104,31 @@ async def guilds(state: State, call: Call) -> Answer:
 async def guild(state: State, call: Call) -> Answer:
     """The server of the town."""
     del call
-    return 200, objects.guild_asked(state.town.people)
+    return 200, objects.guild_asked(state.town.people, state.roles())
 
 
 async def channels(state: State, call: Call) -> Answer:
-    """The channels of the server."""
+    """The channels of the server that the bot sees; of others it is told nothing."""
     del call
-    return 200, [state.channel(one) for one in state.rooms()]
+    return 200, [state.channel(one) for one in state.rooms() if may(state, one.room) & VIEW]
 
 
 async def delete_channel(state: State, call: Call) -> Answer:
     """Take a thread away."""
     room = room_of(state, call.ids[0])
+    needs(state, room, MANAGE_THREADS)
     state.town.places.pop(room)
     return 200, objects.thread(room, state.threads.pop(room.id))
+
+
+async def close_thread(state: State, call: Call) -> Answer:
+    """Close a thread of ours: who began one may."""
+    room = room_of(state, call.ids[0])
+    if not call.body.get("archived") or room.id not in state.threads:
+        raise RefusedError(403, 50_013)
+    parent = state.threads[room.id]
+    state.put_away.add(room.id)
+    return 200, objects.thread(room, parent)
 
 
 async def leave_guild(state: State, call: Call) -> Answer:
@@ -131,16 +140,23 @@ async def leave_guild(state: State, call: Call) -> Answer:
 async def threads(state: State, call: Call) -> Answer:
     """The threads that are open."""
     del call
-    found = [
-        objects.thread(room_of(state, id_), at, len(state.guests.get(id_, ())))
-        for id_, at in state.threads.items()
+    return 200, {"threads": open_threads(state), "members": [], "has_more": False}
+
+
+def open_threads(state: State) -> list[Json]:
+    """Those that the bot sees."""
+    rooms = [one for one in state.town.places if one.id in state.threads.keys() - state.put_away]
+    return [
+        objects.thread(one, state.threads[one.id], len(state.guests.get(one.id, ())))
+        for one in rooms
+        if may(state, one) & VIEW
     ]
-    return 200, {"threads": found, "members": [], "has_more": False}
 
 
 async def closed_threads(state: State, call: Call) -> Answer:
     """The public threads of a channel that were closed, newest first."""
     before = call.query.get("before")
+    needs(state, room_of(state, call.ids[0]), HISTORY)
     found = [
         objects.public_thread(room_of(state, id_), call.ids[0], at)
         for id_, (parent, at) in state.closed.items()
@@ -167,7 +183,8 @@ async def our_closed_threads(state: State, call: Call) -> Answer:
 async def make_thread(state: State, call: Call) -> Answer:
     """A private thread beside a room."""
     room = room_of(state, call.ids[0])
-    if state.town.faults.no_threads or room in state.town.faults.forbidden:
+    needs(state, room, PRIVATE_THREADS)
+    if state.town.faults.no_threads:
         raise RefusedError(403, 50_013)
     made = Room(HERE, str(state.ids.new(state.town.clock.now())), f"{room.name}/private")
     state.town.places[made] = Place(made, frozenset())
@@ -187,9 +204,11 @@ async def invite(state: State, call: Call) -> Answer:
     """Ask somebody into a thread, which moderators see, too."""
     thread, who = call.ids
     room, person = room_of(state, thread), person_of(state, who)
-    staff = {one.name for one in state.town.people.values() if MODERATORS in one.offices}
+    needs(state, room, IN_THREADS)
+    beside = state.town.places[parent_of(state, room) or room].people
+    staff = beside & {one.name for one in state.town.people.values() if MODERATORS in one.offices}
     state.guests.setdefault(thread, set()).add(who)
-    state.town.places[room] = Place(room, frozenset({person.name, *staff}))
+    state.town.places[room] = Place(room, beside & frozenset({person.name, *staff}))
     whole = {**objects.thread(room, state.threads[thread]), "member": objects.member(person)}
     told = {**whole, "user": objects.user(person)}
     state.watch((person.name, *staff), "THREAD_MEMBERS_UPDATE", told)

@@ -83,6 +83,7 @@ TABLE: dict[str, Handler] = {
     "GET /channels/*/thread-members/*": people.guest,
     "PUT /channels/*/thread-members/*": people.invite,
     "GET /channels/*": people.channel,
+    "PATCH /channels/*": people.close_thread,
     "DELETE /channels/*": people.delete_channel,
     "GET /channels/*/messages": messages.page,
     "POST /channels/*/messages": messages.post,

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from adapters.memory.town import Town
 from bot.model.people import Room
-from tests.wire.discord import objects
+from tests.wire.discord import objects, people, rights
 from tests.wire.discord.answers import Call, RefusedError, body_of, cut, limited, told
 from tests.wire.discord.buckets import Buckets
 from tests.wire.discord.contract import BrokenError, check
@@ -38,7 +38,7 @@ class Wire:
     def __init__(self, town: Town, token: str = "a-token") -> None:  # noqa: S107 - of a pretended bot
         self.town, self.token = town, token
         self.gateway = Gateway(self)
-        self.state = State(town, self.gateway.dispatch)
+        self.state = State(town, self._tell)
         self.broken: list[str] = []
         self.buckets = Buckets()
         self.uninvited = False
@@ -98,8 +98,9 @@ class Wire:
         return [("READY", self._ready(session)), ("GUILD_CREATE", self._guild())]
 
     def _guild(self) -> Json:
-        managed = self.state.automod.allowed
-        return objects.guild(self.channels(), self.town.people, managed=managed)
+        me = objects.member_of_bot(self.state.timed_out_until)
+        threads, roles = people.open_threads(self.state), self.state.roles()
+        return objects.guild(self.channels(), self.town.people, roles, threads, me)
 
     def _ready(self, session: Session) -> Json:
         return {
@@ -128,13 +129,21 @@ class Wire:
         await self.gateway.dispatch("CHANNEL_DELETE", self.state.channel(place))
 
     async def tell_of_rooms(self) -> None:
-        """Tell the bot how rooms are now: tests shut and open them at will."""
+        """Tell the bot how roles and rooms are now: tests shut and open them at will."""
+        for role in self.state.roles():
+            told: Json = {"guild_id": GUILD, "role": role}
+            await self.gateway.dispatch("GUILD_ROLE_UPDATE", told)
         for one in self.channels():
             await self.gateway.dispatch("CHANNEL_UPDATE", one)
 
     def channels(self) -> list[Json]:
-        """The rooms of the guild, as they are now."""
-        return [self.state.channel(one) for one in self.state.rooms()]
+        """The rooms of the guild, as the bot is told of them now."""
+        return rights.channels(self.state)
+
+    async def _tell(self, name: str, payload: Json) -> None:
+        """Tell what the bot may hear."""
+        if rights.is_told(self.state, name, payload):
+            await self.gateway.dispatch(name, payload)
 
     async def _asked(self, request: web.Request) -> web.StreamResponse:
         path = f"/{request.match_info['path']}"

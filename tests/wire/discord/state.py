@@ -14,6 +14,7 @@ from tests.wire.discord import objects
 from tests.wire.discord.automod import AutoMod
 from tests.wire.discord.ids import GUILD, Ids
 from tests.wire.discord.objects import Json
+from tests.wire.discord.permissions import VIEW, invited
 from tests.wire.discord.views import View
 
 HERE = Platform.DISCORD
@@ -54,8 +55,12 @@ class Opened:
 class State:
     """One guild over the town.
 
-    `closed` are public threads: their channel, and since when; `closed_private` those of ours. `denied` are permissions that the
-    bot is denied, by channel.
+    `closed` are public threads: their channel, and since when; `closed_private` those of ours.
+    `denied` are permissions that the bot is denied, by channel; `missing` are those of its
+    invitation that its role does not have.
+    `everybody` is what everybody's role may: as little as a server gives. `mentionable` are offices
+    that anybody may call. `put_away` are private threads that were closed. `rung` is whose devices
+    rang, by the room.
     """
 
     town: Town
@@ -72,11 +77,17 @@ class State:
     away: bool = False
     """Whether the bot is not in the server, or the server cannot be reached."""
     denied: dict[str, int] = field(default_factory=dict[str, int])
+    everybody: int = VIEW
+    missing: int = 0
+    mentionable: set[str] = field(default_factory=set[str])
+    timed_out_until: datetime | None = None
+    rung: list[tuple[str, frozenset[str]]] = field(default_factory=list[tuple[str, frozenset[str]]])
     threads: dict[str, str] = field(default_factory=dict[str, str])
     closed: dict[str, tuple[str, datetime]] = field(default_factory=dict[str, tuple[str, datetime]])
     closed_private: dict[str, tuple[str, datetime]] = field(
         default_factory=dict[str, tuple[str, datetime]]
     )
+    put_away: set[str] = field(default_factory=set[str])
     guests: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     watch: Watch = unwatched
 
@@ -106,13 +117,25 @@ class State:
             if room.platform is HERE and room.name.startswith("#") and "/" not in room.name
         ]  # fmt: skip
 
-    def channel(self, place: Place) -> Json:
-        """A channel of the guild as it is now."""
-        return objects.channel(
-            place, shut=place.room in self.town.faults.forbidden,
+    def rules(self, place: Place) -> list[Json]:
+        """The overwrites of a channel."""
+        return objects.rules(
+            shut=place.room in self.town.faults.forbidden, denied=self.denied.get(place.room.id, 0),
             open_to_all=place.people >= frozenset(self.town.people),
-            last=self.last(place.room), denied=self.denied.get(place.room.id, 0),
         )  # fmt: skip
+
+    def channel(self, place: Place) -> Json:
+        """A channel of the guild as it is now, whoever sees it."""
+        return objects.channel(place, self.rules(place), self.last(place.room))
+
+    def roles(self) -> list[Json]:
+        """The roles of the guild."""
+        return objects.roles(self.everybody, self.own, self.mentionable)
+
+    @property
+    def own(self) -> int:
+        """What the bot's own role may."""
+        return invited(automod=self.automod.allowed) & ~self.missing
 
     def last(self, room: Room) -> str | None:
         """The newest message of a channel."""

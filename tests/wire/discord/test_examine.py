@@ -13,7 +13,8 @@ from bot.app.discord_checkup import ask_discord
 from bot.settings import DiscordSettings, GivenSettings
 from tests.wire.discord.bot import HERE, settings_of
 from tests.wire.discord.ids import GUILD
-from tests.wire.discord.objects import CONTENT, HISTORY, MEMBERS, SEND, VIEW
+from tests.wire.discord.objects import CONTENT, MEMBERS
+from tests.wire.discord.permissions import HISTORY, MENTION_EVERYONE, SEND, VIEW
 from tests.wire.discord.server import Wire
 
 MODERATORS, VENT = (room_named(name, HERE) for name in ("#moderators", "#vent"))
@@ -87,13 +88,19 @@ async def test_reading_that_the_settings_switch_off(doctor: Doctor) -> None:
 
 @pytest.mark.parametrize(
     ("denied", "words"),
-    [(VIEW, "View Channel"), (SEND, "Send Messages"), (HISTORY, "Read Message History")],
+    [
+        (VIEW, "View Channel"),
+        (SEND, "Send Messages"),
+        (HISTORY, "Read Message History"),
+        (MENTION_EVERYONE, "Mention @everyone"),
+    ],
 )
 async def test_a_permission_that_is_missing(doctor: Doctor, denied: int, words: str) -> None:
     doctor.wire.state.denied[MODERATORS.id] = denied
     (said,) = await doctor()
     assert words in said
-    assert "#moderators" in said
+    name = MODERATORS.id if denied == VIEW else "moderators"  # what is not seen has no name
+    assert f"#{name}" in said
     assert "<" not in said
 
 

@@ -15,7 +15,7 @@ def test_the_link_names_the_bot_and_its_rights() -> None:
     rights = Permissions(int(link.rpartition("=")[2]))
     assert {name for name, given in rights if given} == {
         "read_messages", "send_messages", "read_message_history", "attach_files",
-        "create_private_threads", "send_messages_in_threads", "pin_messages",
+        "create_private_threads", "send_messages_in_threads", "mention_everyone",
     }  # fmt: skip
     assert not rights.administrator
 

@@ -9,7 +9,7 @@ from adapters.memory.clock import TownClock
 from adapters.memory.places import room_named
 from adapters.memory.town import Town
 from bot.model.people import Direct, MessageRef, PrivateThread, Whisper
-from bot.ports.delivery import Closed, DeliveryKey, Sent
+from bot.ports.delivery import Closed, DeliveryKey, Sent, Unsure
 from bot.ui.reply import Button, Reply
 from tests.wire.discord.bot import HERE, OnWire, on_wire
 from tests.wire.discord.faults import Fault, Meets
@@ -99,9 +99,18 @@ async def test_a_thread_that_nobody_can_be_asked_into_is_taken_away_again(
     wire.script.add("PUT *", Fault(Meets.REFUSED, 403, 50_013))
     outcome = await bot.post(PrivateThread(ROOM, ana), Reply("hello"), KEY)
     assert isinstance(outcome, Closed)
-    assert wire.state.threads == {}
+    assert wire.state.threads.keys() == wire.state.put_away
     wire.script.clear()
     assert isinstance(await bot.post(PrivateThread(ROOM, ana), Reply("hello"), KEY), Sent)
+
+
+async def test_a_thread_into_which_nobody_can_be_asked_now_is_tried_again_later(
+    wire: Wire, bot: OnWire
+) -> None:
+    ana = wire.town.people["ana"].on(HERE)
+    wire.script.add("PUT *", Fault(Meets.REFUSED, 503))
+    assert isinstance(await bot.post(PrivateThread(ROOM, ana), Reply("hello"), KEY), Unsure)
+    assert wire.state.threads.keys() == wire.state.put_away
 
 
 async def test_after_a_restart_the_same_thread_is_found_and_another_person_s_is_not(

@@ -13,7 +13,7 @@ from tests.stories.chat import Chat, texts
 from tests.wire.discord.bot import HERE, OnWire
 from tests.wire.discord.faults import Fault, Meets
 from tests.wire.discord.ids import GUILD
-from tests.wire.discord.objects import HISTORY, IN_THREADS, PIN, PRIVATE_THREADS, SEND, VIEW
+from tests.wire.discord.permissions import HISTORY, IN_THREADS, PIN, PRIVATE_THREADS, SEND, VIEW
 from tests.wire.discord.rehearsal import WireRehearsal
 from tests.wire.discord.server import Wire
 
