@@ -9,20 +9,23 @@ from datetime import datetime, timedelta
 
 import discord
 
-from adapters.discord import inside
-from adapters.discord.allowed import Allowed
-from adapters.discord.archived import Archived
-from adapters.discord.automod import AutoMod
-from adapters.discord.catching_up import CatchingUp
-from adapters.discord.client import Gateway
-from adapters.discord.connection import Connection
 from adapters.discord.crew import Crew
 from adapters.discord.desk import PATIENCE_S, Desk
-from adapters.discord.hearing import Hearing
+from adapters.discord.gateway import inside
+from adapters.discord.gateway.client import Gateway
+from adapters.discord.gateway.connection import Connection
+from adapters.discord.gateway.sessions import Sessions
+from adapters.discord.guild.allowed import Allowed
+from adapters.discord.guild.automod import AutoMod
+from adapters.discord.guild.members import Members
+from adapters.discord.guild.survey import survey_of
+from adapters.discord.hearing.archived import Archived
+from adapters.discord.hearing.catching_up import CatchingUp
+from adapters.discord.hearing.hearing import Hearing
+from adapters.discord.hearing.history import History
+from adapters.discord.hearing.lanes import Lanes
+from adapters.discord.hearing.strangers import Strangers
 from adapters.discord.here import Here, ourselves_in
-from adapters.discord.history import History
-from adapters.discord.lanes import Lanes
-from adapters.discord.members import Members
 from adapters.discord.menu import Menu, labels_of
 from adapters.discord.payload import Payload, number_of, payload_of
 from adapters.discord.reading.guild import HERE
@@ -30,9 +33,6 @@ from adapters.discord.reading.messages import Reader
 from adapters.discord.sending.places import Places
 from adapters.discord.sending.posts import Posts
 from adapters.discord.sending.underway import Underway
-from adapters.discord.sessions import Sessions
-from adapters.discord.strangers import Strangers
-from adapters.discord.survey import survey_of
 from bot.model.people import MessageRef, Platform, Room, Target, Whisper
 from bot.ports.chat import Abilities, Cursors, Receiver
 from bot.ports.delivery import Closed, DeliveryKey, Outcome

@@ -22,7 +22,7 @@ async def ask_discord(settings: Settings, say: Say) -> list[str]:
     Raises DiscordNotInstalled.
     """
     try:
-        from adapters.discord.examine import examine  # noqa: PLC0415 - an extra
+        from adapters.discord.guild.examine import examine  # noqa: PLC0415 - an extra
     except ImportError as missing:
         raise DiscordNotInstalled from missing
     told = await examine(settings.discord)

@@ -52,7 +52,7 @@ def invitation(settings: Settings) -> str | None:
     Raises DiscordNotInstalled.
     """
     try:
-        from adapters.discord.invite import invitation as link  # noqa: PLC0415 - an extra
+        from adapters.discord.guild.invite import invitation as link  # noqa: PLC0415 - an extra
     except ImportError as missing:
         raise DiscordNotInstalled from missing
     token, automod = settings.discord.token, settings.discord.automod

@@ -18,8 +18,8 @@ TRACKED = (*CODE, "data", "docs", "tests", ".ci")
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 BROAD_PLACES = {
-    "adapters/discord/client.py": "one event that cannot be read must not end the connection",
-    "adapters/discord/connection.py": "whatever ends a connection, there is a next one",
+    "adapters/discord/gateway/client.py": "one event that cannot be read must end no connection",
+    "adapters/discord/gateway/connection.py": "whatever ends a connection, there is a next one",
     "adapters/discord/crew.py": "one task that fails must not end the others",
     "adapters/sql/writer.py": "what fails in a unit is handed to the one who waits for it",
     "bot/app/owners.py": "who cannot be told must not undo what they are told of",

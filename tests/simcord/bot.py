@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from pydantic import SecretStr
 
-from adapters.discord.client import Gateway
+from adapters.discord.gateway.client import Gateway
 from adapters.discord.platform import DiscordPlatform
 from adapters.memory.places import room_named
 from adapters.memory.town import Town

@@ -9,7 +9,7 @@ from simcord import _dpy_internals
 from simcord.backend import serializers
 from simcord.gateway import FakeGateway, FakeWebSocket
 
-from adapters.discord.client import Gateway, Hears
+from adapters.discord.gateway.client import Gateway, Hears
 from tests.simcord.model import Sim
 from tests.simcord.requests import Requests
 from tests.wire.discord.ids import APPLICATION, BOT, GUILD

@@ -9,8 +9,8 @@ import os
 
 import discord
 
-from adapters.discord.client import intents
-from adapters.discord.inside import point_at, read_all_json
+from adapters.discord.gateway.client import intents
+from adapters.discord.gateway.inside import point_at, read_all_json
 
 HEARS_NONE = "BENCH_HEARS_NONE"
 """Set for a client that is told of messages and reads none."""

@@ -6,7 +6,7 @@ Source: Discord's reference, Permissions.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from adapters.discord.invite import invitation
+from adapters.discord.guild.invite import invitation
 from tests.wire.discord.ids import GUILD
 
 ADMINISTRATOR, MANAGE_SERVER = 1 << 3, 1 << 5

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from adapters.discord import automod
+from adapters.discord.guild import automod
 from adapters.memory.acts import Acts
 from adapters.memory.clock import TownClock
 from adapters.memory.places import room_named

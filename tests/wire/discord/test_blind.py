@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from adapters.discord import connection, sessions
+from adapters.discord.gateway import connection, sessions
 from bot.app.content import Content
 from bot.model.people import Platform
 from bot.ports.lacks import Lack

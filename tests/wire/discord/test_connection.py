@@ -6,7 +6,7 @@ import pytest
 from discord.http import HTTPClient
 from discord.state import ConnectionState
 
-from adapters.discord import sessions
+from adapters.discord.gateway import sessions
 from bot.model.events import Said
 from tests.wire.discord.bot import HERE, WORDS
 from tests.wire.discord.faults import Fault, Meets

@@ -3,7 +3,7 @@
 import pytest
 from discord import Permissions
 
-from adapters.discord.invite import invitation
+from adapters.discord.guild.invite import invitation
 
 TOKEN = "MTMwMDAwMDAwMDAwMDAwMDAwMQ.abc.def"  # noqa: S105 - of a pretended bot
 

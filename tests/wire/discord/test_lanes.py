@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from adapters.discord.crew import Crew
-from adapters.discord.lanes import DEEP, Lanes
+from adapters.discord.hearing.lanes import DEEP, Lanes
 
 Work = Callable[[], Awaitable[None]]
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.discord import client, connection, sessions
+from adapters.discord.gateway import client, connection, sessions
 from bot.model.people import Direct, PrivateThread, Target
 from bot.ports.delivery import DeliveryKey, Sent
 from bot.ui.reply import Reply
@@ -121,7 +121,7 @@ async def test_what_is_not_found_in_an_odd_answer_is_not_taken_for_missing(
 async def test_a_room_whose_history_cannot_be_read_is_read_again(
     scene: Stage, odd: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.discord.catching_up.TRIES_S", (0.01, 0.01))
+    monkeypatch.setattr("adapters.discord.hearing.catching_up.TRIES_S", (0.01, 0.01))
     await scene.still_hears()
     await scene.bot.stop()
     await scene.acts.says("ana", scene.general, "meanwhile")

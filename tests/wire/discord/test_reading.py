@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.alarm.clock import SystemClock
-from adapters.discord.hearing import UNREADABLE
+from adapters.discord.hearing.hearing import UNREADABLE
 from adapters.discord.reading.guild import Guild
 from adapters.discord.reading.hidden import further_texts
 from adapters.discord.reading.messages import Reader

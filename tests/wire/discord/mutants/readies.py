@@ -8,7 +8,7 @@ from functools import partial
 from random import Random
 from types import ModuleType
 
-from adapters.discord import client, connection, sessions
+from adapters.discord.gateway import client, connection, sessions
 from adapters.memory.acts import Acts
 from adapters.memory.clock import TownClock
 from adapters.memory.places import room_named

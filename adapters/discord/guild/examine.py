@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import discord
 
-from adapters.discord import inside
-from adapters.discord.allowed import granted
+from adapters.discord.gateway import inside
+from adapters.discord.guild.allowed import granted
+from adapters.discord.guild.survey import Channel, room_of
 from adapters.discord.reading.guild import HERE
-from adapters.discord.survey import Channel, room_of
 from bot.model.people import Room
 from bot.ports.lacks import Lack, Lacks
 from bot.ports.survey import Survey, SurveyedRoom

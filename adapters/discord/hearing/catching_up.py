@@ -10,17 +10,17 @@ from typing import TypeAlias
 
 import discord
 
-from adapters.discord.archived import Archived
 from adapters.discord.crew import Crew
-from adapters.discord.hearing import Hearing
+from adapters.discord.guild.survey import Channel, rooms_of
+from adapters.discord.hearing.archived import Archived
+from adapters.discord.hearing.hearing import Hearing
+from adapters.discord.hearing.history import SHUT, History
 from adapters.discord.here import Here
-from adapters.discord.history import SHUT, History
 from adapters.discord.payload import Payload, id_of
 from adapters.discord.reading.guild import HERE
 from adapters.discord.reading.moments import moment_of
 from adapters.discord.sending.asking import BROKEN, Asks, made_in
 from adapters.discord.sending.places import PRIVATE
-from adapters.discord.survey import Channel, rooms_of
 from bot.model.people import Room
 from bot.ports.chat import Cursors, anywhere
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import discord
 
-from adapters.discord.client import intents
+from adapters.discord.gateway.client import intents
 from bot.ports.lacks import Lack
 
 LOG = logging.getLogger(__name__)

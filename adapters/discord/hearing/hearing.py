@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from adapters.discord import inside
 from adapters.discord.desk import Desk
+from adapters.discord.gateway import inside
+from adapters.discord.guild.members import Members
+from adapters.discord.hearing.lanes import Lanes
 from adapters.discord.here import Here
-from adapters.discord.lanes import Lanes
-from adapters.discord.members import Members
 from adapters.discord.payload import Payload, id_of, payload_of, payloads_of
 from adapters.discord.reading.hidden import texts_anywhere
 from adapters.discord.reading.interactions import AUTOCOMPLETE

@@ -6,7 +6,7 @@ from functools import partial
 
 import discord
 
-from adapters.discord.inside import Parse, guard, never_sleep_long
+from adapters.discord.gateway.inside import Parse, guard, never_sleep_long
 from adapters.discord.payload import Payload, event_of, payloads_of
 
 LOG = logging.getLogger(__name__)

@@ -5,15 +5,15 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from adapters.discord.automod import AutoMod
-from adapters.discord.catching_up import CatchingUp
 from adapters.discord.crew import Crew
-from adapters.discord.hearing import Hearing
+from adapters.discord.guild.automod import AutoMod
+from adapters.discord.hearing.catching_up import CatchingUp
+from adapters.discord.hearing.hearing import Hearing
+from adapters.discord.hearing.strangers import Strangers
 from adapters.discord.here import Here
 from adapters.discord.menu import Menu
 from adapters.discord.payload import Payload
 from adapters.discord.reading.guild import HERE
-from adapters.discord.strangers import Strangers
 from bot.ports.chat import Receiver, anywhere
 from bot.ports.time import Clock
 

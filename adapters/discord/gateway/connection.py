@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import discord
 from pydantic import SecretStr
 
-from adapters.discord import inside
-from adapters.discord.client import Gateway
 from adapters.discord.crew import Crew
+from adapters.discord.gateway import inside
+from adapters.discord.gateway.client import Gateway
 from adapters.discord.sending.asking import Body
 
 LOG = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ import base64
 
 import discord
 
-from adapters.discord.survey import NEEDED
+from adapters.discord.guild.survey import NEEDED
 
 ADDRESS = "https://discord.com/oauth2/authorize"
 SCOPES = "bot+applications.commands"
