@@ -30,7 +30,7 @@ BELOW, NO_REPLY = "message_reference", 160_002
 Source: Discord's reference, Create Message and JSON Error Codes."""
 LONGEST_NONCE = 25
 """Characters. Source: Discord's official document."""
-LOOKED_BACK = timedelta(minutes=1)
+LOOKED_BACK = timedelta(hours=1)
 """How far before an attempt its message is sought: our clock may be ahead of Discord's."""
 MOST_ECHOES = 4_096
 
@@ -118,18 +118,20 @@ class Posts:
     async def _in_history(
         self, channel: str, key: str, since: datetime, *, direct: bool
     ) -> MessageRef | None:
-        after = snowflake_at(since - LOOKED_BACK)
+        """From the newest on, so that a hundred are looked at whatever our clock says."""
+        floor, before = snowflake_at(since - LOOKED_BACK), ""
         while True:
-            params = {"after": str(after), "limit": PAGE}
+            params: dict[str, object] = {"limit": PAGE}
+            params |= {"before": before} if before else {}
             page = all_in(await self.ask("GET", MESSAGES, {"params": params}, channel_id=channel))
             for message in page:
                 author = payload_of(message.get("author")).get("id")
                 if str(author) == self.guild().bot and is_traced(message, key):
                     return self._ref(channel, message, direct=direct)
-            highest = max(map(number_in, page), default=0)
-            if len(page) < PAGE or highest <= after:
+            oldest = min((number_in(one) for one in page if number_in(one)), default=0)
+            if len(page) < PAGE or oldest <= floor or str(oldest) == before:
                 return None
-            after = highest
+            before = str(oldest)
 
     def echoed(self, message: Payload) -> None:
         """A message of ours came by: its answer may have been lost on the way."""

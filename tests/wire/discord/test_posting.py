@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -160,3 +161,14 @@ async def test_buttons_keep_the_trace_of_their_key(wire: Wire, bot: OnWire) -> N
     assert isinstance(sent, Sent)
     bot.forget_echoes()
     assert await bot.find(ROOM, KEY, since) == sent.ref
+
+
+@pytest.mark.parametrize("others", [0, 120])
+async def test_a_message_is_found_though_our_clock_is_wrong_or_much_came_after(
+    wire: Wire, bot: OnWire, others: int
+) -> None:
+    ahead = timedelta() if others else timedelta(days=1)
+    sent = await post(bot, "alert", KEY)
+    await asyncio.gather(*(post(bot, f"later {n}", f"key-{n}") for n in range(others)))
+    bot.forget_echoes()
+    assert await bot.find(ROOM, KEY, wire.town.clock.now() + ahead) == sent
