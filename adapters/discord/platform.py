@@ -137,7 +137,7 @@ class DiscordPlatform:
         self._hearing.reached = {room: at for room, at in cursors.items() if room.platform is HERE}
         ours = (*self.moderator_rooms(), *self._hearing.reached)
         self._here.rooms = frozenset(int(room.id) for room in ours if room.id.isdecimal())
-        self._hearing.held = []
+        self._hearing.held, self._hearing.ends = [], False
         self.sessions.arrived.clear()
         await self._crew.begin()
         self.connection.start()
@@ -148,7 +148,7 @@ class DiscordPlatform:
 
     async def stop(self) -> None:
         """Take no more events; what is under way is finished, if that is soon."""
-        self._hearing.held = []  # what comes from now on is read again at the next start
+        self._hearing.end()
         with suppress(TimeoutError):
             async with asyncio.timeout(ENDS_WITHIN_S):
                 await self._hearing.lanes.settled()

@@ -39,6 +39,7 @@ class Hearing:
     desk: Desk | None = None
     reached: dict[Room, int] = field(default_factory=dict[Room, int])
     held: list[tuple[str, Payload]] | None = None
+    ends: bool = False
 
     def hear(self, name: str, raw: Payload) -> None:
         """One event; it is handled in a task, and nothing that it holds is raised here."""
@@ -71,17 +72,30 @@ class Hearing:
             return  # closed by time, or opened again: its title is an old one
         if self.here.bot and id_of(payload_of(raw.get("author")).get("id")) == self.here.bot:
             self.posts.echoed(raw)
-        elif self.held is not None:
+        elif self.held is not None and not self.ends:
             self.held.append((name, raw))
-        elif self.here.is_ours(raw.get("guild_id")):
-            self.put(name, raw)
+        else:
+            self._next(name, raw)
 
     def release(self) -> None:
         """What waited goes on, behind what was put into its lane meanwhile."""
         held, self.held = self.held or [], None
         for name, raw in held:
-            if self.here.is_ours(raw.get("guild_id")):
-                self.put(name, raw)
+            self._next(name, raw)
+
+    def end(self) -> None:
+        """Take in nothing more that is said in rooms: all of it is read at the next start.
+
+        Nothing newer may be handled after something that was dropped: its room would count as read
+        up to there. What is said in private is heard to the last: nobody may find it again.
+        """
+        self.ends = True
+        self.release()
+
+    def _next(self, name: str, raw: Payload) -> None:
+        ours = self.here.is_ours(raw.get("guild_id"))
+        if ours and (not self.ends or self.here.guild().is_direct(raw)):
+            self.put(name, raw)
 
     def put(self, name: str, raw: Payload) -> None:
         """Handle this after everything of its room that came before."""

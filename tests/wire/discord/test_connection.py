@@ -161,3 +161,18 @@ async def test_a_session_whose_beginning_cannot_be_read_is_caught_up_with(
     await scene.wire.tell_of_rooms()
     await scene.acts.says("ana", scene.general, "and then")
     assert hearer.said() == ["missed", "and then"]
+
+
+async def test_while_it_ends_nothing_passes_what_was_dropped(scene: Scene) -> None:
+    """What was missed is still being read, what came then waits, and the bot is told to stop."""
+    hearer, hearing = Hearer(), scene.bot.sessions.hearing
+    await scene.bot.start(hearer, {})
+    hearing.held = []
+    await scene.acts.says("ana", scene.general, "a cry")
+    hearing.end()
+    hearing.release()
+    await scene.acts.says("ben", scene.general, "later")
+    await scene.acts.says("ana", scene.town.dm("ana", HERE).room, "in private")
+    assert hearer.said() == ["in private"]
+    await scene.bot.start(hearer, dict(hearing.reached))
+    assert hearer.said() == ["in private", "a cry", "later"]
