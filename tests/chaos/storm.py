@@ -33,7 +33,7 @@ UP_S = 0.1, 3.0
 """How long the child listens before it is killed; posts appear only once it has caught up."""
 STARTING_S, AT_START = (0.0, 0.4), 0.2
 """How long, and how often, it is killed while it is still starting and catching up."""
-LONGEST_SETTLING_S = 120.0
+LONGEST_SETTLING_S = 300.0
 QUIET_S = 2.0
 LOG_SHOWN_CHARS = 4_000
 UNFINISHED = (
