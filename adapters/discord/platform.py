@@ -211,6 +211,7 @@ class DiscordPlatform:
     def _client(self) -> Gateway:
         client = Gateway(self.sessions.hear, self._allowed.intents())
         client.arrives, client.lost = self._arrives, self.sessions.lost
+        client.is_ours = self._here.is_ours
         self._here.client = client
         return client
 

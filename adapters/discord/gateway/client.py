@@ -56,6 +56,7 @@ class Gateway(discord.Client):
         self._hears = hears
         self.arrives: Told = nobody
         self.lost: Told = nobody
+        self.is_ours: Callable[[object], bool] = bool
         self._awaited: set[str] = set()
         self._has_arrived = False
         self._tries = 0
@@ -109,7 +110,7 @@ class Gateway(discord.Client):
             self._awaited.discard(str(data.get("id")))
             if not self._awaited:
                 self._arrive()
-        elif name == "GUILD_DELETE":
+        elif name == "GUILD_DELETE" and self.is_ours(data.get("id")):
             self._has_arrived = False  # it may come back in this session, and is new then
 
     def _arrive(self) -> None:

@@ -200,3 +200,14 @@ class Weighs(Hearer):
         if event.text == "odd":
             raise RecursionError
         return super().is_urgent(event)
+
+
+async def test_a_strangers_server_that_goes_has_nothing_of_ours_read_again(scene: Scene) -> None:
+    await scene.bot.start(Hearer(), {})
+    scene.wire.asked.clear()
+    await scene.wire.gateway.dispatch("GUILD_DELETE", {"id": "42", "unavailable": False})
+    another = {"id": "43", "name": "another", "unavailable": True}
+    await scene.wire.gateway.dispatch("GUILD_CREATE", another)
+    await scene.acts.says("ana", scene.general, "hello")
+    await scene.bot.handled()
+    assert not [path for method, path in scene.wire.asked if method == "GET"]
