@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from adapters.discord.payload import payload_of
 from adapters.memory.town import Town
 from bot.model.people import Room
 from tests.wire.discord import objects, people, rights
@@ -30,6 +31,12 @@ def untouched(method: str, path: str, answer: object) -> object:
     """An answer as it is."""
     del method, path
     return answer
+
+
+def calls_all(sent: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Whether a message that is sent could call everybody, as the bot has the right to."""
+    told = payload_of(payload_of(sent).get("data") or sent)
+    return "content" in told and payload_of(told.get("allowed_mentions")).get("parse") != []
 
 
 class Wire:
@@ -155,6 +162,8 @@ class Wire:
         if fault is not None and fault.meets in BEFORE:
             return instead(request, fault)
         self._check(path, request.method, body)
+        if calls_all(body):
+            self.broken.append(f"{request.method} {path}: may call everybody")
         headers, wait = self.buckets.take(path) if request.method == "POST" else (UNTOLD, 0.0)
         if (seconds := max(self._waits(), wait)) > 0 and path.endswith("/messages"):
             return limited(seconds)

@@ -17,6 +17,7 @@ from tests.wire.discord.automod import MOST_KEYWORD_RULES, alerts
 from tests.wire.discord.bot import HERE, OnWire, on_wire
 from tests.wire.discord.faults import Fault, Meets
 from tests.wire.discord.hearer import Hearer
+from tests.wire.discord.ids import GUILD
 from tests.wire.discord.objects import Json
 from tests.wire.discord.server import Wire
 
@@ -229,6 +230,19 @@ async def test_an_edit_is_looked_at_too(scene: Scene) -> None:
     await scene.acts.says("ana", GENERAL, "hello")
     await scene.acts.edits("ana", GENERAL, CRY)
     assert len(alerts(scene.town)) == 1
+
+
+@pytest.mark.parametrize("manages", [True, False])
+async def test_what_was_kept_back_is_told_to_who_manages_the_server_alone(
+    scene: Scene, *, manages: bool
+) -> None:
+    kept = {"guild_id": GUILD, "user_id": "77", "channel_id": GENERAL.id, "content": CRY}
+    scene.wire.state.automod.allowed = manages
+    async with on_wire(scene.wire) as bot:
+        await bot.start(scene.hearer, {})
+        await scene.wire.state.tell("AUTO_MODERATION_ACTION_EXECUTION", kept)
+        await bot.handled()
+    assert scene.hearer.said() == [CRY] * manages
 
 
 async def test_an_alert_is_nobodys_word_whether_it_is_heard_or_read_again(scene: Scene) -> None:
