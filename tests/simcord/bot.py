@@ -16,7 +16,7 @@ from tests.simcord.acts import SimActing
 from tests.simcord.model import Sim
 from tests.simcord.screens import Json
 from tests.simcord.session import InProcess
-from tests.wire.discord.bot import PATIENT_S, WORDS
+from tests.wire.discord.bot import PATIENT_S, WORDS, connect_anew
 from tests.wire.discord.state import HERE, State
 
 SETTINGS = DiscordSettings(
@@ -53,11 +53,8 @@ class InSim(DiscordPlatform):
             client.drop()
 
     async def reconnected(self) -> None:
-        """The network is back: at once, where the adapter would wait a little longer."""
-        self.sessions.arrived.clear()
-        await self.connection.stop()
-        self.connection.start()
-        await self.sessions.arrived.wait()
+        """The network is back."""
+        await connect_anew(self)
 
     async def survey(self) -> Survey:
         """The guild as the town is now."""

@@ -84,11 +84,8 @@ class OnWire(DiscordPlatform):
             pass
 
     async def reconnected(self) -> None:
-        """The network is back: at once, where the adapter would wait a little longer."""
-        self.sessions.arrived.clear()
-        await self.connection.stop()
-        self.connection.start()
-        await self.sessions.arrived.wait()
+        """The network is back."""
+        await connect_anew(self)
 
     async def survey(self) -> Survey:
         """The guild as the town is now."""
@@ -108,6 +105,14 @@ class OnWire(DiscordPlatform):
 
     def _lags(self, session: Session) -> bool:
         return session.socket is not None and self.heard < session.sequence
+
+
+async def connect_anew(bot: DiscordPlatform) -> None:
+    """At once, where the adapter would wait a little longer."""
+    bot.sessions.arrived.clear()
+    await bot.connection.stop()
+    bot.connection.start()
+    await bot.sessions.arrived.wait()
 
 
 def settings_of(wire: Wire) -> DiscordSettings:

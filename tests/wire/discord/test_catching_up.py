@@ -20,6 +20,15 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 ROOMS, TALKERS = 100, ("ana", "ben", "mo", "kit")
 
 
+async def gone(scene: Scene) -> Hearer:
+    """The bot heard a message in #general, and is away now; what it heard."""
+    hearer = Hearer()
+    await scene.bot.start(hearer, {})
+    await scene.acts.says("ana", scene.general, "before")
+    await scene.bot.stop()
+    return hearer
+
+
 async def test_what_is_said_while_nobody_listens_is_heard_once_in_every_room(scene: Scene) -> None:
     """A thousand messages, edits and private ones, over a hundred rooms."""
     everybody = frozenset(scene.town.people)
@@ -98,10 +107,7 @@ async def test_an_old_thread_is_read_as_the_guilds_and_not_as_somebodys_private_
 async def test_what_was_said_in_threads_that_were_closed_meanwhile_is_heard(
     scene: Scene, threads: int
 ) -> None:
-    first = Hearer()
-    await scene.bot.start(first, {})
-    await scene.acts.says("ana", scene.general, "before")
-    await scene.bot.stop()
+    first = await gone(scene)
     old = thread_room(scene.general, "old")
     scene.town.places[old] = Place(old, frozenset({"ana", "ben"}))
     scene.wire.state.closed[old.id] = scene.general.id, LONG_AGO
@@ -123,10 +129,7 @@ async def test_what_was_said_in_threads_that_were_closed_meanwhile_is_heard(
 async def test_what_was_said_in_our_private_threads_that_were_closed_meanwhile_is_heard(
     scene: Scene, threads: int
 ) -> None:
-    first = Hearer()
-    await scene.bot.start(first, {})
-    await scene.acts.says("ana", scene.general, "before")
-    await scene.bot.stop()
+    first = await gone(scene)
     for number in range(threads):
         thread = thread_room(scene.general, f"private {number}")
         scene.town.places[thread] = Place(thread, frozenset({"ana"}))
@@ -151,10 +154,7 @@ async def test_a_room_that_is_gone_keeps_no_other_from_being_read(scene: Scene) 
 
 
 async def test_a_closed_thread_that_is_known_is_read_once(scene: Scene) -> None:
-    first = Hearer()
-    await scene.bot.start(first, {})
-    await scene.acts.says("ana", scene.general, "before")
-    await scene.bot.stop()
+    first = await gone(scene)
     thread = thread_room(scene.general, "known")
     scene.town.places[thread] = Place(thread, frozenset({"ana", "ben"}))
     closed_at = scene.town.clock.now() + timedelta(seconds=1)
@@ -168,10 +168,7 @@ async def test_a_closed_thread_that_is_known_is_read_once(scene: Scene) -> None:
 
 
 async def test_a_listing_that_is_refused_is_not_asked_for_again(scene: Scene) -> None:
-    first = Hearer()
-    await scene.bot.start(first, {})
-    await scene.acts.says("ana", scene.general, "before")
-    await scene.bot.stop()
+    first = await gone(scene)
     closed = f"/channels/{scene.general.id}/threads/archived/public"
     scene.wire.script.add(f"GET {closed}", Fault(Meets.REFUSED, 400, 50_024))
     scene.wire.asked.clear()
