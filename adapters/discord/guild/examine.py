@@ -1,6 +1,7 @@
 """What Discord says of a bot before it runs, by requests alone: for `porchlight doctor`."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import discord
@@ -65,9 +66,7 @@ async def _look(client: discord.Client, settings: DiscordSettings) -> Examined:
     return Examined("", lacks, await _survey(client, home, settings))
 
 
-async def _survey(
-    client: discord.Client, home: int | None, settings: DiscordSettings
-) -> Survey:  # fmt: skip
+async def _survey(client: discord.Client, home: int | None, settings: DiscordSettings) -> Survey:
     guild = await client.fetch_guild(home or 0, with_counts=False)
     me = await guild.fetch_member(client.user.id if client.user else 0)
     channels = [one for one in await guild.fetch_channels() if isinstance(one, Channel)]
@@ -80,11 +79,10 @@ async def _survey(
 async def _is_shut(client: discord.Client, channel: int) -> bool:
     """Whether a channel that is not listed is there all the same: those that we do not see are."""
     try:
-        await client.fetch_channel(channel)
+        with suppress(discord.NotFound, discord.InvalidData):
+            await client.fetch_channel(channel)
     except discord.Forbidden:
         return True
-    except (discord.NotFound, discord.InvalidData):
-        return False
     return False
 
 
