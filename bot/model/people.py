@@ -27,6 +27,10 @@ ThreadId = NewType("ThreadId", str)
 """A vent thread's random 128-bit name in hex; it tells nobody anything."""
 
 
+NOBODYS = "0"
+"""The id that stands for a writer of whom an event does not tell; no platform gives it away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One account on one platform. `name` is what people see; it is no part of identity."""
@@ -34,6 +38,11 @@ class Member:
     platform: Platform
     id: str = field(repr=False)
     name: str = field(default="", repr=False, compare=False)
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether an event did not tell whose it is."""
+        return self.id == NOBODYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Watch:
     def assess(self, event: AnyEvent) -> Finding:
         """The worst finding among the event's texts, and in what went before them."""
         if isinstance(event, Said) and event.unreadable is not None:
-            return Finding.unknown(event.unreadable)
+            return self._of_broken(event, event.unreadable)
         texts = texts_of(event)
         if isinstance(event, Invoked):
             texts = (*texts, f"{event.name} {event.typed}".strip())  # "!kms" is no command
@@ -49,7 +49,7 @@ class Watch:
     def alone(self, event: Said) -> Finding:
         """What a message says by itself, in its room; nothing of it is remembered."""
         if event.unreadable is not None:
-            return Finding.unknown(event.unreadable)
+            return self._of_broken(event, event.unreadable)
         worst = worst_of(self.assess_text(text) for text in texts_of(event))
         return heard_in(self._rooms, event.room, worst)
 
@@ -79,6 +79,16 @@ class Watch:
     def assess_messages(self, messages: Sequence[str]) -> Finding:
         """The highest finding after any of these, as if they were within the window."""
         return self._checked(self._detector.assess_window, messages)
+
+    def _of_broken(self, event: Said, because: str) -> Finding:
+        """Of what could not be read: that, unless what is left of it says as much about somebody.
+
+        Then its writer is answered, too. What nobody wrote has nobody to answer.
+        """
+        unknown = Finding.unknown(because)
+        if event.who.is_nobody:
+            return unknown
+        return worst_of([unknown, *(self.assess_text(text) for text in texts_of(event))])
 
     def _checked(self, reads: Callable[[TextT], Finding], text: TextT) -> Finding:
         try:

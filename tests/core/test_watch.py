@@ -10,7 +10,7 @@ import pytest
 from bot.app.content import Content
 from bot.model.events import EventId, Pressed, Said
 from bot.model.finding import Severity
-from bot.model.people import Member, MessageRef, Platform, Room
+from bot.model.people import NOBODYS, Member, MessageRef, Platform, Room
 from bot.watch.recent import Recent
 from bot.watch.tails import EDGE_CHARS
 from bot.watch.watch import Watch
@@ -53,6 +53,16 @@ def test_what_is_over_is_forgotten_though_nobody_writes(watch: Watch) -> None:
     watch.tidy(NOW + timedelta(hours=25))
     assert not watch._friends._heard._held
     assert not watch._days._count._held
+
+
+def test_of_what_cannot_be_read_the_words_count_where_somebody_wrote_them(watch: Watch) -> None:
+    broken = replace(said("i want to kill myself"), unreadable="ParserError")
+    for read in (watch.assess, watch.alone):
+        assert read(broken).rules
+        assert read(broken).severity is not None
+        assert read(replace(broken, text="good morning")).because == "ParserError"
+        of_nobody = replace(broken, who=Member(Platform.DISCORD, NOBODYS))
+        assert read(of_nobody).because == "ParserError"
 
 
 def test_a_draft_and_what_is_answered_after_a_press_are_read_apart(watch: Watch) -> None:

@@ -75,17 +75,33 @@ async def test_a_dialog_asks_again_for_what_it_could_not_read(agreed: Chat) -> N
     assert "Noted" in texts(shown, "ana")
 
 
+async def broken(duty: Chat, text: str, *, of: str = "ana", name: str = "m") -> None:
+    """An event that the adapter could not read, but for these words."""
+    room = duty.town.acts.room(of, "#general", Platform.DISCORD)
+    facts = duty.town.town.event_facts(of, room, name)
+    ref = MessageRef(room, name, f"https://discord.example/{name}")
+    said = Said(**facts, text=text, message=ref, unreadable="ParserError")  # type: ignore[arg-type]
+    await duty.app.receive(said)
+
+
 async def test_what_cannot_be_read_is_an_alert_of_its_own(duty: Chat) -> None:
-    room = duty.town.acts.room("ana", "#general", Platform.DISCORD)
     for number in range(3):
-        facts = duty.town.town.event_facts("ana", room, "m")
-        ref = MessageRef(room, str(number), f"https://discord.example/{number}")
-        said = Said(**facts, text="", message=ref, unreadable="ParserError")  # type: ignore[arg-type]
-        await duty.app.receive(said)
+        await broken(duty, "", name=str(number))
     await duty.town.settle()
     assert len(duty.cards()) == 1
     assert "I could not check 3 text(s)" in duty.cards()[0]
     assert "https://discord.example/2" in duty.cards()[0]
+
+
+async def test_a_cry_in_what_cannot_be_read_is_answered_as_any_other(duty: Chat) -> None:
+    await broken(duty, "i want to kill myself tonight", name="1")
+    await broken(duty, "good morning", of="ben", name="2")
+    await duty.town.settle()
+    cry, unread = duty.cards()
+    assert "ana" in cry
+    assert "I could not check 1 text(s)" in unread
+    assert duty.seen("ana", place="@bot")
+    assert not duty.seen("ben", place="@bot")
 
 
 async def test_a_handler_that_breaks_is_told_to_member_and_moderators(

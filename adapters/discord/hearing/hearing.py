@@ -13,7 +13,7 @@ from adapters.discord.here import Here
 from adapters.discord.payload import Payload, id_of, payload_of, payloads_of
 from adapters.discord.reading.hidden import texts_anywhere
 from adapters.discord.reading.interactions import AUTOCOMPLETE
-from adapters.discord.reading.messages import NOBODY, Reader
+from adapters.discord.reading.messages import Reader
 from adapters.discord.reading.titles import blocked, title
 from adapters.discord.sending.asking import BROKEN
 from adapters.discord.sending.posts import Posts
@@ -207,7 +207,7 @@ class Hearing:
 
     async def privately(self, who: Member, reply: Reply) -> None:
         """In somebody's private conversation, if they take messages there, and are known."""
-        if who.id == NOBODY:
+        if who.is_nobody:
             return
         try:
             channel = await self.posts.places.channel(Direct(who))

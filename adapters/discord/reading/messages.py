@@ -8,7 +8,7 @@ from adapters.discord.reading.guild import HERE, Guild, member_of, roles_of
 from adapters.discord.reading.hidden import further_texts, texts_anywhere
 from adapters.discord.reading.moments import moment_from, moment_of, snowflake_at
 from bot.model.events import EventId, Joined, Left, Said
-from bot.model.people import Member, MessageRef
+from bot.model.people import NOBODYS, Member, MessageRef
 from bot.ports.time import Clock
 
 JOINED = 7
@@ -22,8 +22,6 @@ another event, such as a new title. Every other type is taken for a person's, al
 knows yet. Source: Discord's reference, Message Types."""
 AHEAD = timedelta(days=1)
 """An id so far ahead of our clock moves no cursor: everything after it would seem old."""
-NOBODY = "0"
-"""Whose an event is that does not tell."""
 EPHEMERAL = 64
 """The flag of what one person alone sees; an answer of a bot, never a person's words."""
 
@@ -107,4 +105,4 @@ def _whose(raw: Payload) -> str:
     user = payload_of(raw.get("member")).get("user") or raw.get("user")
     people = (payload_of(raw.get("author")).get("id"), payload_of(user).get("id"))
     told = (*people, raw.get("user_id"), raw.get("owner_id"))
-    return next((id_of(one) for one in told if id_of(one)), NOBODY)
+    return next((id_of(one) for one in told if id_of(one)), NOBODYS)
