@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from adapters.discord.payload import Payload, id_of, payload_of, payloads_of, text_of, values_of
-from adapters.discord.sending.asking import BROKEN, Asks
+from adapters.discord.payload import Payload, id_of, payload_of, text_of, values_of
+from adapters.discord.sending.asking import BROKEN, Asks, all_in
 from bot.ports.menu import Entry
 from bot.ui.form import Choice, Kind, Question
 
@@ -36,9 +36,9 @@ class Menu:
         ours, ids = menu_of(entries), {"application_id": application}
         try:
             params = {"with_localizations": "true"}
-            theirs = payloads_of(await self.ask("GET", COMMANDS, {"params": params}, **ids))
+            theirs = all_in(await self.ask("GET", COMMANDS, {"params": params}, **ids))
             if not _same(ours, theirs):
-                theirs = payloads_of(await self.ask("PUT", COMMANDS, {"json": ours}, **ids))
+                theirs = all_in(await self.ask("PUT", COMMANDS, {"json": ours}, **ids))
             named = {text_of(one.get("name")): id_of(one.get("id")) for one in theirs}
             self.known = {name: id_ for name, id_ in named.items() if name and id_}
         except BROKEN as broken:

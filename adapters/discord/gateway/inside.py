@@ -124,7 +124,7 @@ async def ask(client: discord.Client, request: Request, body: Mapping[str, Any])
     if (seconds := _waits(client.http, route)) > LONGEST_SLEEP_S:
         raise discord.RateLimited(seconds)
     try:
-        return await client.http.request(route, **body)
+        answer: object = await client.http.request(route, **body)
     except (aiohttp.ClientError, RuntimeError, ValueError) as broken:
         # A session that was closed meanwhile is a RuntimeError, an answer that is no JSON a
         # ValueError. Whoever asks is told the same of all: nobody knows what came of it.
@@ -134,6 +134,10 @@ async def ask(client: discord.Client, request: Request, body: Mapping[str, Any])
         if task is not None and task.cancelling():
             raise
         raise ConnectionAbortedError from None  # a session that closes cancels what others await
+    if answer and isinstance(answer, str):
+        message = "a page"  # of a proxy that is ill: Discord answers with JSON, or nothing
+        raise ConnectionResetError(message)
+    return answer
 
 
 def heard(client: discord.Client) -> int:

@@ -13,9 +13,8 @@ import discord
 
 from adapters.discord.drawing.rules import changes, rules_of
 from adapters.discord.here import Here, ourselves_in
-from adapters.discord.payload import payloads_of
 from adapters.discord.reading.guild import HERE
-from adapters.discord.sending.asking import BROKEN, Asks
+from adapters.discord.sending.asking import BROKEN, Asks, all_in
 from bot.ports.chat import Receiver
 from bot.ports.mirror import Mirror
 
@@ -74,7 +73,7 @@ class AutoMod:
         if self.wanted and mirror.room is None:
             return
         guild = self.here.guild().id
-        theirs = payloads_of(await self.ask("GET", RULES, guild_id=guild))
+        theirs = all_in(await self.ask("GET", RULES, guild_id=guild))
         for one in changes(rules_of(mirror), theirs):
             body = None if one.body is None else {"json": one.body}
             if one.rule:

@@ -51,5 +51,7 @@ class Members:
 
     async def _asked(self, user: str) -> frozenset[str]:
         guild = self.here.guild()
-        found = await self.ask("GET", MEMBER, guild_id=guild.id, user_id=user)
-        return roles_of(payload_of(found))
+        found = payload_of(await self.ask("GET", MEMBER, guild_id=guild.id, user_id=user))
+        if not isinstance(found.get("roles"), list):
+            raise ConnectionAbortedError  # it does not tell, which is not the same as none
+        return roles_of(found)

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import discord
 
-from adapters.discord.payload import Payload, id_of, payload_of, payloads_of
+from adapters.discord.payload import Payload, id_of, payload_of
 from adapters.discord.reading.moments import moment_from
-from adapters.discord.sending.asking import PAGE, Asks, Body
+from adapters.discord.sending.asking import PAGE, Asks, Body, listed_in
 
 LIMITED, BROKEN_FROM = 429, 500
 """All other refusals mean that there are none for us, however often one asks."""
@@ -50,13 +50,13 @@ class Archived:
         self, channel: str, params: Body, path: str = CLOSED
     ) -> tuple[list[Payload], bool]:
         try:
-            told = payload_of(await self.ask("GET", path, {"params": params}, channel_id=channel))
+            told = await self.ask("GET", path, {"params": params}, channel_id=channel)
         except discord.HTTPException as no:
             if no.status == LIMITED or no.status >= BROKEN_FROM:
                 raise
             return [], False
-        threads = (one for one in payloads_of(told.get("threads")) if id_of(one.get("id")))
-        return list(threads), bool(told.get("has_more"))
+        threads = [one for one in listed_in(told, "threads") if id_of(one.get("id"))]
+        return threads, bool(payload_of(told).get("has_more"))
 
 
 def closed_at(thread: Payload) -> datetime:

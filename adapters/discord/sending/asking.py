@@ -5,7 +5,7 @@ from typing import Any, Protocol, TypeAlias, cast
 
 import discord
 
-from adapters.discord.payload import Payload, event_of, id_of, payload_of
+from adapters.discord.payload import Payload, event_of, id_of, payload_of, payloads_of
 
 BROKEN = (discord.DiscordException, OSError)
 """What a request raises: Discord refuses it, or it was not reached."""
@@ -41,6 +41,14 @@ def all_in(answer: object) -> list[Payload]:
     if not isinstance(answer, list):
         raise ConnectionAbortedError
     return [event_of(one) for one in cast("list[object]", answer)]
+
+
+def listed_in(answer: object, name: str) -> list[Payload]:
+    """The objects of a list under a name. Raises ConnectionAbortedError where there is none."""
+    found = payload_of(answer).get(name)
+    if not isinstance(found, list):
+        raise ConnectionAbortedError
+    return payloads_of(cast("list[object]", found))
 
 
 def number_in(message: Payload) -> int:

@@ -9,7 +9,7 @@ import discord
 
 from adapters.discord.payload import Payload, id_of, payload_of, payloads_of
 from adapters.discord.reading.guild import Guild
-from adapters.discord.sending.asking import BROKEN, Asks, made_in
+from adapters.discord.sending.asking import BROKEN, Asks, listed_in, made_in
 from bot.model.people import (
     Direct,
     Member,
@@ -106,15 +106,22 @@ class Places:
         has joined is no longer known by who is in it.
         """
         here = self.guild()
-        told = payload_of(await self.ask("GET", OPEN_THREADS, guild_id=here.id))
-        ours = [one for one in payloads_of(told.get("threads")) if _is_ours(one, room, here.bot)]
+        told = listed_in(await self.ask("GET", OPEN_THREADS, guild_id=here.id), "threads")
+        ours = [one for one in told if _is_ours(one, room, here.bot)]
         for one in sorted(ours, key=lambda one: int(one["id"]), reverse=True):
-            try:
-                await self.ask("GET", GUEST, channel_id=str(one["id"]), user_id=member.id)
-            except discord.NotFound:
-                continue
-            return str(one["id"])
+            if await self._is_in(str(one["id"]), member):
+                return str(one["id"])
         return None
+
+    async def _is_in(self, thread: str, member: Member) -> bool:
+        """Raises ConnectionAbortedError where the answer does not tell: it may be another's."""
+        try:
+            told = await self.ask("GET", GUEST, channel_id=thread, user_id=member.id)
+        except discord.NotFound:
+            return False
+        if payload_of(told).get("user_id") != member.id:
+            raise ConnectionAbortedError
+        return True
 
     def forget(self, to: Target) -> None:
         """A way is gone: the next time another one is made."""

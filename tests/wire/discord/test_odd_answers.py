@@ -10,7 +10,8 @@ from adapters.discord.gateway import client, connection, sessions
 from bot.model.people import Direct, PrivateThread, Target
 from bot.ports.delivery import DeliveryKey, Sent
 from bot.ui.reply import Reply
-from tests.wire.discord.bot import HERE
+from tests.wire.discord.bot import HERE, on_wire
+from tests.wire.discord.faults import Fault, Meets
 from tests.wire.discord.gateway import INVALID, RECONNECT
 from tests.wire.discord.stage import Json, Stage, listening
 
@@ -115,6 +116,38 @@ async def test_what_is_not_found_in_an_odd_answer_is_not_taken_for_missing(
     else:
         with pytest.raises(OSError):  # noqa: PT011 - as above
             await scene.bot.find(scene.general, KEY, since)
+
+
+@pytest.mark.parametrize("path", ["/threads/active", "/thread-members/"])
+@pytest.mark.parametrize("odd", [*ODD, {"threads": {}}, {"user_id": "1"}], ids=json.dumps)
+async def test_a_private_thread_of_before_is_not_missed(
+    scene: Stage, path: str, odd: object
+) -> None:
+    ana = scene.town.people["ana"].on(HERE)
+    to, since = PrivateThread(scene.general, ana), scene.town.clock.now()
+    sent = await scene.bot.post(to, Reply("hello"), KEY)
+    async with on_wire(scene.wire) as later:
+        await later.start(scene.hearer, {})
+        scene.wire.spoils = lambda _, asked, answer: odd if path in asked else answer
+        with pytest.raises(OSError):  # noqa: PT011 - as above
+            await later.find(to, KEY, since)
+        scene.wire.spoils = lambda _, __, answer: answer
+        assert Sent(await later.find(to, KEY, since)) == sent
+
+
+async def test_a_page_of_a_proxy_leads_nobody_into_another_s_private_thread(scene: Stage) -> None:
+    ana, ben = (scene.town.people[name].on(HERE) for name in ("ana", "ben"))
+    theirs = await scene.bot.post(PrivateThread(scene.general, ana), Reply("hello"), KEY)
+    scene.wire.script.add("GET */thread-members/*", Fault(Meets.WRONG_TYPE), times=1)
+    to, key = PrivateThread(scene.general, ben), DeliveryKey("b")
+    with pytest.raises(OSError):  # noqa: PT011 - as above
+        await scene.bot.post(to, Reply("hi"), key)
+    sent = await scene.bot.post(to, Reply("hi"), key)
+    assert isinstance(theirs, Sent)
+    assert isinstance(sent, Sent)
+    assert sent.ref
+    assert theirs.ref
+    assert sent.ref.room != theirs.ref.room
 
 
 @pytest.mark.parametrize("odd", [None, {}, "x", 7], ids=json.dumps)
