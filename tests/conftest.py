@@ -3,7 +3,7 @@
 import logging
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,16 +16,6 @@ settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("house")
-
-
-REPEATED = frozenset({
-    "test_bad_input.py", "test_ban_evasion.py", "test_break_glass.py", "test_canary.py",
-    "test_chaos.py", "test_corpora.py", "test_crashes.py", "test_disguises.py",
-    "test_examples.py", "test_heist.py", "test_hostile_texts.py", "test_key_crashes.py",
-    "test_levels_hold.py", "test_outbox_machine.py", "test_renewing.py", "test_restarts.py",
-})  # fmt: skip
-"""What does the same things thousands of times: which lines they run is known from other tests,
-and to measure it again would cost a third of their time."""
 
 
 MOST_WORKERS = 8
@@ -51,20 +41,6 @@ def pytest_configure() -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """Three for two cores: much of what a test does is waiting for a disk or another process."""
     return min(MOST_WORKERS, max(2, 3 * (os.cpu_count() or 1) // 2))
-
-
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Measure no coverage in what only repeats."""
-    for item in items:
-        if item.path.name in REPEATED:
-            item.add_marker(pytest.mark.no_cover)
-
-
-@pytest.fixture(autouse=True)
-def _children(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What only repeats is not measured in its child processes either: many of them are killed."""
-    if request.node.get_closest_marker("no_cover"):
-        monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
 
 
 @pytest.fixture(scope="session")

@@ -130,9 +130,7 @@ class Child:
 
     def _settings(self) -> dict[str, str]:
         owner = self.town.people[OWNER].on(Platform.DISCORD)
-        # a killed process leaves half a file of coverage behind
-        clean = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
-        return clean | {
+        return os.environ | {
             "PYTHONPATH": str(HOUSE),
             "PORCHLIGHT_TOWN__PORT": str(self.port),
             "PORCHLIGHT_DATABASE": str(self.database),

@@ -59,9 +59,8 @@ class Bot:
             self._process.kill()
 
     def _settings(self) -> Mapping[str, str]:
-        clean = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
         owner = self.wire.town.people[OWNER].on(HERE)
-        return clean | ({FORGETS: "1"} if self.forgets else {}) | {
+        return os.environ | ({FORGETS: "1"} if self.forgets else {}) | {
             "PYTHONPATH": str(HOUSE), "PORCHLIGHT_DISCORD__TOKEN": self.wire.token,
             "PORCHLIGHT_DISCORD__API_BASE": self.wire.api,
             "PORCHLIGHT_DISCORD__GATEWAY_URL": self.wire.socket,
