@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections import Counter
+from pathlib import Path
 from statistics import median
 
 from tests.chaos.nest import Nest
@@ -18,18 +19,20 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=1_000)
     parser.add_argument("--at-once", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1, help="of the first run")
+    parser.add_argument("--keep", type=Path, help="a folder for what is left of a run that failed")
     given = parser.parse_args()
-    outcomes = asyncio.run(_all(range(given.seed, given.seed + given.runs), given.at_once))
+    seeds = range(given.seed, given.seed + given.runs)
+    outcomes = asyncio.run(_all(seeds, given.at_once, given.keep))
     _show(outcomes)
     return 0 if all(one.good for one in outcomes) else 1
 
 
-async def _all(seeds: range, at_once: int) -> list[Outcome]:
+async def _all(seeds: range, at_once: int, keep: Path | None) -> list[Outcome]:
     nest, few = Nest(warm=True), asyncio.Semaphore(at_once)
 
     async def one(seed: int) -> Outcome:
         async with few:
-            outcome = await trial(seed, nest)
+            outcome = await trial(seed, nest, keep)
         if not outcome.good:
             _tell(outcome)
         return outcome

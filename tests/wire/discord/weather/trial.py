@@ -1,6 +1,7 @@
 """One run: people cry while everything goes wrong, then all is well again; who was lost."""
 
 import asyncio
+import shutil
 import signal
 import sqlite3
 import tempfile
@@ -55,8 +56,8 @@ class Outcome:
         return self.verdict.good and not self.dead
 
 
-async def trial(seed: int, nest: Nest) -> Outcome:
-    """One run, from an empty folder to the verdict."""
+async def trial(seed: int, nest: Nest, keep: Path | None = None) -> Outcome:
+    """One run, from an empty folder to the verdict; what is left of a bad one is kept there."""
     began, chance, outcome = monotonic(), Random(seed), Outcome(seed)  # noqa: S311 - faults
     town = Town(SystemClock(), townspeople())
     forgets = chance.random() < 0.5
@@ -73,8 +74,19 @@ async def trial(seed: int, nest: Nest) -> Outcome:
                 bot.over()
                 if bot.log.exists():
                     outcome.log = bot.log.read_text("utf-8", errors="replace")
+                if keep is not None and not outcome.good:
+                    _keep(bot, keep / f"seed-{seed}")
     outcome.met, outcome.lives, outcome.took_s = wire.script.met, bot.lives, monotonic() - began
     return outcome
+
+
+def _keep(bot: Bot, where: Path) -> None:
+    """The data, the keys and the log; all requests; and all that anybody saw."""
+    shutil.copytree(bot.folder, where, dirs_exist_ok=True)
+    asked = (f"{method} {path}" for method, path in bot.wire.asked)
+    (where / "asked").write_text("\n".join(asked), encoding="utf-8")
+    shown = (f"{one.as_json()} {one.key} {one.where}" for one in bot.wire.town.ledger.entries)
+    (where / "ledger").write_text("\n".join(shown), encoding="utf-8")
 
 
 async def _nothing() -> None:
