@@ -30,7 +30,6 @@ from adapters.discord.menu import Menu, labels_of
 from adapters.discord.payload import Payload, number_of, payload_of
 from adapters.discord.reading.guild import HERE
 from adapters.discord.reading.messages import Reader
-from adapters.discord.sending.asking import BROKEN
 from adapters.discord.sending.places import Places
 from adapters.discord.sending.posts import Posts
 from adapters.discord.sending.underway import Underway
@@ -192,7 +191,7 @@ class DiscordPlatform:
             raise ConnectionRefusedError
         path = "/guilds/{guild_id}/roles/member-counts"
         counts: Payload = {}
-        with suppress(*BROKEN):  # then nobody can tell how many hold a role
+        with suppress(discord.DiscordException):  # then nobody can tell how many hold a role
             counts = payload_of(await self.connection.ask("GET", path, guild_id=str(guild.id)))
         await self._automod.again()
         told = {role: number_of(count) for role, count in counts.items()}

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 
@@ -182,7 +183,7 @@ async def test_odd_answers_at_the_beginning_keep_nobody_from_being_heard(
 
     def spoiled(method: str, asked: str, answer: object) -> object:
         del method
-        if not asked.endswith(path) or len(spoilt) > 1:
+        if not asked.endswith(path) or len(spoilt) > (path != "counts"):
             return answer
         spoilt.append(asked)
         return odd
@@ -193,5 +194,7 @@ async def test_odd_answers_at_the_beginning_keep_nobody_from_being_heard(
     await scene.acts.says("ana", scene.general, "meanwhile")
     await scene.bot.start(scene.hearer, {scene.general: 1})
     await asyncio.wait_for(scene.still_hears(), 5)
+    with suppress(ConnectionResetError):  # a page of a proxy: nobody knows, now
+        await scene.bot.survey()
     await scene.bot.survey()
     assert "meanwhile" in scene.hearer.said()
