@@ -179,11 +179,11 @@ async def test_a_room_whose_history_cannot_be_read_is_read_again(
 async def test_odd_answers_at_the_beginning_keep_nobody_from_being_heard(
     scene: Stage, path: str, odd: object
 ) -> None:
-    spoilt = list[str]()
+    spoilt, times = list[str](), 1 if path == "counts" else 2
 
     def spoiled(method: str, asked: str, answer: object) -> object:
         del method
-        if not asked.endswith(path) or len(spoilt) > (path != "counts"):
+        if not asked.endswith(path) or len(spoilt) == times:
             return answer
         spoilt.append(asked)
         return odd
