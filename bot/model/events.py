@@ -45,13 +45,25 @@ class Event:
     whisper: Whisper | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came with a text, by a name that only its adapter understands.
+
+    `kind` is what it is said to be ("image/png"), `size` in bytes; both may be wrong.
+    """
+
+    handle: str = field(repr=False)
+    kind: str = ""
+    size: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said(Event):
     """A text: a message, an edit, a thread title, something forwarded, a poll.
 
     `parts` are the further texts that came with it (file names, forwarded messages …).
     `unreadable` names why the adapter could not read it, without its content. `reply_to` is the
-    message of the bot's own that it answers.
+    message of the bot's own that it answers. `attached` are the files themselves, to be fetched.
     """
 
     text: str = field(repr=False)
@@ -60,6 +72,7 @@ class Said(Event):
     edited: bool = False
     unreadable: str | None = None
     reply_to: MessageRef | None = None
+    attached: tuple[Attached, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ PersonTag = NewType("PersonTag", str)
 """A keyed hash of a person, in hex, for bans alone; accounts that are linked share one."""
 DraftId = NewType("DraftId", str)
 PostId = NewType("PostId", str)
+PictureId = NewType("PictureId", str)
 
 
 class Wants(StrEnum):
@@ -69,6 +70,7 @@ class Because(StrEnum):
     LEVEL = "level"
     UNCHECKED = "unchecked"
     METHOD = "method"
+    PICTURE = "picture"
     LOCKDOWN = "lockdown"
     FLOOD = "flood"
     UNREAD = "unread"
@@ -88,7 +90,8 @@ class Draft:
 
     There is no author in it: `thread` names the thread that it continues (or the one made when
     the text was assessed), `route` the way back that was made then. `answers` is what a new thread
-    will answer.
+    will answer. `pictures` were attached to it and drawn anew, `left_out` counts what was attached
+    and does not come along.
     """
 
     id: DraftId
@@ -103,6 +106,8 @@ class Draft:
     route: SealedRoute | None = None
     from_ghost: bool = False
     answers: Answered | None = None
+    pictures: tuple[PictureId, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +148,7 @@ class Post:
     `carded` counts the cards that moderators have of it, `approved` says that one of them let it
     pass; `slots` are the rooms where it stands; `early` are replies that may answer it. `reports`
     counts those of its present words; `reported` says that a report waits for a moderator.
+    `pictures` hang below its words.
     """
 
     id: PostId
@@ -159,6 +165,7 @@ class Post:
     early: tuple[Early, ...] = ()
     reports: int = 0
     reported: bool = False
+    pictures: tuple[PictureId, ...] = ()
 
 
 class Voice(StrEnum):

@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import ClassVar
 
 from bot.model.people import Member, MessageRef, Role, Room
+from bot.model.venting import PictureId
 from bot.ui.form import Form
 
 MARKS = re.compile("<(?=[@#/])")
@@ -48,7 +50,12 @@ class Reply:
     who acted sees it. `form` opens questions instead of, or below, the text. `gone`, in an edit,
     takes the message away where a platform can; `text` is what is left where it cannot. `answers`
     is the message of that room below which it is posted, where a platform shows such a thing.
+    `hangs` names the kept pictures that hang below it, and is all that rows hold of them;
+    `pictures` are their bytes, filled in at the moment of showing. Each is hidden until somebody
+    wants to see it, where a platform can do that. An edit that names some leaves those that hang.
     """
+
+    __pydantic_config__: ClassVar = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
 
     text: str = field(repr=False)
     buttons: tuple[Button, ...] = ()
@@ -61,6 +68,13 @@ class Reply:
     calls: tuple[Member | Role, ...] = field(default=(), repr=False)
     gone: bool = False
     answers: MessageRef | None = None
+    hangs: tuple[PictureId, ...] = ()
+    pictures: tuple[bytes, ...] = field(default=(), repr=False)
+
+
+def picture_name(number: int) -> str:
+    """What a picture is called before others; counted from 1."""
+    return f"picture-{number}.jpg"
 
 
 def mention(member: Member) -> str:
@@ -91,4 +105,5 @@ def joined(first: Reply | None, then: Reply | None) -> Reply | None:
     if then is None:
         return first
     text = f"{first.text}\n\n{then.text}"
-    return replace(then, text=text, buttons=(*first.buttons, *then.buttons))
+    hangs = (*first.hangs, *then.hangs)
+    return replace(then, text=text, buttons=(*first.buttons, *then.buttons), hangs=hangs)

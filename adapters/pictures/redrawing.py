@@ -1,0 +1,71 @@
+"""Pictures drawn anew: the file goes to a child process, which is trusted with nothing."""
+
+import asyncio
+import logging
+import os
+import sys
+from pathlib import Path
+
+from bot.ports.pictures import Unfit
+
+LOG = logging.getLogger(__name__)
+PROGRAM = Path(__file__).with_name("drawing.py")
+PATIENCE_S = 10.0
+"""Of one picture. A large one takes half a second; a process that starts on a busy machine more."""
+INHERITED = ("LD_LIBRARY_PATH", "SYSTEMROOT")
+"""What an interpreter may need to start. Of all else, keys above all, the child knows nothing."""
+JPEG = b"\xff\xd8\xff\xe0"
+SAMPLE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
+)
+"""The smallest PNG."""
+
+
+class Redrawing:
+    """One picture after another, so that many at once take no more memory than one."""
+
+    def __init__(self, program: Path = PROGRAM, patience_s: float = PATIENCE_S) -> None:
+        """Nothing is started yet."""
+        self._command = (sys.executable, "-E", "-P", str(program))
+        self._patience_s = patience_s
+        self._turn = asyncio.Lock()
+        self._works: bool | None = None
+
+    async def redraw(self, raw: bytes) -> bytes:
+        """The same pixels as a JPEG of ours. Raises Unfit."""
+        async with self._turn:
+            try:
+                found = await self._asked(raw)
+            except (OSError, TimeoutError) as broken:
+                LOG.warning("a picture could not be drawn: %s", type(broken).__name__)
+                raise Unfit(type(broken).__name__) from None
+        if not found.startswith(JPEG):
+            message = "no picture came of it"
+            raise Unfit(message)
+        return found
+
+    async def works(self) -> bool:
+        """Whether pictures can be drawn here at all; looked at once."""
+        if self._works is None:
+            try:
+                self._works = bool(await self.redraw(SAMPLE))
+            except Unfit as broken:
+                self._works = False
+                LOG.error("no pictures can be drawn here: %s", broken)
+        return self._works
+
+    async def _asked(self, raw: bytes) -> bytes:
+        pipe, nothing = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+        given = {name: os.environ[name] for name in INHERITED if name in os.environ}
+        child = await asyncio.create_subprocess_exec(
+            *self._command, stdin=pipe, stdout=pipe, stderr=nothing, env=given
+        )
+        try:
+            async with asyncio.timeout(self._patience_s):
+                found, _ = await child.communicate(raw)
+        finally:
+            if child.returncode is None:
+                child.kill()
+                await child.wait()
+        return found if child.returncode == 0 else b""
