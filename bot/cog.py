@@ -118,6 +118,9 @@ class Heard:
 Listener = Callable[[Heard], Awaitable[Reply | None]]
 FreeText = Callable[[Said, Say, Finding, Heard | None], Awaitable[Reply | None]]
 """Takes a text that a person wrote to the bot in private, and that answers no question."""
+Gathers = Callable[[Said, Say], Awaitable[Reply | None]]
+"""Takes the files that came with such a text, once that has reached its end state: outside every
+transaction, because it may take a while. What it returns is shown instead."""
 Newcomer = Callable[[Joined], Awaitable[None]]
 """Told of a person who came into the community."""
 Replied = Callable[[Said, Finding], Awaitable[None]]
@@ -169,6 +172,7 @@ class Cog:
     listeners: tuple[Listener, ...] = ()
     jobs: tuple[Job, ...] = ()
     free_text: FreeText | None = None
+    gathers: Gathers | None = None
     newcomer: Newcomer | None = None
     replied: Replied | None = None
     undelivered: Undelivered | None = None

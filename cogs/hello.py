@@ -65,6 +65,7 @@ class Hello:
         """What cannot be promised: nobody before a drill was answered, and when people sleep."""
         community, hours = self.communities.now, self.communities.now.ladder.sleep
         unarmed = () if community.armed else (say("hello.unarmed"),)
+        unarmed = (say("hello.pictures"), *unarmed) if community.pictures else unarmed
         return (
             (*unarmed, say("hello.sleep", hours=night_in_words(hours, say))) if hours else unarmed
         )

@@ -28,11 +28,13 @@ from adapters.discord.hearing.strangers import Strangers
 from adapters.discord.here import Here, ourselves_in
 from adapters.discord.menu import Menu, labels_of
 from adapters.discord.payload import Payload, number_of, payload_of
+from adapters.discord.reading.files import address_of
 from adapters.discord.reading.guild import HERE
 from adapters.discord.reading.messages import Reader
 from adapters.discord.sending.places import Places
 from adapters.discord.sending.posts import Posts
 from adapters.discord.sending.underway import Underway
+from bot.model.events import Attached
 from bot.model.people import MessageRef, Platform, Room, Target, Whisper
 from bot.ports.chat import Abilities, Cursors, Receiver
 from bot.ports.delivery import Closed, DeliveryKey, Outcome
@@ -165,6 +167,14 @@ class DiscordPlatform:
         if not _is_number(to):
             return Closed("gone")
         return await self._posts.post(to, what, key)
+
+    async def fetch(self, one: Attached, most: int) -> bytes:
+        """What came with a message, from where Discord keeps it and nowhere else."""
+        address = address_of(one.handle, self._settings.api_base)
+        client = self.connection.client
+        if client is None or not self.connection.up.is_set():
+            raise ConnectionRefusedError
+        return await inside.load(client, address, most)
 
     def opens(self, to: Target) -> bool:
         """Whether a post there would begin a private conversation."""

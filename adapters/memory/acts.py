@@ -1,12 +1,13 @@
 """What people in the town do: say, edit, use commands, press buttons, fill forms, worry."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from adapters.memory.ledger import Shown, button_of
 from adapters.memory.places import BOT, ENTRANCE, Place, room_named
 from adapters.memory.town import Town
+from adapters.memory.uploads import Upload
 from bot.model.events import Invoked, Joined, Left, Pressed, Said
 from bot.model.events import Target as On
 from bot.model.people import Member, MessageRef, Platform, Room
@@ -53,14 +54,19 @@ class Acts:
         return await self.says(name, room, text)
 
     async def says(
-        self, name: str, room: Room, text: str, reply_to: MessageRef | None = None
-    ) -> Reply | None:
+        self, name: str, room: Room, text: str, reply_to: MessageRef | None = None,
+        files: Sequence[Upload] = (),
+    ) -> Reply | None:  # fmt: skip
         """Write a message. What is written while the bot is away waits in the history."""
         place = self.town.place_of(room)
         shown = self.town.shows(place, name, text, private=room.name == ENTRANCE)
         facts = self.town.event_facts(name, room, "m")
         ref = MessageRef(room, str(shown.n), f"https://{room.platform}.town.example/{shown.n}")
-        said = Said(**facts, text=text, message=ref, reply_to=reply_to)  # type: ignore[arg-type] # facts of Event
+        said = Said(
+            **facts, text=text, message=ref, reply_to=reply_to,  # type: ignore[arg-type] # facts of Event
+            parts=tuple(named for one in files for named in one.texts),
+            attached=self.town.uploads.take(files, shown.n),
+        )  # fmt: skip
         self.town.history[room].append(said)
         return await self.town.happens(said, name)
 

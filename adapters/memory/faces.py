@@ -1,11 +1,11 @@
 """How each pretended platform draws a reply: what it can and cannot show."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.model.people import Member, Platform, Role
 from bot.ui.form import Form, Question
-from bot.ui.reply import Button, Reply
+from bot.ui.reply import Button, Reply, picture_name
 
 COMMAND = re.compile(r"</([\w-]{1,32})>")
 SIGNS = {Platform.DISCORD: "/", Platform.MATRIX: "!"}
@@ -18,6 +18,7 @@ class Drawn:
 
     text: str = field(repr=False)
     buttons: tuple[Button, ...] = ()
+    pictures: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 def draw(reply: Reply, platform: Platform) -> Drawn:
@@ -33,8 +34,9 @@ def _discord(reply: Reply) -> Drawn:
     """Buttons and spoilers exist."""
     hidden = f"||{_inside(reply.hidden)}||" if reply.hidden else ""
     form = form_lines(reply.form) if reply.form else ""
-    text = _lines(_calls(reply), reply.text, hidden, form, _files(reply))
-    return Drawn(_named(text, Platform.DISCORD), reply.buttons)
+    hung = _hung(reply, "SPOILER_")
+    text = _lines(_calls(reply), reply.text, hidden, form, _files(reply), hung)
+    return Drawn(_named(text, Platform.DISCORD), reply.buttons, reply.pictures)
 
 
 def _inside(hidden: str) -> str:
@@ -43,12 +45,16 @@ def _inside(hidden: str) -> str:
 
 
 def _matrix(reply: Reply) -> Drawn:
-    """No buttons, no spoilers: choices are numbered, and what is hidden is asked for."""
+    """No buttons, no spoilers: choices are numbered, and what is hidden is asked for.
+
+    So are the pictures that hang on something hidden.
+    """
+    reply = replace(reply, pictures=()) if reply.hidden else reply
     choices = (*reply.buttons, *((reply.reveal,) if reply.hidden and reply.reveal else ()))
     numbered = [f"{n}. {button.label}" for n, button in enumerate(choices, 1)]
     form = form_lines(reply.form) if reply.form else ""
-    text = _lines(_calls(reply), reply.text, form, _files(reply), *numbered)
-    return Drawn(_named(text, Platform.MATRIX), choices)
+    text = _lines(_calls(reply), reply.text, form, _files(reply), _hung(reply), *numbered)
+    return Drawn(_named(text, Platform.MATRIX), choices, reply.pictures)
 
 
 def form_lines(form: Form) -> str:
@@ -66,6 +72,11 @@ def _question(question: Question) -> str:
 def _files(reply: Reply) -> str:
     """A file as if it had been opened."""
     return _lines(*(f"[{one.name}]\n{one.content}" for one in reply.files))
+
+
+def _hung(reply: Reply, before: str = "") -> str:
+    """The pictures by their names."""
+    return _lines(*(f"[{before}{picture_name(n)}]" for n, _ in enumerate(reply.pictures, 1)))
 
 
 def _calls(reply: Reply) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
-from bot.model.events import Invoked, Joined, Left, Pressed, Said
+from bot.model.events import Attached, Invoked, Joined, Left, Pressed, Said
 from bot.model.people import (
     Direct,
     MessageRef,
@@ -81,6 +81,15 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetch:
+    """Ask for a file that came with a message."""
+
+    fetch_on: Platform
+    file: Attached
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """Show what a missed event is answered with."""
 
@@ -102,12 +111,15 @@ class Meet:
     protocol: int = 1
 
 
-Ask = Meet | Post | Edit | Find | Attach | Missed | Ends | Look | Show | Happened
+Ask = Meet | Post | Edit | Find | Attach | Missed | Ends | Look | Fetch | Show | Happened
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a call came to; `failed` names an OSError that the network would have raised."""
+    """What a call came to; `failed` names an OSError that the network would have raised.
+
+    `file` is one in base64; `unfit` says that there is none that could be handed over.
+    """
 
     outcome: Sent | Closed | Later | None = None
     ref: MessageRef | None = None
@@ -117,6 +129,8 @@ class Answer:
     reply: Reply | None = None
     remembers: timedelta | None = None
     failed: bool = False
+    file: str = ""
+    unfit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Shown:
     where: Room | None = None
     form: Form | None = None
     key: str = ""
+    pictures: tuple[bytes, ...] = field(default=(), repr=False)
 
     def as_json(self) -> dict[str, object]:
         """The object that `porchlight demo --jsonl` prints."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from adapters.memory.platform import Deliver
 from adapters.memory.town import Town
-from bot.model.events import AnyEvent
+from bot.model.events import AnyEvent, Attached
 from bot.model.people import MessageRef, Platform, Room, Target
 from bot.ports.delivery import DeliveryKey, Outcome
 from bot.ports.survey import Survey
@@ -50,6 +50,10 @@ class LocalLink:
     async def ends(self, platform: Platform) -> Mapping[Room, int]:
         """The newest position of every room."""
         return self._town.ends(platform)
+
+    async def fetch(self, platform: Platform, one: Attached, most: int) -> bytes:
+        """What came with a message."""
+        return await self._town.fetch(platform, one.handle, most)
 
     async def survey(self, platform: Platform) -> Survey:
         """What the platform knows of itself."""

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from adapters.memory.faults import REMEMBERS, abilities
 from adapters.memory.places import room_named
-from bot.model.events import AnyEvent
+from bot.model.events import AnyEvent, Attached
 from bot.model.people import MessageRef, Platform, Room, Target
 from bot.ports.chat import Abilities, Receiver
 from bot.ports.delivery import DeliveryKey, Outcome
@@ -50,6 +50,10 @@ class TownLink(Protocol):
 
     async def ends(self, platform: Platform) -> Mapping[Room, int]:
         """The newest position of every room."""
+        ...
+
+    async def fetch(self, platform: Platform, one: Attached, most: int) -> bytes:
+        """What came with a message."""
         ...
 
     async def survey(self, platform: Platform) -> Survey:
@@ -118,6 +122,10 @@ class TownPlatform:
             if reply is not None:
                 await self._link.show(event, reply)
         return len(events)
+
+    async def fetch(self, one: Attached, most: int) -> bytes:
+        """What came with a message."""
+        return await self._link.fetch(self._name, one, most)
 
     async def post(self, to: Target, what: Reply, key: DeliveryKey) -> Outcome:
         """Show something once."""

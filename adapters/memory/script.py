@@ -49,6 +49,16 @@ class Edits:
 
 
 @dataclass(frozen=True, slots=True)
+class Attaches:
+    """Somebody writes something and sends a picture along: `attach: words`."""
+
+    person: str
+    place: str
+    platform: Platform
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Replies:
     """Somebody answers the newest message of the bot in a room: `reply: words`."""
 
@@ -115,9 +125,18 @@ class Comes:
 
 
 Step = (
-    Types | Presses | Edits | Replies | Nameless | Worries | Waits | Restarts | Outage | ClosesDms
-    | Comes
+    Types | Presses | Edits | Attaches | Replies | Nameless | Worries | Waits | Restarts | Outage
+    | ClosesDms | Comes
 )  # fmt: skip
+
+
+SIGNS: dict[str, type[Edits | Attaches | Replies | Nameless]] = {
+    "edit: ": Edits,
+    "attach: ": Attaches,
+    "reply: ": Replies,
+    "anonymously: ": Nameless,
+}
+"""What stands before words that are more than typed."""
 
 
 def step_of(line: str) -> Step | None:
@@ -139,12 +158,9 @@ def act_of(person: str, place: str, platform: Platform, said: str) -> Step:
     """What stands after the colon of a line."""
     if button := BUTTON.match(said):
         return Presses(person, place, platform, button[1], answers_in(button[2]))
-    if said.startswith("edit: "):
-        return Edits(person, place, platform, said.removeprefix("edit: "))
-    if said.startswith("reply: "):
-        return Replies(person, place, platform, said.removeprefix("reply: "))
-    if said.startswith("anonymously: "):
-        return Nameless(person, place, platform, said.removeprefix("anonymously: "))
+    for sign, kind in SIGNS.items():
+        if said.startswith(sign):
+            return kind(person, place, platform, said.removeprefix(sign))
     words = said.split()
     if len(words) == 2 and words[0] == "worried":
         return Worries(person, place, platform, words[1])

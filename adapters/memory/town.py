@@ -23,6 +23,7 @@ from adapters.memory.places import (
     residents,
     thread_room,
 )
+from adapters.memory.uploads import Uploads
 from bot.model.events import AnyEvent, EventId
 from bot.model.people import (
     Direct,
@@ -55,6 +56,7 @@ class Town:
         self.places: dict[Room, Place] = places(self.people)
         self.ledger = Ledger()
         self.faults = Faults()
+        self.uploads = Uploads()
         self.bots: dict[Platform, Deliver] = {}
         self.history: defaultdict[Room, list[AnyEvent]] = defaultdict(list)
         self._posted: dict[tuple[Room, str], tuple[Shown, datetime]] = {}
@@ -86,6 +88,7 @@ class Town:
         if (trouble := self._trouble(ref.room)) is not None:
             return trouble
         newest = self.ledger.newest(old)
+        what = replace(what, pictures=newest.pictures) if what.hangs else what
         drawn = draw(what, ref.room.platform)
         if (drawn.text, drawn.buttons) != (newest.text, newest.buttons):
             place = self.places[old.where]
@@ -101,6 +104,12 @@ class Town:
             raise ConnectionAbortedError
         known = self._posted.get((place.room, key))
         return _ref(known[0]) if known is not None and known[1] >= since else None
+
+    async def fetch(self, platform: Platform, handle: str, most: int) -> bytes:
+        """A file that somebody sent along."""
+        if self.faults.out(platform, self.clock.now()):
+            raise ConnectionRefusedError
+        return self.uploads.fetch(handle, most)
 
     async def survey(self, platform: Platform) -> Survey:
         """What the platform knows of itself, DMs and private threads left out."""
@@ -213,7 +222,7 @@ class Town:
             Shown(
                 self.ledger.next, self.clock.now(), _order(place.people, self.people),
                 place.room.name, place.room.platform, BOT, drawn.text, drawn.buttons, private,
-                edits, place.room, what.form, key,
+                edits, place.room, what.form, key, drawn.pictures,
             )
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ call. The town lives in the parent and keeps the ledger.
 """
 
 import asyncio
+from base64 import b64decode, b64encode
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from adapters.memory.frames import (
     Edit,
     Ends,
     Event,
+    Fetch,
     Find,
     Frame,
     Happened,
@@ -31,8 +33,10 @@ from adapters.memory.frames import (
 from adapters.memory.local import LocalLink
 from adapters.memory.platform import Deliver
 from adapters.memory.town import Town
+from bot.model.events import Attached
 from bot.model.people import MessageRef, Platform, Room
 from bot.ports.delivery import Closed, DeliveryKey, Later, Sent
+from bot.ports.pictures import Unfit
 from bot.ports.survey import Survey
 from bot.ui.reply import Reply
 
@@ -158,11 +162,20 @@ class TownServer:
                 return Answer(positions=tuple(ends.items()))
             case Look():
                 return Answer(survey=await link.survey(ask.survey_of))
+            case Fetch():
+                return await self._fetch(ask)
             case Show():
                 await link.show(ask.event, ask.reply)
                 return Answer()
             case Happened():
                 return Answer(failed=True)
+
+    async def _fetch(self, ask: Fetch) -> Answer:
+        try:
+            found = await self._link.fetch(ask.fetch_on, ask.file, ask.most)
+        except Unfit:
+            return Answer(unfit=True)
+        return Answer(file=b64encode(found).decode())
 
     async def _attach(self, ask: Attach, peer: Peer, mine: dict[Platform, Deliver]) -> Answer:
         async def deliver(event: Event) -> Reply | None:
@@ -228,6 +241,14 @@ class WireLink:
     async def survey(self, platform: Platform) -> Survey:
         """What the platform knows of itself."""
         return (await self._call(Look(platform))).survey or Survey()
+
+    async def fetch(self, platform: Platform, one: Attached, most: int) -> bytes:
+        """What came with a message."""
+        answer = await self._call(Fetch(platform, one, most))
+        if answer.unfit:
+            message = "the town hands no such file over"
+            raise Unfit(message)
+        return b64decode(answer.file)
 
     async def show(self, event: Event, reply: Reply) -> None:
         """Show what a missed event is answered with."""

@@ -24,6 +24,7 @@ from adapters.sql.tables.outbox import SqlOutbox
 from adapters.sql.tables.pairs import SqlPairs
 from adapters.sql.tables.people import SqlDrafts, SqlPreferences, SqlRota
 from adapters.sql.tables.vent_drafts import SqlVentDrafts
+from adapters.sql.tables.vent_pictures import SqlPictures
 from adapters.sql.tables.vents import SqlVents
 from adapters.sql.vault import Vault
 from adapters.sql.writer import Writer
@@ -69,6 +70,7 @@ class House:
     reminders: SqlReminders
     vents: SqlVents
     vent_drafts: SqlVentDrafts
+    pictures: SqlPictures
     bans: SqlBans
     pairs: SqlPairs
     unseals: SqlUnseals
@@ -123,6 +125,7 @@ class House:
             community=SqlCommunity(rows, sealer),
             checkins=SqlCheckIns(rows, sealer), reminders=SqlReminders(rows, sealer),
             vents=SqlVents(rows, sealer), vent_drafts=SqlVentDrafts(rows, sealer),
+            pictures=SqlPictures(rows, sealer),
             bans=SqlBans(rows, sealer), pairs=SqlPairs(rows, sealer),
             unseals=SqlUnseals(rows, sealer), doomed=SqlDoomed(rows, ring),
             audit=SqlAudit(rows, sealer), vault=Vault(sealer), ring=ring, _writer=writer,

@@ -15,6 +15,7 @@ from adapters.memory.offices import set_up
 from adapters.memory.places import CUSTODIANS, OWNER
 from adapters.memory.platform import TownPlatform
 from adapters.memory.script import (
+    Attaches,
     ClosesDms,
     Comes,
     Edits,
@@ -29,6 +30,7 @@ from adapters.memory.script import (
     Worries,
 )
 from adapters.memory.town import Town
+from adapters.memory.uploads import PHOTO
 from adapters.paging.nobody import NoDeadMan, NoPager
 from adapters.sql.opening import Mode
 from bot.app.application import Application
@@ -143,7 +145,7 @@ class Rehearsal:
             self.clock.move_to(min(until, max(await self._next(), now + NUDGE)))
             await self.settle()
 
-    async def act(self, step: Step) -> None:  # noqa: C901 - one line for each step
+    async def act(self, step: Step) -> None:  # noqa: C901, PLR0912 - one line for each step
         """Act one step out, and wait for nothing that comes of it. Raises Impossible."""
         match step:
             case Types(person=person, place=place, platform=platform, text=text):
@@ -153,6 +155,9 @@ class Rehearsal:
                 await self.acts.presses(person, room, step.label, step.answers)
             case Edits(person=person, place=place, platform=platform, text=text):
                 await self.acts.edits(person, self.acts.room(person, place, platform), text)
+            case Attaches(person=person, place=place, platform=platform, text=text):
+                room = self.acts.room(person, place, platform)
+                await self.acts.says(person, room, text, files=(PHOTO,))
             case Replies(person=person, place=place, platform=platform, text=text):
                 room = self.acts.room(person, place, platform)
                 await self.acts.replies(person, room, text)

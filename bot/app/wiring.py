@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from random import Random, SystemRandom
 
+from adapters.pictures.redrawing import Redrawing
 from adapters.sql.house import House
 from adapters.sql.outage import SqlOutage
 from adapters.sql.refuge import Refuge
@@ -14,6 +15,7 @@ from bot.app.people import admins_of, first_accounts, owners_of, roles_of
 from bot.app.surveys import KeptSurveys
 from bot.cog import Cog
 from bot.dispatch.acting import Acting
+from bot.dispatch.afterwards import Afterwards
 from bot.dispatch.bare import Behind
 from bot.dispatch.consent import Consent
 from bot.dispatch.cursors import CursorKeeper
@@ -23,12 +25,14 @@ from bot.dispatch.engine import Engine, Parts
 from bot.dispatch.naming import Naming
 from bot.dispatch.table import Table, table_of
 from bot.model.community import Community, Ladder, listening_open
+from bot.model.events import Attached
 from bot.model.people import Member, Platform
 from bot.outbox.courier import Courier
 from bot.outbox.openings import Openings
 from bot.outbox.worker import Payroll, Worker
 from bot.ports.chat import ChatPlatform
 from bot.ports.pager import Pager
+from bot.ports.pictures import Redraws
 from bot.ports.time import Clock
 from bot.settings import Settings
 from bot.ui.texts import Say
@@ -48,7 +52,7 @@ from cogs.setup.desk import Backing
 from cogs.setup.desk import Desk as SetupDesk
 from cogs.setup.feature import Setup
 from cogs.vent.desk import Desk as VentDesk
-from cogs.vent.desk import Lists, Surroundings
+from cogs.vent.desk import Drawing, Lists, Surroundings
 from cogs.vent.feature import Venting
 from cogs.vent.memory import Unposted
 
@@ -61,6 +65,11 @@ class Outside:
     pager: Pager
     clock: Clock
     chance: Random = field(default_factory=SystemRandom)
+    redraws: Redraws = field(default_factory=Redrawing)
+
+    async def fetch(self, platform: Platform, one: Attached, most: int) -> bytes:
+        """What came with a message, by the platform on which it was said."""
+        return await self.platforms[platform].fetch(one, most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +131,7 @@ def wire(plan: Plan, tell: Tell) -> Wired:
         debts=house.outbox, outbox=house.outbox,
         platforms=outside.platforms, people=roles_of(plan.settings),
         community=house.community, surveys=surveys, behind=behind_of(plan, crisis),
+        afterwards=Afterwards(table.gathers, house.pictures, content.texts),
     )  # fmt: skip
     engine = Engine(parts)
     workers = tuple(_worker(one, outside, engine, keeper) for one in (house, standby))
@@ -154,7 +164,7 @@ def _worker(house: House, outside: Outside, engine: Engine, keeper: CursorKeeper
     openings = Openings(house.store, house.facts, outside.clock)
     courier = Courier(
         outside.platforms, outside.pager, house.vault, house.outbox, outside.clock, openings,
-        keeper.begun,
+        house.pictures, keeper.begun,
     )  # fmt: skip
     return Worker(
         Payroll(house.store, house.outbox, courier, outside.platforms, outside.clock, engine.hint)
@@ -225,15 +235,17 @@ def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[],
         locale=lambda: house.community.now.language, failing=failing,
         outage=SqlOutage(plan.standby.store),
         listening=lambda: listening_open(house.community.now),
+        pictures=lambda: house.community.now.pictures,
         promised=partial(promised, crisis.desk),
         awake=partial(awake_now, crisis.desk),
     )  # fmt: skip
     lists = Lists(words.receipt, words.pseudonyms, words.identity, words.sharing, words.methods)
     desk = VentDesk(
         vents=house.vents, drafts=house.vent_drafts, bans=house.bans, pairs=house.pairs,
-        postings=house.outbox,
+        pictures=house.pictures, postings=house.outbox,
         outbox=house.outbox, incidents=house.incidents, rota=house.rota, facts=house.facts,
         vault=house.vault, lists=lists, assess=watch.assess_text,
+        drawing=Drawing(outside.fetch, outside.redraws),
         raise_incident=crisis.hearing().raised, texts=content.texts, clock=outside.clock,
         chance=outside.chance, around=around, unposted=Unposted(outside.clock.now().date()),
     )  # fmt: skip
@@ -246,7 +258,7 @@ def setup_of(plan: Plan, surveys: KeptSurveys) -> Setup:
     backing = Backing(
         owners=bool(settings.owners), pagers=outside.pager.configured,
         deadman=settings.deadman_url is not None, admins=admins_of(settings),
-        lexicons=frozenset(LEXICONS),
+        lexicons=frozenset(LEXICONS), redraws=outside.redraws,
     )  # fmt: skip
     return Setup(
         SetupDesk(

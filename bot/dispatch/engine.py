@@ -9,6 +9,7 @@ from functools import partial
 
 from bot.cog import Heard, Use
 from bot.dispatch.acting import Acting, Way
+from bot.dispatch.afterwards import Afterwards
 from bot.dispatch.aside import Aside
 from bot.dispatch.bare import Bare, Behind
 from bot.dispatch.cleaning import cleaned
@@ -54,6 +55,7 @@ class Parts:
     community: Communities
     surveys: Surveys
     behind: Behind
+    afterwards: Afterwards
 
 
 class Engine:
@@ -90,7 +92,7 @@ class Engine:
             event = replace(event, locale=finding.locale(event.locale))
             reply = await self._to_an_end(event, finding)
             self.kick()
-            return reply
+        return await self._has.afterwards.of(event, reply)
 
     async def _to_an_end(self, event: AnyEvent, finding: Finding) -> Reply | None:
         """One end state, whatever breaks: an event that raises here would stop each next start."""

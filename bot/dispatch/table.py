@@ -9,6 +9,7 @@ from bot.cog import (
     Cog,
     Command,
     FreeText,
+    Gathers,
     Goes,
     Job,
     Listener,
@@ -43,6 +44,7 @@ class Table:
     left: tuple[Goes, ...] = ()
     joined: tuple[Goes, ...] = ()
     suggests: Mapping[str, Suggests] = field(default_factory=dict[str, Suggests])
+    gathers: tuple[Gathers, ...] = ()
 
     def command(self, name: str) -> Command[Any] | None:
         """By its name, or by one of its words."""
@@ -79,6 +81,7 @@ def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False, voices: Sequence[
         left=tuple(cog.left for cog in cogs if cog.left),
         joined=tuple(cog.joined for cog in cogs if cog.joined),
         suggests=_by_name(pair for cog in cogs for pair in cog.suggests.items()),
+        gathers=tuple(cog.gathers for cog in cogs if cog.gathers and cog not in asleep),
     )
 
 

@@ -78,9 +78,9 @@ class Community:
 
     A second guild or space is none of it: its adapter refuses that with a sentence and reads
     nothing there. The first of `languages` is the moderators'. `age` is None until somebody
-    says. `armed_at` is when a drill was last answered, None until then and again once the
-    moderators' rooms or roles change, which `moderators_since` dates. `noticed` are the rooms
-    that were told what the bot does.
+    says. `pictures` says whether anonymous posts may have some. `armed_at` is when a drill was
+    last answered, None until then and again once the moderators' rooms or roles change, which
+    `moderators_since` dates. `noticed` are the rooms that were told what the bot does.
     """
 
     moderator_rooms: tuple[Room, ...] = ()
@@ -91,6 +91,7 @@ class Community:
     languages: tuple[str, ...] = ("en",)
     age: AgePolicy | None = None
     listeners_vetted: bool = False
+    pictures: bool = False
     ladder: Ladder = field(default_factory=Ladder)
     moderators_since: datetime | None = None
     armed_at: datetime | None = None

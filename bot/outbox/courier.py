@@ -24,6 +24,7 @@ from bot.ports.chat import ChatPlatform
 from bot.ports.delivery import Closed, Later, Outcome, Owed, Priority, Sent, Unsure
 from bot.ports.outbox import Debts, Routes
 from bot.ports.pager import Pager
+from bot.ports.pictures import Pictures
 from bot.ports.time import Clock
 
 LOG = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ def nobody(room: Room, who: Member) -> None:
 class Courier:
     """Knows the ways to every target. It alone opens sealed routes, at the moment of sending.
 
+    So it does with the pictures that hang on a message: no row of what is owed holds their bytes.
     `begun` is told of private conversations that reminders began: those who get some are known.
     """
 
@@ -60,6 +62,7 @@ class Courier:
     debts: Debts
     clock: Clock
     openings: Openings
+    pictures: Pictures
     begun: Callable[[Room, Member], None] = nobody
 
     async def carry(self, owed: Owed) -> Outcome:
@@ -134,7 +137,7 @@ class Courier:
             found = await platform.find(to, key, since)
             if found is not None:
                 return Sent(found)
-        return await platform.post(to, what, key)
+        return await platform.post(to, await self.pictures.filled(what), key)
 
     async def _edit(self, owed: Owed) -> Outcome:
         """Where the message stands, which may be another platform than that of the rung."""

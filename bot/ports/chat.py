@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.model.events import AnyEvent, Said
+from bot.model.events import AnyEvent, Attached, Said
 from bot.model.people import MessageRef, Platform, Role, Room, Target
 from bot.ports.delivery import DeliveryKey, Outcome
 from bot.ports.lacks import Lacks
@@ -121,6 +121,14 @@ class ChatPlatform(Protocol):
 
     async def stop(self) -> None:
         """Take no more events; wait for those that are under way."""
+        ...
+
+    async def fetch(self, one: Attached, most: int) -> bytes:
+        """What came with a message, from where this platform keeps it and nowhere else.
+
+        Raises Unfit for more bytes than `most`, or what is no address of the platform's; OSError
+        where it is not reached.
+        """
         ...
 
     async def post(self, to: Target, what: Reply, key: DeliveryKey) -> Outcome:

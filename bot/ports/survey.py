@@ -10,7 +10,10 @@ from bot.ports.lacks import Lacks
 
 
 class Ability(StrEnum):
-    """What the bot may do in a room. CALL lets the devices of a whole role ring."""
+    """What the bot may do in a room.
+
+    CALL lets the devices of a whole role ring, ATTACH lets it show pictures.
+    """
 
     SEE = "see"
     WRITE = "write"
@@ -18,6 +21,7 @@ class Ability(StrEnum):
     MAKE_THREADS = "make-threads"
     WRITE_IN_THREADS = "write-in-threads"
     CALL = "call"
+    ATTACH = "attach"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ def reasons(draft: Draft, mode: Mode, house: House) -> tuple[Because, ...]:
         Because.LEVEL: draft.level >= HOLD_FROM,
         Because.UNCHECKED: not draft.checked,
         Because.METHOD: draft.method,
+        Because.PICTURE: bool(draft.pictures),
         Because.LOCKDOWN: house.lockdown,
         Because.FLOOD: house.flooded and draft.kind is Kind.OPENING,
     }
@@ -63,7 +64,7 @@ def posted_later(
     stage = Stage.HELD if because else Stage.WAITING
     return Post(
         id=id_, thread=vent.id, kind=draft.kind, stage=stage, text=draft.text, because=because,
-        level=draft.level, due=None if because else due,
+        level=draft.level, due=None if because else due, pictures=draft.pictures,
     )  # fmt: skip
 
 
@@ -88,6 +89,11 @@ def approved(post: Post, due: datetime) -> Post:
 def ended(post: Post, stage: Stage) -> Post:
     """It is where it stays."""
     return replace(post, stage=stage, due=None, because=(), reported=False)
+
+
+def silenced(post: Post) -> Post:
+    """Nothing of what it said is left, in words or pictures."""
+    return replace(post, text="", pictures=())
 
 
 def stopped(post: Post, because: Because) -> Post:

@@ -28,6 +28,8 @@ class Ail(StrEnum):
     MAKE_THREADS = "cannot-make-threads"
     WRITE_IN_THREADS = "cannot-write-in-threads"
     CALL = "cannot-call"
+    ATTACH = "cannot-attach"
+    NO_PICTURES = "no-pictures"
     NO_MIRROR = "no-mirror"
     FEW_OPENINGS = "few-openings"
     NO_MODERATOR_ROLE = "no-moderator-role"
@@ -62,7 +64,7 @@ SPEAKS = (Ability.SEE, Ability.WRITE)
 MEND = {
     Ability.SEE: Ail.SEE, Ability.WRITE: Ail.WRITE, Ability.READ_HISTORY: Ail.READ_HISTORY,
     Ability.MAKE_THREADS: Ail.MAKE_THREADS, Ability.WRITE_IN_THREADS: Ail.WRITE_IN_THREADS,
-    Ability.CALL: Ail.CALL,
+    Ability.CALL: Ail.CALL, Ability.ATTACH: Ail.ATTACH,
 }  # fmt: skip
 Surveyed = Mapping[Platform, Survey]
 Lacking = Mapping[Platform, Lacks]
@@ -129,8 +131,23 @@ def room_findings(community: Community, surveys: Surveyed) -> Iterator[Finding]:
         yield from hindrances(room, VENTS, surveys)
     for room in community.notice_rooms:
         yield from hindrances(room, SPEAKS, surveys)
+    yield from pictures_hindered(community, surveys)
     if any(survey.mirrors is False for survey in surveys.values()):
         yield Finding(Ail.NO_MIRROR)
+
+
+def pictures_hindered(community: Community, surveys: Surveyed) -> Iterator[Finding]:
+    """Where the bot could show no pictures, if the community lets anonymous posts have some.
+
+    Of a room that it does not see, or cannot write in, that is said already.
+    """
+    if not community.pictures:
+        return
+    for room in (*community.vent_rooms, *community.moderator_rooms):
+        survey = surveys.get(room.platform)
+        known = survey.room(room) if survey else None
+        if known and {*SPEAKS} <= known.may and Ability.ATTACH not in known.may:
+            yield Finding(Ail.ATTACH, known.room)
 
 
 def _alerts(community: Community, platform: Platform, surveys: Surveyed) -> tuple[Ability, ...]:

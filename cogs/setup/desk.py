@@ -7,6 +7,7 @@ from bot.model.community import Community
 from bot.model.people import Member
 from bot.ports.community import Communities
 from bot.ports.outbox import Outbox
+from bot.ports.pictures import Redraws
 from bot.ports.store import Facts, Preferences, Rota, Store
 from bot.ports.survey import Surveys
 from bot.ports.time import Clock
@@ -26,6 +27,7 @@ class Backing:
     deadman: bool
     admins: tuple[Member, ...]
     lexicons: frozenset[str]
+    redraws: Redraws
 
 
 @dataclass(frozen=True, slots=True)

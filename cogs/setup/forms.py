@@ -44,6 +44,7 @@ class PeopleForm:
     languages: Annotated[str | None, Ask("setup.people.languages", suggests="languages")] = None
     age: Annotated[AgePolicy | None, Ask("setup.people.age")] = None
     vetted: Annotated[bool | None, Ask("setup.people.vetted")] = None
+    pictures: Annotated[bool | None, Ask("setup.people.pictures")] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ def _people(community: Community, say: Say) -> dict[str, str]:
         "languages": ", ".join(language_name(tag, say) for tag in community.languages),
         "age": age,
         "vetted": say("setup.vetted" if community.listeners_vetted else "setup.not_vetted"),
+        "pictures": say("setup.pictures" if community.pictures else "setup.no_pictures"),
     }
 
 

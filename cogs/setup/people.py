@@ -37,6 +37,7 @@ def with_people(form: PeopleForm, directory: Directory, say: Say) -> tuple[Chang
             old, country=country or old.country, languages=known or old.languages,
             age=form.age or old.age,
             listeners_vetted=old.listeners_vetted if form.vetted is None else form.vetted,
+            pictures=old.pictures if form.pictures is None else form.pictures,
         )  # fmt: skip
 
     return to, problems

@@ -1,6 +1,6 @@
 """The steps of setup: what is clear is set at once, what is not is said, and nothing guessed."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
@@ -12,7 +12,16 @@ from bot.ports.survey import Ability, SurveyedRoom
 from bot.ui.reply import Button, Reply, channel
 from bot.ui.texts import Say
 from cogs.setup.calls import with_calls
-from cogs.setup.checks import READS, SPEAKS, Ail, Finding, findings, hindrances, moderators_of
+from cogs.setup.checks import (
+    READS,
+    SPEAKS,
+    Ail,
+    Finding,
+    findings,
+    hindrances,
+    moderators_of,
+    pictures_hindered,
+)
 from cogs.setup.desk import Desk
 from cogs.setup.forms import CallsForm, PeopleForm, RolesForm, RoomsForm
 from cogs.setup.names import Read, roles_read, rooms_read
@@ -94,8 +103,11 @@ class Steps:
         """Country, languages, who is admitted, whether listeners are vetted."""
         if call.form == PeopleForm():
             return self._shown("people", call)
-        to, problems = with_people(call.form, self.desk.directory, call.say)
-        return await self._changed("people", call, to, problems)
+        form, cannot = call.form, []
+        if form.pictures and not await self.desk.backing.redraws.works():
+            form, cannot = replace(form, pictures=None), [call.say("setup.people.cannot_draw")]
+        to, problems = with_people(form, self.desk.directory, call.say)
+        return await self._changed("people", call, to, [*cannot, *problems])
 
     async def calls(self, call: Call[CallsForm]) -> Reply:
         """The ladder's waits and the moderators' sleep."""
@@ -127,7 +139,7 @@ class Steps:
         found = (
             one for room in rooms for one in hindrances(room.room, needs, self.desk.surveys.now)
         )
-        return [finding_line(one, say).removeprefix("- ") for one in found]
+        return lines_said(found, say)
 
     def _grants(self, text: str, role: Role, say: Say) -> Read[Grant]:
         """The roles of one answer; one that nobody or everybody holds is none."""
@@ -173,6 +185,9 @@ class Steps:
         follows = [call.say("setup.disarmed")] if before.armed and not after.armed else []
         if step == "roles" and moderators_of(after, self.desk.surveys.now) == 1:
             follows.append(call.say("doctor.one_moderator"))
+        if step == "people" and after.pictures and not before.pictures:
+            found = pictures_hindered(after, self.desk.surveys.now)
+            follows += [call.say("setup.people.pictures_on"), *lines_said(found, call.say)]
         return self._told(step, call, problems, *follows, changed=after != before)
 
     def _told(
@@ -190,12 +205,19 @@ class Steps:
         return step_of(step, self.desk.community, self.desk.surveys.now, call.say)
 
 
+def lines_said(found: Iterable[Finding], say: Say) -> list[str]:
+    """Findings as sentences of their own."""
+    return [finding_line(one, say).removeprefix("- ") for one in found]
+
+
 async def missing(desk: Desk) -> tuple[Finding, ...]:
     """The doctor's findings as things are now."""
     on_duty = bool(await desk.rota.on_duty())
     surveys = desk.surveys
     found = findings(desk.community, surveys.now, surveys.lacks, desk.backing, on_duty=on_duty)
-    return (*found, *[one async for one in _held(desk)])
+    blind = desk.community.pictures and not await desk.backing.redraws.works()
+    cannot = [Finding(Ail.NO_PICTURES)] if blind else []
+    return (*found, *cannot, *[one async for one in _held(desk)])
 
 
 async def _held(desk: Desk) -> AsyncIterator[Finding]:

@@ -8,6 +8,7 @@ from bot.model.finding import Severity
 from bot.model.people import Direct, Member, Role, Room
 from bot.model.venting import Ban, Mode, Post, Stage, Vent
 from bot.ports.delivery import Priority, Rung
+from bot.relay.course import silenced
 from bot.ui.reply import Button, Reply, Tone, quoted
 from bot.ui.texts import Say
 from cogs.vent.desk import Desk
@@ -64,7 +65,7 @@ class Cards:
         `key` says why, on the cards of what still stands in the rooms. Nor is there anybody to ban.
         """
         for post in await self.desk.vents.posts_of(vent.id):
-            nobodys, silent = replace(vent, route=None), replace(post, text="")
+            nobodys, silent = replace(vent, route=None), silenced(post)
             face = await self.face(nobodys, silent, self.desk.say)
             if key and post.stage is Stage.POSTED:
                 face = replace(face, text=f"{face.text}\n{self.desk.say(key)}")
@@ -138,6 +139,8 @@ def card(vent: Vent, post: Post, say: Say, ban: Ban | None = None) -> Reply:
     if post.because:
         why = ", ".join(say(f"vent.because.{one}") for one in post.because)
         lines.append(say("vent.card.because", why=why, level=int(post.level)))
+    if post.pictures:
+        lines.append(say.many("vent.card.pictures", len(post.pictures)))
     if post.reports:
         lines.append(say.many("vent.card.reports", post.reports))
     elif post.reported:
@@ -157,6 +160,7 @@ def card(vent: Vent, post: Post, say: Say, ban: Ban | None = None) -> Reply:
         tone=Tone.ALERT if post.stage is Stage.HELD else Tone.PLAIN,
         hidden=quoted(post.text) if post.text else "",
         reveal=Button("vent.words", say("card.button.show"), post.id) if post.text else None,
+        hangs=post.pictures,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from bot.model.venting import Ban, Mode, PersonTag, Vent
 from bot.ports.incidents import Incidents
 from bot.ports.outage import Outage
 from bot.ports.outbox import Outbox
+from bot.ports.pictures import Fetches, Pictures, Redraws
 from bot.ports.store import Facts, Rota
 from bot.ports.time import Clock
 from bot.ports.vault import IdentityVault
@@ -24,7 +25,7 @@ from bot.relay.links import Sharing
 from bot.relay.names import Pseudonyms
 from bot.ui.texts import Say, Texts, Voice
 from cogs.vent.limits import Limit, Limits
-from cogs.vent.memory import Banned, Remembered, Unposted
+from cogs.vent.memory import Banned, Gatherings, Remembered, Unposted
 
 LOCKDOWN = "vent:lockdown"
 T = TypeVar("T")
@@ -48,8 +49,9 @@ class Surroundings:
 
     `failing` is true while the database cannot be written, and until all is written again: what
     is refused then stays refused. `outage` says whether this unit works over memory instead.
-    `listening` says whether listeners may be offered. `promised` says a sentence about a call
-    as far as it is true now, `awake` whether people may be called for a level.
+    `listening` says whether listeners may be offered, `pictures` whether vents may have some.
+    `promised` says a sentence about a call as far as it is true now, `awake` whether people may be
+    called for a level.
     """
 
     moderators: Callable[[], tuple[Room, ...]]
@@ -59,8 +61,17 @@ class Surroundings:
     failing: Callable[[], bool]
     outage: Outage
     listening: Callable[[], bool]
+    pictures: Callable[[], bool]
     promised: Callable[[str, Severity, Say], str]
     awake: Callable[[Severity], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How what was attached becomes a picture."""
+
+    fetch: Fetches
+    redraws: Redraws
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,7 @@ class Desk:
 
     vents: Vents
     drafts: Drafts
+    pictures: Pictures
     bans: Bans
     pairs: Pairs
     postings: Postings
@@ -81,6 +93,7 @@ class Desk:
     facts: Facts
     vault: IdentityVault
     lists: Lists
+    drawing: Drawing
     assess: Callable[[str], Finding]
     raise_incident: Raise
     texts: Texts
@@ -91,6 +104,7 @@ class Desk:
     limits: Limits = field(default_factory=Limits)
     remembered: Remembered = field(default_factory=Remembered)
     banned_by: Banned = field(default_factory=Banned)
+    gathered: Gatherings = field(default_factory=Gatherings)
 
     @property
     def say(self) -> Voice:

@@ -14,6 +14,7 @@ from bot.ui.form import NoQuestions
 from cogs.vent.author.answer import Answering
 from cogs.vent.author.cases import Cases
 from cogs.vent.author.changing import Changing
+from cogs.vent.author.gather import Gathering
 from cogs.vent.author.inbox import Inbox
 from cogs.vent.author.reply import Replying
 from cogs.vent.author.send import Sending
@@ -115,6 +116,7 @@ class Venting:
                 Job("vents-tidy", tidying.due, tidying.run),
             ),
             free_text=parts.writing.free_text,
+            gathers=Gathering(self.desk, self.store, parts.writing).gather,
             replied=rooms.replied,
             undelivered=each(parts.publishing.undelivered, told.undelivered, talks.undelivered),
             left=self.left,
@@ -176,9 +178,12 @@ class Venting:
         ]
         return {"threads": threads, "cases": await Cases(self.desk).export(who)}
 
-    async def _texts(self, vent: Vent) -> list[Mapping[str, str]]:
+    async def _texts(self, vent: Vent) -> list[Mapping[str, str | int]]:
         posts = await self.desk.vents.posts_of(vent.id)
-        return [{"kind": one.kind.value, "text": one.text} for one in posts]
+        return [
+            {"kind": one.kind.value, "text": one.text, "pictures": len(one.pictures)}
+            for one in posts
+        ]
 
     def _parts(self) -> Parts:
         return Parts.over(self.desk, self.store)

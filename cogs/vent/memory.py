@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from bot.model.events import EventId
 from bot.model.people import ThreadId
 from bot.model.venting import Ban, DraftId, PersonTag
 
@@ -38,6 +39,40 @@ class Remembered:
     def drop(self, pair: str) -> None:
         """The conversation is forgotten."""
         self.authors.pop(pair, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The draft of a text whose files are on their way; `quietly` where help comes first."""
+
+    draft: DraftId
+    quietly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gatherings:
+    """Which drafts wait for what was attached to them: nothing is posted before that is known.
+
+    A process that dies forgets it; the draft then says that its files are left out.
+    """
+
+    waiting: dict[EventId, Gathered] = field(default_factory=dict[EventId, Gathered], repr=False)
+
+    def begin(self, event: EventId, draft: DraftId, *, quietly: bool) -> None:
+        """Files came with this event."""
+        self.waiting[event] = Gathered(draft, quietly)
+
+    def of(self, event: EventId) -> Gathered | None:
+        """The draft that waits for this event's files."""
+        return self.waiting.get(event)
+
+    def over(self, event: EventId) -> None:
+        """They are kept, or were left out."""
+        self.waiting.pop(event, None)
+
+    def has(self, draft: DraftId) -> bool:
+        """Whether this draft waits."""
+        return any(one.draft == draft for one in self.waiting.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,9 @@ class Moderation:
     async def words(self, call: Call[NoQuestions]) -> Reply:
         """What was written, for the moderators."""
         found = await self._of(call.about)
-        return Reply(quoted(found[0].text) if found else call.say("crisis.nothing_to_show"))
+        if found is None:
+            return Reply(call.say("crisis.nothing_to_show"))
+        return Reply(quoted(found[0].text), hangs=found[0].pictures)
 
     async def threads(self, call: Call[NoQuestions]) -> Reply:
         """Every living thread by its made-up name."""

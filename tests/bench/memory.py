@@ -24,7 +24,7 @@ from adapters.paging.nobody import NoDeadMan, NoPager
 from bot.app.application import Application
 from bot.app.content import load
 from bot.app.wiring import Outside
-from bot.model.events import EventId, Said
+from bot.model.events import Attached, EventId, Said
 from bot.model.people import MessageRef, Platform, Room, Target
 from bot.ports.chat import Abilities, Cursors, Receiver
 from bot.ports.delivery import DeliveryKey, Outcome, Sent
@@ -68,6 +68,10 @@ class Sink:
         del to, what, key
         self._shown += 1
         return Sent(MessageRef(self.moderator_rooms()[0], str(self._shown)))
+
+    async def fetch(self, one: Attached, most: int) -> bytes:
+        """Nobody sends anything along."""
+        raise NotImplementedError
 
     def opens(self, to: Target) -> bool:
         """Nobody counts here."""

@@ -41,7 +41,15 @@ def said(length: timedelta) -> str:
     return f"{number} {unit}{'s' if number > 1 else ''}"
 
 
-OWN_KEYS = ("vents", "vent_posts", "vent_lines", "vent_drafts", "pairs", "private_rooms")
+OWN_KEYS = (
+    "vents",
+    "vent_posts",
+    "vent_lines",
+    "vent_drafts",
+    "vent_pictures",
+    "pairs",
+    "private_rooms",
+)
 NEVER_SWEPT = ("bans", "unseals", "audit", "community")
 
 

@@ -8,6 +8,7 @@ from simcord.backend.errors import OptionError, SetupError
 from simcord.backend.models import Interaction
 from simcord.enums import AppCommandType, MessageType
 
+from adapters.memory.uploads import Upload
 from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said
 from bot.ui.reply import Reply
 from tests.simcord.hands import LISTS, filled, is_on, options_of
@@ -53,13 +54,22 @@ class SimActing(Acting):
             who, text = message.author_id, message.content
             answer = self._sim.prepare_message(channel, who, text, reference=reference)
             message = self._sim.keep_as(number, answer)
-        if event.parts:
+        if event.attached:
+            kept = [self._state.town.uploads.kept[one.handle] for one in event.attached]
+            message.attachments = [self._stored(channel, one) for one in kept]
+        elif event.parts:
             files = [(one, b"") for one in event.parts]
             message.attachments = self._sim.store_attachments(channel, files)
         if event.edited:
             self._sim.emit("MESSAGE_UPDATE", dict(serializers.message_payload(self._sim, message)))
         else:
             self._sim.announce_message_create(message)
+
+    def _stored(self, channel: int, one: Upload) -> Json:
+        told = self._sim.cdn.store_attachment(
+            self._sim.snowflake(), channel, one.name, one.content, one.description or None
+        )
+        return {**told, "content_type": one.kind}
 
     def _number(self, message: str) -> str:
         shown = self._state.town.ledger.get(message)

@@ -4,12 +4,16 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
 from pydantic import SecretStr
+from simcord.backend.cdn import CDN_BASE
 
 from adapters.discord.gateway.client import Gateway
 from adapters.discord.platform import DiscordPlatform
+from adapters.discord.reading.files import CDN, address_of
 from adapters.memory.places import room_named
 from adapters.memory.town import Town
+from bot.model.events import Attached
 from bot.ports.chat import Cursors, Receiver
+from bot.ports.pictures import Unfit
 from bot.ports.survey import Survey
 from bot.settings import DiscordSettings
 from tests.simcord.acts import SimActing
@@ -19,6 +23,7 @@ from tests.simcord.session import InProcess
 from tests.wire.discord.bot import PATIENT_S, WORDS, connect_anew
 from tests.wire.discord.state import HERE, State
 
+HOST = CDN_BASE.removeprefix("https://")
 SETTINGS = DiscordSettings(
     token=SecretStr("a-token"), members=True,
     moderator_rooms=(int(room_named("#moderators", HERE).id),),
@@ -46,6 +51,15 @@ class InSim(DiscordPlatform):
         if self._runs:
             self._runs = False
             await super().stop()
+
+    async def fetch(self, one: Attached, most: int) -> bytes:
+        """What came with a message; simcord has no network to load it over."""
+        address_of(one.handle.replace(HOST, CDN), None)
+        found = self.sim.cdn.get(one.handle)
+        if not found or len(found) > most:
+            message = "there is no such file, or it is too large"
+            raise Unfit(message)
+        return found
 
     def drop(self) -> None:
         """The connection is cut."""

@@ -151,9 +151,8 @@ class Screens(Backend):
         files = [(one["filename"], self._held(one["url"])) for one in message.attachments]
         self._show(message, view_of(body, self.town, files))
 
-    def _held(self, url: str) -> str:
-        held = self.cdn.get(url)
-        return "" if held is None else held.decode()
+    def _held(self, url: str) -> bytes:
+        return self.cdn.get(url) or b""
 
     def _show(self, message: Message, view: View) -> None:
         place = self.place(message.channel_id)

@@ -51,6 +51,8 @@ APART: dict[str, dict[str, str]] = {
     "simcord": ON_DISCORD | {
         "test_a_long_note_never_keeps_help_me_now_from_calling": NOBODY_CAN,
         "test_a_form_says_which_answer_it_could_not_read_and_keeps_the_others": NOBODY_CAN,
+        "test_a_picture_alone_needs_a_few_words":
+            "simcord keeps no message without words that gets its files a moment later",
         "test_an_unknown_command_gets_a_kind_sentence": NOBODY_CAN,
         "test_buttons_and_keys_tell_nothing_about_people": NOBODY_CAN,
     },

@@ -22,7 +22,7 @@ from bot.model.venting import Ban, Draft, Line, Pair, Post, Vent
 from tests.stories.chat import Chat
 
 OF_THREADS = (
-    "vents", "vent_posts", "vent_lines", "vent_drafts", "pairs", "bans", "unseals",
+    "vents", "vent_posts", "vent_lines", "vent_drafts", "vent_pictures", "pairs", "bans", "unseals",
 )  # fmt: skip
 COUNTED = {"seq", "number"}
 WAITS = {(Post, "due"), (Vent, "ends_at")}

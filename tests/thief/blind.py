@@ -103,6 +103,8 @@ def _thread_of(table: str, row: Row, of_post: dict[str, str]) -> str:
     match table:
         case "vents":
             return str(row[0])
+        case "vent_pictures":
+            return str(row[2])
         case "vent_posts" | "vent_lines":
             of_post[str(row[0])] = str(row[1])
             return str(row[1])

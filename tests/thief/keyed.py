@@ -24,7 +24,8 @@ from tests.thief.town import Loot
 
 TAGS = ("member", "rota", "draft", "leaving")
 OWN_KEY = {"vents": "thread", "vent_posts": "thread", "vent_lines": "thread",
-           "vent_drafts": "draft", "pairs": "pair", TABLE: KEY.removesuffix(":")}  # fmt: skip
+           "vent_drafts": "draft", "vent_pictures": "draft", "pairs": "pair",
+           TABLE: KEY.removesuffix(":")}  # fmt: skip
 MEMBERS = {"checkins": 1, "preferences": 1, "reminders": 0}
 """The column of the tag by which these rows find their member's key."""
 MEMBER_CHOICES = ("consent", "country", "quiet")
@@ -122,7 +123,9 @@ def _key(table: str, row: Row) -> str | None:
     kind = OWN_KEY.get(table)
     if kind is None:
         return None
-    owner = str(row[1] if table in {"vent_posts", "vent_lines"} else row[0])
+    if table == "vent_pictures" and row[2] is not None:  # posted: the thread's from then on
+        return f"thread:{row[2]!s}"
+    owner = str(row[1] if table in {"vent_posts", "vent_lines", "vent_pictures"} else row[0])
     return f"{kind}:{owner}"
 
 

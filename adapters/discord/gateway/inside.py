@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -15,12 +16,17 @@ from discord.gateway import DiscordWebSocket
 from discord.http import INTERNAL_API_VERSION, HTTPClient, Ratelimit, Route
 
 from adapters.discord.payload import Payload
+from bot.ports.pictures import Unfit
 
 Parse = Callable[[Payload], None]
 UNREACHED = (aiohttp.ClientError, OSError, ValueError)
 """What the library lets through where Discord is not reached, or answers with no JSON."""
 LONGEST_SLEEP_S = 6.0
 """A channel takes five messages in five seconds, so that none of them has to come again."""
+SESSION = "_HTTPClient__session"
+"""What the library asks with; by its proxy, if it has one."""
+LOADED_WITHIN_S = 10.0
+PART_BYTES = 1 << 16
 UNKNOWN = "UNKNOWN"
 """The name of all events of which the library knows none."""
 QUIET = ("discord.gateway", "discord.http", "discord.client", "discord.state")
@@ -140,6 +146,38 @@ async def ask(client: discord.Client, request: Request, body: Mapping[str, Any])
     return answer
 
 
+async def load(client: discord.Client, address: yarl.URL, most: int) -> bytes:
+    """What lies at an address: no token goes along, and no other address is followed.
+
+    Raises Unfit for more bytes than `most` and where there is nothing, OSError where it is not
+    reached in time.
+    """
+    http = client.http
+    session: aiohttp.ClientSession = getattr(http, SESSION)
+    within = aiohttp.ClientTimeout(total=LOADED_WITHIN_S)
+    try:
+        async with session.get(
+            address, allow_redirects=False, timeout=within, proxy=http.proxy,
+            proxy_auth=http.proxy_auth,
+        ) as answer:  # fmt: skip
+            return await _bytes_of(answer, most)
+    except (aiohttp.ClientError, TimeoutError, RuntimeError) as broken:
+        raise ConnectionResetError(type(broken).__name__) from broken
+
+
+async def _bytes_of(answer: aiohttp.ClientResponse, most: int) -> bytes:
+    found = bytearray()
+    if answer.status == HTTPStatus.OK:
+        async for part in answer.content.iter_chunked(PART_BYTES):
+            found += part
+            if len(found) > most:  # whatever it said of itself; the rest is not read
+                break
+    if not 0 < len(found) <= most:
+        message = "there is no such file, or it is too large"
+        raise Unfit(message)
+    return bytes(found)
+
+
 def heard(client: discord.Client) -> int:
     """The number of the last event that was heard in this session."""
     socket = getattr(client, "ws", None)
@@ -150,6 +188,7 @@ def check() -> None:
     """Raise RuntimeError where this version of the library has moved what we touch."""
     client = discord.Client(intents=discord.Intents(guilds=True))
     state = client._connection  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-    if "MESSAGE_CREATE" not in getattr(state, "parsers", {}):
+    moved = not hasattr(client.http, SESSION)
+    if moved or "MESSAGE_CREATE" not in getattr(state, "parsers", {}):
         message = "this version of discord.py is not known to work; install the one of the lock"
         raise RuntimeError(message)

@@ -17,6 +17,7 @@ NEEDED: Mapping[Ability, tuple[str, ...]] = {
     Ability.MAKE_THREADS: ("create_private_threads",),
     Ability.WRITE_IN_THREADS: ("send_messages_in_threads",),
     Ability.CALL: ("mention_everyone",),
+    Ability.ATTACH: ("attach_files",),
 }
 """The permissions that each ability takes. Only who may call everybody may call a role that is not
 mentionable, and most are not; nothing that we send calls everybody. Source: Discord's reference,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from adapters.discord.payload import Payload, id_of, known_id, number_of, payload_of, text_of
+from adapters.discord.reading.files import attached_to
 from adapters.discord.reading.guild import HERE, Guild, member_of, roles_of
 from adapters.discord.reading.hidden import further_texts, texts_anywhere
 from adapters.discord.reading.moments import moment_from, moment_of, snowflake_at
@@ -70,6 +71,7 @@ class Reader:
             position=None if edited else self._position(number), text=text_of(raw.get("content")),
             message=self.guild.ref(channel, str(number), direct=direct),
             parts=further_texts(raw), edited=edited, reply_to=self._answered(raw, direct=direct),
+            attached=attached_to(raw),
         )  # fmt: skip
 
     def _position(self, number: int) -> int | None:

@@ -16,13 +16,13 @@ from adapters.discord.payload import Payload, id_of, payload_of
 from adapters.discord.reading.guild import Guild
 from adapters.discord.reading.moments import snowflake_at
 from adapters.discord.sending.asking import MESSAGES, PAGE, Asks, all_in, made_in, number_in
-from adapters.discord.sending.files import attached
+from adapters.discord.sending.files import Enclosed, attached, enclosed, standing
 from adapters.discord.sending.outcomes import outcome_of
 from adapters.discord.sending.places import Places
 from adapters.discord.sending.underway import Underway
 from bot.model.people import Direct, MessageRef, Target
 from bot.ports.delivery import Closed, DeliveryKey, Outcome, Sent
-from bot.ui.reply import File, Reply
+from bot.ui.reply import Reply
 
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 BELOW, NO_REPLY = "message_reference", 160_002
@@ -61,11 +61,11 @@ class Posts:
         *before, last = answering(what, bodies_of(what, self.ways()))
         for number, body in enumerate(before):
             await self._send(channel, body, part_of(key, number))
-        sent = await self._send(channel, last, key, what.files)
+        sent = await self._send(channel, last, key, enclosed(what))
         return self._ref(channel, sent, direct=isinstance(to, Direct))
 
     async def _send(
-        self, channel: str, body: Mapping[str, object], key: str, files: tuple[File, ...] = ()
+        self, channel: str, body: Mapping[str, object], key: str, files: tuple[Enclosed, ...] = ()
     ) -> Payload:
         whole = {**traced(body, key), "nonce": key, "enforce_nonce": True}
         try:
@@ -82,7 +82,7 @@ class Posts:
         *before, last = bodies_of(what, self.ways())
         for body in before:
             await self.ask("POST", MESSAGES, {"json": body}, channel_id=channel)
-        await self.ask("POST", MESSAGES, attached(last, what.files), channel_id=channel)
+        await self.ask("POST", MESSAGES, attached(last, enclosed(what)), channel_id=channel)
 
     async def edit(self, ref: MessageRef, what: Reply) -> Outcome:
         """Replace what a message of ours shows, or take it away."""
@@ -95,7 +95,7 @@ class Posts:
         return Sent(ref)
 
     async def _edit(self, what: Reply, ref: MessageRef) -> None:
-        body = body_of(what, self.ways())
+        body = standing(body_of(what, self.ways()), what)
         path = {"channel_id": ref.room.id, "message_id": ref.id}
         made_in(await self.ask("PATCH", MESSAGE, {"json": body}, **path))
 

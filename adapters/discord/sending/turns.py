@@ -10,9 +10,9 @@ from adapters.discord.drawing.message import bodies_of, private
 from adapters.discord.drawing.modal import modal_of
 from adapters.discord.payload import Payload
 from adapters.discord.sending.asking import Asks, made_in
-from adapters.discord.sending.files import attached
+from adapters.discord.sending.files import Enclosed, attached, enclosed
 from bot.ui.form import Form
-from bot.ui.reply import File, Reply
+from bot.ui.reply import Reply
 
 CALLBACK = "/interactions/{interaction_id}/{webhook_token}/callback"
 WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
@@ -73,7 +73,7 @@ class Turn:
     async def show(self, reply: Reply) -> None:
         """Show an answer; the rest of a long one follows."""
         first, *more = (self._seen_by(body, reply) for body in bodies_of(reply, self.ways()))
-        files = () if more else reply.files
+        files = () if more else enclosed(reply)
         if files:
             await self.hold()  # a first answer takes no files
         match self.state:
@@ -85,7 +85,7 @@ class Turn:
             case State.SILENT | State.ANSWERED:
                 await self._follow(first, files)
         for number, body in enumerate(more, 1):
-            await self._follow(body, reply.files if number == len(more) else ())
+            await self._follow(body, enclosed(reply) if number == len(more) else ())
 
     async def whisper(self, reply: Reply, key: str) -> None:
         """Show what is owed under this key; the same key again replaces what it showed.
@@ -99,9 +99,9 @@ class Turn:
             made_in(await self._edit(known, body))
         elif self.state is State.WAITING:
             self.shown[key] = "@original"  # first: the answer to this may be lost
-            made_in(await self._replace(body, reply.files))
+            made_in(await self._replace(body, enclosed(reply)))
         else:
-            self.shown[key] = str(made_in(await self._follow(body, reply.files))["id"])
+            self.shown[key] = str(made_in(await self._follow(body, enclosed(reply)))["id"])
         for number, rest in enumerate(more):
             if f"{key}:{number}" not in self.shown:
                 sent = made_in(await self._follow(rest, ()))
@@ -127,7 +127,7 @@ class Turn:
         finally:
             self.ready.set()
 
-    async def _replace(self, body: Payload, files: Sequence[File]) -> object:
+    async def _replace(self, body: Payload, files: Sequence[Enclosed]) -> object:
         self.state = State.ANSWERED
         return await self.ask(
             "PATCH", ORIGINAL, attached(_changes(body), files), webhook_id=self.application,
@@ -142,7 +142,7 @@ class Turn:
             webhook_token=self.token, **ids,
         )  # fmt: skip
 
-    async def _follow(self, body: Payload, files: Sequence[File]) -> object:
+    async def _follow(self, body: Payload, files: Sequence[Enclosed]) -> object:
         return await self.ask(
             "POST", WEBHOOK, attached(body, files), webhook_id=self.application,
             webhook_token=self.token,

@@ -48,7 +48,7 @@ class Changing:
         held = Post(
             id=PostId(secrets.token_hex(16)), thread=vent.id, kind=Kind.OPENING, stage=Stage.HELD,
             text=draft.text, because=tuple(dict.fromkeys(because)),
-            level=max(opening.level, draft.level),
+            level=max(opening.level, draft.level), pictures=opening.pictures,
         )  # fmt: skip
         await self.cards.post(vent, held)
         for answer in await self._answers(vent):  # nothing is said behind what may never appear

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.model.people import Thread, ThreadId
 from bot.model.venting import Stage, Vent
-from bot.relay.course import orphaned
+from bot.relay.course import orphaned, silenced
 from cogs.vent.cards import Cards
 from cogs.vent.desk import Desk
 from cogs.vent.talks import Talks
@@ -35,9 +35,10 @@ class Ending:
         await self._linger(vent)
 
     async def keep_a_day(self, vent: Vent) -> None:
-        """What was taken out had been reported: its words go now, who can be banned goes later."""
+        """What was taken out had been reported: what it said goes now, who can be banned later."""
         for post in await self.desk.vents.posts_of(vent.id):
-            await self.desk.vents.put_post(replace(post, text=""))
+            await self.desk.pictures.drop(post.pictures)
+            await self.desk.vents.put_post(silenced(post))
         await self._linger(vent)
 
     async def _linger(self, vent: Vent) -> None:
@@ -73,9 +74,12 @@ class Ending:
         reported, worried about and removed.
         """
         posts = await self.desk.vents.posts_of(vent.id)
+        names = [name for post in posts for name in post.pictures]
+        pictures = await self.desk.pictures.of(names)
         await self.forget(vent)
         nobodys = orphaned(vent, ThreadId(secrets.token_hex(16)), self.desk.today)
         await self.desk.vents.add(nobodys, None, None)
+        await self.desk.pictures.hang(nobodys.id, pictures)
         for post in posts:
             await self.desk.vents.put_post(replace(post, thread=nobodys.id))
             await self.cards.refresh(nobodys, post)

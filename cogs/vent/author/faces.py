@@ -1,6 +1,7 @@
 """What the author of a vent is shown: the preview, the two modes, the confirmation."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.model.people import Room
 from bot.model.venting import Draft, Kind, Mode, Post, Stage, Vent
@@ -13,13 +14,24 @@ from cogs.vent.rooms.public import wishes
 POSTS = {Kind.OPENING: "vent.post", Kind.EDIT: "vent.send", Kind.ANSWER: "vent.send"}
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What becomes of files: whether some are being drawn now, and whether they are taken here."""
+
+    waits: bool
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a preview says beside the draft: whether a person reads it first, and of files."""
+
+    held: bool
+    files: Files
+
+
 def preview(
-    draft: Draft,
-    tells: Sequence[Tells],
-    rooms: Sequence[Room],
-    say: Say,
-    *,
-    held: bool,
+    draft: Draft, tells: Sequence[Tells], rooms: Sequence[Room], say: Say, facts: Facts
 ) -> Reply:
     """What would be seen, what it may tell, who can see it; nothing is posted yet."""
     lines = [_first(draft, say), "", quoted(draft.text), ""]
@@ -28,12 +40,31 @@ def preview(
     if tells:
         kinds = ", ".join(say(f"vent.tells.{one}") for one in tells)
         lines.append(say("vent.preview.tells", kinds=kinds))
-    if held:
+    lines += _pictures(draft, facts.files, say)
+    if facts.held:
         lines.append(say("vent.preview.held"))
     if draft.kind is Kind.OPENING:
         where = ", ".join(channel(room) for room in rooms)
         lines += [say("vent.preview.who", where=where), say(f"vent.preview.mode.{_mode(draft)}")]
-    return Reply("\n".join(lines), buttons(draft, say))
+    may = _waiting(draft, say) if facts.files.waits else buttons(draft, say)
+    return Reply("\n".join(lines), may, hangs=draft.pictures)
+
+
+def _pictures(draft: Draft, files: Files, say: Say) -> list[str]:
+    """What hangs on a draft, and what was attached and does not."""
+    if files.waits:
+        return [say("vent.pictures.wait")]
+    lines = [say.many("vent.pictures.hang", len(draft.pictures))] if draft.pictures else []
+    if draft.left_out and files.taken:
+        lines.append(say.many("vent.pictures.left_out", draft.left_out))
+    elif draft.left_out:
+        lines.append(say("vent.pictures.off"))
+    return lines
+
+
+def _waiting(draft: Draft, say: Say) -> tuple[Button, ...]:
+    look = Button("vent.preview", say("vent.button.preview"), draft.id)
+    return (look, Button("vent.throw", say("vent.button.throw"), draft.id))
 
 
 def _first(draft: Draft, say: Say) -> str:

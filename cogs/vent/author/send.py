@@ -9,7 +9,7 @@ from typing import Any
 from bot.cog import Call
 from bot.model.people import SealedRoute, Thread, ThreadId
 from bot.model.venting import Because, Draft, Kind, Mode, Post, PostId, Stage, Vent
-from bot.relay.course import ADDRESS_DAYS, behind, ended, moment, posted_later, standing
+from bot.relay.course import ADDRESS_DAYS, behind, ended, moment, posted_later, silenced, standing
 from bot.relay.receipt import draw, verifier
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Reply
@@ -76,6 +76,8 @@ class Sending:
             return Reply(call.say("vent.draft_gone"))
         if await self.desk.real(lambda: self.desk.banned(call.event.who)):
             return Reply(call.say("vent.banned"))
+        if (changed := await self.writing.unready(draft)) is not None:
+            return await self.writing.shown(changed, call.event.who, call.say)
         return Reply(call.say("vent.later")) if self.desk.around.outage.standing_in else draft
 
     async def _ghost(self, call: Call[NoQuestions], draft: Draft, *, kept: bool) -> Reply:
@@ -151,6 +153,8 @@ class Sending:
         return post
 
     async def _done(self, draft: Draft, vent: Vent) -> None:
+        """Its pictures go with the thread from now on; the draft and its key go."""
+        await self.desk.pictures.hang(vent.id, await self.desk.pictures.of(draft.pictures))
         await self.desk.vents.save(replace(vent, active_on=self.desk.today))
         await self.desk.drafts.drop(draft.id)
 
@@ -163,7 +167,8 @@ class Sending:
             return draft, because
         if old is not None:
             await self.changing.publishing.replaced(vent, old)
-        return replace(draft, kind=Kind.OPENING), (*because, Because.UNREAD)
+        hangs = old.pictures if old is not None else ()
+        return replace(draft, kind=Kind.OPENING, pictures=hangs), (*because, Because.UNREAD)
 
     async def _overtaken(self, vent: Vent) -> None:
         """Of two wordings the newer counts: one that still waits would replace it by chance.
@@ -172,6 +177,6 @@ class Sending:
         """
         for older in await self.desk.vents.posts_of(vent.id):
             if older.kind is Kind.EDIT and older.stage in {Stage.HELD, Stage.WAITING}:
-                after = replace(ended(older, Stage.REMOVED), text="")
+                after = silenced(ended(older, Stage.REMOVED))
                 await self.desk.vents.put_post(after)
                 await self.cards.refresh(vent, after)

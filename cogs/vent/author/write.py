@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.cog import Call, Heard
-from bot.model.events import Said
+from bot.model.events import EventId, Said
 from bot.model.finding import Finding, Severity
 from bot.model.people import Member, Room, SealedRoute, Thread, ThreadId
 from bot.model.venting import Answered, Because, Draft, DraftId, Kind, Mode, Stage
@@ -18,7 +18,7 @@ from bot.relay.receipt import Receipt, read
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply
 from bot.ui.texts import Say
-from cogs.vent.author.faces import ghost, preview
+from cogs.vent.author.faces import Facts, Files, ghost, preview
 from cogs.vent.desk import Desk
 from cogs.vent.forms import LONGEST_VENT, Options, Write
 from cogs.vent.limits import DRAFTS
@@ -42,6 +42,7 @@ class Given:
     thread: ThreadId | None = None
     event: str = ""
     answers: Answered | None = None
+    attached: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,22 @@ class Writing:
         if finding.severity is None:
             return Reply(say("hello.unreadable"), (_helplines(say),))
         if not said.text.strip():
-            return Reply(say("vent.attachments" if said.parts else "vent.empty"))
-        reply = await self.taken(Given(said.who, said.text, finding, heard, say))
+            return Reply(say(self._wordless(said)))
+        given = Given(said.who, said.text, finding, heard, say, attached=len(said.attached))
+        reply = await self.taken(given, said.id)
         if heard is None or heard.route is None or not finding.alerted:
             return reply
         await self.desk.outbox.owe(  # behind the crisis answer, which comes first
             "draft", (Rung(heard.route, reply),), due=said.at, priority=Priority.REPLY
         )
         return None
+
+    def _wordless(self, said: Said) -> str:
+        """The sentence for what has no words: pictures, where they are taken, need some."""
+        if not (said.parts or said.attached):
+            return "vent.empty"
+        alone = said.attached and self.desk.around.pictures()
+        return "vent.pictures.alone" if alone else "vent.attachments"
 
     async def vent(self, call: Call[Write]) -> Reply:
         """`/vent`: the same from anywhere."""
@@ -83,13 +92,18 @@ class Writing:
         )  # fmt: skip
         return await self.taken(given)
 
-    async def taken(self, given: Given) -> Reply:
-        """The preview of what was written, or why it cannot be posted. Nothing is posted here."""
+    async def taken(self, given: Given, event: EventId | None = None) -> Reply:
+        """The preview of what was written, or why it cannot be posted. Nothing is posted here.
+
+        Files that came with this event are gathered behind it.
+        """
         if self.desk.around.failing():
             return Reply(given.say("vent.not_now"))
         draft = await self.accepted(given)
         if isinstance(draft, Reply):
             return draft
+        if event is not None and given.attached and self.desk.around.pictures():
+            self.desk.gathered.begin(event, draft.id, quietly=given.finding.alerted)
         if given.finding.alerted and given.kind is Kind.OPENING:
             look = Button("vent.preview", given.say("vent.button.preview"), draft.id)
             throw = Button("vent.throw", given.say("vent.button.throw"), draft.id)
@@ -181,10 +195,28 @@ class Writing:
         """Where it would be posted."""
         return self.desk.around.vents()
 
-    async def shown(self, draft: Draft, who: Member, say: Say) -> Reply:
-        """The preview of a draft."""
+    async def unready(self, draft: Draft) -> Draft | None:
+        """The draft, if it has to be looked at once more; None where it can be posted as it is.
+
+        Its pictures are on their way, or are taken here no longer.
+        """
+        if self.desk.gathered.has(draft.id):
+            return draft
+        if not draft.pictures or self.desk.around.pictures():
+            return None
+        words = replace(draft, pictures=(), left_out=len(draft.pictures) + draft.left_out)
+        await self.desk.pictures.drop(draft.pictures)
+        await self.desk.drafts.put(words, self.desk.today)
+        return words
+
+    async def shown(
+        self, draft: Draft, who: Member, say: Say, *, waits: bool | None = None
+    ) -> Reply:
+        """The preview of a draft; while it `waits` for its pictures it cannot be posted."""
+        waits = self.desk.gathered.has(draft.id) if waits is None else waits
+        files = Files(waits=waits, taken=self.desk.around.pictures())
         tells, held = self.identity(draft.text, who), await self._held(draft)
-        return preview(draft, tells, self.rooms(), say, held=held)
+        return preview(draft, tells, self.rooms(), say, Facts(held, files))
 
     async def _held(self, draft: Draft) -> bool:
         """Whether a person would read it first, as far as that is known now.
@@ -232,6 +264,7 @@ class Writing:
             level=given.finding.level, checked=given.finding.severity is not None,
             method=self.desk.lists.methods.named_in(text, low=_low(given.finding)),
             thread=thread, route=route, from_ghost=given.ghost, answers=given.answers,
+            left_out=given.attached,
         )  # fmt: skip
 
     def _gone(self, say: Say) -> Reply:

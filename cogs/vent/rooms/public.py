@@ -18,6 +18,7 @@ def face(vent: Vent, post: Post, say: Say) -> Reply:
         private=False,
         hidden=words if warned else None,
         reveal=Button("vent.show", say("vent.button.show"), post.id) if warned else None,
+        hangs=post.pictures,
     )
 
 

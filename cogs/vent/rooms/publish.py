@@ -7,7 +7,16 @@ from bot.model.people import Room
 from bot.model.venting import Answered, Because, Kind, Line, Post, PostId, Stage, Vent, Voice
 from bot.ports.delivery import Priority, Rung
 from bot.ports.store import Store
-from bot.relay.course import due_now, ended, moment, next_moment, put_off, standing, stopped
+from bot.relay.course import (
+    due_now,
+    ended,
+    moment,
+    next_moment,
+    put_off,
+    silenced,
+    standing,
+    stopped,
+)
 from bot.ui.reply import Button, Reply, Tone
 from cogs.vent.cards import OUT_TRIED, Cards
 from cogs.vent.desk import Desk
@@ -86,7 +95,7 @@ class Publishing:
         """An anonymous answer stands below what it answers, whose author hears it as any other."""
         found = await standing_post(self.desk, answers.post)
         if found is None:
-            after = replace(ended(post, Stage.REMOVED), text="")
+            after = silenced(ended(post, Stage.REMOVED))
             await self.desk.vents.put_post(after)
             await self.cards.refresh(vent, after)
             told = Reply(self.desk.say("vent.author.alone"))
@@ -141,15 +150,17 @@ class Publishing:
 
     async def _opens(self, vent: Vent, opening: Post | None, post: Post) -> None:
         """What it should replace stands nowhere: a person reads it as the thread's opening."""
+        hangs = opening.pictures if opening is not None else ()
         if opening is not None:
             await self.replaced(vent, opening)
-        await self.cards.post(vent, replace(stopped(post, Because.UNREAD), kind=Kind.OPENING))
+        anew = replace(stopped(post, Because.UNREAD), kind=Kind.OPENING, pictures=hangs)
+        await self.cards.post(vent, anew)
 
     async def replaced(self, vent: Vent, old: Post) -> None:
         """An opening that its author has other words for: no button publishes it any more."""
         after = replace(ended(old, old.stage), kind=Kind.EDIT)
         if old.stage in {Stage.HELD, Stage.WAITING, Stage.POSTED}:
-            after = replace(after, stage=Stage.REMOVED, text="")
+            after = silenced(replace(after, stage=Stage.REMOVED))
             await self._out(vent, old, WITHDRAWN)
             await self.cards.refresh(vent, after)
         await self.desk.vents.put_post(after)

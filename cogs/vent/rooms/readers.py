@@ -45,7 +45,9 @@ class Rooms:
     async def show(self, call: Call[NoQuestions]) -> Reply:
         """The words behind a warning, for who asks."""
         found = await standing_post(self.desk, call.about)
-        return Reply(quoted(found[0].text) if found else call.say("vent.thread_gone"))
+        if found is None:
+            return Reply(call.say("vent.thread_gone"))
+        return Reply(quoted(found[0].text), hangs=found[0].pictures)
 
     async def report(self, call: Call[NoQuestions]) -> Reply:
         """A member reports a post: moderators are called; nobody learns who it was."""

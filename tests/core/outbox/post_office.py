@@ -126,7 +126,14 @@ class PostOffice:
         self.outbox = SqlOutbox(self.house.store.rows, Sealer(self.house.ring), self.clock)
         openings = Openings(self.house.store, self.house.facts, self.clock)
         courier = Courier(
-            platforms, NoPager(), self.house.vault, self.outbox, self.clock, openings, self._begun
+            platforms,
+            NoPager(),
+            self.house.vault,
+            self.outbox,
+            self.clock,
+            openings,
+            self.house.pictures,
+            self._begun,
         )
         self.worker = Worker(
             Payroll(self.house.store, self.outbox, courier, platforms, self.clock, self._hint)

@@ -78,7 +78,7 @@ class Acting:
             told["referenced_message"] = message(self._state, answered)
             if told["referenced_message"]["author"]["id"] == BOT:
                 told["mentions"] = [objects.bot()]
-        if event.parts:
+        if event.parts and not event.attached:
             told["attachments"] = [{"id": "1", "filename": one} for one in event.parts]
         return ("MESSAGE_UPDATE" if event.edited else "MESSAGE_CREATE"), told
 

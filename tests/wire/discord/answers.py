@@ -27,19 +27,19 @@ class Call:
     ids: Sequence[str]
     query: Mapping[str, str]
     body: Any
-    files: Sequence[tuple[str, str]] = ()
+    files: Sequence[tuple[str, bytes]] = ()
 
 
 Answer = tuple[int, Any]
 """A status and a body."""
 
 
-async def body_of(request: web.Request) -> tuple[Any, list[tuple[str, str]]]:
-    """The JSON of a request, and the names and texts of its files."""
+async def body_of(request: web.Request) -> tuple[Any, list[tuple[str, bytes]]]:
+    """The JSON of a request, and the names and bytes of its files."""
     if request.content_type == "multipart/form-data":
         form = await request.post()
         files = [
-            (one.filename, one.file.read().decode())
+            (one.filename, one.file.read())
             for one in form.values()
             if isinstance(one, web.FileField)
         ]

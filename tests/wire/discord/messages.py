@@ -6,6 +6,7 @@ from bot.model.people import Room
 from tests.wire.discord import objects
 from tests.wire.discord.answers import Answer, Call, RefusedError
 from tests.wire.discord.automod import ALERT_MESSAGE
+from tests.wire.discord.cdn import attachments
 from tests.wire.discord.censor import censored
 from tests.wire.discord.ids import BOT, GUILD
 from tests.wire.discord.objects import CONTENT, Json
@@ -28,9 +29,10 @@ async def post(state: State, call: Call) -> Answer:
     nonce = str(body.get("nonce") or "")
     if body.get("enforce_nonce") and (known := _known(state, place, nonce)) is not None:
         return 200, message(state, known)
+    _named(call)
     view = view_of(body, state.town, call.files)
     shown = state.show(place, view, private=is_direct(place.room), key=nonce)
-    state.bodies[shown.n] = body
+    state.bodies[shown.n], state.files[shown.n] = body, list(call.files)
     if nonce:
         state.nonces[place.room.id, nonce] = shown.n
     told = message(state, shown)
@@ -68,8 +70,15 @@ def ring(state: State, place: Place, body: Json) -> None:
 
 def _files(call: Call) -> Json:
     """The files beside a message, as clients see and load them."""
-    files = [{"filename": name, "content": held} for name, held in call.files]
+    files = [{"filename": name, "content": held.decode("latin-1")} for name, held in call.files]
     return {"attachments": files} if files else {}
+
+
+def _named(call: Call) -> None:
+    """The body names each file beside it, by its number and by what it is called."""
+    listed = [(one["id"], one["filename"]) for one in call.body.get("attachments") or ()]
+    if listed != [(str(n), name) for n, (name, _) in enumerate(call.files)]:
+        raise RefusedError(400, 50_035)
 
 
 def _known(state: State, place: Place, nonce: str) -> Shown | None:
@@ -87,7 +96,9 @@ async def edit(state: State, call: Call) -> Answer:
     old = _ours(state, call.ids[1])
     first = state.town.ledger.first(old)
     state.bodies[first.n] = {**state.bodies.get(first.n, {}), **call.body}
-    view = view_of(state.bodies[first.n], state.town)
+    if call.body.get("attachments", "as they are") == []:
+        state.files.pop(first.n, None)
+    view = view_of(state.bodies[first.n], state.town, state.files.get(first.n, ()))
     if (view.text, view.buttons) != (old.text, old.buttons):
         state.show(place, view, private=old.private, edits=old.n)
     newest = state.town.ledger.newest(first)
@@ -146,7 +157,7 @@ def message(state: State, shown: Shown) -> Json:
         "edited_timestamp": shown.at.isoformat() if shown.n != first.n else None,
         "tts": False, "mention_everyone": False, "mention_roles": [],
         "mentions": [objects.bot()] if f"<@{BOT}>" in shown.text else [],
-        "attachments": [], "embeds": [], "pinned": False, "flags": 0,
+        "attachments": attachments(state, first), "embeds": [], "pinned": False, "flags": 0,
         "components": _numbered(body.get("components") or []),
     }  # fmt: skip
     if first.n in state.automod.alerts:

@@ -12,6 +12,7 @@ from bot.model.people import Room
 from tests.wire.discord import objects, people, rights
 from tests.wire.discord.answers import Call, RefusedError, body_of, cut, limited, told
 from tests.wire.discord.buckets import Buckets
+from tests.wire.discord.cdn import PATH, Cdn
 from tests.wire.discord.contract import BrokenError, check
 from tests.wire.discord.faults import BEFORE, Script, afterwards, instead
 from tests.wire.discord.gateway import Gateway, Session
@@ -20,7 +21,7 @@ from tests.wire.discord.objects import Json
 from tests.wire.discord.routes import route_of
 from tests.wire.discord.state import HERE, State
 
-Files = Sequence[tuple[str, str]]
+Files = Sequence[tuple[str, bytes]]
 Spoils = Callable[[str, str, object], object]
 """What becomes of an answer, by the method and the path of what was asked."""
 UNTOLD: Mapping[str, str] = {}
@@ -46,6 +47,7 @@ class Wire:
         self.town, self.token = town, token
         self.gateway = Gateway(self)
         self.state = State(town, self._tell)
+        self.cdn = Cdn(self.state)
         self.broken: list[str] = []
         self.buckets = Buckets()
         self.uninvited = False
@@ -81,11 +83,13 @@ class Wire:
         app = web.Application(client_max_size=32 << 20)
         for path in ("/gateway", "/gateway/"):
             app.router.add_get(path, self.gateway.connected)
+        app.router.add_get(f"{PATH}{{path:.*}}", self.cdn.serve)
         app.router.add_route("*", "/api/v10/{path:.*}", self._asked)
         runner = web.AppRunner(app, shutdown_timeout=0.0)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", self.port).start()
         self.port = runner.addresses[0][1]
+        self.state.cdn = f"http://127.0.0.1:{self.port}"
         try:
             yield self
         finally:

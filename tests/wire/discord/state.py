@@ -60,7 +60,7 @@ class State:
     invitation that its role does not have.
     `everybody` is what everybody's role may: as little as a server gives. `mentionable` are offices
     that anybody may call. `put_away` are private threads that were closed. `rung` is whose devices
-    rang, by the room.
+    rang, by the room. `files` hang on messages of the bot's; `cdn` is where files are loaded from.
     """
 
     town: Town
@@ -71,6 +71,10 @@ class State:
     commands: list[Json] = field(default_factory=list[Json])
     opened: dict[str, Opened] = field(default_factory=dict[str, Opened])
     forms: dict[str, Form | None] = field(default_factory=dict[str, "Form | None"])
+    files: dict[int, list[tuple[str, bytes]]] = field(
+        default_factory=dict[int, list[tuple[str, bytes]]]
+    )
+    cdn: str = "http://127.0.0.1"
     bodies: dict[int, Json] = field(default_factory=dict[int, Json])
     nonces: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     guilds: list[str] = field(default_factory=lambda: [GUILD])
@@ -106,7 +110,7 @@ class State:
                 ledger.next, self.town.clock.now(),
                 tuple(name for name in self.town.people if name in people),
                 place.room.name, HERE, NAME, view.text, view.buttons, private, edits,
-                place.room, view.form, key,
+                place.room, view.form, key, view.pictures,
             )
         )  # fmt: skip
 

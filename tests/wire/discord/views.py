@@ -20,7 +20,7 @@ MARK = re.compile(r"<(@&|@|#)(\d+)>")
 COMMAND = re.compile(r"</([\w-]+):\d+>")
 LISTS = {6: Kind.ROLES, 8: Kind.ROOMS}
 """Types of components from which roles and channels are picked."""
-BLANK = "\u200b"
+BLANK, PICTURE = "\u200b", ".jpg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,22 @@ class View:
     text: str
     buttons: tuple[Button, ...] = ()
     form: Form | None = None
+    pictures: tuple[bytes, ...] = ()
 
 
-def view_of(body: Mapping[str, Any], town: Town, files: Sequence[tuple[str, str]] = ()) -> View:
-    """A message's body as it is seen."""
+def view_of(body: Mapping[str, Any], town: Town, files: Sequence[tuple[str, bytes]] = ()) -> View:
+    """A message's body as it is seen: a text as if it had been opened, a picture by its name."""
     text = untraced(body)[0]
     shown = COMMAND.sub(r"/\1", MARK.sub(lambda found: _named(found, town), text))
-    lines = [*([shown] if shown != BLANK else []), *(f"[{name}]\n{held}" for name, held in files)]
+    lines = [*([shown] if shown != BLANK else []), *(_file(*one) for one in files)]
     rows: list[Json] = body.get("components") or []
     buttons = tuple(_button(one) for row in rows for one in row["components"])
-    return View("\n".join(lines), buttons)
+    pictures = tuple(held for name, held in files if name.endswith(PICTURE))
+    return View("\n".join(lines), buttons, pictures=pictures)
+
+
+def _file(name: str, held: bytes) -> str:
+    return f"[{name}]" if name.endswith(PICTURE) else f"[{name}]\n{held.decode()}"
 
 
 def modal_view(body: Mapping[str, Any], town: Town) -> View:
