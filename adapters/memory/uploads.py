@@ -52,15 +52,15 @@ def _chunk(name: bytes, held: bytes) -> bytes:
     return struct.pack(">I", len(held)) + name + held + struct.pack(">I", zlib.crc32(name + held))
 
 
-def sample(red: int = 40, green: int = 90, blue: int = 160) -> bytes:
+def sample(whose: str) -> bytes:
     """A small picture in one colour, which says inside whose it is."""
-    rows = b"".join(b"\0" + bytes((red, green, blue)) * 24 for _ in range(16))
+    rows = b"".join(b"\0" + bytes((40, 90, 160)) * 24 for _ in range(16))
     head = struct.pack(">IIBBBBB", 24, 16, 8, 2, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"tEXt", b"Author\0ana of the square")
+        b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"tEXt", b"Author\0" + whose.encode())
         + _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")
     )  # fmt: skip
 
 
-PHOTO = Upload("IMG_2041-ana-home.png", sample())
+PHOTO = Upload("IMG_2041-ana-home.png", sample("ana of the square"))
 """What somebody sends who writes `attach: words` in a script."""

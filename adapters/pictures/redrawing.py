@@ -27,7 +27,7 @@ class Redrawing:
 
     def __init__(self, program: Path = PROGRAM, patience_s: float = PATIENCE_S) -> None:
         """Nothing is started yet."""
-        self._command = (sys.executable, "-E", "-P", str(program))
+        self._command: tuple[str, ...] = (sys.executable, "-E", "-P", str(program))
         self._patience_s = patience_s
         self._turn = asyncio.Lock()
         self._works: bool | None = None
@@ -45,15 +45,20 @@ class Redrawing:
             raise Unfit(message)
         return found
 
-    async def works(self) -> bool:
-        """Whether pictures can be drawn here at all; looked at once."""
-        if self._works is None:
-            try:
-                self._works = bool(await self.redraw(SAMPLE))
-            except Unfit as broken:
-                self._works = False
-                LOG.error("no pictures can be drawn here: %s", broken)
+    @property
+    def works(self) -> bool | None:
+        """Whether pictures can be drawn here at all; None while nobody tried."""
         return self._works
+
+    async def try_out(self) -> None:
+        """Draw the smallest of all, unless that worked before."""
+        if self._works:
+            return
+        try:
+            self._works = bool(await self.redraw(SAMPLE))
+        except Unfit as broken:
+            self._works = False
+            LOG.error("no pictures can be drawn here: %s", broken)
 
     async def _asked(self, raw: bytes) -> bytes:
         pipe, nothing = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL

@@ -79,6 +79,8 @@ class Application:
                 if background:
                     warming = warmed(self._content.detector.patterns)
                     tasks += map(group.create_task, (self._keep_cursors(), warming))
+                    if self.house.community.now.pictures:
+                        tasks.append(group.create_task(self.outside.redraws.try_out()))
                 yield self
             finally:
                 for task in tasks:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.model.people import Member, Platform
 from bot.ports.chat import ChatPlatform
 from bot.ports.lacks import Lacks
+from bot.ports.pictures import Redraws
 from bot.ports.survey import Survey
 
 LOG = logging.getLogger(__name__)
@@ -19,6 +20,7 @@ class KeptSurveys:
     """The newest survey of each platform; one that is out of reach has none."""
 
     platforms: Mapping[Platform, ChatPlatform]
+    redraws: Redraws
     now: Mapping[Platform, Survey] = field(default_factory=dict[Platform, Survey])
 
     def runs(self, who: Member) -> bool:
@@ -30,6 +32,11 @@ class KeptSurveys:
     def lacks(self) -> Mapping[Platform, Lacks]:
         """What each platform keeps from us at this moment."""
         return {name: dict(platform.lacks) for name, platform in self.platforms.items()}
+
+    async def look(self) -> None:
+        """Ask every platform anew, and try once whether pictures can be drawn here."""
+        await self.refresh()
+        await self.redraws.try_out()
 
     async def refresh(self) -> None:
         """Ask every platform anew."""

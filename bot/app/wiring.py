@@ -103,7 +103,7 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     content, outside = plan.content, plan.outside
     house, standby = plan.house, plan.standby
     watch = Watch(content.detector, content.rooms)
-    surveys = KeptSurveys(outside.platforms)
+    surveys = KeptSurveys(outside.platforms, outside.redraws)
     refuge = Refuge(house, standby, outside.clock)
     durable = Durable(house.store, standby.store, refuge, outside.clock, tell)
     keeper, consent = CursorKeeper(outside.clock), Consent(house.preferences)

@@ -117,7 +117,7 @@ class Engine:
     ) -> Reply | None:  # fmt: skip
         event = cleaned(replace(event, roles=self._roles(event)))
         if Role.ADMIN in event.roles and not finding.alerted:
-            await self._has.surveys.refresh()  # now: no transaction waits for a network
+            await self._has.surveys.look()  # now: no transaction waits for a network
         work = partial(self._handle, self._by_our_clock(event), finding)
         return await self._has.durable.once(event.id, event.at, work, aside, lost)
 

@@ -28,8 +28,13 @@ class Redraws(Protocol):
         """The same pixels as a JPEG of ours. Raises Unfit; however hostile the file is."""
         ...
 
-    async def works(self) -> bool:
-        """Whether pictures can be drawn here at all; looked at once."""
+    @property
+    def works(self) -> bool | None:
+        """Whether pictures can be drawn here at all; None while nobody tried."""
+        ...
+
+    async def try_out(self) -> None:
+        """Try it, unless it worked before; never inside a transaction: it may take a while."""
         ...
 
 

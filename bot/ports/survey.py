@@ -82,6 +82,10 @@ class Surveys(Protocol):
         """Ask every platform anew; never inside a transaction, because it may take a while."""
         ...
 
+    async def look(self) -> None:
+        """The same, and whatever else an admin may be told of that takes a while."""
+        ...
+
     def runs(self, who: Member) -> bool:
         """Whether this account owns the guild or the space."""
         ...

@@ -104,7 +104,7 @@ class Steps:
         if call.form == PeopleForm():
             return self._shown("people", call)
         form, cannot = call.form, []
-        if form.pictures and not await self.desk.backing.redraws.works():
+        if form.pictures and self.desk.backing.redraws.works is False:
             form, cannot = replace(form, pictures=None), [call.say("setup.people.cannot_draw")]
         to, problems = with_people(form, self.desk.directory, call.say)
         return await self._changed("people", call, to, [*cannot, *problems])
@@ -215,7 +215,7 @@ async def missing(desk: Desk) -> tuple[Finding, ...]:
     on_duty = bool(await desk.rota.on_duty())
     surveys = desk.surveys
     found = findings(desk.community, surveys.now, surveys.lacks, desk.backing, on_duty=on_duty)
-    blind = desk.community.pictures and not await desk.backing.redraws.works()
+    blind = desk.community.pictures and desk.backing.redraws.works is False
     cannot = [Finding(Ail.NO_PICTURES)] if blind else []
     return (*found, *cannot, *[one async for one in _held(desk)])
 

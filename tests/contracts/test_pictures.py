@@ -152,5 +152,7 @@ async def test_the_child_knows_no_secret_of_ours(
 
 
 async def test_where_nothing_can_be_drawn_it_says_so(tmp_path: Path) -> None:
-    assert await Redrawing().works()
-    assert not await Redrawing(tmp_path / "missing.py").works()
+    for redrawing, works in ((Redrawing(), True), (Redrawing(tmp_path / "missing.py"), False)):
+        assert redrawing.works is None
+        await redrawing.try_out()
+        assert redrawing.works is works

@@ -1,5 +1,6 @@
 """Pictures in anonymous posts: off until the community wants them, and drawn anew."""
 
+import asyncio
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from PIL import Image
 
 from adapters.memory.ledger import Shown
 from adapters.memory.uploads import PHOTO, Upload
+from adapters.pictures.redrawing import Redrawing
 from bot.model.people import Platform
 from tests.contracts.canaries import CANARY, MAKERS, holds
 from tests.contracts.test_pictures import HOSTILE
@@ -125,6 +127,14 @@ async def test_it_goes_with_the_vent_from_rooms_cards_and_rows(showing: Chat) ->
     await showing("ana @bot: [Take it out]")
     left = [one for one in showing.seen("ben") if one.room == "#vent"]
     assert all(is_taken_out(one.text) and not one.pictures for one in left)
+    assert not pictures(showing.seen("mo"), "#moderators")
+    assert await showing.app.house.store.rows.value("SELECT count(*) FROM vent_pictures") == 0
+
+
+async def test_taken_out_after_a_report_it_is_gone_before_its_thread(showing: Chat) -> None:
+    await showing(SAD, "ana @bot: [Post it]", "mo #moderators: [Approve]", "* wait 3m")
+    await showing("ben #vent: [Report]", "ana @bot: [Take it out]")
+    assert await showing.app.house.vents.alive()
     assert not pictures(showing.seen("mo"), "#moderators")
     assert await showing.app.house.store.rows.value("SELECT count(*) FROM vent_pictures") == 0
 
@@ -250,3 +260,57 @@ async def test_members_are_told_whether_pictures_are_taken(showing: Chat) -> Non
     assert "A picture may come with what you send me" in texts(await showing("ben @bot: /help"))
     await showing("ada @bot: /setup-people pictures=no")
     assert "A picture may come" not in texts(await showing("ben @bot: /help"))
+
+
+async def test_where_nothing_can_be_drawn_pictures_cannot_be_switched_on(duty: Chat) -> None:
+    redraws = duty.app.outside.redraws
+    assert isinstance(redraws, Redrawing)
+    redraws._command, redraws._works = ("/nowhere/python",), None
+    said = texts(await duty("ada @bot: /setup-people pictures=yes age=mixed"), "ada")
+    assert "I cannot draw pictures anew on this machine, so pictures stay off." in said
+    assert "admitted: adults and minors" in said
+    assert "pictures in anonymous posts are off" in said
+    assert not duty.app.house.community.now.pictures
+
+
+async def test_once_nothing_can_be_drawn_any_more_the_words_go_on_and_the_doctor_says_so(
+    showing: Chat,
+) -> None:
+    redraws = showing.app.outside.redraws
+    assert isinstance(redraws, Redrawing)
+    redraws._command, redraws._works = ("/nowhere/python",), None
+    preview = texts(await showing(SAD), "ana")
+    assert "One file does not come along." in preview
+    assert "today was a long and sad day" in public(
+        await showing("ana @bot: [Post it]", "* wait 3m")
+    )
+    said = texts(await showing("ada @bot: /doctor"), "ada")
+    assert "I cannot draw any anew on this machine" in said
+
+
+async def test_while_a_picture_is_drawn_help_has_come_and_nothing_can_be_posted(
+    showing: Chat,
+) -> None:
+    redraws, town = showing.app.outside.redraws, showing.town
+    assert isinstance(redraws, Redrawing)
+    redraws._command = (redraws._command[0], "-c", "import time; time.sleep(60)")
+    room = town.town.dm("ana", Platform.DISCORD).room
+    cry, look = "i am going to kill myself tonight", "ana @bot: [Show me how it would look]"
+    async with asyncio.timeout(60), asyncio.TaskGroup() as group:
+        sending = group.create_task(town.acts.says("ana", room, cry, files=(PHOTO,)))
+        while "Incident" not in texts(showing.seen("mo")):
+            await asyncio.sleep(0.05)
+            await showing.app.drain()
+        assert not sending.done()
+        waits = await showing(look)
+        assert "I am still drawing anew" in texts(waits, "ana")
+        assert not {"Post it", "As a ghost…"} & set(labels(waits))
+        draft = next(one.about for one in waits[-1].buttons if one.action == "vent.preview")
+        pressed = showing.pressed("ana", "vent.post", draft)
+        said = await showing.app.receive(pressed)  # a button of before, or a made-up one
+        assert said is not None
+        assert "I am still drawing anew" in said.text
+        sending.cancel()
+    after = await showing(look)
+    assert "One file does not come along." in texts(after, "ana")
+    assert "Post it" in labels(after)

@@ -9,6 +9,7 @@ from adapters.alarm.clock import SystemClock
 from adapters.paging.apprise_pager import ApprisePager
 from adapters.paging.dead_man import HttpDeadMan
 from adapters.paging.errors import AddressInvalid, PagingNotInstalled
+from adapters.pictures.redrawing import Redrawing
 from adapters.semantic.errors import SecondNotInstalled
 from adapters.sql.keyfile import KeysMissing, KeysWrong
 from adapters.sql.opening import is_new, open_ring
@@ -47,6 +48,7 @@ def do(given: argparse.Namespace) -> int:
 def _examine(settings: Settings, say: Say) -> Iterator[str]:
     yield from _platforms(settings, say)
     yield from _content(settings, say)
+    yield from _pictures(say)
     yield from _keys(settings, say)
     yield from examine_copies(settings, say, SystemClock().now())
     yield from _people(settings, say)
@@ -70,6 +72,13 @@ def _invitation(settings: Settings) -> str | None:
     with suppress(DiscordNotInstalled):
         return invitation(settings)
     return None
+
+
+def _pictures(say: Say) -> Iterator[str]:
+    redrawing = Redrawing()
+    asyncio.run(redrawing.try_out())
+    if not redrawing.works:
+        yield say("cli.doctor.no_pictures")
 
 
 def _content(settings: Settings, say: Say) -> Iterator[str]:

@@ -16,7 +16,7 @@ ALWAYS = {
     "time": "09:00", "query": "somebody to talk to", "reason": "it hurt somebody",
     "vent": "#vent", "notice": "#general", "listeners": "Listeners", "admins": "Admins",
     "waits": "2, 5, 10", "again": "30", "sleep": "never", "quiet": "30", "quiet_answer": "15",
-    "outcome": "talked",
+    "outcome": "talked", "pictures": "yes",
 }  # fmt: skip
 """Answers that are always right. The community stays as it is, and is asked everything."""
 

@@ -6,10 +6,11 @@ from functools import partial
 
 from adapters.memory.places import BOT, room_named
 from adapters.memory.script import step_of
+from adapters.memory.uploads import Upload, sample
 from bot.model.people import Platform, Room
 from bot.model.venting import Line, Mode, Voice
 from cogs.vent.author.inbox import LINES_SHOWN
-from tests.thief.canary.cast import ALARMING, AUTHOR, MEANS, QUIET, Pen
+from tests.thief.canary.cast import ALARMING, AUTHOR, MEANS, MXID, QUIET, SNOWFLAKE, Pen
 from tests.thief.canary.hands import Hands
 from tests.thief.canary.watched import Watched
 
@@ -68,6 +69,7 @@ class Story:
     async def _opens(self) -> None:
         """Somebody is on duty, people said yes, and there is talk in the rooms."""
         await self._lines("mo #moderators: /duty on", "ada @bot: /setup")
+        await self._lines("ada @bot: /setup-people pictures=yes")
         for name in (AUTHOR, *OTHERS):
             await self._lines(f"{name} @bot: /consent yes", f"{name} @bot/matrix: !consent yes")
             await self._lines(
@@ -86,7 +88,16 @@ class Story:
             text = self.pen.writes(shape)
             await self.hands.acts(AUTHOR, dm, f'{mark}{command} text="{text}"' if command else text)
             await self.hands.follows(AUTHOR, *chosen)
+        await self._shows(dm)
         await self.town.wait(SOON)
+
+    async def _shows(self, dm: Room) -> None:
+        """The author sends a picture along, of which everything but the picture is a canary."""
+        inside = f"{AUTHOR} {SNOWFLAKE} {MXID} {self.pen.something()}"
+        photo = Upload(f"{AUTHOR}-{MXID}.png", sample(inside), description=self.pen.something())
+        says = partial(self.town.acts.says, AUTHOR, dm, self.pen.writes(QUIET[0]), files=(photo,))
+        await self.town.does(says)
+        await self.hands.follows(AUTHOR, "vent.post")
 
     async def _to_and_fro(self, platform: Platform) -> None:
         """Moderators decide, members answer, a listener offers, and the author answers them."""
