@@ -12,13 +12,16 @@ from adapters.memory.local import LocalLink
 from adapters.memory.places import room_named
 from adapters.memory.platform import TownPlatform
 from adapters.memory.town import Town
+from adapters.memory.uploads import PHOTO
 from adapters.memory.wire import TownServer, connect
-from bot.model.events import AnyEvent, Said
+from bot.model.events import AnyEvent, Attached, Said
 from bot.model.people import Direct, Platform, PrivateThread, Role, Room
+from bot.model.venting import PictureId
 from bot.ports.chat import ChatPlatform, Cursors
 from bot.ports.delivery import Closed, DeliveryKey, Later, Sent
 from bot.ports.menu import Entry, Typing
 from bot.ports.mirror import Mirror
+from bot.ports.pictures import Unfit
 from bot.ports.survey import Ability
 from bot.ui.form import Choice
 from bot.ui.reply import Button, Reply
@@ -158,6 +161,47 @@ async def test_an_edit_replaces_in_place(world: World) -> None:
     for _ in range(2):
         await world.platform.edit(sent.ref, Reply("goodbye", private=False))
     assert world.seen() == ["goodbye"]
+
+
+PICTURES = Reply(
+    "look", private=False, hangs=(PictureId("a"),), pictures=(b"\xff\xd8a", b"\xff\xd8b")
+)
+
+
+async def test_pictures_hang_below_what_they_were_posted_with_and_stay_while_an_edit_names_them(
+    world: World,
+) -> None:
+    sent = await world.platform.post(world.room, PICTURES, KEY)
+    assert isinstance(sent, Sent)
+    assert sent.ref is not None
+    assert await world.platform.post(world.room, PICTURES, KEY) == sent
+    for text, hangs, left in (("still", PICTURES.hangs, 2), ("gone", (), 0)):
+        await world.platform.edit(sent.ref, Reply(text, private=False, hangs=hangs))
+        (shown,) = [one for one in world.town.ledger.now_shown() if one.where == world.room]
+        assert shown.text.startswith(text)
+        assert shown.pictures == PICTURES.pictures[:left]
+
+
+async def test_a_file_that_came_along_is_fetched_and_no_larger_one_and_no_other(
+    world: World,
+) -> None:
+    listener = Listener()
+    await world.platform.start(listener, {})
+    dm = world.town.dm("ana", world.platform.name).room
+    await world.acts.says("ana", dm, "look", files=(PHOTO,))
+    (said,) = [one for one in listener.events if isinstance(one, Said)]
+    assert PHOTO.name in said.parts
+    (file,) = said.attached
+    size = len(PHOTO.content)
+    assert (file.kind, file.size) == ("image/png", size)
+    assert await world.platform.fetch(file, size) == PHOTO.content
+    for refused, most in (
+        (file, size - 1),
+        (Attached(file.handle.replace(PHOTO.name, "another.png")), size),
+        (Attached(""), 9),
+    ):
+        with pytest.raises(Unfit):
+            await world.platform.fetch(refused, most)
 
 
 async def test_a_private_message_is_seen_by_one_person(world: World) -> None:

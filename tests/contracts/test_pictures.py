@@ -87,6 +87,7 @@ HOSTILE = (
     Case("truncated", WHOLE[: len(WHOLE) // 2]),
     Case("head-alone", WHOLE[:20]),
     Case("bomb", bomb()),
+    Case("more-pixels-than-a-camera-has", saved(Image.new("L", (10_000, 5_000)), "PNG")),
     Case("svg", b"<svg xmlns='http://www.w3.org/2000/svg'><image href='http://127.0.0.1/'/></svg>"),
     Case("postscript", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\nshowpage\n"),
     Case("tiff", saved(Image.new("RGB", (9, 9)), "TIFF")),
