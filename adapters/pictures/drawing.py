@@ -16,8 +16,8 @@ if sys.platform != "win32":
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 """What clients make. Of what moves the first picture counts."""
-MOST_PIXELS = 40_000_000
-"""As many as a good camera has; four bytes each have to fit in memory."""
+MOST_PIXELS, OF_A_CAMERA = 16_000_000, 40_000_000
+"""A JPEG is not read at its full size; of all else each pixel takes some ten bytes of memory."""
 MEMORY_BYTES, SECONDS = 1 << 30, 8
 PR_SET_DUMPABLE = 4
 """From linux/prctl.h: no core dump, whatever the limit says."""
@@ -55,10 +55,11 @@ def confine() -> None:
 def drawn(raw: bytes) -> bytes:
     """The picture anew. Raises what a file raises that is none, or too large a one."""
     image = Image.open(io.BytesIO(raw), formats=FORMATS)
-    if image.width * image.height > MOST_PIXELS:
+    most = OF_A_CAMERA if image.format == "JPEG" else MOST_PIXELS
+    if image.width * image.height > most:
         raise ValueError(image.size)
     turn = TURNS.get(image.getexif().get(ORIENTATION, 1))
-    image.thumbnail((TRIES[0][0], TRIES[0][0]))  # a JPEG is not even read at its full size
+    image.thumbnail((TRIES[0][0], TRIES[0][0]))
     clean = opaque(image if turn is None else image.transpose(turn))
     for side, quality in TRIES:
         clean.thumbnail((side, side))

@@ -23,14 +23,17 @@ SAMPLE = bytes.fromhex(
 
 
 class Redrawing:
-    """One picture after another, so that many at once take no more memory than one."""
+    """One picture after another, so that many at once take no more memory than one.
+
+    `command` starts the child; `works` says whether that was seen to work, None while nobody tried.
+    """
 
     def __init__(self, program: Path = PROGRAM, patience_s: float = PATIENCE_S) -> None:
         """Nothing is started yet."""
-        self._command: tuple[str, ...] = (sys.executable, "-E", "-P", str(program))
+        self.command: tuple[str, ...] = (sys.executable, "-E", "-P", str(program))
         self._patience_s = patience_s
         self._turn = asyncio.Lock()
-        self._works: bool | None = None
+        self.works: bool | None = None
 
     async def redraw(self, raw: bytes) -> bytes:
         """The same pixels as a JPEG of ours. Raises Unfit."""
@@ -45,26 +48,21 @@ class Redrawing:
             raise Unfit(message)
         return found
 
-    @property
-    def works(self) -> bool | None:
-        """Whether pictures can be drawn here at all; None while nobody tried."""
-        return self._works
-
     async def try_out(self) -> None:
         """Draw the smallest of all, unless that worked before."""
-        if self._works:
+        if self.works:
             return
         try:
-            self._works = bool(await self.redraw(SAMPLE))
+            self.works = bool(await self.redraw(SAMPLE))
         except Unfit as broken:
-            self._works = False
+            self.works = False
             LOG.error("no pictures can be drawn here: %s", broken)
 
     async def _asked(self, raw: bytes) -> bytes:
         pipe, nothing = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
         given = {name: os.environ[name] for name in INHERITED if name in os.environ}
         child = await asyncio.create_subprocess_exec(
-            *self._command, stdin=pipe, stdout=pipe, stderr=nothing, env=given
+            *self.command, stdin=pipe, stdout=pipe, stderr=nothing, env=given
         )
         try:
             async with asyncio.timeout(self._patience_s):

@@ -87,7 +87,8 @@ HOSTILE = (
     Case("truncated", WHOLE[: len(WHOLE) // 2]),
     Case("head-alone", WHOLE[:20]),
     Case("bomb", bomb()),
-    Case("more-pixels-than-a-camera-has", saved(Image.new("L", (10_000, 5_000)), "PNG")),
+    Case("more-pixels-than-a-screen-has", saved(Image.new("L", (5_000, 3_300)), "PNG")),
+    Case("more-pixels-than-a-camera-has", saved(Image.new("L", (8_200, 5_000)), "JPEG")),
     Case("svg", b"<svg xmlns='http://www.w3.org/2000/svg'><image href='http://127.0.0.1/'/></svg>"),
     Case("postscript", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\nshowpage\n"),
     Case("tiff", saved(Image.new("RGB", (9, 9)), "TIFF")),
@@ -123,6 +124,11 @@ def program(folder: Path, text: str) -> Path:
     found = folder / "drawing.py"
     found.write_text(text, "utf-8")
     return found
+
+
+async def test_a_photo_of_a_good_camera_is_not_too_large() -> None:
+    photo = saved(Image.new("L", (7_500, 5_000)), "JPEG")
+    assert Image.open(io.BytesIO(await Redrawing().redraw(photo))).size == (1600, 1067)
 
 
 async def test_what_takes_too_long_is_ended(tmp_path: Path) -> None:

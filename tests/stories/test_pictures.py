@@ -265,7 +265,7 @@ async def test_members_are_told_whether_pictures_are_taken(showing: Chat) -> Non
 async def test_where_nothing_can_be_drawn_pictures_cannot_be_switched_on(duty: Chat) -> None:
     redraws = duty.app.outside.redraws
     assert isinstance(redraws, Redrawing)
-    redraws._command, redraws._works = ("/nowhere/python",), None
+    redraws.command, redraws.works = ("/nowhere/python",), None
     said = texts(await duty("ada @bot: /setup-people pictures=yes age=mixed"), "ada")
     assert "I cannot draw pictures anew on this machine, so pictures stay off." in said
     assert "admitted: adults and minors" in said
@@ -278,7 +278,7 @@ async def test_once_nothing_can_be_drawn_any_more_the_words_go_on_and_the_doctor
 ) -> None:
     redraws = showing.app.outside.redraws
     assert isinstance(redraws, Redrawing)
-    redraws._command, redraws._works = ("/nowhere/python",), None
+    redraws.command, redraws.works = ("/nowhere/python",), None
     preview = texts(await showing(SAD), "ana")
     assert "One file does not come along." in preview
     assert "today was a long and sad day" in public(
@@ -293,7 +293,7 @@ async def test_while_a_picture_is_drawn_help_has_come_and_nothing_can_be_posted(
 ) -> None:
     redraws, town = showing.app.outside.redraws, showing.town
     assert isinstance(redraws, Redrawing)
-    redraws._command = (redraws._command[0], "-c", "import time; time.sleep(60)")
+    redraws.command = (redraws.command[0], "-c", "import time; time.sleep(60)")
     room = town.town.dm("ana", Platform.DISCORD).room
     cry, look = "i am going to kill myself tonight", "ana @bot: [Show me how it would look]"
     async with asyncio.timeout(60), asyncio.TaskGroup() as group:

@@ -108,7 +108,8 @@ class Writing:
             look = Button("vent.preview", given.say("vent.button.preview"), draft.id)
             throw = Button("vent.throw", given.say("vent.button.throw"), draft.id)
             words = [given.say("vent.alerted")]
-            words += [given.say("vent.alerted.held")] if await self._held(draft) else []
+            held = await self._held(draft) or self.desk.gathered.has(draft.id)
+            words += [given.say("vent.alerted.held")] if held else []
             return Reply(" ".join(words), (look, throw))
         return await self.shown(draft, given.who, given.say)
 
