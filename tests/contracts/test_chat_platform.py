@@ -1,135 +1,19 @@
 """The contract of a chat platform. Every adapter is held to it; today the town's two."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 
 import pytest
 
-from adapters.memory.acts import Acts
-from adapters.memory.clock import TownClock
-from adapters.memory.local import LocalLink
-from adapters.memory.places import room_named
-from adapters.memory.platform import TownPlatform
-from adapters.memory.town import Town
-from adapters.memory.uploads import PHOTO
-from adapters.memory.wire import TownServer, connect
-from bot.model.events import AnyEvent, Attached, Said
-from bot.model.people import Direct, Platform, PrivateThread, Role, Room
-from bot.model.venting import PictureId
-from bot.ports.chat import ChatPlatform, Cursors
+from bot.model.events import Said
+from bot.model.people import Direct, PrivateThread, Room
 from bot.ports.delivery import Closed, DeliveryKey, Later, Sent
-from bot.ports.menu import Entry, Typing
-from bot.ports.mirror import Mirror
-from bot.ports.pictures import Unfit
 from bot.ports.survey import Ability
-from bot.ui.form import Choice
 from bot.ui.reply import Button, Reply
-from tests.simcord.bot import in_sim
-from tests.wire.discord.bot import on_wire
-from tests.wire.discord.server import Wire
+from tests.contracts.worlds import Listener, World
 
 KEY, OTHER = DeliveryKey("first-key"), DeliveryKey("second-key")
 HELLO = Reply("hello", private=False)
-
-
-class Listener:
-    """A receiver that writes down what it was handed."""
-
-    def __init__(self) -> None:
-        self.events: list[AnyEvent] = []
-        self.positions: dict[Room, int] = {}
-
-    async def receive(self, event: AnyEvent) -> Reply | None:
-        """Take one event in."""
-        self.events.append(event)
-        if event.position is not None:
-            self.positions[event.room] = event.position
-        return None
-
-    async def begins_at(self, positions: Cursors) -> None:
-        """The first start."""
-        self.positions |= positions
-
-    async def returned(self, platform: Platform, since: object, read: int) -> None:
-        """Nothing to do."""
-        del platform, since, read
-
-    def is_urgent(self, event: Said) -> bool:
-        """Nothing is."""
-        del event
-        return False
-
-    async def receive_early(self, event: Said) -> Reply | None:
-        """As any other."""
-        return await self.receive(event)
-
-    def menu(self) -> Sequence[Entry]:
-        """No commands."""
-        return ()
-
-    def suggestions(self, typing: Typing) -> Sequence[Choice]:
-        """Nothing is offered."""
-        del typing
-        return ()
-
-    def roles(self, platform: Platform, gives: Role) -> Sequence[str]:
-        """No roles."""
-        del platform, gives
-        return ()
-
-    async def mirror(self, platform: Platform) -> Mirror:
-        """Nothing to mirror."""
-        del platform
-        return Mirror()
-
-
-class World:
-    """A platform with people on it."""
-
-    def __init__(self, town: Town, platform: ChatPlatform) -> None:
-        self.town, self.platform, self.acts = town, platform, Acts(town)
-        self.room = room_named("#general", platform.name)
-        self.ana = town.people["ana"].on(platform.name)
-
-    async def says(self, text: str) -> None:
-        """Ana writes."""
-        await self.acts.says("ana", self.room, text)
-
-    def seen(self) -> list[str]:
-        """What stands in the room."""
-        return [one.text for one in self.town.ledger.now_shown() if one.where == self.room]
-
-
-WORLDS = [
-    *((where, name) for where in ("direct", "socket") for name in Platform),
-    ("wire", Platform.DISCORD),
-    ("simcord", Platform.DISCORD),
-]
-
-
-@pytest.fixture(params=WORLDS, ids="-".join)
-async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    """Each platform of the town, directly and over a socket; Discord over its own protocol."""
-    where, name = request.param
-    town = Town(TownClock())
-    if where == "wire":
-        async with Wire(town).listening() as wire, on_wire(wire) as platform:
-            await platform.start(Listener(), {})
-            yield World(town, platform)
-        wire.held()
-        return
-    if where == "simcord":
-        async with in_sim(town) as sim:
-            await sim.start(Listener(), {})
-            yield World(town, sim)
-        return
-    if where == "direct":
-        yield World(town, TownPlatform(name, LocalLink(town)))
-        return
-    gone = asyncio.Event()
-    async with TownServer(town).listening() as port, connect(port, gone.set) as link:
-        yield World(town, TownPlatform(name, link))
 
 
 async def test_a_key_posts_once(world: World) -> None:
@@ -161,47 +45,6 @@ async def test_an_edit_replaces_in_place(world: World) -> None:
     for _ in range(2):
         await world.platform.edit(sent.ref, Reply("goodbye", private=False))
     assert world.seen() == ["goodbye"]
-
-
-PICTURES = Reply(
-    "look", private=False, hangs=(PictureId("a"),), pictures=(b"\xff\xd8a", b"\xff\xd8b")
-)
-
-
-async def test_pictures_hang_below_what_they_were_posted_with_and_stay_while_an_edit_names_them(
-    world: World,
-) -> None:
-    sent = await world.platform.post(world.room, PICTURES, KEY)
-    assert isinstance(sent, Sent)
-    assert sent.ref is not None
-    assert await world.platform.post(world.room, PICTURES, KEY) == sent
-    for text, hangs, left in (("still", PICTURES.hangs, 2), ("gone", (), 0)):
-        await world.platform.edit(sent.ref, Reply(text, private=False, hangs=hangs))
-        (shown,) = [one for one in world.town.ledger.now_shown() if one.where == world.room]
-        assert shown.text.startswith(text)
-        assert shown.pictures == PICTURES.pictures[:left]
-
-
-async def test_a_file_that_came_along_is_fetched_and_no_larger_one_and_no_other(
-    world: World,
-) -> None:
-    listener = Listener()
-    await world.platform.start(listener, {})
-    dm = world.town.dm("ana", world.platform.name).room
-    await world.acts.says("ana", dm, "look", files=(PHOTO,))
-    (said,) = [one for one in listener.events if isinstance(one, Said)]
-    assert PHOTO.name in said.parts
-    (file,) = said.attached
-    size = len(PHOTO.content)
-    assert (file.kind, file.size) == ("image/png", size)
-    assert await world.platform.fetch(file, size) == PHOTO.content
-    for refused, most in (
-        (file, size - 1),
-        (Attached(file.handle.replace(PHOTO.name, "another.png")), size),
-        (Attached(""), 9),
-    ):
-        with pytest.raises(Unfit):
-            await world.platform.fetch(refused, most)
 
 
 async def test_a_private_message_is_seen_by_one_person(world: World) -> None:

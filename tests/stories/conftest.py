@@ -9,7 +9,7 @@ import pytest
 from bot.app.content import Content
 from bot.app.rehearsal import Rehearsal
 from tests.simcord.rehearsal import SimRehearsal
-from tests.stories.chat import Chat
+from tests.stories.chat import Chat, texts
 from tests.wire.discord.rehearsal import WireRehearsal
 
 WORLDS = {"memory": Rehearsal, "wire": WireRehearsal, "simcord": SimRehearsal}
@@ -78,6 +78,14 @@ async def duty(chat: Chat) -> Chat:
     """The same with mo on duty, so that no alert about the rota stands beside."""
     await chat("mo #moderators: /duty on")
     return chat
+
+
+@pytest.fixture
+async def showing(duty: Chat) -> Chat:
+    """A community that lets anonymous posts have pictures."""
+    said = texts(await duty("ada @bot: /setup-people pictures=yes"), "ada")
+    assert "Anonymous posts may come with pictures now" in said
+    return duty
 
 
 @pytest.fixture

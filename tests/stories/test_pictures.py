@@ -1,50 +1,21 @@
 """Pictures in anonymous posts: off until the community wants them, and drawn anew."""
 
-import asyncio
 import io
-from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
 import pytest
 from PIL import Image
 
-from adapters.memory.ledger import Shown
 from adapters.memory.uploads import PHOTO, Upload
-from adapters.pictures.redrawing import Redrawing
 from bot.model.people import Platform
 from tests.contracts.canaries import CANARY, MAKERS, holds
 from tests.contracts.test_pictures import HOSTILE
 from tests.stories.chat import Chat, is_taken_out, labels, texts
+from tests.stories.pictures import SAD, pictures, sends
 from tests.stories.vents import public
 
 IN_EVERY_WORLD = True
-SAD = "ana @bot: attach: today was a long and sad day"
-
-
-@pytest.fixture
-async def showing(duty: Chat) -> Chat:
-    """A community that lets anonymous posts have pictures."""
-    said = texts(await duty("ada @bot: /setup-people pictures=yes"), "ada")
-    assert "Anonymous posts may come with pictures now" in said
-    return duty
-
-
-async def sends(chat: Chat, text: str, *files: Upload) -> list[Shown]:
-    """What ana is shown who sends this to the bot."""
-    town = chat.town
-    before = len(town.town.ledger.entries)
-    room = town.town.dm("ana", Platform.DISCORD).room
-    await town.does(lambda: town.acts.says("ana", room, text, files=files))
-    return [one for one in town.town.ledger.entries[before:] if one.sender != "ana"]
-
-
-def pictures(shown: Sequence[Shown], place: str = "#vent") -> list[bytes]:
-    """What hangs in a room on Discord."""
-    return [
-        one for each in shown if (each.room, each.platform) == (place, Platform.DISCORD)
-        for one in each.pictures
-    ]  # fmt: skip
 
 
 async def test_a_picture_is_not_passed_on_until_the_community_wants_it(duty: Chat) -> None:
@@ -260,59 +231,3 @@ async def test_members_are_told_whether_pictures_are_taken(showing: Chat) -> Non
     assert "A picture may come with what you send me" in texts(await showing("ben @bot: /help"))
     await showing("ada @bot: /setup-people pictures=no")
     assert "A picture may come" not in texts(await showing("ben @bot: /help"))
-
-
-async def test_where_nothing_can_be_drawn_pictures_cannot_be_switched_on(duty: Chat) -> None:
-    redraws = duty.app.outside.redraws
-    assert isinstance(redraws, Redrawing)
-    redraws.command, redraws.works = ("/nowhere/python",), None
-    said = texts(await duty("ada @bot: /setup-people pictures=yes age=mixed"), "ada")
-    assert "I cannot draw pictures anew on this machine, so pictures stay off." in said
-    assert "admitted: adults and minors" in said
-    assert "pictures in anonymous posts are off" in said
-    assert not duty.app.house.community.now.pictures
-
-
-async def test_once_nothing_can_be_drawn_any_more_the_words_go_on_and_the_doctor_says_so(
-    showing: Chat,
-) -> None:
-    redraws = showing.app.outside.redraws
-    assert isinstance(redraws, Redrawing)
-    redraws.command, redraws.works = ("/nowhere/python",), None
-    preview = texts(await showing(SAD), "ana")
-    assert "One file does not come along." in preview
-    assert "today was a long and sad day" in public(
-        await showing("ana @bot: [Post it]", "* wait 3m")
-    )
-    said = texts(await showing("ada @bot: /doctor"), "ada")
-    assert "I cannot draw any anew on this machine" in said
-
-
-async def test_while_a_picture_is_drawn_help_has_come_and_nothing_can_be_posted(
-    showing: Chat,
-) -> None:
-    redraws, town = showing.app.outside.redraws, showing.town
-    assert isinstance(redraws, Redrawing)
-    redraws.command = (redraws.command[0], "-c", "import time; time.sleep(60)")
-    room = town.town.dm("ana", Platform.DISCORD).room
-    cry, look = "i am going to kill myself tonight", "ana @bot: [Show me how it would look]"
-    async with asyncio.timeout(60), asyncio.TaskGroup() as group:
-        sending = group.create_task(town.acts.says("ana", room, cry, files=(PHOTO,)))
-        while "Incident" not in texts(showing.seen("mo")):
-            await asyncio.sleep(0.05)
-            await showing.app.drain()
-        assert not sending.done()
-        draft = next(
-            button.about for one in showing.seen("ana") for button in one.buttons
-            if button.action == "vent.preview"
-        )  # fmt: skip
-        for action in ("vent.preview", "vent.post"):  # also by a button of before, or a made-up one
-            said = await showing.app.receive(showing.pressed("ana", action, draft))
-            assert said is not None
-            assert "I am still drawing anew" in said.text
-            assert [one.action for one in said.buttons] == ["vent.preview", "vent.throw"]
-        sending.cancel()
-    await showing(look)  # on Discord it goes on until its time is over
-    after = await showing(look)
-    assert "One file does not come along." in texts(after, "ana")
-    assert "Post it" in labels(after)
