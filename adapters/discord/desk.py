@@ -9,7 +9,6 @@ from typing import Any
 
 import discord
 
-from adapters.discord.crew import Crew
 from adapters.discord.drawing.buttons import Remembered
 from adapters.discord.drawing.content import Ways
 from adapters.discord.drawing.names import action_of
@@ -20,6 +19,7 @@ from adapters.discord.sending.asking import BROKEN, Asks
 from adapters.discord.sending.forms import Forms
 from adapters.discord.sending.outcomes import outcome_of
 from adapters.discord.sending.turns import CALLBACK, SUGGESTIONS, State, Turn
+from bot.crew import Crew
 from bot.model.events import Invoked, Pressed
 from bot.model.people import Member, Whisper
 from bot.ports.delivery import DeliveryKey, Outcome, Sent

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 import discord
 
-from adapters.discord.crew import Crew
 from adapters.discord.desk import PATIENCE_S, Desk
 from adapters.discord.gateway import inside
 from adapters.discord.gateway.client import Gateway
@@ -23,7 +22,6 @@ from adapters.discord.hearing.archived import Archived
 from adapters.discord.hearing.catching_up import CatchingUp
 from adapters.discord.hearing.hearing import Hearing
 from adapters.discord.hearing.history import History
-from adapters.discord.hearing.lanes import Lanes
 from adapters.discord.hearing.strangers import Strangers
 from adapters.discord.here import Here, ourselves_in
 from adapters.discord.menu import Menu, labels_of
@@ -34,6 +32,8 @@ from adapters.discord.reading.messages import Reader
 from adapters.discord.sending.places import Places
 from adapters.discord.sending.posts import Posts
 from adapters.discord.sending.underway import Underway
+from bot.crew import Crew
+from bot.lanes import Lanes
 from bot.model.events import Attached
 from bot.model.people import MessageRef, Platform, Room, Target, Whisper
 from bot.ports.chat import Abilities, Cursors, Receiver

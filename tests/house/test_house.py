@@ -20,7 +20,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 BROAD_PLACES = {
     "adapters/discord/gateway/client.py": "one event that cannot be read must end no connection",
     "adapters/discord/gateway/connection.py": "whatever ends a connection, there is a next one",
-    "adapters/discord/crew.py": "one task that fails must not end the others",
+    "bot/crew.py": "one task that fails must not end the others",
     "adapters/sql/writer.py": "what fails in a unit is handed to the one who waits for it",
     "bot/app/owners.py": "who cannot be told must not undo what they are told of",
     "bot/app/commands/scan.py": "one text that cannot be explained keeps no other from it",

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import discord
 from pydantic import SecretStr
 
-from adapters.discord.crew import Crew
 from adapters.discord.gateway import inside
 from adapters.discord.gateway.client import Gateway
 from adapters.discord.sending.asking import Body
+from bot.crew import Crew
 
 LOG = logging.getLogger(__name__)
 WAITS_S = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)

@@ -5,7 +5,6 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from adapters.discord.crew import Crew
 from adapters.discord.guild.automod import AutoMod
 from adapters.discord.hearing.catching_up import CatchingUp
 from adapters.discord.hearing.hearing import Hearing
@@ -14,6 +13,7 @@ from adapters.discord.here import Here
 from adapters.discord.menu import Menu
 from adapters.discord.payload import Payload
 from adapters.discord.reading.guild import HERE
+from bot.crew import Crew
 from bot.ports.chat import Receiver, anywhere
 from bot.ports.time import Clock
 

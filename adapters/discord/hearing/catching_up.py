@@ -10,7 +10,6 @@ from typing import TypeAlias
 
 import discord
 
-from adapters.discord.crew import Crew
 from adapters.discord.guild.survey import Channel, rooms_of
 from adapters.discord.hearing.archived import Archived
 from adapters.discord.hearing.hearing import Hearing
@@ -21,6 +20,7 @@ from adapters.discord.reading.guild import HERE
 from adapters.discord.reading.moments import moment_of
 from adapters.discord.sending.asking import BROKEN, Asks, made_in
 from adapters.discord.sending.places import PRIVATE
+from bot.crew import Crew
 from bot.model.people import Room
 from bot.ports.chat import Cursors, anywhere
 

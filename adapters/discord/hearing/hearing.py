@@ -8,7 +8,6 @@ from functools import partial
 from adapters.discord.desk import Desk
 from adapters.discord.gateway import inside
 from adapters.discord.guild.members import Members
-from adapters.discord.hearing.lanes import Lanes
 from adapters.discord.here import Here
 from adapters.discord.payload import Payload, id_of, payload_of, payloads_of
 from adapters.discord.reading.hidden import texts_anywhere
@@ -17,6 +16,7 @@ from adapters.discord.reading.messages import Reader
 from adapters.discord.reading.titles import blocked, title
 from adapters.discord.sending.asking import BROKEN
 from adapters.discord.sending.posts import Posts
+from bot.lanes import Lanes
 from bot.model.events import AnyEvent, Invoked, Pressed, Said
 from bot.model.people import Direct, Member, Room
 from bot.ports.chat import Receiver

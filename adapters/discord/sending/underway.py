@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from adapters.discord.crew import Crew
+from bot.crew import Crew
 
 T = TypeVar("T")
 

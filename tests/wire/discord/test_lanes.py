@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from adapters.discord.crew import Crew
-from adapters.discord.hearing.lanes import DEEP, Lanes
+from bot.crew import Crew
+from bot.lanes import DEEP, Lanes
 
 Work = Callable[[], Awaitable[None]]
 

@@ -1,4 +1,4 @@
-"""Everything that the adapter does by itself, in one group: none is left behind at the end."""
+"""Everything that an adapter does by itself, in one group: none is left behind at the end."""
 
 import asyncio
 import logging
@@ -10,7 +10,7 @@ LOG = logging.getLogger(__name__)
 
 
 class Crew:
-    """A group of tasks that begins and ends with the adapter. None of them ends the others."""
+    """A group of tasks that begins and ends with its adapter. None of them ends the others."""
 
     def __init__(self) -> None:
         """Nobody works yet."""

@@ -5,7 +5,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from adapters.discord.crew import Crew, tried
+from bot.crew import Crew, tried
 
 Work = Callable[[], Awaitable[object]]
 DEEP = 4
