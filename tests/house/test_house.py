@@ -15,12 +15,14 @@ Rule = Callable[[Source], Iterator[str]]
 
 CODE = ("bot", "adapters", "cogs")
 TRACKED = (*CODE, "data", "docs", "tests", ".ci")
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-synapse.lock")
 
 BROAD_PLACES = {
     "adapters/discord/gateway/client.py": "one event that cannot be read must end no connection",
     "adapters/discord/gateway/connection.py": "whatever ends a connection, there is a next one",
     "bot/crew.py": "one task that fails must not end the others",
+    "adapters/matrix/gateway/connection.py": "whatever ends a connection, there is a next one",
+    "adapters/matrix/hearing/handing.py": "an event that breaks the engine is handed over again",
     "adapters/sql/writer.py": "what fails in a unit is handed to the one who waits for it",
     "bot/app/owners.py": "who cannot be told must not undo what they are told of",
     "bot/app/commands/scan.py": "one text that cannot be explained keeps no other from it",

@@ -1,0 +1,48 @@
+"""How a homeserver is asked, through a client of matrix-nio."""
+
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+
+import asyncio
+import json
+
+import aiohttp
+from nio import AsyncClient
+
+from adapters.matrix.gateway.errors import NO_MORE, Dead, Refused
+from adapters.matrix.payload import Payload, payload_of, text_of
+
+
+async def ask(
+    client: AsyncClient, method: str, path: str, body: object = None, timeout_s: float = 30.0
+) -> Payload:
+    """Ask the homeserver for something.
+
+    Raises Refused, or OSError where nobody knows what came of it.
+    """
+    headers = {"Content-Type": "application/json"}
+    if client.access_token:
+        headers["Authorization"] = f"Bearer {client.access_token}"
+    data = None if body is None else json.dumps(body)
+    try:
+        async with asyncio.timeout(timeout_s):
+            answer = await client.send(method, path, data, headers)
+            async with answer:
+                raw = await answer.read()
+    except (aiohttp.ClientError, ValueError, RuntimeError) as broken:
+        raise ConnectionResetError(type(broken).__name__) from broken
+    return _made_of(answer.status, raw)
+
+
+def _made_of(status: int, raw: bytes) -> Payload:
+    try:
+        told = payload_of(json.loads(raw))
+    except (ValueError, RecursionError):
+        if status < 400:
+            raise ConnectionAbortedError from None  # an answer that is none
+        told = payload_of(None)
+    if status < 400:
+        return told
+    code, after = text_of(told.get("errcode")), told.get("retry_after_ms")
+    kind = Dead if (status == 401 and code in NO_MORE) or code == "M_USER_DEACTIVATED" else Refused
+    seconds = min(after / 1000, 3600.0) if isinstance(after, int | float) else 0.0
+    raise kind(status, code, seconds, soft=told.get("soft_logout") is True, told=told)

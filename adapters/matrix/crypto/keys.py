@@ -1,0 +1,85 @@
+"""Keys by which others write to us: enough of them on the server, and one for when none is left.
+
+nio takes a count of nothing for no count, and knows no fallback key: fifty claims by anybody would
+make us unreachable for every new member. Source: shared facts, matrix, fault 4.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from adapters.matrix.crypto import inside
+from adapters.matrix.crypto.asking import ask
+from adapters.matrix.crypto.inside import DurableClient
+from adapters.matrix.gateway.errors import Refused
+from adapters.matrix.keeping.kept import Kept
+from adapters.matrix.payload import Payload, number_of, payload_of, texts_of
+
+ENOUGH = 40
+"""Of fifty: so few claims that each upload is worth its request, and far from none."""
+SIGNED = "signed_curve25519"
+UPLOAD, QUERY, CLAIM = (f"/_matrix/client/v3/keys/{what}" for what in ("upload", "query", "claim"))
+ASKED_AGAIN_S = 5.0
+"""Who could not be asked about is asked about again after this, not after each message."""
+
+
+@dataclass(slots=True)
+class Keys:
+    """Keeps our own keys on the server, and learns those of others."""
+
+    client: DurableClient
+    kept: Kept
+    _asked: dict[str, float] = field(default_factory=dict[str, float])
+
+    async def publish_first(self) -> None:
+        """Before anything else: without these nobody can write to this device."""
+        if not inside.is_shared(self.client):
+            await self._publish(0, fallback=True)
+        self.kept.keep_published()
+
+    async def after(self, answer: Payload) -> None:
+        """Whatever an answer of sync makes due. Raises what asking raises."""
+        counts = payload_of(answer.get("device_one_time_keys_count"))
+        on_server = number_of(counts.get(SIGNED)) or 0
+        unused = answer.get("device_unused_fallback_key_types")
+        spent = unused is not None and SIGNED not in texts_of(unused)
+        if on_server < ENOUGH or spent or inside.has_fallback(self.client):
+            await self._publish(on_server, fallback=spent or inside.has_fallback(self.client))
+        await self.learn()
+        await self._write_to_devices()
+
+    async def learn(self) -> None:
+        """What devices people have, where that changed."""
+        now = asyncio.get_running_loop().time()
+        due = {
+            one for one in self.client.users_for_key_query
+            if now - self._asked.get(one, -ASKED_AGAIN_S) >= ASKED_AGAIN_S
+        }  # fmt: skip
+        if not due:
+            return
+        self._asked |= dict.fromkeys(due, now)
+        body = {"device_keys": {one: list[str]() for one in due}}
+        answer = await ask(self.client, "POST", QUERY, body)
+        await inside.learned(self.client, due, answer)
+        for one in due - self.client.users_for_key_query:
+            self._asked.pop(one, None)
+
+    async def _publish(self, on_server: int, *, fallback: bool) -> None:
+        body = inside.keys_to_publish(self.client, on_server, fallback=fallback)
+        try:
+            answer = await ask(self.client, "POST", UPLOAD, body)
+        except Refused as no:
+            if no.status == 400:  # of a store that was restored: other keys have these names
+                inside.discard_unpublished(self.client)
+            raise
+        await inside.published(self.client, answer)
+
+    async def _write_to_devices(self) -> None:
+        """Ways to devices that nio wants mended, and what it has to tell them."""
+        if self.client.should_claim_keys:
+            wanted = {
+                user: dict.fromkeys(devices, SIGNED)
+                for user, devices in self.client.get_users_for_key_claiming().items()
+            }
+            body = {"one_time_keys": wanted, "timeout": 10_000}
+            await inside.claimed(self.client, await ask(self.client, "POST", CLAIM, body))
+        await self.client.send_to_device_messages()

@@ -1,0 +1,1 @@
+"""The connection: logging in, asking, and one sync after another."""

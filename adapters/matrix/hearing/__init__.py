@@ -1,0 +1,1 @@
+"""From an answer of sync to events that are handed over in order."""

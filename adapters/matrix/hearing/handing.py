@@ -1,0 +1,50 @@
+"""Handing over: an event is done when the engine is done with it, and not before."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.model.events import AnyEvent, Said
+from bot.ports.chat import Receiver
+from bot.ui.reply import Reply
+
+LOG = logging.getLogger(__name__)
+Answers = Callable[[AnyEvent, Reply], Awaitable[None]]
+"""Shows a person what the engine says at once. It raises nothing."""
+TRIES_S = (0.2, 1.0, 5.0)
+
+
+async def nobody(event: AnyEvent, reply: Reply) -> None:
+    """Nothing is shown."""
+    del event, reply
+
+
+@dataclass(slots=True)
+class Handing:
+    """To the engine, and its answer to the person."""
+
+    receiver: Receiver
+    answers: Answers = nobody
+
+    async def over(self, event: AnyEvent) -> bool:
+        """Whether it has its end state; else it is read again at the next start."""
+        for wait in (*TRIES_S, None):
+            try:
+                reply = await self.receiver.receive(event)
+            except Exception as broken:  # noqa: BLE001 - whatever breaks, the event is not lost
+                LOG.critical("an event could not be handed over: %s", type(broken).__name__)
+                if wait is None:
+                    return False
+                await asyncio.sleep(wait)
+            else:
+                if reply is not None:
+                    await self.answers(event, reply)
+                return True
+        return False
+
+    async def early(self, event: Said) -> None:
+        """Before its turn, in which it is handed over all the same."""
+        reply = await self.receiver.receive_early(event)
+        if reply is not None:
+            await self.answers(event, reply)

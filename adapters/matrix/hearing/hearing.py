@@ -1,0 +1,126 @@
+"""Hearing: each answer of sync on its way to the engine; in order in each room."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, count, repeat
+
+from adapters.matrix.crypto.inside import Sealed
+from adapters.matrix.gateway.errors import BROKEN
+from adapters.matrix.hearing.gaps import missed, since_we_came
+from adapters.matrix.hearing.sealed import SealedEvents
+from adapters.matrix.here import Here
+from adapters.matrix.keeping.journal import position_of
+from adapters.matrix.payload import Payload, payload_of, payloads_of, text_of
+from adapters.matrix.reading.messages import is_ours_to_read, read
+from bot.lanes import Lanes
+from bot.model.events import Said
+
+LOG = logging.getLogger(__name__)
+TRIES_S = (0.5, 2.0, 5.0, 20.0)
+AGAIN_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One answer of sync: its number, and from where it goes on.
+
+    Where `since` is empty, what a room was not told of is sought back to `until_ms`.
+    """
+
+    number: int
+    since: str
+    until_ms: int = 0
+    places: Iterator[int] = field(default_factory=lambda: count(1))
+
+
+@dataclass(slots=True)
+class Hearing:
+    """Hands events over, room by room. `open` are the answers of sync not yet handled."""
+
+    here: Here
+    lanes: Lanes
+    sealed: SealedEvents
+    read: int = 0
+    open: Counter[int] = field(default_factory=Counter[int])
+    stuck: set[int] = field(default_factory=set[int])
+
+    def take(self, answer: Payload, batch: Batch) -> None:
+        """Everything that was said; it is handled in tasks."""
+        joined = payload_of(payload_of(answer.get("rooms")).get("join"))
+        for room, told in joined.items():
+            timeline = payload_of(payload_of(told).get("timeline"))
+            if not payloads_of(timeline.get("events")):
+                continue
+            self.open[batch.number] += 1
+            waits = self.lanes.is_deep(room)
+            work = partial(self._room, room, timeline, batch)
+            self.lanes.put_long(room, work)
+            if waits or timeline.get("limited") is True:
+                self.lanes.crew.go(self._hurry(room, timeline))
+
+    def settled(self, newest: int) -> int:
+        """The first answer of which not everything is handled; the newest where all is."""
+        return min((*self.open, *self.stuck, newest))
+
+    async def _room(self, room: str, timeline: Payload, batch: Batch) -> None:
+        try:
+            for raw in await self._events(room, timeline, batch):
+                if not await self._event(room, raw, position_of(batch.number, next(batch.places))):
+                    self.stuck.add(batch.number)
+                await asyncio.sleep(0)
+        except BaseException:
+            self.stuck.add(batch.number)
+            raise
+        finally:
+            self.open[batch.number] -= 1
+            self.open += Counter()  # what is none is no key
+
+    async def _events(self, room: str, timeline: Payload, batch: Batch) -> list[Payload]:
+        """What is told of a room, and before it what was left out."""
+        events = payloads_of(timeline.get("events"))
+        start = text_of(timeline.get("prev_batch"))
+        if timeline.get("limited") is True and start:
+            for wait in chain(TRIES_S, repeat(AGAIN_S)):
+                try:
+                    older = await missed(self.here.ask, room, batch.since, start, batch.until_ms)
+                except BROKEN as broken:
+                    LOG.warning("a room could not be read back: %s", type(broken).__name__)
+                    await asyncio.sleep(wait)
+                else:
+                    events = [*older, *events]
+                    break
+        return since_we_came(events, self.here.us)
+
+    async def _event(self, room: str, raw: Payload, position: int) -> bool:
+        """Whether it has its end state, or is kept until it can have one."""
+        if not is_ours_to_read(raw, self.here.us):
+            return True
+        event = self._said(room, raw, position)
+        if event is None:
+            return True
+        self.read += 1
+        done = await self.sealed.handing.over(event)
+        if done:
+            self.sealed.read_after_all(text_of(raw.get("event_id")))
+        return done
+
+    def _said(self, room: str, raw: Payload, position: int | None) -> Said | None:
+        try:
+            raw = self.sealed.opening.opened(room, raw)
+        except Sealed as why:
+            LOG.info("a message cannot be read yet: %s", why)
+            self.sealed.keep(room, raw)
+            return None
+        return read(raw, self.sealed.where(room), self.sealed.clock, position)
+
+    async def _hurry(self, room: str, timeline: Payload) -> None:
+        """What is urgent waits behind nobody: it is handed over now, and again in its turn."""
+        handing = self.sealed.handing
+        for raw in since_we_came(payloads_of(timeline.get("events")), self.here.us):
+            event = self._said(room, raw, None) if is_ours_to_read(raw, self.here.us) else None
+            if event is not None and handing.receiver.is_urgent(event):
+                await self.lanes.first(partial(handing.early, event))

@@ -1,0 +1,171 @@
+"""Listening to Matrix: what was missed, then everything as it comes, handed to the engine."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from adapters.matrix.crypto import inside
+from adapters.matrix.crypto.client import close, keep_quiet
+from adapters.matrix.gateway.connection import Connection
+from adapters.matrix.gateway.errors import Unusable
+from adapters.matrix.gateway.life import Life, invites_of
+from adapters.matrix.gateway.login import Account, enter_again
+from adapters.matrix.gateway.opening import opened_client
+from adapters.matrix.hearing.handing import Answers, Handing, nobody
+from adapters.matrix.hearing.hearing import Batch, Hearing
+from adapters.matrix.hearing.invites import Invites
+from adapters.matrix.hearing.opening import Opening
+from adapters.matrix.hearing.places import Places
+from adapters.matrix.hearing.sealed import SealedEvents
+from adapters.matrix.here import Here
+from adapters.matrix.keeping.journal import Journal
+from adapters.matrix.keeping.kept import Kept
+from adapters.matrix.payload import Payload
+from adapters.matrix.reading.messages import HERE
+from bot.crew import Crew
+from bot.lanes import Lanes
+from bot.ports.chat import Cursors, Receiver, anywhere
+from bot.ports.lacks import Lack
+from bot.ports.time import Clock
+
+LOG = logging.getLogger(__name__)
+JOURNAL = "journal.db"
+STARTS_WITHIN_S, ENDS_WITHIN_S = 30.0, 10.0
+"""So long the start waits for the homeserver, and the end for what is under way."""
+LOOKS_EVERY_S = 2.0
+
+
+@dataclass(slots=True)
+class Listening:
+    """One account on Matrix, until `stop`; then it is of no more use.
+
+    `rooms` are those of the settings; every other room that holds two is private.
+    """
+
+    account: Account
+    folder: Path
+    clock: Clock
+    receiver: Receiver
+    rooms: frozenset[str] = frozenset()
+    answers: Answers = nobody
+    lacks: dict[Lack, bool] = field(default_factory=dict[Lack, bool])
+    here: Here = field(init=False)
+    sealed: SealedEvents = field(init=False)
+    hearing: Hearing = field(init=False)
+    connection: Connection = field(init=False)
+    _crew: Crew = field(default_factory=Crew)
+    _arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    _keys_came: asyncio.Event = field(default_factory=asyncio.Event)
+    _places: Places = field(init=False)
+    _invites: Invites = field(init=False)
+    _hopeless: Unusable | None = None
+    _lost_at: datetime | None = None
+
+    async def start(self, cursors: Cursors) -> None:
+        """Raises Unusable, whose sentence says what to do.
+
+        A homeserver that does not answer is no reason to fail: it is heard when it comes.
+        """
+        inside.check()
+        keep_quiet()
+        await self._crew.begin()
+        try:
+            self._put_together(cursors)
+            self.connection.start()
+            self._crew.go(self._look())
+            with suppress(TimeoutError):
+                async with asyncio.timeout(STARTS_WITHIN_S):
+                    await self._arrived.wait()
+            self._must_have_hope()
+        except BaseException:
+            await self._crew.end()
+            raise
+
+    def _must_have_hope(self) -> None:
+        if self._hopeless is not None:
+            raise self._hopeless
+
+    async def stop(self) -> None:
+        """Take no more; wait for what is under way."""
+        await self.connection.stop()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ENDS_WITHIN_S):
+                await self.hearing.lanes.settled()
+        await self._crew.end()
+        self._places.close(self.hearing)
+
+    def _put_together(self, cursors: Cursors) -> None:
+        lanes = Lanes(self._crew)
+        self.here = Here(self.rooms)
+        journal = Journal(self.folder / JOURNAL)
+        self._places = Places(journal, self.clock, cursors)
+        self.sealed = SealedEvents(
+            journal, Opening(self.here), Handing(self.receiver, self.answers), self.clock,
+            self.here.where,
+        )  # fmt: skip
+        self.sealed.begin()
+        self.hearing = Hearing(self.here, lanes, self.sealed)
+        self._invites = Invites(self.here, self._crew)
+        self.connection = Connection(
+            self._crew, self._begin, self._end, self._enter_again, self._give_up, self._lost
+        )
+
+    async def _begin(self) -> Life:
+        client, keys = await opened_client(self.account, Kept(self.folder))
+        self.here.client, self.here.us = client, client.user_id
+        return Life(client, keys, self._answered, self._places.next, not self._places.is_first)
+
+    async def _end(self) -> None:
+        client, self.here.client = self.here.client, None
+        if client is not None:
+            await close(client)
+
+    async def _enter_again(self) -> bool:
+        return await enter_again(self.account, Kept(self.folder))
+
+    async def _answered(self, since: str, answer: Payload) -> None:
+        """One answer; its keys are on disk."""
+        if self._places.is_first:
+            await self.receiver.begins_at({anywhere(HERE): self._places.begin(answer)})
+        else:
+            batch = self._places.batch(since, answer, self.hearing)
+            self.hearing.take(answer, batch)
+            self._tell_back(batch)
+        self._invites.take(invites_of(answer))
+        self.lacks[Lack.ENTRY] = False
+        self._keys_came.set()
+        self._arrived.set()
+
+    def _lost(self) -> None:
+        self._lost_at = self._lost_at or self.clock.now()
+
+    def _tell_back(self, batch: Batch) -> None:
+        lost_at, self._lost_at = self._lost_at, None
+        if lost_at is not None:
+            self._crew.go(self._returned(lost_at, batch))
+
+    async def _returned(self, lost_at: datetime, batch: Batch) -> None:
+        """Once what was missed was handled, the engine hears how much that was."""
+        before = self.hearing.read
+        while self.hearing.open[batch.number]:  # noqa: ASYNC110 - lanes say nothing when done
+            await asyncio.sleep(0.05)
+        await self.receiver.returned(HERE, lost_at, self.hearing.read - before)
+
+    async def _look(self) -> None:
+        """What could not be read is tried when keys come, and now and then."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOKS_EVERY_S):
+                    await self._keys_came.wait()
+            self._keys_came.clear()
+            if self.here.client is not None:
+                await self.sealed.again()
+
+    def _give_up(self, why: Unusable) -> None:
+        LOG.critical("%s", why)
+        self._hopeless = why
+        self.lacks[Lack.ENTRY] = True
+        self._arrived.set()

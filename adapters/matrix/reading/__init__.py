@@ -1,0 +1,1 @@
+"""Reading: raw events as what people said; pure."""

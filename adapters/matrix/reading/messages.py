@@ -1,0 +1,82 @@
+"""Events of rooms, already opened, as what people said. Nothing here raises on any JSON."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from adapters.matrix.payload import Payload, number_of, payload_of, text_of
+from adapters.matrix.reading.texts import further_in, said_in
+from bot.model.events import EventId, Said
+from bot.model.people import Member, MessageRef, Platform, Room
+from bot.ports.time import Clock
+
+HERE = Platform.MATRIX
+MESSAGE, ENCRYPTED = "m.room.message", "m.room.encrypted"
+QUIET = frozenset({"m.room.redaction", "m.reaction"})
+"""Events of the timeline that say nothing by themselves."""
+LATEST_MS = 253_402_300_799_000
+"""The last moment of the year 9999."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A room as its events are read: its id, whether it is private, our own name in it."""
+
+    room: str
+    us: str
+    direct: bool = False
+    name: str = ""
+
+    def as_room(self) -> Room:
+        """In the words of the core."""
+        return Room(HERE, self.room, self.name)
+
+    def ref(self, event: str) -> MessageRef:
+        """One message of it."""
+        return MessageRef(self.as_room(), event, f"https://matrix.to/#/{self.room}/{event}")
+
+
+def is_ours_to_read(raw: Payload, us: str) -> bool:
+    """Whether a person may have said something by this: no state, none of our own."""
+    return "state_key" not in raw and raw.get("type") not in QUIET and raw.get("sender") != us
+
+
+def read(raw: Payload, where: Where, clock: Clock, position: int | None = None) -> Said | None:
+    """What an event says; None for one without any text, such as one that was taken back."""
+    content = payload_of(raw.get("content"))
+    relates = payload_of(content.get("m.relates_to"))
+    edits = relates.get("rel_type") == "m.replace"
+    told = payload_of(content.get("m.new_content")) if edits else content
+    text = said_in(told) or said_in(content) if raw.get("type") == MESSAGE else ""
+    parts = further_in(content, text)
+    if not (text.strip() or parts):
+        return None
+    event = text_of(raw.get("event_id"))
+    original = text_of(relates.get("event_id")) if edits else ""
+    return Said(
+        id=EventId(f"matrix:{event}"), at=moment(raw, clock), who=sender(raw),
+        room=where.as_room(), direct=where.direct, position=position, text=text, parts=parts,
+        message=where.ref(original or event), edited=edits,
+    )  # fmt: skip
+
+
+def unread(raw: Payload, where: Where, clock: Clock, cause: str) -> Said:
+    """What is left of a message that could not be read: that there is one, and whose."""
+    event = text_of(raw.get("event_id"))
+    return Said(
+        id=EventId(f"matrix:{event}:unreadable"), at=moment(raw, clock), who=sender(raw),
+        room=where.as_room(), direct=where.direct, text="", message=where.ref(event),
+        unreadable=cause,
+    )  # fmt: skip
+
+
+def sender(raw: Payload) -> Member:
+    """Whose it is."""
+    return Member(HERE, text_of(raw.get("sender")))
+
+
+def moment(raw: Payload, clock: Clock) -> datetime:
+    """When a homeserver says that it was; now where it says nothing that can be."""
+    told = number_of(raw.get("origin_server_ts"))
+    if told is None or not 0 < told <= LATEST_MS:
+        return clock.now()
+    return datetime.fromtimestamp(told / 1000, UTC)

@@ -1,0 +1,58 @@
+"""Every text of an event's content that a person wrote, wherever it stands."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from adapters.matrix.payload import Payload, payload_of, text_of
+
+TEXTS = frozenset({"body", "filename", "m.text", "org.matrix.msc1767.text", "name", "topic"})
+DEEPEST = 12
+TAG = re.compile(r"<mx-reply>.*?</mx-reply>|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE)
+QUOTED = re.compile(r"\A(?:> ?[^\n]*\n)+\n?")
+
+
+def said_in(content: Payload) -> str:
+    """What a message says, without the quotation that older clients put before an answer."""
+    body = text_of(content.get("body"))
+    relates = payload_of(content.get("m.relates_to"))
+    is_answer = bool(payload_of(relates.get("m.in_reply_to")))
+    return QUOTED.sub("", body) if is_answer and body.startswith("> <") else body
+
+
+def further_in(content: Payload, said: str) -> tuple[str, ...]:
+    """What it says beside `said`: another text in its formatted half, a file's name, a poll."""
+    seen, found = {_bare(said), ""}, list[str]()
+    if said != text_of(content.get("body")):
+        seen.add(_bare(text_of(content.get("body"))))  # with the quotation
+    for one in _anywhere(content, 0):
+        if _bare(one) not in seen:
+            seen.add(_bare(one))
+            found.append(one)
+    return tuple(found)
+
+
+def _anywhere(found: object, deep: int) -> Iterator[str]:
+    """Under names by which a text is told; nothing of what an edit or a relation repeats."""
+    if deep > DEEPEST:
+        return
+    if isinstance(found, list):
+        for one in found:  # pyright: ignore[reportUnknownVariableType]
+            yield from _anywhere(one, deep + 1)  # pyright: ignore[reportUnknownArgumentType]
+        return
+    for name, one in payload_of(found).items():
+        if name in TEXTS and isinstance(one, str):
+            yield one
+        elif name == "formatted_body":
+            yield _plain(text_of(one))
+        elif name != "m.relates_to":
+            yield from _anywhere(one, deep + 1)
+
+
+def _plain(html: str) -> str:
+    return unescape(TAG.sub(" ", html)).strip()
+
+
+def _bare(text: str) -> str:
+    """Of a text what does not depend on how it is set."""
+    return "".join(one for one in text.casefold() if one.isalnum())
