@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nio import AsyncClient, AsyncClientConfig
+from peewee import DatabaseError, OperationalError
 
 from adapters.matrix.crypto.inside import DurableClient, close_store
+
+
+class Damaged(Exception):  # noqa: N818 - a state of the store, said as such
+    """The file of the keys is no store any more."""
+
 
 QUIET = ("nio", "nio.client", "nio.crypto", "nio.crypto.log", "nio.events", "nio.rooms", "peewee")
 """At DEBUG and INFO these write who wrote to whom."""
@@ -25,7 +31,10 @@ class Device:
 
 
 def client_of(device: Device, store: Path, pickle_key: str) -> DurableClient:
-    """A client of this device. Raises ValueError where the key does not open the store."""
+    """A client of this device.
+
+    Raises Damaged, or ValueError where the key does not open the store.
+    """
     config = AsyncClientConfig(
         store_name=store.name, pickle_key=pickle_key, encryption_enabled=True,
         store_sync_tokens=False, max_limit_exceeded=0, max_timeouts=0, request_timeout=60,
@@ -33,7 +42,12 @@ def client_of(device: Device, store: Path, pickle_key: str) -> DurableClient:
     client = DurableClient(
         device.homeserver, device.user, device.id, store_path=str(store.parent), config=config
     )
-    client.restore_login(device.user, device.id, device.token)
+    try:
+        client.restore_login(device.user, device.id, device.token)
+    except OperationalError:  # locked, or a full disk: that may pass
+        raise
+    except DatabaseError as broken:
+        raise Damaged from broken
     return client
 
 

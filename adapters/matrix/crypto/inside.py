@@ -140,6 +140,11 @@ def is_shared(client: DurableClient) -> bool:
     return bool(_olm(client).account.shared)
 
 
+def share_again(client: DurableClient) -> None:
+    """The homeserver has forgotten our device: it is told of it as at first."""
+    _olm(client).account.shared = False
+
+
 def has_fallback(client: DurableClient) -> bool:
     """Whether a fallback key waits to be published."""
     return bool(_account(client).fallback_key)

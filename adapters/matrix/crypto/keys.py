@@ -31,10 +31,21 @@ class Keys:
     _asked: dict[str, float] = field(default_factory=dict[str, float])
 
     async def publish_first(self) -> None:
-        """Before anything else: without these nobody can write to this device."""
+        """Before anything else: without these nobody can write to this device.
+
+        Once more where the homeserver forgot them: it does where our device was logged out.
+        """
+        if inside.is_shared(self.client) and not await self._is_known():
+            inside.share_again(self.client)
         if not inside.is_shared(self.client):
             await self._publish(0, fallback=True)
         self.kept.keep_published()
+
+    async def _is_known(self) -> bool:
+        user = self.client.user_id
+        answer = await ask(self.client, "POST", QUERY, {"device_keys": {user: list[str]()}})
+        devices = payload_of(payload_of(answer.get("device_keys")).get(user))
+        return self.client.device_id in devices
 
     async def after(self, answer: Payload) -> None:
         """Whatever an answer of sync makes due. Raises what asking raises."""

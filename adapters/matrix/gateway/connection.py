@@ -79,6 +79,7 @@ class Connection:
                 raise
             except BROKEN as broken:
                 LOG.warning("no answer of the homeserver: %s", type(broken).__name__)
+                life.doubtful = True
                 await self._wait(broken)
             else:
                 self.tries = 0

@@ -29,7 +29,8 @@ Answered = Callable[[str, Payload], Awaitable[None]]
 class Life:
     """Asks on and on. `since` is where the next answer begins; empty before the first of all.
 
-    With `reads_old` what stands before that is wanted, too.
+    With `reads_old` what stands before that is wanted, too. `doubtful` after a failure: then the
+    next answer is not held back for news, so that it is known at once whether there is one.
     """
 
     client: DurableClient
@@ -38,6 +39,7 @@ class Life:
     since: str
     reads_old: bool = False
     first: bool = field(default=True)
+    doubtful: bool = False
 
     async def turn(self) -> Payload:
         """One answer, to its end but for what people said in it, which is under way then.
@@ -48,7 +50,7 @@ class Life:
         answer = await self._asked()
         await digest(self.client, answer)
         since, self.since = self.since, text_of(answer.get("next_batch"))
-        self.first = False
+        self.first = self.doubtful = False
         await self.answered(since, answer)
         try:
             await self.keys.after(answer)
@@ -60,7 +62,7 @@ class Life:
         asked = {
             "filter": json.dumps(filter_of(MOST_EVENTS if self.since or self.reads_old else 1))
         }
-        asked["timeout"] = "0" if self.first else str(int(POLL_S * 1000))
+        asked["timeout"] = "0" if self.first or self.doubtful else str(int(POLL_S * 1000))
         if self.since:
             asked["since"] = self.since
         if self.first:

@@ -1,7 +1,7 @@
 """Opening a client from what was kept, so that it can be written to and is believed."""
 
 from adapters.matrix.crypto import inside
-from adapters.matrix.crypto.client import client_of, close
+from adapters.matrix.crypto.client import Damaged, client_of, close
 from adapters.matrix.crypto.inside import DurableClient
 from adapters.matrix.crypto.keys import Keys
 from adapters.matrix.crypto.signing import Signing
@@ -30,6 +30,9 @@ def _from_disk(account: Account, kept: Kept, device: KeptDevice) -> DurableClien
     kept.must_have_store(device)
     try:
         client = client_of(account.device(device), kept.store, key)
+    except Damaged:
+        message = f"Matrix's store ({kept.store}) cannot be read; {RESTORE}."
+        raise Unusable(message) from None
     except ValueError:
         message = f"The key of Matrix's store does not open {kept.store}; {RESTORE}."
         raise Unusable(message) from None

@@ -8,7 +8,11 @@ from adapters.matrix.payload import Payload, payload_of, text_of
 
 TEXTS = frozenset({"body", "filename", "m.text", "org.matrix.msc1767.text", "name", "topic"})
 DEEPEST = 12
-TAG = re.compile(r"<mx-reply>.*?</mx-reply>|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE)
+QUOTATION = re.compile(r"<mx-reply>.*?</mx-reply>", re.DOTALL | re.IGNORECASE)
+BREAK = re.compile(
+    r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr|td|th|table|hr|pre|blockquote)\b[^>]*>", re.IGNORECASE
+)
+TAG = re.compile(r"<[^>]{0,2000}>")
 QUOTED = re.compile(r"\A(?:> ?[^\n]*\n)+\n?")
 
 
@@ -50,7 +54,8 @@ def _anywhere(found: object, deep: int) -> Iterator[str]:
 
 
 def _plain(html: str) -> str:
-    return unescape(TAG.sub(" ", html)).strip()
+    """As it is seen: a tag within a word does not part it."""
+    return unescape(TAG.sub("", BREAK.sub("\n", QUOTATION.sub("", html)))).strip()
 
 
 def _bare(text: str) -> str:

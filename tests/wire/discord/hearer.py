@@ -19,7 +19,7 @@ class Hearer:
     """What was heard, in order, and what `early`. `slow_s` is how long each answer takes."""
 
     def __init__(self, answers: Answers = lambda _: None, slow_s: float = 0.0) -> None:
-        self._answers, self.slow_s = answers, slow_s
+        self.answers, self.slow_s = answers, slow_s
         self.early: list[str] = []
         self.events: list[AnyEvent] = []
         self.positions: dict[Room, int] = {}
@@ -33,7 +33,7 @@ class Hearer:
             known = self.positions.get(event.room, 0)
             self.positions[event.room] = max(event.position, known)
         await asyncio.sleep(self.slow_s)
-        return self._answers(event)
+        return self.answers(event)
 
     async def begins_at(self, positions: Cursors) -> None:
         """The first start."""
