@@ -31,4 +31,4 @@ class Here:
 
     def _holds_two(self, room: str) -> bool:
         """Whether we are there with one person, or that person has left meanwhile."""
-        return self.client is not None and people_in(self.client, room) <= TWO
+        return self.client is not None and 0 < people_in(self.client, room) <= TWO

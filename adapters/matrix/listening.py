@@ -9,8 +9,9 @@ from pathlib import Path
 
 from adapters.matrix.crypto import inside
 from adapters.matrix.crypto.client import close, keep_quiet
+from adapters.matrix.crypto.keys import Keys
 from adapters.matrix.gateway.connection import Connection
-from adapters.matrix.gateway.errors import Unusable
+from adapters.matrix.gateway.errors import BROKEN, Unusable
 from adapters.matrix.gateway.life import Life, invites_of
 from adapters.matrix.gateway.login import Account, enter_again
 from adapters.matrix.gateway.opening import opened_client
@@ -61,6 +62,7 @@ class Listening:
     _keys_came: asyncio.Event = field(default_factory=asyncio.Event)
     _places: Places = field(init=False)
     _invites: Invites = field(init=False)
+    _keys: Keys | None = None
     _hopeless: Unusable | None = None
     _lost_at: datetime | None = None
 
@@ -114,9 +116,11 @@ class Listening:
         )
 
     async def _begin(self) -> Life:
-        client, keys = await opened_client(self.account, Kept(self.folder))
+        client, self._keys = await opened_client(self.account, Kept(self.folder))
         self.here.client, self.here.us = client, client.user_id
-        return Life(client, keys, self._answered, self._places.next, not self._places.is_first)
+        return Life(
+            client, self._keys, self._answered, self._places.next, not self._places.is_first
+        )
 
     async def _end(self) -> None:
         client, self.here.client = self.here.client, None
@@ -161,8 +165,16 @@ class Listening:
                 async with asyncio.timeout(LOOKS_EVERY_S):
                     await self._keys_came.wait()
             self._keys_came.clear()
-            if self.here.client is not None:
+            if self._keys is not None and self.here.client is not None:
+                await self._mend(self._keys)
                 await self.sealed.again()
+
+    async def _mend(self, keys: Keys) -> None:
+        """What a message made due is not held up by a sync that waits for news."""
+        try:
+            await keys.mend()
+        except BROKEN as broken:
+            LOG.warning("keys could not be kept up: %s", type(broken).__name__)
 
     def _give_up(self, why: Unusable) -> None:
         LOG.critical("%s", why)

@@ -3,38 +3,70 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 
 import logging
+from collections.abc import Sequence
 from copy import deepcopy
-from typing import cast
 
 from nio import SyncResponse
 
 from adapters.matrix.crypto.inside import DurableClient
-from adapters.matrix.payload import UNREADABLE, Payload, payload_of, payloads_of
+from adapters.matrix.payload import (
+    UNREADABLE,
+    Payload,
+    number_of,
+    payload_of,
+    payloads_of,
+    text_of,
+    texts_of,
+)
 
+NOTHING: Payload = {"next_batch": "s"}
 LOG = logging.getLogger(__name__)
 
 
 async def digest(client: DurableClient, answer: Payload) -> None:
     """Show nio what concerns keys and members. Raises what its store raises.
 
-    Of timelines it sees the state alone: what people wrote is read by us. Whatever room it cannot
-    read is left out, so that it keeps nothing else from being read.
+    Of timelines it sees the state alone. Whatever it cannot read is left out, so that it keeps
+    nothing else from being read.
     """
-    rooms = payload_of(answer.get("rooms"))
-    told: dict[str, object] = {
-        **answer, "presence": {}, "account_data": {"events": []},
-        "rooms": {**rooms, "join": _states(payload_of(rooms.get("join")))},
-    }  # fmt: skip
-    response = SyncResponse.from_dict(deepcopy(told))  # it takes apart what it reads
-    if not isinstance(response, SyncResponse):
-        LOG.error("a sync has a shape that nio does not know: it is read room by room")
-        told["rooms"] = _readable_rooms(told)
-        told["to_device"] = {"events": _readable_to_device(answer)}
-        response = SyncResponse.from_dict(deepcopy(told))
-    if not isinstance(response, SyncResponse):
-        raise ConnectionAbortedError  # not an answer of a homeserver: it is asked for again
+    rooms, devices = payload_of(answer.get("rooms")), payload_of(answer.get("to_device"))
+    events, joined = payloads_of(devices.get("events")), _states(payload_of(rooms.get("join")))
+    whole = {**_told(answer), **_of_devices(events), **_of_rooms(joined)}
+    response = _parsed(whole)
+    if response is None:
+        LOG.error("a sync has a shape that nio does not know: it is read part by part")
+        events = [one for one in events if _parsed({**NOTHING, **_of_devices([one])})]
+        joined = {
+            room: one for room, one in joined.items()
+            if _parsed({**NOTHING, **_of_rooms({room: one})})
+        }  # fmt: skip
+        response = _parsed({**_told(answer), **_of_devices(events), **_of_rooms(joined)})
+    if response is None:
+        raise ConnectionAbortedError  # it is asked for again
     client.next_batch = ""  # else an answer that comes twice would be left out, with its keys
     await client.receive_response(response)
+    for room in payload_of(rooms.get("leave")):
+        client.rooms.pop(room, None)  # who is in there when we come back is told anew
+
+
+def _told(answer: Payload) -> dict[str, object]:
+    """What concerns our own keys and the devices of others."""
+    lists = payload_of(answer.get("device_lists"))
+    counts = payload_of(answer.get("device_one_time_keys_count"))
+    known = {name: one for name, one in counts.items() if number_of(one) is not None}
+    return {
+        "next_batch": text_of(answer.get("next_batch")),
+        "device_one_time_keys_count": known,
+        "device_lists": {one: list(texts_of(lists.get(one))) for one in ("changed", "left")},
+    }
+
+
+def _of_devices(events: Sequence[Payload]) -> Payload:
+    return {"to_device": {"events": list(events)}}
+
+
+def _of_rooms(joined: Payload) -> Payload:
+    return {"rooms": {"join": joined, "invite": {}, "leave": {}}}
 
 
 def _states(joined: Payload) -> dict[str, object]:
@@ -52,27 +84,10 @@ def _states(joined: Payload) -> dict[str, object]:
     return found
 
 
-def _readable_rooms(answer: Payload) -> Payload:
-    rooms = payload_of(answer.get("rooms"))
-    found: dict[str, dict[str, object]] = {}
-    for kind in ("join", "invite", "leave"):
-        for room, told in payload_of(rooms.get(kind)).items():
-            one = {"next_batch": "s", "rooms": {kind: {room: told}}}
-            if _is_readable(one):
-                found.setdefault(kind, {})[room] = told
-    return found
-
-
-def _readable_to_device(answer: Payload) -> list[object]:
-    told = payload_of(answer.get("to_device")).get("events")
-    events = cast("list[object]", told) if isinstance(told, list) else []
-    return [one for one in events if _is_readable({"to_device": {"events": [one]}})]
-
-
-def _is_readable(part: Payload) -> bool:
+def _parsed(told: Payload) -> SyncResponse | None:
+    """As nio reads it, which takes apart what it reads; None where it cannot."""
     try:
-        return isinstance(
-            SyncResponse.from_dict(deepcopy({"next_batch": "s", **part})), SyncResponse
-        )
+        response = SyncResponse.from_dict(deepcopy(dict(told)))
     except UNREADABLE:
-        return False
+        return None
+    return response if isinstance(response, SyncResponse) else None

@@ -61,6 +61,18 @@ class DurableClient(AsyncClient):  # type: ignore[misc]  # nio ships no types
         with _store(self).database.atomic():
             await super()._handle_to_device(response)
 
+    async def _handle_joined_rooms(self, response: SyncResponse) -> None:
+        """One room whose state is broken keeps no other from being known."""
+        rooms = response.rooms.join
+        with _store(self).database.atomic():
+            for room, told in rooms.items():
+                response.rooms.join = {room: told}
+                try:
+                    await super()._handle_joined_rooms(response)
+                except UNREADABLE as broken:
+                    LOG.warning("the state of a room was broken: %s", type(broken).__name__)
+        response.rooms.join = rooms
+
     def _handle_decrypt_to_device(self, to_device_event: Any) -> Any:  # noqa: ANN401 - nio's
         """One message of a stranger that cannot be read keeps no other from being read."""
         try:
@@ -218,7 +230,8 @@ def check() -> None:
     """Raise RuntimeError where this version of the library has moved what we touch."""
     account = OlmAccount()
     touched = (
-        (AsyncClient, "_handle_to_device"), (AsyncClient, "_handle_decrypt_to_device"),
+        (AsyncClient, "_handle_to_device"), (AsyncClient, "_handle_joined_rooms"),
+        (AsyncClient, "_handle_decrypt_to_device"),
         (Olm, "share_keys"), (Olm, "save_account"), (Olm, "sign_json"), (Olm, "check_if_wedged"),
         (account, "_account"), (account, "shared"), (account, "max_one_time_keys"),
         (getattr(account, "_account", None), "generate_fallback_key"),

@@ -29,6 +29,7 @@ class Keys:
     client: DurableClient
     kept: Kept
     _asked: dict[str, float] = field(default_factory=dict[str, float])
+    _one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def publish_first(self) -> None:
         """Before anything else: without these nobody can write to this device.
@@ -55,10 +56,15 @@ class Keys:
         spent = unused is not None and SIGNED not in texts_of(unused)
         if on_server < ENOUGH or spent or inside.has_fallback(self.client):
             await self._publish(on_server, fallback=spent or inside.has_fallback(self.client))
-        await self.learn()
-        await self._write_to_devices()
+        await self.mend()
 
-    async def learn(self) -> None:
+    async def mend(self) -> None:
+        """What became due meanwhile: devices that we do not know, ways to them that are broken."""
+        async with self._one:
+            await self._learn()
+            await self._write_to_devices()
+
+    async def _learn(self) -> None:
         """What devices people have, where that changed."""
         now = asyncio.get_running_loop().time()
         due = {

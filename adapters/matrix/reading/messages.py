@@ -37,7 +37,9 @@ class Where:
 
 def is_ours_to_read(raw: Payload, us: str) -> bool:
     """Whether a person may have said something by this: no state, none of our own."""
-    return "state_key" not in raw and raw.get("type") not in QUIET and raw.get("sender") != us
+    return (
+        "state_key" not in raw and text_of(raw.get("type")) not in QUIET and raw.get("sender") != us
+    )
 
 
 def read(raw: Payload, where: Where, clock: Clock, position: int | None = None) -> Said | None:

@@ -27,7 +27,7 @@ def said_in(content: Payload) -> str:
 def further_in(content: Payload, said: str) -> tuple[str, ...]:
     """What it says beside `said`: another text in its formatted half, a file's name, a poll."""
     seen, found = {_bare(said), ""}, list[str]()
-    if said != text_of(content.get("body")):
+    if said == said_in(content):
         seen.add(_bare(text_of(content.get("body"))))  # with the quotation
     for one in _anywhere(content, 0):
         if _bare(one) not in seen:

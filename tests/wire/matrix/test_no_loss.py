@@ -171,3 +171,22 @@ async def test_of_stock_nio_most_of_a_gap_is_missed(stock: Stock, arrives: Arriv
     await stock.turns()
 
     assert len(stock.read) <= 10
+
+
+async def test_what_is_urgent_waits_behind_nobody_in_a_gap(bot: Bot, arrives: Arrives) -> None:
+    await bot.starts()
+    ana = await arrives("ana")
+    room = await ana.opens(bot.id, encrypted=False)
+    await ana.is_with(bot.id, room)
+    await bot.stops()
+    for number in range(110):
+        await ana.says(room, f"message {number}")
+    await ana.says(room, "urgent")
+    bot.heard.slow_s = 0.05
+
+    await bot.starts()
+
+    await bot.until(lambda: bot.heard.early)
+    assert "urgent" not in bot.heard.said()
+    bot.heard.slow_s = 0.0
+    await bot.hears("urgent")

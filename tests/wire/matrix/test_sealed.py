@@ -146,3 +146,17 @@ async def test_a_message_under_the_name_of_somebody_else_is_not_taken_for_theirs
         opening.opened("!other:hs.test", raw)
     with pytest.raises(Sealed, match="repeated"):
         opening.opened(room, {**raw, "event_id": "$another"})
+
+
+async def test_a_device_that_is_not_known_yet_is_asked_for_at_once(
+    bot: Bot, arrives: Arrives
+) -> None:
+    listening = await bot.starts()
+    ana = await arrives("ana")
+    room = await met(bot, ana)
+    client: Any = listening.here.client
+    client.olm.device_store[ana.id].clear()
+    await ana.says(room, "who am I?")
+    await bot.hears("who am I?")
+    assert client.olm.device_store[ana.id]
+    assert listening.sealed.count == 0
