@@ -26,7 +26,7 @@ from adapters.matrix.keeping.journal import Journal
 from adapters.matrix.keeping.kept import Kept
 from adapters.matrix.payload import Payload
 from adapters.matrix.reading.messages import HERE
-from bot.crew import Crew
+from bot.crew import Crew, tried
 from bot.lanes import Lanes
 from bot.ports.chat import Cursors, Receiver, anywhere
 from bot.ports.lacks import Lack
@@ -133,7 +133,8 @@ class Listening:
     async def _answered(self, since: str, answer: Payload) -> None:
         """One answer; its keys are on disk."""
         if self._places.is_first:
-            await self.receiver.begins_at({anywhere(HERE): self._places.begin(answer)})
+            await self.receiver.begins_at({anywhere(HERE): self._places.first(answer)})
+            self._places.begun()
         else:
             batch = self._places.batch(since, answer, self.hearing)
             self.hearing.take(answer, batch)
@@ -166,8 +167,8 @@ class Listening:
                     await self._keys_came.wait()
             self._keys_came.clear()
             if self._keys is not None and self.here.client is not None:
-                await self._mend(self._keys)
-                await self.sealed.again()
+                await tried(self._mend(self._keys))
+                await tried(self.sealed.again())
 
     async def _mend(self, keys: Keys) -> None:
         """What a message made due is not held up by a sync that waits for news."""

@@ -20,6 +20,49 @@ ME = Device("http://127.0.0.1:9", "@bot:hs.test", "OURS", "token")
 KEY = "ab" * 32
 COUNTS = {"one_time_key_counts": {"signed_curve25519": 50}}
 
+ODD: list[dict[str, object]] = [
+    {"rooms": {"join": {"!a": 3, "!b": {"state": {"events": [{"type": 1}]}}}}},
+    {"rooms": {"invite": {"!a": []}, "leave": {"!b": "x"}}},
+    {"rooms": []},
+    {
+        "rooms": {
+            "join": {
+                "!a": {
+                    "state": {
+                        "events": [
+                            {
+                                "type": "m.room.power_levels",
+                                "state_key": "",
+                                "sender": "@a:b",
+                                "event_id": "$1",
+                                "origin_server_ts": 1,
+                                "content": {"users": {"@a:b": {}}},
+                            },
+                            {
+                                "type": "m.room.member",
+                                "state_key": 7,
+                                "sender": [],
+                                "content": None,
+                            },
+                            {
+                                "type": "m.room.canonical_alias",
+                                "state_key": "",
+                                "sender": "@a:b",
+                                "event_id": "$2",
+                                "origin_server_ts": 1,
+                                "content": {"alias": "no alias"},
+                            },
+                        ]
+                    }
+                }
+            }
+        }
+    },
+    {"to_device": {"events": [3, {"type": "m.room.encrypted"}, {}]}},
+    {"device_lists": {"changed": 3}, "presence": 7},
+    {"device_one_time_keys_count": {"signed_curve25519": "many"}},
+]
+
 
 def client_in(folder: Path) -> Any:  # noqa: ANN401 - nio's
     """A client that asks nobody anything."""
@@ -92,52 +135,7 @@ async def test_a_failure_within_undoes_all_of_it(tmp_path: Path) -> None:
     inside.close_store(client)
 
 
-@pytest.mark.parametrize(
-    "odd",
-    [
-        {"rooms": {"join": {"!a": 3, "!b": {"state": {"events": [{"type": 1}]}}}}},
-        {"rooms": {"invite": {"!a": []}, "leave": {"!b": "x"}}},
-        {"rooms": []},
-        {
-            "rooms": {
-                "join": {
-                    "!a": {
-                        "state": {
-                            "events": [
-                                {
-                                    "type": "m.room.power_levels",
-                                    "state_key": "",
-                                    "sender": "@a:b",
-                                    "event_id": "$1",
-                                    "origin_server_ts": 1,
-                                    "content": {"users": {"@a:b": {}}},
-                                },
-                                {
-                                    "type": "m.room.member",
-                                    "state_key": 7,
-                                    "sender": [],
-                                    "content": None,
-                                },
-                                {
-                                    "type": "m.room.canonical_alias",
-                                    "state_key": "",
-                                    "sender": "@a:b",
-                                    "event_id": "$2",
-                                    "origin_server_ts": 1,
-                                    "content": {"alias": "no alias"},
-                                },
-                            ]
-                        }
-                    }
-                }
-            }
-        },
-        {"to_device": {"events": [3, {"type": "m.room.encrypted"}, {}]}},
-        {"device_lists": {"changed": 3}, "presence": 7},
-        {"device_one_time_keys_count": {"signed_curve25519": "many"}},
-    ],
-    ids=str,
-)
+@pytest.mark.parametrize("odd", ODD, ids=str)
 async def test_no_shape_of_a_sync_stops_what_else_is_in_it(
     tmp_path: Path, odd: dict[str, object]
 ) -> None:

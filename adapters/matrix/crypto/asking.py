@@ -11,6 +11,10 @@ from nio import AsyncClient
 from adapters.matrix.gateway.errors import NO_MORE, Dead, Refused
 from adapters.matrix.payload import Payload, payload_of, text_of
 
+UNREACHED = (aiohttp.ClientError, RuntimeError, ValueError)
+"""What the library raises besides OSError: a session that was closed meanwhile is a RuntimeError,
+an answer that is no JSON a ValueError. Whoever asks is told the same of all."""
+
 
 async def ask(
     client: AsyncClient, method: str, path: str, body: object = None, timeout_s: float = 30.0
@@ -28,9 +32,17 @@ async def ask(
             answer = await client.send(method, path, data, headers)
             async with answer:
                 raw = await answer.read()
-    except (aiohttp.ClientError, ValueError, RuntimeError) as broken:
+    except UNREACHED as broken:
         raise ConnectionResetError(type(broken).__name__) from broken
     return _made_of(answer.status, raw)
+
+
+async def tell_devices(client: AsyncClient) -> None:
+    """Send what nio has to tell the devices of others. Raises OSError where it did not arrive."""
+    try:
+        await client.send_to_device_messages()
+    except UNREACHED as broken:
+        raise ConnectionResetError(type(broken).__name__) from broken
 
 
 def _made_of(status: int, raw: bytes) -> Payload:

@@ -37,7 +37,7 @@ def client_of(device: Device, store: Path, pickle_key: str) -> DurableClient:
     """
     config = AsyncClientConfig(
         store_name=store.name, pickle_key=pickle_key, encryption_enabled=True,
-        store_sync_tokens=False, max_limit_exceeded=0, max_timeouts=0, request_timeout=60,
+        store_sync_tokens=False, max_limit_exceeded=0, max_timeouts=0, request_timeout=600,
     )  # fmt: skip
     client = DurableClient(
         device.homeserver, device.user, device.id, store_path=str(store.parent), config=config

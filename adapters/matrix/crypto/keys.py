@@ -8,7 +8,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from adapters.matrix.crypto import inside
-from adapters.matrix.crypto.asking import ask
+from adapters.matrix.crypto.asking import ask, tell_devices
 from adapters.matrix.crypto.inside import DurableClient
 from adapters.matrix.gateway.errors import Refused
 from adapters.matrix.keeping.kept import Kept
@@ -99,4 +99,4 @@ class Keys:
             }
             body = {"one_time_keys": wanted, "timeout": 10_000}
             await inside.claimed(self.client, await ask(self.client, "POST", CLAIM, body))
-        await self.client.send_to_device_messages()
+        await tell_devices(self.client)

@@ -82,6 +82,8 @@ async def _by_token(account: Account, token: SecretStr, known: KeptDevice | None
     try:
         told = await _asked(account, "GET", WHOAMI, token=_secret(token))
     except Dead as no:
+        if known is not None:  # it gave us a newer one meanwhile, for the password
+            return known
         message = f"The homeserver does not know the token of the bot's Matrix account ({no})."
         raise Unusable(message) from None
     return _found(told, _secret(token), known)

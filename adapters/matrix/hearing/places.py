@@ -31,6 +31,7 @@ class Places:
     _floor: int = field(default=0, init=False)
     _number: int = field(default=0, init=False)
     _noted: int = field(default=0, init=False)
+    _begins: str = field(default="", init=False)
 
     def __post_init__(self) -> None:
         """Never past what the engine has finished, nor what was never handed to it."""
@@ -47,13 +48,16 @@ class Places:
         if (found := self.journal.token_before(self._floor)) is not None:
             self.next = found[1]
 
-    def begin(self, answer: Payload) -> int:
+    def first(self, answer: Payload) -> int:
         """The first start of all: nothing that this answer tells is read. Its position."""
-        self.is_first = False
-        self.next = text_of(answer.get("next_batch"))
-        number = self._rise()
-        self.journal.note(number, self.next)
+        number, token = self._rise(), text_of(answer.get("next_batch"))
+        self.journal.note(number, token)
+        self._begins = token
         return position_of(number, 0)
+
+    def begun(self) -> None:
+        """That position is kept."""
+        self.next, self.is_first = self._begins, False
 
     def batch(self, since: str, answer: Payload, hearing: Hearing) -> Batch:
         """The answer to what was asked since then."""

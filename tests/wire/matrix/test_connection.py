@@ -76,6 +76,26 @@ async def test_with_a_password_a_dead_token_is_replaced_and_the_device_stays(
     assert listening.here.client.device_id == client.device_id
 
 
+async def test_a_new_token_of_the_same_device_is_taken(synapse: Synapse, bot: Bot) -> None:
+    listening = await bot.starts()
+    client = listening.here.client
+    assert client is not None
+    await bot.stops()
+    who = {"type": "m.id.user", "user": bot.id}
+    body = {"type": "m.login.password", "identifier": who, "password": bot.password}
+    same = {**body, "device_id": client.device_id}
+    other, new = (
+        SecretStr(synapse.ask("POST", "/_matrix/client/v3/login", one)["access_token"])
+        for one in (body, same)
+    )
+
+    with pytest.raises(Unusable, match="another device"):
+        await bot.starts(replace(bot.account, password=None, token=other))
+    listening = await bot.starts(replace(bot.account, password=None, token=new))
+
+    assert token_of(listening) == new.get_secret_value()
+
+
 async def test_of_stock_nio_a_dead_token_is_hammered(synapse: Synapse, arrives: Arrives) -> None:
     ana = await arrives("ana")
     synapse.ask("POST", LOGOUT, {}, ana.client.access_token)

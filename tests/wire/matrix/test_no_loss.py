@@ -190,3 +190,21 @@ async def test_what_is_urgent_waits_behind_nobody_in_a_gap(bot: Bot, arrives: Ar
     assert "urgent" not in bot.heard.said()
     bot.heard.slow_s = 0.0
     await bot.hears("urgent")
+
+
+async def test_without_its_journal_it_reads_back_by_the_clock(bot: Bot, arrives: Arrives) -> None:
+    await bot.starts()
+    ana = await arrives("ana")
+    room = await ana.opens(bot.id)
+    await ana.is_with(bot.id, room)
+    await bot.stops()
+    for left in bot.folder.glob("journal.db*"):
+        left.unlink()
+    said = [f"message {number}" for number in range(GAP)]
+    for text in said:
+        await ana.says(room, text)
+
+    await bot.starts()
+
+    await bot.hears(said[-1])
+    assert bot.heard.said() == said
