@@ -26,11 +26,13 @@ from tests.wire.matrix.bot import Now
 
 HERE = Platform.MATRIX
 TICK_S = 0.1
+SLOW_S = 0.12
+"""As slow as people write: so that whenever it is killed, something is under way."""
 places.NOTED_EVERY_MS = 0
 
 
 class Writer(Hearer):
-    """Writes each event down before it is done, as the engine does; `slow_s` after each."""
+    """Writes each event down before it is done, as the engine does."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -40,7 +42,7 @@ class Writer(Hearer):
     async def receive(self, event: AnyEvent) -> Reply | None:
         """On disk when this returns."""
         with self.keeper.under_way(event):
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(SLOW_S)
             self.heard_file.write(f"{event.id}\t{event.text if isinstance(event, Said) else ''}\n")
             self.heard_file.flush()
             os.fsync(self.heard_file.fileno())
