@@ -62,6 +62,7 @@ class Listening:
     _keys_came: asyncio.Event = field(default_factory=asyncio.Event)
     _places: Places = field(init=False)
     _invites: Invites = field(init=False)
+    _journal: Journal | None = None
     _keys: Keys | None = None
     _hopeless: Unusable | None = None
     _lost_at: datetime | None = None
@@ -84,6 +85,8 @@ class Listening:
             self._must_have_hope()
         except BaseException:
             await self._crew.end()
+            if self._journal is not None:
+                self._journal.close()
             raise
 
     def _must_have_hope(self) -> None:
@@ -102,7 +105,7 @@ class Listening:
     def _put_together(self, cursors: Cursors) -> None:
         lanes = Lanes(self._crew)
         self.here = Here(self.rooms)
-        journal = Journal(self.folder / JOURNAL)
+        self._journal = journal = Journal(self.folder / JOURNAL)
         self._places = Places(journal, self.clock, cursors)
         self.sealed = SealedEvents(
             journal, Opening(self.here), Handing(self.receiver, self.answers), self.clock,

@@ -50,11 +50,13 @@ class Keys:
 
     async def after(self, answer: Payload) -> None:
         """Whatever an answer of sync makes due. Raises what asking raises."""
-        counts = payload_of(answer.get("device_one_time_keys_count"))
-        on_server = number_of(counts.get(SIGNED)) or 0
+        counts = answer.get("device_one_time_keys_count")
+        on_server = number_of(payload_of(counts).get(SIGNED)) or 0
+        few = counts is not None and on_server < ENOUGH  # left out, it is as it was
         unused = answer.get("device_unused_fallback_key_types")
         spent = unused is not None and SIGNED not in texts_of(unused)
-        if on_server < ENOUGH or spent or inside.has_fallback(self.client):
+        if few or spent or inside.has_fallback(self.client):
+            on_server = on_server if counts is not None else ENOUGH
             await self._publish(on_server, fallback=spent or inside.has_fallback(self.client))
         await self.mend()
 

@@ -1,6 +1,5 @@
 """One server for all tests of a run, and fresh people for each."""
 
-import fcntl
 import json
 import os
 import secrets
@@ -14,6 +13,9 @@ import pytest
 from tests.wire.matrix.bot import Bot
 from tests.wire.matrix.person import Person
 from tests.wire.matrix.synapse import MISSING, PYTHON, Synapse
+
+if sys.platform != "win32":
+    import fcntl
 
 Arrives = Callable[[str], Awaitable[Person]]
 
@@ -82,7 +84,8 @@ def _shared(folders: pytest.TempPathFactory, *, limits: bool) -> Synapse:
     home = (base.parent if is_worker else base) / ("synapse-limited" if limits else "synapse")
     home.mkdir(exist_ok=True)
     with (home / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        if sys.platform != "win32":
+            fcntl.flock(lock, fcntl.LOCK_EX)
         told = home / "where.json"
         if told.exists():
             return Synapse(home, limits, port=json.loads(told.read_text("utf-8"))["port"])
