@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from bot.model.people import Direct, Pagers, Platform, Room
 from bot.ports.delivery import Priority, Rung
-from bot.ports.lacks import Lack
+from bot.ports.lacks import REFUSALS, Lack
 from bot.ui.reply import Reply, Tone
 from cogs.crisis.desk import Desk
 
-TELLS = (Lack.CONTENT, Lack.ENTRY, Lack.HOME)
+TELLS = (Lack.CONTENT, *REFUSALS, Lack.HOME)
 """What can hide a cry. That nobody says who comes and goes, the doctor tells."""
-SHUTS = frozenset({Lack.ENTRY, Lack.HOME})
+SHUTS = frozenset({*REFUSALS, Lack.HOME})
 """Where these lack, nobody on that platform can be told of it."""
 TRIED = timedelta(days=1)
 Known = frozenset[tuple[Platform, Lack, bool] | Room]

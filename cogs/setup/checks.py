@@ -15,6 +15,8 @@ class Ail(StrEnum):
     """What can be missing; the catalogue says each with its mend under `doctor.`."""
 
     REFUSED = "refused"
+    CROWDED = "crowded"
+    OUTDATED = "outdated"
     NO_HOME = "no-home"
     UNREACHABLE = "unreachable"
     NO_CONTENT = "no-content"
@@ -69,8 +71,8 @@ MEND = {
 Surveyed = Mapping[Platform, Survey]
 Lacking = Mapping[Platform, Lacks]
 LACKS = {
-    Lack.ENTRY: Ail.REFUSED, Lack.HOME: Ail.NO_HOME, Lack.CONTENT: Ail.NO_CONTENT,
-    Lack.MEMBERS: Ail.NO_MEMBERS,
+    Lack.ENTRY: Ail.REFUSED, Lack.CROWD: Ail.CROWDED, Lack.TERMS: Ail.OUTDATED,
+    Lack.HOME: Ail.NO_HOME, Lack.CONTENT: Ail.NO_CONTENT, Lack.MEMBERS: Ail.NO_MEMBERS,
 }  # fmt: skip
 
 

@@ -16,8 +16,14 @@ from bot.crew import Crew
 LOG = logging.getLogger(__name__)
 WAITS_S = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)
 """Between two lives; the last one again and again."""
-HOPELESS = (discord.LoginFailure, discord.PrivilegedIntentsRequired)
-"""What no waiting mends: somebody has to change a setting. It is tried again all the same."""
+SHUT_OUT_S = 120.0
+"""After a session that was refused. Of a thousand in a day Discord takes away the token; this makes
+720. Source: its reference, Identifying."""
+HOPELESS = (
+    discord.LoginFailure, discord.PrivilegedIntentsRequired, discord.ConnectionClosed,
+)  # fmt: skip
+"""What no waiting mends: somebody has to change a setting. It is tried again all the same. The
+library lets a connection end so only where Discord wants no other."""
 
 
 @dataclass(slots=True)
@@ -60,18 +66,20 @@ class Connection:
     async def _live(self) -> None:
         lives = 0
         while True:
-            began = asyncio.get_running_loop().time()
+            began, waits = asyncio.get_running_loop().time(), 0.0
             try:
                 await self._one_life()
             except HOPELESS as hopeless:
                 lives = 0 if self.trouble(hopeless) else len(WAITS_S)
+                if lives and not isinstance(hopeless, discord.LoginFailure):  # that began none
+                    waits = SHUT_OUT_S
             except Exception as broken:  # noqa: BLE001 - whatever ends a life, there is a next one
                 LOG.warning("the connection ended: %s", type(broken).__name__)
             finally:
                 await self._close()
             lasted = asyncio.get_running_loop().time() - began
             lives = 1 if lasted > WAITS_S[-1] else lives + 1
-            await asyncio.sleep(WAITS_S[min(lives, len(WAITS_S)) - 1])
+            await asyncio.sleep(waits or WAITS_S[min(lives, len(WAITS_S)) - 1])
 
     async def _one_life(self) -> None:
         self.client = client = self.make()

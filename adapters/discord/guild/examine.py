@@ -9,6 +9,7 @@ import discord
 from adapters.discord.gateway import inside
 from adapters.discord.guild.allowed import granted
 from adapters.discord.guild.survey import Channel, room_of
+from adapters.discord.payload import number_of, payload_of
 from adapters.discord.reading.guild import HERE
 from bot.model.people import Room
 from bot.ports.lacks import Lack, Lacks
@@ -17,6 +18,8 @@ from bot.settings import DiscordSettings
 
 PATIENCE_S = 20.0
 MOST_GUILDS = 200
+ADVICE = inside.Request("GET", "/gateway/bot", {})
+"""Asks how many connections Discord would have: more than one from about a thousand servers on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,9 @@ async def examine(settings: DiscordSettings) -> Examined:
 
 async def _look(client: discord.Client, settings: DiscordSettings) -> Examined:
     may = granted(client.application_flags)
+    gateway = payload_of(await inside.ask(client, ADVICE, {}))
     lacks = {
+        Lack.CROWD: (number_of(gateway.get("shards")) or 1) > 1,
         Lack.CONTENT: not settings.content or Lack.CONTENT not in may,
         Lack.MEMBERS: settings.members and Lack.MEMBERS not in may,
     }

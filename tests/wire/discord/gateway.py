@@ -15,7 +15,10 @@ from tests.wire.discord.objects import CONTENT
 Json = dict[str, Any]
 DISPATCH, BEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 BEAT_EVERY_MS = 41_250
-BAD_TOKEN, BAD_INTENTS = 4004, 4014
+OF_GUILDS = frozenset({"GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE"})
+BAD_TOKEN, BAD_SHARD, FEW_SHARDS, UNKNOWN_INTENTS, BAD_INTENTS = 4004, 4010, 4011, 4013, 4014
+KNOWN_INTENTS = 0b11_0011_0001_1111_1111_1111_1111
+"""Bits 0 to 16, 20, 21, 24 and 25. Source: Discord's reference, Gateway Intents."""
 
 
 class Compressor(Protocol):
@@ -48,6 +51,7 @@ class Session:
     packed: Compressor | None = None
     transport: asyncio.Transport | None = None
     sequence: int = 0
+    shard: tuple[int, int] = (0, 1)
     sent: list[Json] = field(default_factory=list[Json])
 
     async def dispatch(self, name: str, data: Json) -> None:
@@ -77,6 +81,17 @@ class Session:
             self.socket = None
 
 
+def _shard(data: Json) -> tuple[int, int]:
+    number, of = data.get("shard") or (0, 1)
+    return number, of
+
+
+def is_told(shard: tuple[int, int], name: str, data: Json) -> bool:
+    """Whether a session of this shard is told: private messages belong to the first alone."""
+    guild = data.get("id") if name in OF_GUILDS else data.get("guild_id")
+    return (int(guild or 0) >> 22) % shard[1] == shard[0]
+
+
 class World(Protocol):
     """What a session is shown."""
 
@@ -87,24 +102,35 @@ class World(Protocol):
         """What the application may ask for."""
         ...
 
+    @property
+    def shards(self) -> int:
+        """How many connections are wanted at least."""
+        ...
+
     def ready(self, session: Session) -> list[tuple[str, Json]]:
         """The events that follow an identification."""
         ...
 
 
 class Gateway:
-    """All sessions. While it is `shut` nobody is let in."""
+    """All sessions. While it is `shut` nobody is let in.
+
+    `closes_with` refuses whoever identifies, whatever they say.
+    """
 
     def __init__(self, world: World) -> None:
         self._world = world
         self.sessions: dict[str, Session] = {}
         self.shut = False
+        self.closes_with: int | None = None
+        self.identified = 0
         self._count = 0
 
     async def dispatch(self, name: str, data: Json) -> None:
-        """An event for every session."""
+        """An event for every session of its shard."""
         for session in list(self.sessions.values()):
-            await session.dispatch(name, data)
+            if is_told(session.shard, name, data):
+                await session.dispatch(name, data)
 
     async def drop(self, *, resumable: bool = True, code: int = 4000) -> None:
         """Cut every connection; sessions that may not be resumed are forgotten."""
@@ -153,18 +179,32 @@ class Gateway:
 
     async def _identified(self, data: Json, session: Session) -> Session:
         assert session.socket is not None
-        if data["token"] != self._world.token:
-            await session.socket.close(code=BAD_TOKEN)
-            return session
-        if data["intents"] & ~self._world.allowed_intents:
-            await session.socket.close(code=BAD_INTENTS)
+        self.identified += 1
+        if (code := self._refused(data)) is not None:
+            await session.socket.close(code=code)
             return session
         self._count += 1
         session.id, session.intents = f"session-{self._count}", data["intents"]
+        session.shard = _shard(data)
         self.sessions[session.id] = session
         for name, event in self._world.ready(session):
             await session.dispatch(name, event)
         return session
+
+    def _refused(self, data: Json) -> int | None:
+        """The code with which a connection is closed, in the order in which Discord looks."""
+        number, of = _shard(data)
+        if self.closes_with is not None:
+            return self.closes_with
+        if data["token"] != self._world.token:
+            return BAD_TOKEN
+        if not 0 <= number < of:
+            return BAD_SHARD
+        if of < self._world.shards:
+            return FEW_SHARDS
+        if data["intents"] & ~KNOWN_INTENTS:
+            return UNKNOWN_INTENTS
+        return BAD_INTENTS if data["intents"] & ~self._world.allowed_intents else None
 
     async def _resumed(self, data: Json, connection: Session) -> Session:
         session = self.sessions.get(data["session_id"])

@@ -13,6 +13,15 @@ Handler = Callable[[State, Call], Awaitable[Answer]]
 FIRST_COMMAND = 1_310_000_000_000_000_000
 
 
+async def advice(state: State, call: Call) -> Answer:
+    """How many connections are wanted, and how many sessions may still begin today."""
+    del call
+    starts = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}
+    return 200, {
+        "url": "wss://gateway.discord.gg", "shards": state.shards, "session_start_limit": starts,
+    }  # fmt: skip
+
+
 async def commands(state: State, call: Call) -> Answer:
     """The menu as it is."""
     del call
@@ -61,6 +70,7 @@ async def drop_rule(state: State, call: Call) -> Answer:
 
 
 TABLE: dict[str, Handler] = {
+    "GET /gateway/bot": advice,
     "GET /users/@me": people.me,
     "GET /oauth2/applications/@me": people.application,
     "GET /applications/*/commands": commands,

@@ -15,7 +15,7 @@ from tests.wire.discord.buckets import Buckets
 from tests.wire.discord.cdn import PATH, Cdn
 from tests.wire.discord.contract import BrokenError, check
 from tests.wire.discord.faults import BEFORE, Script, afterwards, instead
-from tests.wire.discord.gateway import Gateway, Session
+from tests.wire.discord.gateway import Gateway, Session, is_told
 from tests.wire.discord.ids import APPLICATION, GUILD
 from tests.wire.discord.objects import Json
 from tests.wire.discord.routes import route_of
@@ -68,6 +68,11 @@ class Wire:
         self.state.allowed_intents = allowed
 
     @property
+    def shards(self) -> int:
+        """How many connections are wanted at least."""
+        return self.state.shards
+
+    @property
     def api(self) -> str:
         """The address of REST."""
         return f"http://127.0.0.1:{self.port}/api/v10"
@@ -104,7 +109,7 @@ class Wire:
     def ready(self, session: Session) -> list[tuple[str, Json]]:
         """READY and the guild."""
         self.arrivals += 1
-        if self.uninvited:
+        if self.uninvited or not is_told(session.shard, "GUILD_CREATE", {"id": GUILD}):
             return [("READY", {**self._ready(session), "guilds": []})]
         return [("READY", self._ready(session)), ("GUILD_CREATE", self._guild())]
 
@@ -115,7 +120,7 @@ class Wire:
 
     def _ready(self, session: Session) -> Json:
         return {
-            "v": 10, "user": objects.bot(), "session_id": session.id, "shard": [0, 1],
+            "v": 10, "user": objects.bot(), "session_id": session.id, "shard": [*session.shard],
             "session_type": "normal", "private_channels": [], "presences": [],
             "relationships": [], "guilds": [{"id": GUILD, "unavailable": True}],
             "resume_gateway_url": self.socket,

@@ -61,11 +61,13 @@ class State:
     `everybody` is what everybody's role may: as little as a server gives. `mentionable` are offices
     that anybody may call. `put_away` are private threads that were closed. `rung` is whose devices
     rang, by the room. `files` hang on messages of the bot's; `cdn` is where files are loaded from.
+    `shards` is how many connections are wanted at least.
     """
 
     town: Town
     tell: Tell
     allowed_intents: int = ALL_INTENTS
+    shards: int = 1
     ids: Ids = field(init=False)
     automod: AutoMod = field(init=False)
     commands: list[Json] = field(default_factory=list[Json])

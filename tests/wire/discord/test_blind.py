@@ -192,6 +192,30 @@ async def test_a_token_that_is_refused_at_the_start_is_told_elsewhere_once(scene
     assert "refuses my token" not in await scene.doctor()
 
 
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize(
+    ("code", "words", "doctor"),
+    [
+        (4004, REFUSED, "discord refuses my token"),
+        (4011, "discord does not let me in", "is in very many servers"),
+        (4013, "discord does not accept how I connect", "discord does not accept how I connect"),
+    ],
+)
+async def test_a_connection_that_is_closed_for_good_is_told_elsewhere_once(
+    scene: Scene, code: int, words: str, doctor: str
+) -> None:
+    scene.town.wire.gateway.closes_with = code
+    await scene.starts()
+    await scene.chat("* restart", "* wait 3h")
+    assert (scene.told(words), scene.told(words, Platform.MATRIX)) == (0, 1)
+    (rung,) = scene.pager.rung
+    assert words in rung
+    assert doctor in await scene.doctor()
+    scene.town.wire.gateway.closes_with = None
+    await scene.chat("* restart")
+    assert scene.told(LET_IN, Platform.MATRIX) == 1
+
+
 async def test_a_bot_that_is_sent_away_says_so_elsewhere_and_that_it_is_back(scene: Scene) -> None:
     await scene.starts()
     platform = scene.town.platforms[HERE]
