@@ -46,12 +46,13 @@ from bot.ui.reply import Reply
 
 LOG = logging.getLogger(__name__)
 ABILITIES = Abilities(
-    forms=True, remembers=timedelta(minutes=2), rate=40.0, burst=40, reserve=15, picks=True,
+    forms=True, remembers=timedelta(minutes=2), rate=25.0, burst=25, reserve=15, picks=True,
     opens_a_day=15,
 )  # fmt: skip
-"""Discord takes 50 requests a second of one bot, and knows a nonce for "the past few minutes". How
-many private conversations it lets a bot begin it does not say: bots were shut in after 20 to 100 a
-day, so that what is urgent must find some left. Source: shared facts, discord, part 5."""
+"""Discord takes 50 requests a second of one bot: a full burst and a second's rate make no more. It
+knows a nonce for "the past few minutes". How many private conversations it lets a bot begin it does
+not say: bots were shut in after 20 to 100 a day, so that what is urgent must find some left.
+Source: shared facts, discord, part 5."""
 ENDS_WITHIN_S = 10.0
 """So long the end waits for what is under way."""
 
@@ -176,9 +177,10 @@ class DiscordPlatform:
             raise ConnectionRefusedError
         return await inside.load(client, address, most)
 
-    def opens(self, to: Target) -> bool:
+    def opens(self, to: Target) -> bool | None:
         """Whether a post there would begin a private conversation."""
-        return self._posts.places.opens(to)
+        found = self._posts.places.opens(to)
+        return None if found and not self.sessions.catching_up.knows_private else found
 
     async def edit(self, ref: MessageRef, what: Reply) -> Outcome:
         """Replace what a message of ours shows."""

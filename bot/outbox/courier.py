@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.model.people import (
@@ -29,6 +29,8 @@ from bot.ports.time import Clock
 
 LOG = logging.getLogger(__name__)
 PATIENCE_S = 10.0
+UNTIL_KNOWN = timedelta(seconds=30)
+"""So long what is not urgent waits at a start, until it is known who has talked with us before."""
 ENDED = "route-gone"
 """The thread has ended, as its author wished, and with it the key of the way back."""
 NEVER_POSTED = "never-posted"
@@ -75,7 +77,10 @@ class Courier:
         platform = self.platforms.get(platform_named(to))
         if platform is None:
             return Closed("no-such-platform")
-        is_new = not owed.delivery.edits and platform.opens(to)
+        opens, is_urgent = platform.opens(to), owed.delivery.priority <= Priority.ANSWER
+        if opens is None and not is_urgent:
+            return Later(UNTIL_KNOWN)
+        is_new = not owed.delivery.edits and opens is not False
         if is_new and (wait := await self.openings.wait(platform, owed.delivery.priority)):
             return Later(wait)
         outcome = await self._shown(owed, to, platform)
@@ -99,7 +104,8 @@ class Courier:
         to, delivery = owed.now.to, owed.delivery
         if isinstance(outcome, Later) and delivery.priority <= Priority.ANSWER:
             is_last = owed.rung + 1 == len(delivery.rungs)
-            return outcome if is_last or not platform.opens(to) else Closed(NOT_BEGUN)
+            begun = platform.opens(to) is False
+            return outcome if is_last or begun else Closed(NOT_BEGUN)
         match outcome, to:
             case Sent(ref=MessageRef(room=room)), Direct(member=who) if (
                 delivery.priority is Priority.REMINDER

@@ -135,8 +135,11 @@ class ChatPlatform(Protocol):
         """Show something once; the same key again within `remembers` shows nothing twice."""
         ...
 
-    def opens(self, to: Target) -> bool:
-        """Whether a post there would begin a private conversation, as far as anybody knows."""
+    def opens(self, to: Target) -> bool | None:
+        """Whether a post there would begin a private conversation, as far as anybody knows.
+
+        None: those of earlier runs are not known yet.
+        """
         ...
 
     async def edit(self, ref: MessageRef, what: Reply) -> Outcome:

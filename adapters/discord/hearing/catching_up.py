@@ -39,7 +39,11 @@ Jobs: TypeAlias = "list[asyncio.Future[None]]"
 
 @dataclass(slots=True)
 class CatchingUp:
-    """Reads every room from where it was read; each in its own lane, a few at once."""
+    """Reads every room from where it was read; each in its own lane, a few at once.
+
+    `unasked` are private rooms of earlier runs of which it was not asked yet whose they are; None
+    before a session has begun.
+    """
 
     crew: Crew
     ask: Asks
@@ -48,9 +52,15 @@ class CatchingUp:
     history: History
     archived: Archived
     read: int = 0
+    unasked: set[Room] | None = None
     behind: dict[Room, int] = field(default_factory=dict[Room, int])
     _seeking: "list[asyncio.Task[None]]" = field(default_factory=list["asyncio.Task[None]"])
     _few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+
+    @property
+    def knows_private(self) -> bool:
+        """Whether it was asked with whom we have talked before."""
+        return self.unasked is not None and not self.unasked
 
     def rooms(self) -> dict[Room, int]:
         """The rooms of the guild in which people write, and the newest message of each; 0: none."""
@@ -69,6 +79,8 @@ class CatchingUp:
         newest = self.rooms()
         floor = positions.get(anywhere(HERE), 0)
         known = {room for room in positions if room.platform is HERE and room != anywhere(HERE)}
+        if self.unasked is None:
+            self.unasked = set(known - newest.keys())
         for task in self._seeking:
             task.cancel()
         jobs: Jobs = [  # private ones first: there nothing goes before its turn
@@ -150,6 +162,7 @@ class CatchingUp:
                 async with self._few:
                     await self._again(room, after)
             finally:
+                (self.unasked or set[Room]()).discard(room)
                 if not done.done():
                     done.set_result(None)
 

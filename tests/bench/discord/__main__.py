@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.discord import acks, parts
+from tests.bench.discord import acks, parts, reminders
 from tests.bench.discord.alerts import Traffic, measured
 from tests.bench.table import Rows, Table
 
@@ -30,6 +30,11 @@ OTHERS = {
         f"{parts.MESSAGES:,} messages, {parts.RATE} a second, each bot a process of its own.",
         parts.parts,
     ),
+    "reminders": (
+        "A cry in the midst of reminders on Discord",
+        f"As for alerts below; one cry a second, {reminders.CRIES} in each row.",
+        reminders.reminders,
+    ),
     "members": ("Members on Discord", "Each says one thing; resident memory.", parts.members),
 }  # fmt: skip
 
@@ -38,7 +43,7 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="./run traffic", description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0, help="how long each lasts")
-    parser.add_argument("--only", choices=["alerts", "acks", "parts", "members"])
+    parser.add_argument("--only", choices=["alerts", *OTHERS])
     given = parser.parse_args()
     for name, (title, note, measures) in OTHERS.items():
         if given.only in (None, name):

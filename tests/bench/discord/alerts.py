@@ -52,7 +52,7 @@ async def measured(traffic: Traffic, folder: Path) -> dict[str, float]:
         began, cpu = perf_counter(), driver.cpu_s()
         heard = await _talk(driver, traffic)
         sent_s = perf_counter() - began
-        taken = await _alerts(driver, heard)
+        taken = await waited(driver, heard)
         cpu = driver.cpu_s() - cpu
         messages = traffic.rate * traffic.lasts_s
         rss = driver.rss_mb()
@@ -75,23 +75,24 @@ async def _talk(driver: Driver, traffic: Traffic) -> Heard:
             said += 1
             room = chance.choice(ROOMS)
             if chance.random() < traffic.part:
-                await _cry(driver, heard, f"c{CRIERS - 1 - chance.randrange(traffic.few):03}", room)
+                await cry(driver, heard, f"c{CRIERS - 1 - chance.randrange(traffic.few):03}", room)
                 continue
             talker = f"t{chance.randrange(TALKERS):03}"
             await driver.says(talker, room, line(chance))
         while cried < now * traffic.cries:
-            await _cry(driver, heard, f"c{cried:03}", chance.choice(ROOMS))
+            await cry(driver, heard, f"c{cried:03}", chance.choice(ROOMS))
             cried += 1
         await asyncio.sleep(SLICE_S)
     return heard
 
 
-async def _cry(driver: Driver, heard: Heard, name: str, room: str) -> None:
+async def cry(driver: Driver, heard: Heard, name: str, room: str) -> None:
+    """Somebody is in danger; when that was told."""
     at = await driver.says(name, room, URGENT)
     heard.at.setdefault(name, at)
 
 
-async def _alerts(driver: Driver, heard: Heard) -> Sequence[float]:
+async def waited(driver: Driver, heard: Heard) -> Sequence[float]:
     """How long each waited for the first post in the moderators' room that names them."""
     path = f"/channels/{room_named('#moderators', HERE).id}/messages"
     wanted = {driver.wire.town.people[name].on(HERE).id: at for name, at in heard.at.items()}

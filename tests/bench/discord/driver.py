@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -114,9 +114,16 @@ def message(wire: Wire, who: Person, room: str, text: str) -> Json:
 
 
 @asynccontextmanager
-async def driving(folder: Path, module: str = MODULE, **more: str) -> AsyncGenerator[Driver, None]:
-    """The bot, up, until left; what it told of itself at its end is in `told`."""
-    town = Town(SystemClock(), townspeople())
+async def driving(
+    folder: Path, module: str = MODULE, others: Sequence[Person] = (), /, **more: str
+) -> AsyncGenerator[Driver, None]:
+    """The bot, up, until left; what it told of itself at its end is in `told`.
+
+    `others` live there, too, and have written in private before.
+    """
+    town = Town(SystemClock(), townspeople() | {one.name: one for one in others})
+    for one in others:
+        town.dm(one.name, HERE)
     async with NotingWire(town).listening() as wire:
         assert isinstance(wire, NotingWire)
         town.bots[HERE] = Acting(wire.state, _nothing, list).deliver

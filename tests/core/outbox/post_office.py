@@ -37,8 +37,10 @@ class Counted(TownPlatform):
         """So many a day."""
         return replace(super().abilities, opens_a_day=self.most)
 
-    def opens(self, to: Target) -> bool:
+    def opens(self, to: Target) -> bool | None:
         """Whether the bot wrote to nobody there yet, nor they to it."""
+        if not self.office.knows:
+            return None
         return isinstance(to, Direct) and not self.begun(to.member)
 
     def begun(self, who: Member) -> bool:
@@ -48,6 +50,7 @@ class Counted(TownPlatform):
         return any(one.where == here for one in self.town.ledger.entries)
 
     town: Town
+    office: "PostOffice"
 
 
 class Death(BaseException):
@@ -89,6 +92,7 @@ class PostOffice:
     house: House
     writing: asyncio.Task[None]
     opens_a_day: int = 0
+    knows: bool = True
     begun: list[tuple[Room, Member]] = field(default_factory=list[tuple[Room, Member]])
     hints: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
 
@@ -122,7 +126,7 @@ class PostOffice:
         remembers = self.town.faults.remembers
         platforms = {name: Counted(name, self.link, remembers) for name in Platform}
         for one in platforms.values():
-            one.town, one.most = self.town, self.opens_a_day
+            one.town, one.office, one.most = self.town, self, self.opens_a_day
         self.outbox = SqlOutbox(self.house.store.rows, Sealer(self.house.ring), self.clock)
         openings = Openings(self.house.store, self.house.facts, self.clock)
         courier = Courier(

@@ -154,3 +154,19 @@ async def test_a_crisis_answer_goes_to_the_next_rung_where_none_may_be_begun(
 async def _rungs(office: PostOffice) -> list[int]:
     """How far what is owed has come."""
     return [one.rung for one in await office.outbox.due(office.clock.now() + DAY, 9)]
+
+
+async def test_while_nobody_knows_who_is_new_reminders_wait_a_little_and_answers_do_not(
+    office: PostOffice,
+) -> None:
+    await begin(office, 3)
+    office.knows = False
+    reminded = await remind(office, dms(office)[:5])
+    await office.owe("answer", "an answer", dms(office)[:1], priority=Priority.ANSWER)
+    await office.pay()
+    assert shown(office) == ["an answer"]
+    assert await office.house.facts.get(fact_of(HERE)) is None  # none of them was counted
+    office.knows = True
+    office.clock.advance(MINUTE)
+    await office.pay()  # the first one is known by now, the second is the first who is new
+    assert shown(office) == ["an answer", *reminded[:2]]

@@ -167,6 +167,8 @@ class Wire:
         self.asked.append((request.method, path))
         if (trouble := self._trouble(request)) is not None:
             return trouble
+        if (seconds := self.buckets.take_of_all(path)) > 0:
+            return limited(seconds, everywhere=True)
         fault = self.script.next(request.method, path)
         if fault is not None and fault.meets in BEFORE:
             return instead(request, fault)

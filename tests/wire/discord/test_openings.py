@@ -1,11 +1,13 @@
 """Private conversations that are there are used again; one that may not be begun waits."""
 
+import asyncio
+
 import pytest
 
 from bot.model.people import Direct, Member
 from bot.ports.delivery import Closed, DeliveryKey, Later, Sent
 from bot.ui.reply import Reply
-from tests.wire.discord.bot import HERE
+from tests.wire.discord.bot import HERE, on_wire
 from tests.wire.discord.faults import Fault, Meets
 from tests.wire.discord.hearer import Hearer
 from tests.wire.discord.scene import Scene
@@ -75,3 +77,23 @@ async def test_only_private_conversations_are_counted(scene: Scene) -> None:
     scene.town.faults.closed_dms.add(account(scene, "ana"))
     ana = Direct(account(scene, "ana"))
     assert await scene.bot.post(ana, Reply("hello"), KEY) == Closed("dm-closed")
+
+
+async def test_until_the_rooms_of_before_were_asked_nobody_counts_as_new(scene: Scene) -> None:
+    """A reminder to somebody known would be counted as a stranger's, and put off by a day."""
+    first, ana = Hearer(), Direct(account(scene, "ana"))
+    assert scene.bot.opens(ana) is None
+    await scene.bot.start(first, {})
+    assert scene.bot.opens(ana)
+    room = scene.acts.room("ana", "@bot", HERE)
+    await scene.acts.says("ana", room, "hello")
+    await scene.bot.stop()
+    async with on_wire(scene.wire) as later:
+        scene.wire.script.add(f"GET /channels/{room.id}", Fault(Meets.SLOW, seconds=1.0))
+        async with asyncio.TaskGroup() as group:
+            starts = group.create_task(later.start(Hearer(), {**first.positions}))
+            await later.until(lambda: ("GET", f"/channels/{room.id}") in scene.wire.asked)
+            assert later.opens(ana) is None
+            await starts
+        assert later.opens(ana) is False
+        assert later.opens(Direct(account(scene, "ben")))
