@@ -10,6 +10,7 @@ from adapters.discord.drawing.content import Ways
 from adapters.discord.payload import Payload, id_of
 from adapters.discord.reading.guild import Guild
 from adapters.discord.reading.interactions import Interactions
+from adapters.discord.reading.skew import Skew
 from bot.model.people import Platform, Role
 from bot.ports.chat import Receiver
 from bot.ports.menu import Typing
@@ -28,6 +29,7 @@ class Here:
     `wanted` is the guild of the settings, if they name one. `rooms` are channels that we know of.
     """
 
+    skew: Skew
     wanted: int | None = None
     client: discord.Client | None = None
     receiver: Receiver | None = None
@@ -78,7 +80,7 @@ class Here:
 
     def interactions(self) -> Interactions:
         """How interactions are read."""
-        return Interactions(self.guild(), self.labels)
+        return Interactions(self.guild(), self.labels, self.skew)
 
     def ways(self) -> Ways:
         """How replies are drawn."""

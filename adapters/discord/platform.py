@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import discord
@@ -29,6 +29,7 @@ from adapters.discord.payload import Payload, number_of, payload_of
 from adapters.discord.reading.files import address_of
 from adapters.discord.reading.guild import HERE
 from adapters.discord.reading.messages import Reader
+from adapters.discord.reading.skew import Skew
 from adapters.discord.sending.places import Places
 from adapters.discord.sending.posts import Posts
 from adapters.discord.sending.underway import Underway
@@ -84,17 +85,19 @@ class DiscordPlatform:
         inside.read_all_json()
         inside.point_at(settings.api_base, settings.gateway_url)
         self._settings = settings
-        self._here = Here(settings.guild)
+        self._here = Here(Skew(clock), settings.guild)
         self._crew = crew = Crew()
         self.connection = Connection(
             crew, settings.token, self._client, self._logged_in, self._hopeless
         )
         ask = self.connection.ask
         places = Places(ask, words.thread, self._here.guild)
-        self._posts = Posts(ask, places, self._here.guild, self._here.ways, Underway(crew))
+        self._posts = Posts(
+            ask, places, self._here.guild, self._here.ways, Underway(crew), self._here.skew
+        )
         self._hearing = Hearing(
             self._here, self._posts, Members(ask, self._here),
-            lambda: Reader(self._here.guild(), clock), Lanes(crew),
+            lambda: Reader(self._here.guild(), self._here.skew), Lanes(crew),
         )  # fmt: skip
         self._desk = self._hearing.desk = Desk(
             crew, ask, self._hearing.act, self._here.ways, self._here.interactions,
@@ -209,7 +212,8 @@ class DiscordPlatform:
         told = {role: number_of(count) for role, count in counts.items()}
         known = {role: count for role, count in told.items() if count is not None}
         holders = known if len(known) == len(told) else {}
-        return survey_of(guild, holders, mirrors=self._automod.mirrors)
+        found = survey_of(guild, holders, mirrors=self._automod.mirrors)
+        return replace(found, skew=self._here.skew.by())
 
     @property
     def heard(self) -> int:
@@ -221,7 +225,7 @@ class DiscordPlatform:
         await self._hearing.lanes.settled()
 
     def _client(self) -> Gateway:
-        client = Gateway(self.sessions.hear, self._allowed.intents())
+        client = Gateway(self.sessions.hear, self._allowed.intents(), self._here.skew.hear)
         client.arrives, client.lost = self._arrives, self.sessions.lost
         client.is_ours = self._here.is_ours
         self._here.client = client

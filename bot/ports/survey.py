@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -53,12 +54,14 @@ class Survey:
     """One platform as it is now. `runs` are those who own the guild or the space.
 
     `mirrors` is whether its own filter mirrors the strongest phrases; None where it is not to.
+    `skew` is its clock less ours, where that is more than an answer takes.
     """
 
     rooms: tuple[SurveyedRoom, ...] = ()
     roles: tuple[SurveyedRole, ...] = ()
     runs: tuple[Member, ...] = field(default=(), repr=False)
     mirrors: bool | None = None
+    skew: timedelta = timedelta(0)
 
     def room(self, room: Room) -> SurveyedRoom | None:
         """What is known of a room."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from bot.model.community import Community, Grant
@@ -33,6 +34,8 @@ class Ail(StrEnum):
     ATTACH = "cannot-attach"
     NO_PICTURES = "no-pictures"
     NO_MIRROR = "no-mirror"
+    CLOCK_AHEAD = "clock-ahead"
+    CLOCK_BEHIND = "clock-behind"
     FEW_OPENINGS = "few-openings"
     NO_MODERATOR_ROLE = "no-moderator-role"
     ROLE_GONE = "role-gone"
@@ -82,6 +85,7 @@ def findings(
     """All that is missing now, what alerts need first."""
     return (
         *lack_findings(lacking),
+        *clock_findings(surveys),
         *_rooms(community, surveys),
         *_roles(community, surveys),
         *_people(community, backing, on_duty=on_duty),
@@ -113,6 +117,16 @@ def lack_findings(lacking: Lacking) -> Iterator[Finding]:
     for platform, lacks in lacking.items():
         found = (ail for lack, ail in LACKS.items() if lacks.get(lack))
         yield from (Finding(ail, what=platform.value) for ail in found)
+
+
+def clock_findings(surveys: Surveyed) -> Iterator[Finding]:
+    """Whether our clock is wrong, by those of the platforms, in hours and minutes."""
+    for survey in surveys.values():
+        if survey.skew:
+            ail = Ail.CLOCK_AHEAD if survey.skew < timedelta(0) else Ail.CLOCK_BEHIND
+            hours, minutes = divmod(abs(survey.skew) // timedelta(minutes=1), 60)
+            yield Finding(ail, what=f"{hours}:{minutes:02}")
+            return
 
 
 def _rooms(community: Community, surveys: Surveyed) -> Iterator[Finding]:

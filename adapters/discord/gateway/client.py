@@ -6,7 +6,7 @@ from functools import partial
 
 import discord
 
-from adapters.discord.gateway.inside import Parse, guard, never_sleep_long
+from adapters.discord.gateway.inside import Dated, Parse, dates, guard, never_sleep_long
 from adapters.discord.payload import Payload, event_of, payloads_of
 
 LOG = logging.getLogger(__name__)
@@ -29,6 +29,11 @@ library would try for ever, also where the address that a session told it is gon
 BEAT_LOST_S = 60.0
 
 
+def nothing(date: str) -> None:
+    """Nobody asks what time it is."""
+    del date
+
+
 def nobody() -> None:
     """Nobody wants to know."""
 
@@ -45,13 +50,14 @@ def intents(*, content: bool, members: bool) -> discord.Intents:
 class Gateway(discord.Client):
     """One life of the connection. Every event is handed to `hears` first, as it came."""
 
-    def __init__(self, hears: Hears, wanted: discord.Intents) -> None:
+    def __init__(self, hears: Hears, wanted: discord.Intents, dated: Dated = nothing) -> None:
         """Nothing is connected yet. Nobody is remembered: members come with their messages."""
         super().__init__(
             intents=wanted, max_messages=None, chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
             allowed_mentions=discord.AllowedMentions.none(),
             guild_ready_timeout=READY_WITHIN_S, heartbeat_timeout=BEAT_LOST_S,
+            http_trace=dates(dated),
         )  # fmt: skip
         self._hears = hears
         self.arrives: Told = nobody

@@ -18,6 +18,8 @@ from discord.http import INTERNAL_API_VERSION, HTTPClient, Ratelimit, Route
 from adapters.discord.payload import Payload
 from bot.ports.pictures import Unfit
 
+Dated = Callable[[str], None]
+"""Is told the date of each answer."""
 Parse = Callable[[Payload], None]
 UNREACHED = (aiohttp.ClientError, OSError, ValueError)
 """What the library lets through where Discord is not reached, or answers with no JSON."""
@@ -92,6 +94,18 @@ def never_sleep_long(client: discord.Client) -> None:
         return found
 
     http.get_ratelimit = bucket  # type: ignore[method-assign]
+
+
+def dates(dated: Dated) -> aiohttp.TraceConfig:
+    """Tells of the date of every answer to a request."""
+
+    async def ended(_: object, __: object, about: aiohttp.TraceRequestEndParams) -> None:
+        if (date := about.response.headers.get("Date")) is not None:
+            dated(date)
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(ended)
+    return trace
 
 
 def _waits(http: HTTPClient, route: Route) -> float:

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import discord
 
@@ -11,9 +11,11 @@ from adapters.discord.guild.allowed import granted
 from adapters.discord.guild.survey import Channel, room_of
 from adapters.discord.payload import number_of, payload_of
 from adapters.discord.reading.guild import HERE
+from adapters.discord.reading.skew import Skew
 from bot.model.people import Room
 from bot.ports.lacks import Lack, Lacks
 from bot.ports.survey import Survey, SurveyedRoom
+from bot.ports.time import Clock
 from bot.settings import DiscordSettings
 
 PATIENCE_S = 20.0
@@ -36,21 +38,27 @@ class Examined:
     survey: Survey | None = None
 
 
-async def examine(settings: DiscordSettings) -> Examined:
+async def examine(settings: DiscordSettings, clock: Clock) -> Examined:
     """Ask Discord. The settings have a token."""
     inside.point_at(settings.api_base, settings.gateway_url)
     inside.keep_quiet()
     inside.read_all_json()
-    client = discord.Client(intents=discord.Intents.none())
+    skew = Skew(clock)
+    trace = inside.dates(skew.hear)
+    client = discord.Client(intents=discord.Intents.none(), http_trace=trace)
     token = settings.token.get_secret_value() if settings.token else ""
     try:
         async with asyncio.timeout(PATIENCE_S):
             await client.login(token)
-            return await _look(client, settings)
+            found = await _look(client, settings)
     except discord.LoginFailure:
         return Examined(lacks={Lack.ENTRY: True})
     except (discord.DiscordException, *inside.UNREACHED):
         return Examined("unreachable")
+    else:
+        survey = found.survey
+        skewed = None if survey is None else replace(survey, skew=skew.by())
+        return replace(found, survey=skewed)
     finally:
         await client.close()
 

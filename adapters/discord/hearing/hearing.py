@@ -180,7 +180,7 @@ class Hearing:
                 case "THREAD_CREATE" | "THREAD_UPDATE":
                     return self._title(raw, is_new=name == "THREAD_CREATE")
                 case "AUTO_MODERATION_ACTION_EXECUTION":
-                    return blocked(raw, self.here.guild(), self.reader().clock)
+                    return blocked(raw, self.here.guild(), self.here.skew)
                 case "GUILD_MEMBER_REMOVE":
                     return self.reader().left(raw)
                 case _:
@@ -193,7 +193,7 @@ class Hearing:
         return self.reader().read(raw, edited=edited)
 
     def _title(self, raw: Payload, *, is_new: bool) -> AnyEvent | None:
-        return title(raw, self.here.guild(), self.reader().clock, is_new=is_new)
+        return title(raw, self.here.guild(), self.here.skew, is_new=is_new)
 
     async def _answer(self, event: AnyEvent, reply: Reply) -> None:
         """Where the person wrote; in private if it is for them alone, or nobody knows where."""

@@ -19,6 +19,7 @@ from adapters.discord.reading.complete import must_be_whole
 from adapters.discord.reading.guild import HERE, Guild, member_of, roles_of
 from adapters.discord.reading.hidden import further_texts
 from adapters.discord.reading.moments import moment_of
+from adapters.discord.reading.skew import Skew
 from bot.model.events import EventId, Invoked, Pressed, Target
 from bot.model.people import Whisper
 from bot.ports.menu import Typing
@@ -42,6 +43,7 @@ class Interactions:
 
     guild: Guild
     menu: Mapping[str, str]
+    skew: Skew
 
     def read(self, raw: Payload) -> Invoked | Pressed | None:
         """What somebody did; None for what is no act of theirs. Raises what a broken one raises."""
@@ -99,7 +101,7 @@ class Interactions:
         number = int(known_id(raw.get("id")))
         member = payload_of(raw.get("member"))
         who = member_of(payload_of(member.get("user") or raw.get("user")), member)
-        at, room = moment_of(number), self.guild.room(_channel(raw))
+        at, room = self.skew.ours(moment_of(number)), self.guild.room(_channel(raw))
         whisper = Whisper(room, who, _token(raw), at + ANSWERS_FOR)
         return {
             "id": EventId(f"discord:i{number}"), "at": at, "who": who, "room": room,

@@ -8,9 +8,9 @@ from adapters.discord.reading.files import attached_to
 from adapters.discord.reading.guild import HERE, Guild, member_of, roles_of
 from adapters.discord.reading.hidden import further_texts, texts_anywhere
 from adapters.discord.reading.moments import moment_from, moment_of, snowflake_at
+from adapters.discord.reading.skew import Skew
 from bot.model.events import EventId, Joined, Left, Said
 from bot.model.people import NOBODYS, Member, MessageRef
-from bot.ports.time import Clock
 
 JOINED = 7
 """The type of the message by which a guild tells that somebody came."""
@@ -22,7 +22,7 @@ WORDLESS = frozenset(
 another event, such as a new title. Every other type is taken for a person's, also one that nobody
 knows yet. Source: Discord's reference, Message Types."""
 AHEAD = timedelta(days=1)
-"""An id so far ahead of our clock moves no cursor: everything after it would seem old."""
+"""An id so far ahead of Discord's clock moves no cursor: everything after it would seem old."""
 EPHEMERAL = 64
 """The flag of what one person alone sees; an answer of a bot, never a person's words."""
 
@@ -32,7 +32,7 @@ class Reader:
     """Reads what people of one guild said."""
 
     guild: Guild
-    clock: Clock
+    skew: Skew
 
     def read(self, raw: Payload, *, edited: bool = False) -> Said | Joined | None:
         """What a message says; None where no person wrote it. Raises what a broken one raises."""
@@ -50,7 +50,8 @@ class Reader:
         """What is left of an event that cannot be read: its texts, as far as they are there."""
         number, channel = id_of(raw.get("id")), id_of(raw.get("channel_id"))
         direct = self.guild.is_direct(raw)
-        at = moment_from(raw.get("timestamp"), int(number or snowflake_at(self.clock.now())))
+        told = int(number or snowflake_at(self.skew.theirs()))
+        at = self.skew.ours(moment_from(raw.get("timestamp"), told))
         return Said(
             id=EventId(f"discord:{number or id(raw)}{'e' if edited else ''}:unreadable"), at=at,
             who=Member(HERE, _whose(raw)), room=self.guild.room(channel), direct=direct,
@@ -62,7 +63,7 @@ class Reader:
         number, channel = int(known_id(raw.get("id"))), known_id(raw.get("channel_id"))
         direct = self.guild.is_direct(raw)
         told = raw.get("edited_timestamp") if edited else raw.get("timestamp")
-        at = moment_from(told, number)
+        at = self.skew.ours(moment_from(told, number))
         member = payload_of(raw.get("member"))
         name = f"discord:{number}:{told}" if edited else f"discord:{number}"
         return Said(
@@ -75,7 +76,7 @@ class Reader:
         )  # fmt: skip
 
     def _position(self, number: int) -> int | None:
-        return None if moment_of(number) - AHEAD > self.clock.now() else number
+        return None if moment_of(number) - AHEAD > self.skew.theirs() else number
 
     def _answered(self, raw: Payload, *, direct: bool) -> MessageRef | None:
         """The message of ours that this one answers."""
@@ -88,15 +89,16 @@ class Reader:
 
     def _joined(self, raw: Payload, author: Payload) -> Joined:
         number = int(known_id(raw.get("id")))
+        at = self.skew.ours(moment_from(raw.get("timestamp"), number))
         return Joined(
-            id=EventId(f"discord:{number}"), at=moment_from(raw.get("timestamp"), number),
+            id=EventId(f"discord:{number}"), at=at,
             who=member_of(author, payload_of(raw.get("member"))),
             room=self.guild.room(known_id(raw.get("channel_id"))), position=self._position(number),
         )  # fmt: skip
 
     def left(self, raw: Payload) -> Left:
         """Somebody went, or was sent away."""
-        now = self.clock.now()
+        now = self.skew.clock.now()
         who = member_of(payload_of(raw.get("user")))
         name = EventId(f"discord:left:{who.id}:{snowflake_at(now)}")
         return Left(id=name, at=now, who=who, room=self.guild.room(""))

@@ -7,15 +7,15 @@ from adapters.discord.payload import Payload, id_of, known_id, text_of
 from adapters.discord.reading.guild import HERE, Guild
 from adapters.discord.reading.hidden import texts_within
 from adapters.discord.reading.moments import moment_of
+from adapters.discord.reading.skew import Skew
 from bot.model.events import EventId, Said
 from bot.model.people import Member
-from bot.ports.time import Clock
 
 NEWS = timedelta(days=1)
 """So long the title of a thread that we are shown for the first time is one to be read."""
 
 
-def title(raw: Payload, guild: Guild, clock: Clock, *, is_new: bool) -> Said | None:
+def title(raw: Payload, guild: Guild, skew: Skew, *, is_new: bool) -> Said | None:
     """The title of a thread that was begun, or that somebody renamed; None for an old one.
 
     One that we are asked into is begun for us, if it was begun lately. Who renamed it is not told:
@@ -23,7 +23,7 @@ def title(raw: Payload, guild: Guild, clock: Clock, *, is_new: bool) -> Said | N
     """
     number, owner = known_id(raw.get("id")), id_of(raw.get("owner_id"))
     begun, at = raw.get("newly_created"), moment_of(int(number))
-    if owner == guild.bot or (is_new and not begun and clock.now() - at > NEWS):
+    if owner == guild.bot or (is_new and not begun and skew.theirs() - at > NEWS):
         return None
     name = raw["name"]
     if not isinstance(name, str):
@@ -31,13 +31,13 @@ def title(raw: Payload, guild: Guild, clock: Clock, *, is_new: bool) -> Said | N
         raise ValueError(message)  # noqa: TRY004 - of a payload, not of our own code
     parent = id_of(raw.get("parent_id")) or number
     return Said(
-        id=EventId(f"discord:title:{number}:{_digest(name)}"), at=at,
+        id=EventId(f"discord:title:{number}:{_digest(name)}"), at=skew.ours(at),
         who=Member(HERE, owner or "0"), room=guild.room(number),
         text=name, message=guild.ref(parent, number, direct=False), edited=not is_new,
     )  # fmt: skip
 
 
-def blocked(raw: Payload, guild: Guild, clock: Clock) -> Said | None:
+def blocked(raw: Payload, guild: Guild, skew: Skew) -> Said | None:
     """A message that AutoMod kept back: nobody saw it, and it may be a cry.
 
     None where the message was posted all the same, as it then comes as a message, too.
@@ -46,7 +46,9 @@ def blocked(raw: Payload, guild: Guild, clock: Clock) -> Said | None:
         return None
     who, channel = known_id(raw.get("user_id")), id_of(raw.get("channel_id"))
     text, alert = text_of(raw.get("content")), id_of(raw.get("alert_system_message_id"))
-    now = clock.now()  # one event for each action, within a minute; said again later, it is new
+    now = (
+        skew.clock.now()
+    )  # one event for each action, within a minute; said again later, it is new
     return Said(
         id=EventId(f"discord:automod:{who}:{channel}:{_digest(text)}:{now:%Y%m%d%H%M}"), at=now,
         who=Member(HERE, who), room=guild.room(channel), text=text,

@@ -15,6 +15,7 @@ from adapters.discord.drawing.trace import is_traced, traced
 from adapters.discord.payload import Payload, id_of, payload_of
 from adapters.discord.reading.guild import Guild
 from adapters.discord.reading.moments import snowflake_at
+from adapters.discord.reading.skew import Skew
 from adapters.discord.sending.asking import MESSAGES, PAGE, Asks, all_in, made_in, number_in
 from adapters.discord.sending.files import Enclosed, attached, enclosed, standing
 from adapters.discord.sending.outcomes import outcome_of
@@ -44,6 +45,7 @@ class Posts:
     guild: Callable[[], Guild]
     ways: Callable[[], Ways]
     underway: Underway
+    skew: Skew
     _echoes: OrderedDict[str, Payload] = field(default_factory=OrderedDict[str, Payload])
 
     async def post(self, to: Target, what: Reply, key: DeliveryKey) -> Outcome:
@@ -119,7 +121,7 @@ class Posts:
         self, channel: str, key: str, since: datetime, *, direct: bool
     ) -> MessageRef | None:
         """From the newest on, so that a hundred are looked at whatever our clock says."""
-        floor, before = snowflake_at(since - LOOKED_BACK), ""
+        floor, before = snowflake_at(self.skew.at(since) - LOOKED_BACK), ""
         while True:
             params: dict[str, object] = {"limit": PAGE}
             params |= {"before": before} if before else {}

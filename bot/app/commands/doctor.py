@@ -63,7 +63,7 @@ def _platforms(settings: Settings, say: Say) -> Iterator[str]:
             if invitation(settings) is None:
                 yield say("cli.doctor.no_token")
             else:
-                yield from asyncio.run(ask_discord(settings, say))
+                yield from asyncio.run(ask_discord(settings, say, SystemClock()))
         except DiscordNotInstalled as missing:
             yield say("trouble.discord", detail=missing)
 

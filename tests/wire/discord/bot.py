@@ -28,10 +28,12 @@ class OnWire(DiscordPlatform):
 
     def __init__(
         self, wire: Wire, patience_s: float = PATIENT_S,
-        other: Mapping[str, object] | None = None,
+        other: Mapping[str, object] | None = None, clock: Clock | None = None,
     ) -> None:  # fmt: skip
+        """`clock` is that of its machine, where it is another one than Discord's."""
         settings = settings_of(wire).model_copy(update=other)
-        super().__init__(settings, wire.town.clock, WORDS, patience_s)
+        self._clock = clock or wire.town.clock
+        super().__init__(settings, self._clock, WORDS, patience_s)
         self._wire, self._runs = wire, False
 
     async def start(self, receiver: Receiver, cursors: Cursors) -> None:
@@ -50,8 +52,8 @@ class OnWire(DiscordPlatform):
 
     @property
     def clock(self) -> Clock:
-        """The town's."""
-        return self._wire.town.clock
+        """That of its machine: the town's, where it is right."""
+        return self._clock
 
     @property
     def people(self) -> list[Member]:

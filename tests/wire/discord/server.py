@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from email.utils import format_datetime
 from typing import Any
 
 from aiohttp import web
@@ -89,6 +90,7 @@ class Wire:
         for path in ("/gateway", "/gateway/"):
             app.router.add_get(path, self.gateway.connected)
         app.router.add_get(f"{PATH}{{path:.*}}", self.cdn.serve)
+        app.on_response_prepare.append(self._dated)
         app.router.add_route("*", "/api/v10/{path:.*}", self._asked)
         runner = web.AppRunner(app, shutdown_timeout=0.0)
         await runner.setup()
@@ -100,6 +102,11 @@ class Wire:
         finally:
             await self.gateway.close()
             await runner.cleanup()
+
+    async def _dated(self, request: web.Request, response: web.StreamResponse) -> None:
+        """What time it is here."""
+        del request
+        response.headers["Date"] = format_datetime(self.town.clock.now(), usegmt=True)
 
     def held(self) -> None:
         """Raise BrokenError, if any body was not as the official document has it."""

@@ -10,6 +10,7 @@ from adapters.memory.places import room_named
 from adapters.memory.town import Town
 from bot.app.content import Content
 from bot.app.discord_checkup import ask_discord
+from bot.ports.time import Clock
 from bot.settings import DiscordSettings, GivenSettings
 from tests.wire.discord.bot import HERE, settings_of
 from tests.wire.discord.ids import GUILD
@@ -26,11 +27,12 @@ class Doctor:
     def __init__(self, wire: Wire, content: Content) -> None:
         self.wire, self.content = wire, content
         self.settings: DiscordSettings = settings_of(wire)
+        self.clock: Clock = wire.town.clock
 
     async def __call__(self, **other: object) -> list[str]:
         """What is missing."""
         settings = GivenSettings(discord=self.settings.model_copy(update=other))
-        return await ask_discord(settings, self.content.texts.into("en"))
+        return await ask_discord(settings, self.content.texts.into("en"), self.clock)
 
 
 @pytest.fixture

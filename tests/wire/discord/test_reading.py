@@ -12,11 +12,12 @@ from adapters.discord.hearing.hearing import UNREADABLE
 from adapters.discord.reading.guild import Guild
 from adapters.discord.reading.hidden import further_texts
 from adapters.discord.reading.messages import Reader
+from adapters.discord.reading.skew import Skew
 from adapters.discord.reading.titles import blocked, title
 from bot.model.events import Joined, Said
 
 GUILD = Guild("1", "2", "3", lambda id_: f"#{id_}")
-READER = Reader(GUILD, SystemClock())
+READER = Reader(GUILD, Skew(SystemClock()))
 MESSAGE: dict[str, Any] = {
     "id": "1300000000000000009", "channel_id": "5", "guild_id": "1", "type": 0, "flags": 0,
     "author": {"id": "7", "username": "ana", "global_name": "Ana"},
@@ -82,10 +83,12 @@ def test_titles_of_threads_and_what_automod_kept_back_are_heard() -> None:
         "name": "a title",
         "newly_created": True,
     }
-    named = title(thread, GUILD, SystemClock(), is_new=True)
+    named = title(thread, GUILD, Skew(SystemClock()), is_new=True)
     assert named is not None
     assert (named.text, named.who.id) == ("a title", "7")
-    kept = blocked({"user_id": "7", "channel_id": "5", "content": "a cry"}, GUILD, SystemClock())
+    kept = blocked(
+        {"user_id": "7", "channel_id": "5", "content": "a cry"}, GUILD, Skew(SystemClock())
+    )
     assert kept is not None
     assert (kept.text, kept.who.id) == ("a cry", "7")
 

@@ -79,7 +79,7 @@ async def test_the_doctor_says_that_a_token_belongs_to_a_bot_of_many_servers(
 ) -> None:
     scene.wire.state.shards = 2
     asked = GivenSettings(discord=settings_of(scene.wire))
-    (said,) = await ask_discord(asked, content.texts.into("en"))
+    (said,) = await ask_discord(asked, content.texts.into("en"), scene.bot.clock)
     assert "in very many servers" in said
 
 
