@@ -40,7 +40,10 @@ GONE = "gone"
 NO_PLACE = "no-place"
 """An edit whose message stands somewhere, but where cannot be read: it is no less owed."""
 NOT_BEGUN = "not-begun"
-"""A private conversation that the platform lets nobody begin now: of the person it says nothing."""
+"""The platform lets us begin, or go on with, no private conversation now: of the person it says
+nothing."""
+LONG = timedelta(seconds=10)
+"""What is urgent waits less than this."""
 OURS = frozenset({"expired", ENDED, "known", NEVER_POSTED, NO_PLACE, "no-such-platform", NOT_BEGUN})
 """Why we did not knock at all; whether the target is open is not known from that."""
 
@@ -77,14 +80,21 @@ class Courier:
         platform = self.platforms.get(platform_named(to))
         if platform is None:
             return Closed("no-such-platform")
+        return await self._knock(owed, to, platform)
+
+    async def _knock(self, owed: Owed, to: Target, platform: ChatPlatform) -> Outcome:
         opens, is_urgent = platform.opens(to), owed.delivery.priority <= Priority.ANSWER
-        if opens is None and not is_urgent:
-            return Later(UNTIL_KNOWN)
         is_new = not owed.delivery.edits and opens is not False
+        if is_new and opens is None and not is_urgent:
+            return Later(UNTIL_KNOWN)
         if is_new and (wait := await self.openings.wait(platform, owed.delivery.priority)):
             return Later(wait)
         outcome = await self._shown(owed, to, platform)
-        return self._after(owed, outcome, platform) if is_new else outcome
+        if isinstance(outcome, Later) and isinstance(to, Direct):
+            none_begins = is_new and platform.opens(to) is not False
+            return _elsewhere(owed, outcome, at_once=none_begins or outcome.wait >= LONG)
+        self._note(owed, outcome, is_new=is_new)
+        return outcome
 
     async def _shown(self, owed: Owed, to: Target, platform: ChatPlatform) -> Outcome:
         try:
@@ -95,25 +105,18 @@ class Courier:
         except OSError as broken:
             return Unsure(type(broken).__name__)
 
-    def _after(self, owed: Owed, outcome: Outcome, platform: ChatPlatform) -> Outcome:
-        """What came of a conversation that was new. What is urgent waits for none to be begun.
+    def _note(self, owed: Owed, outcome: Outcome, *, is_new: bool) -> None:
+        """Remember the room of a conversation that a reminder began.
 
-        The room is remembered for reminders alone: that relayed words began one would tell whose
-        they answered.
+        No other: that relayed words began one would tell whose they answered.
         """
-        to, delivery = owed.now.to, owed.delivery
-        if isinstance(outcome, Later) and delivery.priority <= Priority.ANSWER:
-            is_last = owed.rung + 1 == len(delivery.rungs)
-            begun = platform.opens(to) is False
-            return outcome if is_last or begun else Closed(NOT_BEGUN)
-        match outcome, to:
+        match outcome, owed.now.to:
             case Sent(ref=MessageRef(room=room)), Direct(member=who) if (
-                delivery.priority is Priority.REMINDER
+                is_new and owed.delivery.priority is Priority.REMINDER
             ):
                 self.begun(room, who)
             case _:
                 pass
-        return outcome
 
     async def _opened(self, to: Target, *, knocks: bool) -> Target | Closed:
         """The target itself; Closed where it is known to be shut, or the way back is gone.
@@ -172,6 +175,13 @@ class Courier:
     async def _page(self, owed: Owed) -> Outcome:
         title, _, text = owed.now.what.text.partition("\n")
         return Sent() if await self.pager.page(title, text) else Unsure("pager")
+
+
+def _elsewhere(owed: Owed, later: Later, *, at_once: bool) -> Outcome:
+    """What is urgent waits in nobody's private conversation where it has another way."""
+    has_another = owed.rung + 1 < len(owed.delivery.rungs)
+    is_urgent = owed.delivery.priority <= Priority.ANSWER
+    return Closed(NOT_BEGUN) if at_once and is_urgent and has_another else later
 
 
 def platform_named(to: Target) -> Platform:

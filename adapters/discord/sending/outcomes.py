@@ -13,6 +13,10 @@ CLOSED_DM = frozenset({50007, 50278, 10013})
 TOO_FAST = 40003
 """Private conversations are opened too fast."""
 LIMITED, UNKNOWN, FORBIDDEN, NOT_FOUND = 429, 401, 403, 404
+FLAGGED, FLAGGED_WAIT = 20026, timedelta(hours=1)
+"""The bot itself is taken for one that molests people, until somebody at Discord looks: it says
+nothing of the person. Sources of both: Discord's reference, JSON Error Codes; reports of those whom
+it met."""
 CLOUD_WAIT = timedelta(minutes=1)
 """After a 429 without a time of its own: it comes from before Discord, by the address."""
 
@@ -24,6 +28,8 @@ def outcome_of(broken: discord.DiscordException) -> Outcome:
             return Later(timedelta(seconds=broken.retry_after))
         case discord.DiscordServerError():
             return Unsure(f"http-{broken.status}")
+        case discord.HTTPException() if broken.code == FLAGGED:
+            return Later(FLAGGED_WAIT)
         case discord.HTTPException() if broken.status == LIMITED or broken.code == TOO_FAST:
             return Later(CLOUD_WAIT)
         case discord.HTTPException() if broken.status == UNKNOWN and broken.code not in GONE:

@@ -45,6 +45,12 @@ class Fault:
     everywhere: bool = False
 
 
+DM_CLOSED = Fault(Meets.REFUSED, 403, 50_007)
+NONE_IN_COMMON = Fault(Meets.REFUSED, 403, 50_278)
+TOO_FAST = Fault(Meets.REFUSED, 400, 40_003)
+FLAGGED = Fault(Meets.REFUSED, 403, 20_026)
+"""How a private conversation is refused: by the person, for want of a server in common, and the bot
+itself, for now or until somebody looks. Source: Discord's reference, JSON Error Codes."""
 BEFORE = frozenset({Meets.REFUSED, Meets.LIMITED, Meets.CUT_BEFORE})
 Chance = Callable[[str, str], Fault | None]
 
