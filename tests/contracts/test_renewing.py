@@ -24,8 +24,6 @@ from bot.model.people import Member, Platform
 from tests.contracts.belongings import DAY, WORD, fill
 from tests.contracts.houses import ANA, Files, living, running
 
-pytestmark = pytest.mark.no_cover  # smaller tests see the same lines; tracing doubles its time
-
 
 async def test_rows_that_are_written_while_keys_are_renewed_are_under_the_new_one(
     files: Files, monkeypatch: pytest.MonkeyPatch

@@ -57,7 +57,6 @@ def test_a_broken_file_stops_the_start_with_file_and_line(copied: Path, name: st
 
 
 @pytest.mark.usefixtures("english")
-@pytest.mark.no_cover
 def test_a_broken_row_of_a_lexicon_overlay_is_refused_and_the_rest_is_served(
     tmp_path: Path,
 ) -> None:
@@ -70,7 +69,6 @@ def test_a_broken_row_of_a_lexicon_overlay_is_refused_and_the_rest_is_served(
 
 
 @pytest.mark.usefixtures("english")
-@pytest.mark.no_cover
 def test_a_room_of_no_known_kind_is_refused_and_the_others_are_served(tmp_path: Path) -> None:
     own = tmp_path / "our.toml"
     rows = ('id = "discord:1"\nkind = "gaming"', 'id = "discord:2"\nkind = "loud"', "kind = 5")
@@ -81,7 +79,6 @@ def test_a_room_of_no_known_kind_is_refused_and_the_others_are_served(tmp_path: 
 
 
 @pytest.mark.usefixtures("english")
-@pytest.mark.no_cover
 def test_a_broken_row_of_a_directory_overlay_is_refused_and_the_rest_is_served(
     tmp_path: Path,
 ) -> None:
@@ -95,7 +92,6 @@ def test_a_broken_row_of_a_directory_overlay_is_refused_and_the_rest_is_served(
 
 
 @pytest.mark.usefixtures("english")
-@pytest.mark.no_cover
 def test_an_overlay_that_does_not_exist_changes_nothing(tmp_path: Path) -> None:
     assert load(lexicon_overlay=tmp_path / "none.toml").refused == ()
 

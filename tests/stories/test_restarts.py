@@ -3,15 +3,11 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from adapters.memory.ledger import Shown
 from adapters.memory.script import Restarts, step_of
 from bot.app.content import Content
 from bot.app.rehearsal import Rehearsal
 from bot.model.people import Platform
-
-pytestmark = pytest.mark.no_cover  # smaller tests see the same lines; tracing doubles its time
 
 DAY = (Path(__file__).parent / "day.txt").read_text("utf-8").splitlines()
 LINK = re.compile(r"town\.example/\d+")

@@ -163,7 +163,6 @@ async def test_where_sorrow_is_at_home_no_offer_is_made(tmp_path: Path, content:
     assert not told
 
 
-@pytest.mark.no_cover
 async def test_a_muted_count_calls_nobody(tmp_path: Path) -> None:
     own = tmp_path / "overlay.toml"
     own.write_text('mute = ["en.again.distress"]\n', "utf-8")

@@ -34,8 +34,6 @@ from tests.thief.canary.finder import Finder, windows
 from tests.thief.canary.scan import UNOFFERED, scan
 from tests.thief.canary.story import Story
 
-pytestmark = pytest.mark.no_cover  # smaller tests see the same lines; tracing doubles its time
-
 DISCORD = author().on(Platform.DISCORD)
 
 

@@ -2,13 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
 from bot.app.content import Content
 from tests.thief.heist import rob
 from tests.thief.town import Size
-
-pytestmark = pytest.mark.no_cover  # smaller tests see the same lines; tracing doubles its time
 
 SMALL = Size(members=400, authors=20, vents=80, days=2, others=80)
 

@@ -12,8 +12,6 @@ from bot.crisis.compiled import Made, key_of, packed, unpacked
 from bot.crisis.lexicon import Lexicon
 from bot.crisis.tables import Tables
 
-pytestmark = pytest.mark.no_cover  # to work a lexicon out takes seconds, five times that traced
-
 
 @pytest.mark.parametrize("language", LEXICONS)
 def test_what_ships_is_what_the_lexicon_comes_to(tables: Tables, language: str) -> None:

@@ -16,8 +16,6 @@ import pytest
 from bot.crisis.detector import Detector
 from bot.model.finding import Finding
 
-pytestmark = pytest.mark.no_cover  # smaller tests see the same lines; tracing doubles its time
-
 CORPORA = Path(__file__).parents[2] / "corpora" / "crisis" / "dev"
 SETS = (
     "en_starter_crisis.jsonl",

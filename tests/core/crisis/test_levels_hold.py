@@ -12,8 +12,6 @@ from bot.crisis.detector import Detector
 from bot.crisis.tables import Tables
 from bot.model.finding import Severity
 
-pytestmark = pytest.mark.no_cover  # smaller tests read the same lines; tracing doubles its time
-
 Change = Callable[[str, str], str]
 HARMLESS = {
     "en": "the weather is nice here today",
