@@ -11,10 +11,11 @@ from simcord.enums import AppCommandType, MessageType
 from adapters.memory.uploads import Upload
 from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said
 from bot.ui.reply import Reply
-from tests.simcord.hands import LISTS, filled, is_on, options_of
+from tests.simcord.hands import LISTS, filled, is_on
 from tests.simcord.model import Sim
 from tests.simcord.screens import Json
 from tests.wire.discord.acts import Acting, Handled, Menu
+from tests.wire.discord.options import options_of
 
 COMPONENT = 3
 

@@ -1,4 +1,4 @@
-"""How a client fills in commands and forms: what is picked is no text, and has its own kind."""
+"""How a client fills in forms: what is picked is no text, and has its own kind."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -6,41 +6,13 @@ from simcord._modal import (
     _modal_control_map,  # pyright: ignore[reportPrivateUsage]
     _modal_submit_nodes,  # pyright: ignore[reportPrivateUsage]
 )
-from simcord.enums import SELECT_TYPES, OptionType
+from simcord.enums import SELECT_TYPES
 
 from tests.simcord.screens import Json
+from tests.wire.discord.options import behind
 
 LISTS = (6, 8)
 """Lists of roles and of channels, which simcord's hands can pick from by its own objects alone."""
-YES_NO = {"yes": True, "no": False}
-
-
-def options_of(root: Json, typed: Mapping[str, str]) -> list[Json]:
-    """What was typed behind a command, as its options have it."""
-    known: dict[str, Json] = {one["name"]: one for one in root["options"]}
-    return [
-        {
-            "name": name, "type": int(known.get(name, {}).get("type", OptionType.STRING)),
-            "value": _picked(known.get(name, {}), value),
-        }
-        for name, value in typed.items()
-    ]  # fmt: skip
-
-
-def _picked(option: Json, value: str) -> str | bool:
-    """Who picks an answer by its words sends what stands behind them."""
-    if option.get("type") == OptionType.BOOLEAN:
-        return YES_NO.get(value.casefold(), value)
-    return _behind(option.get("choices") or (), value)
-
-
-def _behind(choices: Sequence[Json], value: str) -> str:
-    for one in choices:
-        localised: dict[str, str] = one.get("name_localizations") or {}
-        words = (one.get("name", ""), one.get("label", ""), *localised.values())
-        if value.casefold() in (str(word).casefold() for word in words):
-            return str(one["value"])
-    return value
 
 
 def filled(form: Json, answers: Mapping[str, str]) -> list[Json]:
@@ -60,7 +32,7 @@ def _given(
     for name, value in answers.items():
         control = controls.get(name, {})
         if control and control["type"] not in LISTS:
-            picked = _behind(control.get("options") or (), value)
+            picked = behind(control.get("options") or (), value)
             yield name, [picked] if control["type"] in SELECT_TYPES else picked
 
 

@@ -151,7 +151,7 @@ async def test_many_at_once_share_a_digest_and_level_four_keeps_its_own_card(dut
             "i have the pills and i will kill myself tonight" if name == "p7" else "i want to die"
         )
         await duty.town.acts.says(name, room, words)
-    await duty.town.settle()
+    await duty("* wait 2s")
     own = [card for card in duty.cards() if card.count("Incident") == 1 and "Who:" in card]
     digest = [card for card in duty.cards() if "Many at once" in card]
     assert len(own) == 6

@@ -46,7 +46,8 @@ async def test_files_hold_no_text_and_no_id(tmp_path: Path, content: Content) ->
 
 
 async def test_buttons_and_keys_tell_nothing_about_people(chat: Chat) -> None:
-    await chat(*(line for line in DAY if line and not line.startswith("//")))
+    lines = (line for line in DAY if line and not line.startswith("//"))
+    await chat(*(line for line in lines if "/nonsense" not in line))  # no menu has it
     accounts = [
         one for person in chat.town.town.people.values() for one in person.accounts.values()
     ]

@@ -16,6 +16,7 @@ from tests.wire.discord.automod import executed
 from tests.wire.discord.ids import APPLICATION, BOT, GUILD
 from tests.wire.discord.messages import message
 from tests.wire.discord.objects import Json
+from tests.wire.discord.options import CHAT, Used, command, no_client_sends, options_of
 from tests.wire.discord.state import Opened, State
 from tests.wire.discord.views import chosen
 
@@ -94,18 +95,25 @@ class Acting:
         if event.target is not None:
             data = self._on_message(event)
         else:
-            data = {
-                "id": "1", "name": self._known_as(event), "type": 1,
-                "options": [
-                    {"name": one, "type": 3, "value": value} for one, value in self._typed(event)
-                ],
-            }  # fmt: skip
+            name = self._known_as(event)
+            root = command(self._state.commands, name) or {}
+            options = options_of(root, dict(self._typed(event)))
+            data = {"id": "1", "name": name, "type": CHAT, "options": options}
+        self._may(event, data)
         return self._interaction(event, 2, data)
+
+    def _may(self, event: Invoked, data: Json, focused: str = "") -> None:
+        """A client knows the menu, and sends nothing else; before the first menu nobody does."""
+        options = data.get("options") or ()
+        used = Used(data["name"], data["type"], event.direct, options, focused)
+        if commands := self._state.commands:
+            self._state.impossible += no_client_sends(commands, used)
 
     async def typing(self, event: Invoked, option: str, text: str) -> list[Json]:
         """Somebody types an option of a command, and has not sent it; what they are offered."""
         focused = {"name": option, "type": 3, "value": text, "focused": True}
-        data = {"id": "1", "name": event.name, "type": 1, "options": [focused]}
+        data = {"id": "1", "name": event.name, "type": CHAT, "options": [focused]}
+        self._may(event, data, option)
         told = self._interaction(event, 4, data)
         await self._state.tell("INTERACTION_CREATE", told)
         await self._handled()

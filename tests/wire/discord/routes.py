@@ -7,6 +7,7 @@ from tests.wire.discord import interactions, messages, people
 from tests.wire.discord.answers import Answer, Call, RefusedError
 from tests.wire.discord.ids import APPLICATION
 from tests.wire.discord.objects import Json
+from tests.wire.discord.options import is_refused
 from tests.wire.discord.state import State
 
 Handler = Callable[[State, Call], Awaitable[Answer]]
@@ -30,6 +31,8 @@ async def commands(state: State, call: Call) -> Answer:
 
 async def set_commands(state: State, call: Call) -> Answer:
     """Another menu."""
+    if is_refused(call.body):
+        raise RefusedError(400, 50_035)
     state.commands = [_command(number, one) for number, one in enumerate(call.body)]
     return 200, state.commands
 

@@ -62,12 +62,14 @@ class State:
     that anybody may call. `put_away` are private threads that were closed. `rung` is whose devices
     rang, by the room. `files` hang on messages of the bot's; `cdn` is where files are loaded from.
     `shards` is how many connections are wanted at least.
+    `impossible` is what a test had a client send that none sends.
     """
 
     town: Town
     tell: Tell
     allowed_intents: int = ALL_INTENTS
     shards: int = 1
+    impossible: list[str] = field(default_factory=list[str])
     ids: Ids = field(init=False)
     automod: AutoMod = field(init=False)
     commands: list[Json] = field(default_factory=list[Json])
