@@ -38,7 +38,7 @@ from bot.lanes import Lanes
 from bot.model.events import Attached
 from bot.model.people import MessageRef, Platform, Room, Target, Whisper
 from bot.ports.chat import Abilities, Cursors, Receiver
-from bot.ports.delivery import Closed, DeliveryKey, Outcome
+from bot.ports.delivery import Closed, DeliveryKey, Later, Outcome
 from bot.ports.lacks import Lack, Lacks
 from bot.ports.survey import Survey
 from bot.ports.time import Clock
@@ -189,7 +189,9 @@ class DiscordPlatform:
         """Replace what a message of ours shows."""
         return await self._posts.edit(ref, what)
 
-    async def find(self, to: Target, key: DeliveryKey, since: datetime) -> MessageRef | None:
+    async def find(
+        self, to: Target, key: DeliveryKey, since: datetime
+    ) -> MessageRef | Later | None:
         """The message that this key posted, if it did arrive; a whisper replaces itself."""
         self._must_know()
         return None if isinstance(to, Whisper) else await self._posts.find(to, key, since)

@@ -9,7 +9,7 @@ from adapters.memory.places import room_named
 from bot.model.events import AnyEvent, Attached
 from bot.model.people import MessageRef, Platform, Room, Target
 from bot.ports.chat import Abilities, Receiver
-from bot.ports.delivery import DeliveryKey, Outcome
+from bot.ports.delivery import DeliveryKey, Later, Outcome
 from bot.ports.lacks import Lacks
 from bot.ports.survey import Survey
 from bot.ui.reply import Reply
@@ -140,7 +140,9 @@ class TownPlatform:
         """Replace what a message of ours shows."""
         return await self._link.edit(ref, what)
 
-    async def find(self, to: Target, key: DeliveryKey, since: datetime) -> MessageRef | None:
+    async def find(
+        self, to: Target, key: DeliveryKey, since: datetime
+    ) -> MessageRef | Later | None:
         """The message that this key posted, if it did arrive."""
         return await self._link.find(to, key, since)
 

@@ -144,6 +144,8 @@ class Courier:
         key, what = owed.delivery.key, owed.now.what
         if (since := self._doubtful_since(owed, platform)) is not None:
             found = await platform.find(to, key, since)
+            if isinstance(found, Later):
+                return found
             if found is not None:
                 return Sent(found)
         return await platform.post(to, await self.pictures.filled(what), key)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.model.events import AnyEvent, Attached, Said
 from bot.model.people import MessageRef, Platform, Role, Room, Target
-from bot.ports.delivery import DeliveryKey, Outcome
+from bot.ports.delivery import DeliveryKey, Later, Outcome
 from bot.ports.lacks import Lacks
 from bot.ports.menu import Entry, Typing
 from bot.ports.mirror import Mirror
@@ -146,9 +146,12 @@ class ChatPlatform(Protocol):
         """Replace what a message of ours shows."""
         ...
 
-    async def find(self, to: Target, key: DeliveryKey, since: datetime) -> MessageRef | None:
+    async def find(
+        self, to: Target, key: DeliveryKey, since: datetime
+    ) -> MessageRef | Later | None:
         """The message that this key posted to this target since then, if it did arrive.
 
+        Later, where the platform lets nobody look now: that decides nothing, and takes its time.
         By the key alone, which the adapter puts where only we see it: what is owed under a key
         may have been reworded since, so no text tells whether it was posted.
         """

@@ -22,7 +22,7 @@ from adapters.discord.sending.outcomes import outcome_of
 from adapters.discord.sending.places import Places
 from adapters.discord.sending.underway import Underway
 from bot.model.people import Direct, MessageRef, Target
-from bot.ports.delivery import Closed, DeliveryKey, Outcome, Sent
+from bot.ports.delivery import Closed, DeliveryKey, Later, Outcome, Sent
 from bot.ui.reply import Reply
 
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
@@ -104,7 +104,9 @@ class Posts:
     async def _delete(self, ref: MessageRef) -> None:
         await self.ask("DELETE", MESSAGE, channel_id=ref.room.id, message_id=ref.id)
 
-    async def find(self, to: Target, key: DeliveryKey, since: datetime) -> MessageRef | None:
+    async def find(
+        self, to: Target, key: DeliveryKey, since: datetime
+    ) -> MessageRef | Later | None:
         """The message that this key posted: as Discord echoed it, else in the history."""
         direct = isinstance(to, Direct)
         if (echo := self._echoes.get(key)) is not None:
@@ -112,8 +114,8 @@ class Posts:
         try:
             channel = await self.places.channel(to)
             return await self._in_history(channel, key, since, direct=direct)
-        except (discord.Forbidden, discord.NotFound):
-            return None
+        except (discord.HTTPException, discord.RateLimited) as broken:
+            return _unfound(broken)
         except discord.DiscordException as broken:
             raise ConnectionAbortedError from broken
 
@@ -153,6 +155,16 @@ class Posts:
 
     def _ref(self, channel: str, message: Payload, *, direct: bool) -> MessageRef:
         return self.guild().ref(channel, str(message["id"]), direct=direct)
+
+
+def _unfound(broken: discord.DiscordException) -> Later | None:
+    """Why it cannot be looked up: none is there, or not now. Raises where nobody knows."""
+    outcome = outcome_of(broken)
+    if isinstance(outcome, Later):
+        return outcome
+    if isinstance(broken, (discord.Forbidden, discord.NotFound)):
+        return None
+    raise ConnectionAbortedError from broken
 
 
 def part_of(key: str, number: int) -> str:

@@ -11,7 +11,7 @@ from bot.ports.delivery import Closed, DeliveryKey, Later
 from bot.ui.reply import Reply
 from tests.stories.chat import texts
 from tests.wire.discord.bot import HERE
-from tests.wire.discord.faults import DM_CLOSED, FLAGGED, NONE_IN_COMMON, TOO_FAST, Fault
+from tests.wire.discord.faults import DM_CLOSED, FLAGGED, NONE_IN_COMMON, TOO_FAST, Fault, Meets
 from tests.wire.discord.hearer import Hearer
 from tests.wire.discord.rehearsal import WireRehearsal
 from tests.wire.discord.scene import Scene as Alone
@@ -82,3 +82,28 @@ async def test_where_the_bot_may_not_it_is_later(scene: Alone, fault: Fault, whe
     scene.wire.script.add(where, fault)
     ana = Direct(scene.town.people["ana"].on(HERE))
     assert isinstance(await scene.bot.post(ana, Reply("hello"), DeliveryKey("a")), Later)
+
+
+@pytest.mark.parametrize("fault", ABOUT_US)
+async def test_an_answer_in_doubt_takes_its_next_way_where_nobody_may_look(
+    chat: Scene, fault: Fault
+) -> None:
+    """To look into a private conversation it is begun; where that is refused, nobody waits."""
+    chat.wire.script.add(OPENS, Fault(Meets.REFUSED, 503))
+    before = await chat(f"ana #general: {CRY}", "* wait 4m")
+    assert "You are not in trouble" not in texts(before, "ana")
+    chat.wire.script.clear()
+    chat.wire.script.add(OPENS, fault)
+    shown = await chat("* wait 2m")
+    assert "You are not in trouble" in texts(shown, "ana")
+
+
+@pytest.mark.parametrize("fault", [*ABOUT_US, *ABOUT_THEM])
+async def test_where_nobody_may_look_it_is_said_so_and_whoever_is_closed_has_none(
+    scene: Alone, fault: Fault
+) -> None:
+    await scene.bot.start(Hearer(), {})
+    scene.wire.script.add(OPENS, fault)
+    ana, now = Direct(scene.town.people["ana"].on(HERE)), scene.bot.clock.now()
+    found = await scene.bot.find(ana, DeliveryKey("a"), now)
+    assert isinstance(found, Later) if fault in ABOUT_US else found is None
