@@ -4,6 +4,8 @@ import argparse
 import asyncio
 import sys
 import tempfile
+from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 
 from tests.bench.discord import acks, parts, reminders
@@ -20,7 +22,7 @@ KINDS = {
     "flood of 3,000 a second": Traffic(3_000, 60.0, 1.0),
 }
 
-OTHERS = {
+OTHERS: dict[str, tuple[str, str, Callable[[], Coroutine[None, None, Rows]]]] = {
     "acks": (
         "Interactions on Discord",
         "From the interaction at the gateway to its first answer at Discord's door.", acks.acks,
@@ -44,7 +46,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./run traffic", description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0, help="how long each lasts")
     parser.add_argument("--only", choices=["alerts", *OTHERS])
+    parser.add_argument("--members", type=int, default=parts.MEMBERS, help="how many speak")
     given = parser.parse_args()
+    OTHERS["members"] = (*OTHERS["members"][:2], partial(parts.members, given.members))
     for name, (title, note, measures) in OTHERS.items():
         if given.only in (None, name):
             print(Table(title, note, asyncio.run(measures())).markdown(), end="\n\n", flush=True)

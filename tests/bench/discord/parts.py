@@ -48,19 +48,19 @@ async def parts() -> Rows:
     }
 
 
-async def members() -> Rows:
+async def members(many: int = MEMBERS) -> Rows:
     """What is held once everybody of a large server has said something."""
     with tempfile.TemporaryDirectory(prefix="porchlight-") as folder:
         async with driving(Path(folder)) as driver:
             await asyncio.sleep(QUIET_S)
             before = driver.rss_mb()
-            everybody = (person(f"m{n:05}", 100_000 + n) for n in range(MEMBERS))
+            everybody = (person(f"m{n:05}", 100_000 + n) for n in range(many))
             await _talk(driver, everybody, 2 * RATE)
             await asyncio.sleep(QUIET_S)
             after = driver.rss_mb()
     return {
         "before": {"MB": before},
-        f"after {MEMBERS:,} members spoke": {"MB": after, "MB more": after - before},
+        f"after {many:,} members spoke": {"MB": after, "MB more": after - before},
     }
 
 
