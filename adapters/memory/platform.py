@@ -6,7 +6,7 @@ from typing import Protocol
 
 from adapters.memory.faults import REMEMBERS, abilities
 from adapters.memory.places import room_named
-from bot.model.events import AnyEvent, Attached
+from bot.model.events import AnyEvent, Attached, Said
 from bot.model.people import MessageRef, Platform, Room, Target
 from bot.ports.chat import Abilities, Receiver
 from bot.ports.delivery import DeliveryKey, Later, Outcome
@@ -153,4 +153,6 @@ class TownPlatform:
         reply = await self._receiver.receive(event)
         if event.position is not None:
             self._reached[event.room] = max(event.position, self._reached.get(event.room, 0))
+        if isinstance(event, Said) and event.direct and event.attached:
+            return await self._receiver.gathered(event) or reply
         return reply

@@ -91,6 +91,10 @@ class Application:
         self._read += 1
         return await self.wired.engine.receive(event)
 
+    async def gathered(self, event: Said) -> Reply | None:
+        """Look at the files that came with a text."""
+        return await self.wired.engine.gathered(event)
+
     async def begins_at(self, positions: Cursors) -> None:
         """The first start of all."""
         highest: dict[Platform, int] = {}

@@ -92,7 +92,11 @@ class Engine:
             event = replace(event, locale=finding.locale(event.locale))
             reply = await self._to_an_end(event, finding)
             self.kick()
-        return await self._has.afterwards.of(event, reply)
+        return await self._has.afterwards.at_once(event, reply, alerted=finding.alerted)
+
+    async def gathered(self, event: Said) -> Reply | None:
+        """What is shown once the files that came with a text were looked at; it may take long."""
+        return await self._has.afterwards.later(event)
 
     async def _to_an_end(self, event: AnyEvent, finding: Finding) -> Reply | None:
         """One end state, whatever breaks: an event that raises here would stop each next start."""

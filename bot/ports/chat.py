@@ -35,6 +35,13 @@ class Receiver(Protocol):
         """Take one event in; what it returns is shown to the person who acted."""
         ...
 
+    async def gathered(self, event: Said) -> Reply | None:
+        """Look at the files of a private text that was received; what is shown once that is done.
+
+        It may take long: nothing that is said after it may wait for it, nor what was missed.
+        """
+        ...
+
     def is_urgent(self, event: Said) -> bool:
         """Whether a text calls people by itself, whatever went before it. Costs no input or output.
 

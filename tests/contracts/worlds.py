@@ -28,6 +28,11 @@ class Listener:
             self.positions[event.room] = event.position
         return None
 
+    async def gathered(self, event: Said) -> Reply | None:
+        """Nothing comes of files."""
+        del event
+        return None
+
     async def begins_at(self, positions: Cursors) -> None:
         """The first start."""
         self.positions |= positions

@@ -130,9 +130,17 @@ class Hearing:
         if event.position is not None:
             known = self.reached.get(event.room, 0)
             self.reached[event.room] = max(event.position, known)
+        if isinstance(event, Said) and event.direct and event.attached:
+            files = partial(self._files, self.here.receiver, event)
+            self.lanes.put(f"files:{event.room.id}", files)  # no cry behind it waits for a file
         if reply is not None:
             await self._answer(event, reply)
         return True
+
+    async def _files(self, receiver: Receiver, event: Said) -> None:
+        reply = await receiver.gathered(event)
+        if reply is not None:
+            await self._answer(event, reply)
 
     async def _held(self, event: Said) -> Said:
         """The text with its writer's roles, where it does not tell them."""

@@ -1,5 +1,6 @@
 """Where files lie: what people sent along with their names, and what the bot uploaded."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -45,10 +46,13 @@ class Cdn:
         self._state = state
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.instead: web.StreamResponse | None = None
+        self.until: asyncio.Event | None = None
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """One file, or what a test answers instead."""
+        """One file, or what a test answers `instead`; nothing `until` it says so."""
         self.asked.append((request.path, dict(request.headers)))
+        if self.until is not None:
+            await self.until.wait()
         if self.instead is not None:
             return self.instead
         number, name = request.path.split("/")[-2:]

@@ -35,6 +35,11 @@ class Hearer:
         await asyncio.sleep(self.slow_s)
         return self.answers(event)
 
+    async def gathered(self, event: Said) -> Reply | None:
+        """Nothing comes of files."""
+        del event
+        return None
+
     async def begins_at(self, positions: Cursors) -> None:
         """The first start."""
         self.positions |= positions

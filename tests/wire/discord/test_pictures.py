@@ -1,5 +1,6 @@
 """Pictures on Discord: fetched from where it keeps them alone, and shown without their past."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -189,3 +190,25 @@ async def test_where_no_pictures_may_be_shown_the_admin_is_told_when_switching_t
         assert "I cannot show pictures in #vent" in town.town.ledger.entries[-1].text
         await acted(town, ("ada", "@bot", "/setup-people pictures=no"), ("ada", "@bot", "/doctor"))
         assert "I cannot show pictures" not in town.town.ledger.entries[-1].text
+
+
+async def test_a_cry_behind_a_picture_waits_for_no_file(tmp_path: Path, content: Content) -> None:
+    town = WireRehearsal(tmp_path / "porchlight.db", content=content)
+    async with town.running():
+        await acted(town, ("ada", "@bot", "/setup-people pictures=yes"))
+        room, slow = town.town.dm("ana", Platform.DISCORD).room, asyncio.Event()
+        town.wire.cdn.until = slow
+        first = asyncio.create_task(town.acts.says("ana", room, "today was sad", files=(NAMED,)))
+        async with asyncio.timeout(5):
+            while not town.wire.cdn.asked:  # noqa: ASYNC110 - of another task
+                await asyncio.sleep(0.01)
+        cry = asyncio.create_task(town.acts.says("ana", room, "i am going to kill myself tonight"))
+        assert town.app is not None
+        incidents = town.app.house.incidents
+        try:
+            async with asyncio.timeout(5):
+                while not await incidents.open_ones():  # noqa: ASYNC110 - rows tell nobody
+                    await asyncio.sleep(0.01)
+        finally:
+            slow.set()
+            await asyncio.gather(first, cry)
