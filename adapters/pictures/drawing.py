@@ -16,6 +16,8 @@ if sys.platform != "win32":
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 """What clients make. Of what moves the first picture counts."""
+CAMERAS = ("JPEG", "MPO")
+"""The second is the same with a further picture behind it, as phones write it; the first counts."""
 MOST_PIXELS, OF_A_CAMERA = 16_000_000, 40_000_000
 """A JPEG is not read at its full size; of all else each pixel takes some ten bytes of memory."""
 MEMORY_BYTES, SECONDS = 1 << 30, 8
@@ -55,7 +57,7 @@ def confine() -> None:
 def drawn(raw: bytes) -> bytes:
     """The picture anew. Raises what a file raises that is none, or too large a one."""
     image = Image.open(io.BytesIO(raw), formats=FORMATS)
-    most = OF_A_CAMERA if image.format == "JPEG" else MOST_PIXELS
+    most = OF_A_CAMERA if image.format in CAMERAS else MOST_PIXELS
     if image.width * image.height > most:
         raise ValueError(image.size)
     turn = TURNS.get(image.getexif().get(ORIENTATION, 1))

@@ -14,6 +14,8 @@ PATIENCE_S = 10.0
 """Of one picture. A large one takes half a second; a process that starts on a busy machine more."""
 INHERITED = ("LD_LIBRARY_PATH", "SYSTEMROOT")
 """What an interpreter may need to start. Of all else, keys above all, the child knows nothing."""
+MOST_BYTES, PART_BYTES = 1 << 20, 1 << 16
+"""Of what comes back: the program makes no more, and one that was taken over may say anything."""
 JPEG = b"\xff\xd8\xff\xe0"
 SAMPLE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
@@ -66,9 +68,26 @@ class Redrawing:
         )
         try:
             async with asyncio.timeout(self._patience_s):
-                found, _ = await child.communicate(raw)
+                found = await _said(child, raw)
         finally:
             if child.returncode is None:
                 child.kill()
-                await child.wait()
+                await child.communicate()  # `wait` would wait for ever for what it still said
         return found if child.returncode == 0 else b""
+
+
+async def _said(child: asyncio.subprocess.Process, raw: bytes) -> bytes:
+    """What it says of what it is given; one that says more than a picture is not heard out."""
+    if child.stdin is None or child.stdout is None:
+        raise ConnectionRefusedError
+    child.stdin.write(raw)
+    await child.stdin.drain()
+    child.stdin.close()
+    found = bytearray()
+    while len(found) <= MOST_BYTES and (part := await child.stdout.read(PART_BYTES)):
+        found += part
+    if len(found) > MOST_BYTES:
+        message = "it says more than a picture holds"
+        raise ConnectionAbortedError(message)
+    await child.wait()
+    return bytes(found)

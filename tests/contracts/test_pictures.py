@@ -131,6 +131,22 @@ async def test_a_photo_of_a_good_camera_is_not_too_large() -> None:
     assert Image.open(io.BytesIO(await Redrawing().redraw(photo))).size == (1600, 1067)
 
 
+async def test_nor_is_one_that_a_phone_keeps_another_picture_in() -> None:
+    photo, small = Image.new("RGB", (5_712, 4_284)), Image.new("RGB", (90, 60))
+    raw = saved(photo, "MPO", save_all=True, append_images=[small])
+    assert Image.open(io.BytesIO(await Redrawing().redraw(raw))).size == (1600, 1200)
+
+
+async def test_of_a_child_that_never_stops_no_more_is_kept_than_a_picture(tmp_path: Path) -> None:
+    text = r"import sys; sys.stdout.buffer.write(b'\xff\xd8\xff\xe0' + bytes(9 << 20))"
+    with pytest.raises(Unfit):
+        await Redrawing(program(tmp_path, text)).redraw(SAMPLE)
+    deaf = program(tmp_path, "import sys\nwhile True:\n    sys.stdout.buffer.write(bytes(999))\n")
+    async with asyncio.timeout(10):
+        with pytest.raises(Unfit):
+            await Redrawing(deaf, patience_s=0.5).redraw(bytes(8 << 20))
+
+
 async def test_what_takes_too_long_is_ended(tmp_path: Path) -> None:
     slow = program(tmp_path, "import time\ntime.sleep(60)\n")
     began = asyncio.get_running_loop().time()
