@@ -1,1 +1,1 @@
-"""Pictures drawn anew from their pixels, each in a process of its own that can do nothing else."""
+"""Pictures drawn anew from their pixels, each in a process of its own."""

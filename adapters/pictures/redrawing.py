@@ -1,4 +1,4 @@
-"""Pictures drawn anew: the file goes to a child process, which is trusted with nothing."""
+"""Pictures drawn anew: the file goes to a child process, which is given nothing else."""
 
 import asyncio
 import logging

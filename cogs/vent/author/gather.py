@@ -1,7 +1,6 @@
 """What was attached to a vent: fetched and drawn anew behind its transaction, then kept with it."""
 
 import asyncio
-import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -14,7 +13,6 @@ from cogs.vent.author.write import Writing
 from cogs.vent.desk import Desk
 from cogs.vent.memory import Gathered
 
-LOG = logging.getLogger(__name__)
 WITHIN_S = 20.0
 """So long somebody waits for their preview; what was not drawn by then is left out."""
 
@@ -47,8 +45,6 @@ class Gathering:
                 for one in filter(_may_be_picture, said.attached[:MOST_PICTURES]):
                     with suppress(Unfit, OSError):
                         drawn.append(await self._one(said, one))
-        if len(drawn) < len(said.attached):
-            LOG.info("of %d files %d were drawn", len(said.attached), len(drawn))
         return drawn
 
     async def _one(self, said: Said, one: Attached) -> bytes:
