@@ -162,7 +162,8 @@ class CatchingUp:
                 async with self._few:
                     await self._again(room, after)
             finally:
-                (self.unasked or set[Room]()).discard(room)
+                if self.unasked is not None:
+                    self.unasked.discard(room)
                 if not done.done():
                     done.set_result(None)
 

@@ -46,9 +46,7 @@ def blocked(raw: Payload, guild: Guild, skew: Skew) -> Said | None:
         return None
     who, channel = known_id(raw.get("user_id")), id_of(raw.get("channel_id"))
     text, alert = text_of(raw.get("content")), id_of(raw.get("alert_system_message_id"))
-    now = (
-        skew.clock.now()
-    )  # one event for each action, within a minute; said again later, it is new
+    now = skew.clock.now()  # one event for each action, within a minute; later, it is a new one
     return Said(
         id=EventId(f"discord:automod:{who}:{channel}:{_digest(text)}:{now:%Y%m%d%H%M}"), at=now,
         who=Member(HERE, who), room=guild.room(channel), text=text,
