@@ -50,8 +50,8 @@ class Afterwards:
         say = self.texts.into(event.locale)
         try:
             replies = [await gather(event, say) for gather in self.gathers]
-        except UNKEPT as gone:
-            LOG.warning("what came with a text was not kept: %s", type(gone).__name__)
+        except Exception as broken:  # noqa: BLE001 - what was written is shown without its files
+            LOG.error("what came with a text was not kept: %s", type(broken).__name__)
             return None
         return next((one for one in replies if one is not None), None)
 

@@ -31,6 +31,7 @@ BROAD_PLACES = {
     "bot/app/ticker.py": "one job that fails must never stop the ladder",
     "bot/app/trouble.py": "what is known becomes a sentence, the rest is raised again",
     "cogs/crisis/apart.py": "one incident, or one place, must not cost the others their call",
+    "bot/dispatch/afterwards.py": "a file that breaks something keeps no reply from who wrote",
     "bot/dispatch/aside.py": "a bare alert is left where nothing else works",
     "bot/dispatch/bare.py": "one room must not keep an alert from the next",
     "bot/dispatch/durable.py": "one event must not keep all others from being written",

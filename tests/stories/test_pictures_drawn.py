@@ -2,9 +2,12 @@
 
 import asyncio
 
+import pytest
+
 from adapters.memory.uploads import PHOTO
 from adapters.pictures.redrawing import Redrawing
 from bot.model.people import Platform
+from cogs.vent.author.gather import Gathering
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.pictures import SAD
 from tests.stories.vents import public
@@ -66,3 +69,20 @@ async def test_while_a_picture_is_drawn_help_has_come_and_nothing_can_be_posted(
     after = await showing(look)
     assert "One file does not come along." in texts(after, "ana")
     assert "Post it" in labels(after)
+
+
+async def test_whatever_breaks_behind_a_draft_its_author_sees_it_and_can_post_the_words(
+    showing: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        message = "canary text"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(Gathering, "_kept", broken)
+    shown = await showing(SAD)
+    assert "Nothing is posted yet" in texts(shown, "ana")
+    again = await showing("ana @bot: [Show me how it would look]")
+    assert "One file does not come along." in texts(again, "ana")
+    assert "today was a long and sad day" in public(
+        await showing("ana @bot: [Post it]", "* wait 3m")
+    )
