@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from pathlib import Path
+from time import monotonic
 
 from bot.ports.pictures import Unfit
 
@@ -12,6 +13,8 @@ LOG = logging.getLogger(__name__)
 PROGRAM = Path(__file__).with_name("drawing.py")
 PATIENCE_S = 10.0
 """Of one picture. A large one takes half a second; a process that starts on a busy machine more."""
+AGAIN_S = 60.0
+"""How soon what did not work is tried again: whoever looks waits for it."""
 INHERITED = ("LD_LIBRARY_PATH", "SYSTEMROOT")
 """What an interpreter may need to start. Of all else, keys above all, the child knows nothing."""
 MOST_BYTES, PART_BYTES = 1 << 20, 1 << 16
@@ -36,6 +39,7 @@ class Redrawing:
         self._patience_s = patience_s
         self._turn = asyncio.Lock()
         self.works: bool | None = None
+        self._tried = -AGAIN_S
 
     async def redraw(self, raw: bytes) -> bytes:
         """The same pixels as a JPEG of ours. Raises Unfit."""
@@ -51,9 +55,11 @@ class Redrawing:
         return found
 
     async def try_out(self) -> None:
-        """Draw the smallest of all, unless that worked before."""
-        if self.works:
+        """Draw the smallest of all, unless that worked before, or did not a moment ago."""
+        lately = monotonic() - self._tried < AGAIN_S
+        if self.works or (self.works is False and lately):
             return
+        self._tried = monotonic()
         try:
             self.works = bool(await self.redraw(SAMPLE))
         except Unfit as broken:

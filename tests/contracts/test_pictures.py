@@ -179,3 +179,11 @@ async def test_where_nothing_can_be_drawn_it_says_so(tmp_path: Path) -> None:
         assert redrawing.works is None
         await redrawing.try_out()
         assert redrawing.works is works
+
+
+async def test_what_did_not_work_a_moment_ago_keeps_nobody_waiting_again(tmp_path: Path) -> None:
+    redrawing = Redrawing(tmp_path / "missing.py")
+    await redrawing.try_out()
+    redrawing.command = Redrawing().command  # it would work now
+    await redrawing.try_out()
+    assert redrawing.works is False

@@ -27,8 +27,9 @@ OWE = """INSERT INTO deliveries
 VALUES (:key, (SELECT coalesce(max(seq), 0) + 1 FROM deliveries), 'owed', :priority, :due,
         :attempts, :slot, :edits, :sealed, :day) ON CONFLICT (key) DO UPDATE
   SET state = 'owed', due = excluded.due, attempts = excluded.attempts, sealed = excluded.sealed
-  WHERE state = 'cancelled' OR state = 'owed' AND edits = 1"""
-"""Twice is once. What one event owes, withdraws and owes again is owed; of two edits the newer."""
+  WHERE state = 'cancelled' OR edits = 1"""
+"""Twice is once. What one event owes, withdraws and owes again is owed; of two edits the newer.
+Also where the older was shown already: whoever owes an edit has taken back those before it."""
 FIRST = """FROM deliveries AS mine WHERE state = 'owed'
   AND NOT EXISTS (SELECT 1 FROM deliveries AS first WHERE first.slot = mine.slot
                   AND first.state = 'owed' AND first.seq < mine.seq

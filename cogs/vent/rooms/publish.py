@@ -96,6 +96,7 @@ class Publishing:
         found = await standing_post(self.desk, answers.post)
         if found is None:
             after = silenced(ended(post, Stage.REMOVED))
+            await self.desk.pictures.drop(post.pictures)
             await self.desk.vents.put_post(after)
             await self.cards.refresh(vent, after)
             told = Reply(self.desk.say("vent.author.alone"))

@@ -105,6 +105,18 @@ async def test_of_two_edits_that_one_event_makes_the_newer_is_shown(office: Post
     assert [one.text for one in office.town.ledger.now_shown()] == ["second"]
 
 
+async def test_an_edit_that_is_owed_again_after_it_was_shown_is_shown_as_it_is_now(
+    office: PostOffice,
+) -> None:
+    """It took back the edit that was owed between: else neither would be shown."""
+    await office.owe("e", "card", (GENERAL,), slot="card:7")
+    for event, text in (("press", "first"), ("other", "between"), ("press", "third")):
+        await office.owe(event, text, (GENERAL,), slot="card:7", edits=True)
+        if text != "between":
+            await office.pay()
+    assert [one.text for one in office.town.ledger.now_shown()] == ["third"]
+
+
 async def test_what_one_event_withdraws_and_owes_again_is_owed(office: PostOffice) -> None:
     async def work() -> None:
         for text in ("first", "second"):
