@@ -7,7 +7,6 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
-from adapters.memory.acts import Acts
 from adapters.memory.places import room_named
 from tests.bench import disk
 from tests.bench.discord.driver import CRIERS, HERE, TALKERS, Driver, driving
@@ -47,7 +46,7 @@ async def measured(traffic: Traffic, folder: Path) -> dict[str, float]:
     now = disk.fsyncs(folder)
     async with driving(folder) as driver:
         driver.wire.buckets.on = True
-        await Acts(driver.wire.town).invokes("mo", room_named("#moderators", HERE), "/duty on")
+        await driver.on_duty()
         await asyncio.sleep(2.0)
         began, cpu = perf_counter(), driver.cpu_s()
         heard = await _talk(driver, traffic)

@@ -16,6 +16,7 @@ from aiohttp import web
 from adapters.alarm.clock import SystemClock
 from adapters.memory.places import Person, person, residents, room_named
 from adapters.memory.town import Town
+from bot.model.events import Invoked
 from bot.model.people import Platform
 from tests.wire.discord import objects
 from tests.wire.discord.acts import Acting
@@ -80,6 +81,12 @@ class Driver:
         at = perf_counter()
         await self.wire.gateway.dispatch("MESSAGE_CREATE", raw)
         return at
+
+    async def on_duty(self) -> None:
+        """Mo goes on duty: an empty rota would be an incident of its own."""
+        town, room = self.wire.town, room_named("#moderators", HERE)
+        facts = town.event_facts("mo", room, "i")
+        await town.happens(Invoked(**facts, name="duty", answers={"state": "on"}), "mo")  # type: ignore[arg-type] # facts of Event
 
     def cpu_s(self) -> float:
         """Processor time of the bot so far."""
