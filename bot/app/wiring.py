@@ -23,6 +23,7 @@ from bot.dispatch.dialog import Dialog
 from bot.dispatch.durable import Durable, Tell
 from bot.dispatch.engine import Engine, Parts
 from bot.dispatch.naming import Naming
+from bot.dispatch.standing import Standing
 from bot.dispatch.table import Table, table_of
 from bot.model.community import Community, Ladder, listening_open
 from bot.model.events import Attached
@@ -129,8 +130,8 @@ def wire(plan: Plan, tell: Tell) -> Wired:
         acting=Acting(table, Dialog(house.drafts, outside.clock), consent),
         keeper=keeper, texts=content.texts, clock=outside.clock,
         debts=house.outbox, outbox=house.outbox,
-        platforms=outside.platforms, people=roles_of(plan.settings),
-        community=house.community, surveys=surveys, behind=behind_of(plan, crisis),
+        platforms=outside.platforms, community=house.community, behind=behind_of(plan, crisis),
+        standing=Standing(roles_of(plan.settings), house.community, surveys, table),
         afterwards=Afterwards(table.gathers, house.pictures, content.texts),
     )  # fmt: skip
     engine = Engine(parts)

@@ -19,14 +19,14 @@ from bot.dispatch.durable import Durable
 from bot.dispatch.early import Early, EventT
 from bot.dispatch.losses import Lost
 from bot.dispatch.naming import Naming, what_broke
+from bot.dispatch.standing import Standing
 from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said
 from bot.model.finding import Finding, Severity
-from bot.model.people import Direct, Member, Platform, Role
+from bot.model.people import Direct, Platform
 from bot.ports.chat import ChatPlatform
 from bot.ports.community import Communities
 from bot.ports.outbox import Debts, Outbox
 from bot.ports.store import KeysUnavailable, StoreUnavailable
-from bot.ports.survey import Surveys
 from bot.ports.time import Clock
 from bot.ui.reading import plain
 from bot.ui.reply import Reply, joined
@@ -39,7 +39,7 @@ Kick = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What an engine is put together from. `people` are the roles given in the settings."""
+    """What an engine is put together from."""
 
     watch: Watch
     durable: Durable
@@ -51,9 +51,8 @@ class Parts:
     debts: Debts
     outbox: Outbox
     platforms: Mapping[Platform, ChatPlatform]
-    people: Mapping[Member, frozenset[Role]]
+    standing: Standing
     community: Communities
-    surveys: Surveys
     behind: Behind
     afterwards: Afterwards
 
@@ -119,9 +118,7 @@ class Engine:
     async def _once(
         self, event: AnyEvent, finding: Finding, aside: Callable[[], Awaitable[Reply]], lost: Lost
     ) -> Reply | None:  # fmt: skip
-        event = cleaned(replace(event, roles=self._roles(event)))
-        if Role.ADMIN in event.roles and not finding.alerted:
-            await self._has.surveys.look()  # now: no transaction waits for a network
+        event = cleaned(replace(event, roles=await self._has.standing.of(event, finding)))
         work = partial(self._handle, self._by_our_clock(event), finding)
         return await self._has.durable.once(event.id, event.at, work, aside, lost)
 
@@ -137,17 +134,6 @@ class Engine:
         """Something may be owed now."""
         for kick in self.kicks:
             kick()
-
-    def _roles(self, event: AnyEvent) -> frozenset[Role]:
-        """By the settings, by the community's grants, and who runs the platform may set it up.
-
-        A custodian is named in the settings and nowhere else: no role of a platform makes one.
-        """
-        given = self._has.people.get(event.who, frozenset())
-        runs = {Role.ADMIN} if self._has.surveys.runs(event.who) else set[Role]()
-        granted = self._has.community.now.roles_of(event.holds, event.room)
-        said = event.roles - {Role.CUSTODIAN}
-        return said | given | granted | runs
 
     async def _handle(self, event: AnyEvent, finding: Finding) -> Reply | None:
         """Everything that one event changes, in one transaction; what it owes goes with it."""

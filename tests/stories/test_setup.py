@@ -37,6 +37,14 @@ async def test_from_nothing_to_armed(fresh: Chat, *, restarts: bool) -> None:
     assert "I have called the moderators." in await step(DANGER)
 
 
+async def test_who_runs_it_may_set_it_up_in_the_first_moment_after_a_start(fresh: Chat) -> None:
+    """Before any platform was asked who runs it: nothing but that makes ada an admin there."""
+    fresh.app.wired.surveys.now = {}
+    assert "1. Rooms…" in texts(await fresh("ada @bot/matrix: !setup"), "ada")
+    fresh.app.wired.surveys.now = {}
+    assert "1. Rooms…" not in texts(await fresh("ben @bot/matrix: !setup"), "ben")
+
+
 async def test_on_matrix_one_question_at_a_time_with_restarts_between(fresh: Chat) -> None:
     async def asked(line: str) -> str:
         shown = await fresh(f"ada @bot/matrix: {line}", "* restart")
