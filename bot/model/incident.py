@@ -74,7 +74,8 @@ class Incident:
 
     `room` is where the first text stood, `route` the way back to a thread's author.
     `asked_at` is when the one who has it was asked "still with them?". `shown` are the
-    platforms whose moderators see the card; in a digest it has no card of its own. `ways` are
+    platforms whose moderators see the card; one of a `digest` has a line there, and a card only
+    where it is `shown`. `ways` are
     all by which its texts came; `hurried` is the rung that was last skipped because its calls
     did not arrive. `started_by` is the admin who asked for a drill.
     """
@@ -112,3 +113,8 @@ class Incident:
     outcome: Outcome | None = None
     note: str = field(default="", repr=False)
     started_by: Member | None = field(default=None, repr=False)
+
+    @property
+    def only_listed(self) -> bool:
+        """Whether a line of a digest is all that there is of it."""
+        return self.digest and not self.shown

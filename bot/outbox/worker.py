@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -23,6 +24,9 @@ LOG = logging.getLogger(__name__)
 AT_ONCE = 64
 MOST_WAITING = 16 * AT_ONCE
 """How deep the outbox is searched for a lane that is not stuck."""
+FEW_IN_A_ROOM = 2
+"""So much that is no alert is under way to one room: a platform takes a room's messages in order, a
+few in some seconds, and an alert that comes meanwhile waits for all that were handed over."""
 STORE_AGAIN_S = 1.0
 POLL_S, UNWRITTEN_POLL_S = 0.02, 0.2
 """How soon rows that look due are read again; what rests looks due in them all the while."""
@@ -49,6 +53,7 @@ class Worker:
         self._books = Books(payroll.store, payroll.debts, payroll.hint)
         self._woken = asyncio.Event()
         self._busy: set[str] = set()
+        self._rooms: Counter[str] = Counter()
         self._unwritten = Unwritten()
         now = payroll.clock.now()
         self._buckets = {
@@ -66,6 +71,7 @@ class Worker:
                 self._woken.clear()
                 for owed in await self._payable():
                     self._busy |= taken_by(owed)
+                    self._rooms.update(crowds(owed))
                     group.create_task(self._pay_and_go_on(owed))
                 await self._wait()
 
@@ -127,10 +133,13 @@ class Worker:
     def _free(self, due: Sequence[Owed], taken: set[str], now: datetime) -> list[Owed]:
         """One for each lane in which nothing is under way."""
         free: list[Owed] = []
+        rooms = self._rooms.copy()
         for owed in map(self._unwritten.doubted, due):
             rests = not taken.isdisjoint(taken_by(owed)) or self._unwritten.rests(owed, now)
-            if not rests and self._may(owed, now):
+            crowded = any(rooms[room] >= FEW_IN_A_ROOM for room in crowds(owed))
+            if not rests and not crowded and self._may(owed, now):
                 taken.add(lane(owed))
+                rooms.update(crowds(owed))
                 free.append(owed)
         return free
 
@@ -148,6 +157,7 @@ class Worker:
             self._unwritten.keep(doubtful(owed, now), None, now)
         finally:
             self._busy -= taken_by(owed)
+            self._rooms.subtract(crowds(owed))
             self._woken.set()
 
     async def _begin(self, owed: Owed) -> Owed:
@@ -217,6 +227,15 @@ class Worker:
 def taken_by(owed: Owed) -> set[str]:
     """What is taken while it is under way: a row that was read before may show another rung."""
     return {lane(owed), owed.delivery.key}
+
+
+def crowds(owed: Owed) -> tuple[str, ...]:
+    """The room in which it is one of a few at once; none for an alert, or in private."""
+    match owed.now.to:
+        case Room(platform=platform, id=id_) if owed.delivery.priority is not Priority.ALERT:
+            return (f"{platform}:{id_}",)
+        case _:
+            return ()
 
 
 def lane(owed: Owed) -> str:

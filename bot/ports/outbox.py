@@ -31,6 +31,10 @@ class Outbox(Protocol):
         """Whether this delivery is still unpaid."""
         ...
 
+    async def stands(self, slot: str) -> bool:
+        """Whether a message of this slot was posted, also where its place cannot be read."""
+        ...
+
     async def reword(self, slot: str, what: Reply) -> None:
         """What is still unpaid under this slot, and no edit, says this instead; its key stays."""
         ...

@@ -45,29 +45,43 @@ class Board:
     desk: Desk
 
     async def post(self, incident: Incident, *, call: bool) -> Incident:
-        """Show a new card (or add it to the digest of a burst); returns what is now shown."""
-        if incident.level < Severity.IMMINENT and await self._in_a_burst(incident):
+        """Show a new card, or add it to the digest of a burst; returns what is now shown.
+
+        At level 4 both: a room takes about one message a second, so that a card waits for all
+        before it, and a line of what stands there already does not.
+        """
+        burst = await self._in_a_burst(incident)
+        if burst and incident.level < Severity.IMMINENT:
             return await self._into_digest(incident)
-        return await self.show_on(incident, await self.platforms_for(incident), call=call)
+        platforms = await self.platforms_for(incident)
+        shown = await self.show_on(incident, platforms, call=call, listed=burst)
+        return await self._into_digest(shown) if burst else shown
 
     async def show_on(
-        self, incident: Incident, platforms: tuple[Platform, ...], *, call: bool
-    ) -> Incident:
-        """Post the card on these platforms, where it does not stand yet."""
+        self, incident: Incident, platforms: tuple[Platform, ...], *, call: bool,
+        listed: bool = False,
+    ) -> Incident:  # fmt: skip
+        """Post the card on these platforms, where it does not stand yet.
+
+        One that is `listed` as well goes behind what nobody has seen in any form.
+        """
         new = tuple(one for one in platforms if one not in incident.shown)
-        shown = replace(incident, shown=(*incident.shown, *new), digest=False)
+        listed_too = incident.digest and not incident.only_listed
+        shown = replace(incident, shown=(*incident.shown, *new), digest=listed_too)
         face = await self._face(shown)
         calls = await self.called(shown) if call else ()
         for platform in new:
             here = on(calls, platform) if call else ()
-            await self._owe_card(shown, platform, replace(face, calls=here))
+            first = Priority.ANSWER if listed else Priority.ALERT
+            await self._owe_card(shown, platform, replace(face, calls=here), first)
         await self.desk.incidents.save(shown)
         if incident.digest or incident.shown:  # it was on a digest, or may be on one elsewhere
             await self._refresh_digest(incident)
         return shown
 
     async def refresh(self, incident: Incident) -> None:
-        """Edit the card wherever it is shown."""
+        """Edit the card wherever it is shown, and a digest where its line says something else."""
+        before = await self.desk.incidents.get(incident.id)
         await self.desk.incidents.save(incident)
         face = await self._face(incident)
         for platform in incident.shown:
@@ -78,8 +92,16 @@ class Board:
                 due=self.desk.clock.now(), priority=Priority.UPDATE,
                 slot=slot(incident, platform), edits=True,
             )  # fmt: skip
-        if incident.digest or self._lacks_a_card(incident) or incident.state is State.CLOSED:
+        listed = incident.digest or self._lacks_a_card(incident)
+        changed = self._line(before) != self._line(incident)
+        if (listed and changed) or incident.state is State.CLOSED:
             await self._refresh_digest(incident)
+
+    def _line(self, incident: Incident | None) -> tuple[str, bool]:
+        """What a digest says of it."""
+        if incident is None:
+            return "", False
+        return headline(incident, self.desk.say), incident.digest
 
     def _lacks_a_card(self, incident: Incident) -> bool:
         """Whether it may stand on a digest still, on a platform where nobody has opened it."""
@@ -100,14 +122,16 @@ class Board:
         wanted = ([first] if first else []) + [one for one in on_duty if one in reach]
         return tuple(dict.fromkeys(wanted))
 
-    async def _owe_card(self, incident: Incident, platform: Platform, face: Reply) -> None:
+    async def _owe_card(
+        self, incident: Incident, platform: Platform, face: Reply, priority: Priority
+    ) -> None:
         rooms = self.desk.reach.rooms_on(platform)
         if not rooms:
             return
         places: list[Target] = [*rooms, *map(Direct, self.desk.reach.owners)]
         await self.desk.outbox.owe(
             f"card:{incident.id}:{platform}", tuple(Rung(to, face) for to in places),
-            due=self.desk.clock.now(), priority=Priority.ALERT,
+            due=self.desk.clock.now(), priority=priority,
             slot=slot(incident, platform), incident=incident.id,
         )  # fmt: skip
 
@@ -146,6 +170,7 @@ class Board:
                 await self._show_digest(one, new=False)
 
     async def _show_digest(self, digest: Digest, *, new: bool) -> None:
+        """An edit is an alert as well: by a line of it somebody is seen for the first time."""
         now = self.desk.clock.now()  # level 4 is never in a digest, so that sleepers stay asleep
         awake = awake_at(self.desk.reach.ladder.sleep, now, Severity.ACTIVE) <= now
         for platform in self.desk.reach.platforms:
@@ -155,10 +180,9 @@ class Board:
             owners = self.desk.reach.owners if new else ()
             rungs = (*rooms, *(Rung(Direct(one), face) for one in owners))
             await self.desk.outbox.owe(
-                f"digest:{digest.name}:{platform}:{new}", rungs,
-                due=now, priority=Priority.ALERT if new else Priority.UPDATE,
+                f"digest:{digest.name}:{platform}:{new}", rungs, due=now, priority=Priority.ALERT,
                 slot=f"digest:{digest.name}:{platform}", edits=not new,
-                incident=f"{DIGEST}:{digest.name}" if new else None,
+                incident=f"{DIGEST}:{digest.name}",
             )  # fmt: skip
 
     async def undelivered(self, digest: str, *, lost: bool) -> tuple[str, ...]:
@@ -174,12 +198,13 @@ class Board:
     async def _digest_face(self, digest: Digest, platform: Platform) -> Reply:
         """What is open, and has no card of its own on this platform.
 
-        Who opened it on another one may have been the only one to see it.
+        Who opened it on another one may have been the only one to see it. A card that is owed and
+        does not stand yet is none.
         """
         say = self.desk.say
         found = [await self.desk.incidents.get(one) for one in digest.incidents]
-        lacks = [one for one in found if one and (one.digest or platform not in one.shown)]
-        listed = [one for one in lacks if one.state is not State.CLOSED]
+        still = [one for one in found if one and one.state is not State.CLOSED]
+        listed = [one for one in still if not await self._has_card(one, platform)]
         lines = [
             say("digest.headline", number=len(listed)),
             *(headline(one, say) for one in listed),
@@ -188,6 +213,11 @@ class Board:
             Button("crisis.open", say("digest.open", number=one.number), one.id) for one in listed
         )
         return Reply("\n".join(lines), opens, private=False, tone=Tone.ALERT)
+
+    async def _has_card(self, incident: Incident, platform: Platform) -> bool:
+        if platform not in incident.shown:
+            return False
+        return not incident.digest or await self.desk.outbox.stands(slot(incident, platform))
 
 
 def joined(

@@ -114,7 +114,7 @@ class Hearing:
     async def _show(self, incident: Incident, *, call: bool) -> Incident:
         posts = bool(self.desk.reach.rooms)  # without a room people are called, and no card stands
         fresh = posts and not incident.shown and not incident.digest
-        if posts and incident.digest and incident.level >= Severity.IMMINENT:
+        if posts and incident.only_listed and incident.level >= Severity.IMMINENT:
             platforms = await self.board.platforms_for(incident)
             return await self.board.show_on(incident, platforms, call=True)
         if fresh and not isinstance(incident.subject, Unchecked):

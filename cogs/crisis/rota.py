@@ -206,7 +206,7 @@ class Rotas:
         """The other platform's moderators get the cards too; one not made now is tried again."""
         platforms = self.desk.reach.platforms
         for one in incidents:
-            if not one.digest and not set(platforms) <= set(one.shown):
+            if not one.only_listed and not set(platforms) <= set(one.shown):
                 show = partial(self.board.show_on, one, platforms, call=False)
                 await apart(self.desk.store, "card", show)
 

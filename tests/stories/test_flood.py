@@ -1,5 +1,6 @@
 """Very many at once: no card grows without end, and every incident can be opened from one."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -59,12 +60,8 @@ async def test_who_opens_one_takes_it_from_no_other_platform_s_eyes(duty: Chat) 
     assert last.digest
     await duty("* wait 5s", "mo #moderators/matrix: [Open 7]")
     assert not any("Incident 7" in one.text for one in _digests(duty))
-    await duty("* wait 3m")
-    (shown,) = _digests(duty)
-    assert "Incident 7" in shown.text
-    await duty("mo #moderators: [Open 7]", "* wait 5s")
-    (shown,) = _digests(duty)
-    assert "Incident 7" not in shown.text
+    await duty("* wait 5m")
+    assert any("Incident 7: level 3" in one for one in duty.cards())
 
 
 async def test_what_was_opened_elsewhere_leaves_the_digest_once_it_is_closed(duty: Chat) -> None:
@@ -131,3 +128,67 @@ async def test_one_digest_of_before_there_were_several_is_still_edited(duty: Cha
         await duty.app.receive(said(duty, who, SAD))
     await duty("* wait 5s")
     assert len(_digests(duty)) == 1
+
+
+URGENT = "i am going to kill myself tonight"
+
+
+async def _urgent(duty: Chat, number: int, text: str = URGENT) -> None:
+    who = Member(Platform.DISCORD, str(900000000000000000 + number), f"u{number}")
+    await duty.app.receive(replace(said(duty, "ana", text), who=who))
+
+
+def _firsts(duty: Chat, before: int) -> dict[int, Shown]:
+    """By number, what in the moderators' room first told of an incident."""
+    found: dict[int, Shown] = {}
+    for one in since(duty, before):
+        for number in map(int, re.findall(r"Incident (\d+): level 4", one.text)):
+            found.setdefault(number, one)
+    return found
+
+
+async def test_of_many_in_immediate_danger_nobody_waits_for_the_cards_of_others(
+    duty: Chat,
+) -> None:
+    before = len(duty.town.town.ledger.entries)
+    for number in range(8):
+        await _urgent(duty, number)
+        if number >= 5:
+            await duty("* wait 1s")
+    first = _firsts(duty, before)
+    assert ["Many at once" in first[n].text for n in range(1, 9)] == [False] * 5 + [True] * 3
+    assert len([card for card in duty.cards() if "level 4 of 4" in card and "Who:" in card]) == 8
+    await _urgent(duty, 9)  # by now the cards of all before it stand
+    await duty("* wait 8s")
+    (shown,) = _digests(duty)
+    assert "Incident 9" in shown.text
+    assert "Incident 7" not in shown.text
+
+
+async def test_a_further_cry_of_who_is_listed_calls_again_and_posts_no_second_card(
+    duty: Chat,
+) -> None:
+    for number in range(7):
+        await _urgent(duty, number)
+    await duty("* wait 8s")
+    before = len(duty.town.town.ledger.entries)
+    await _urgent(duty, 6, "i have the pills in my hand, i am doing it now")
+    await duty("* wait 8s")
+    assert not [one for one in since(duty, before) if "Who:" in one.text and one.edits is None]
+    (card,) = [one for one in duty.cards() if "Incident 7:" in one and "Who:" in one]
+    assert "Has it: nobody yet" in card
+
+
+async def test_whoever_is_on_a_digest_that_somebody_deleted_is_called_for_at_once(
+    duty: Chat,
+) -> None:
+    for number in range(6):
+        await _urgent(duty, number, SAD)
+    await duty("* wait 2s")
+    (gone,) = _digests(duty)
+    ledger = duty.town.town.ledger
+    ledger.entries.remove(ledger.first(gone))
+    before = len(ledger.entries)
+    await _urgent(duty, 7, SAD)
+    await duty("* wait 3s")
+    assert "Incident 7: level 3" in texts(since(duty, before), "mo")

@@ -108,13 +108,29 @@ def dates(dated: Dated) -> aiohttp.TraceConfig:
     return trace
 
 
+def _full(http: HTTPClient, route: Route) -> float:
+    """Seconds until the bucket of a route takes more, where all that it will take waits already.
+
+    The library lets wait whoever comes, in order: what is urgent would come last.
+    """
+    bucket = _bucket(http, route)
+    if bucket is None or bucket.expires is None:
+        return 0.0
+    waiting = len(bucket._pending_requests)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    return _waits(http, route) if waiting >= bucket.limit else 0.0
+
+
 def _waits(http: HTTPClient, route: Route) -> float:
     """Seconds until the bucket of a route has a token again; 0.0 where it has one, or is new."""
-    known = http._bucket_hashes.get(route.key, route.key)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-    bucket = http._buckets.get(f"{known}:{route.major_parameters}")  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    bucket = _bucket(http, route)
     if bucket is None or bucket.remaining > 0 or bucket.expires is None:
         return 0.0
     return bucket.expires - asyncio.get_running_loop().time()
+
+
+def _bucket(http: HTTPClient, route: Route) -> Ratelimit | None:
+    known = http._bucket_hashes.get(route.key, route.key)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    return http._buckets.get(f"{known}:{route.major_parameters}")  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 
 class Parsers(dict[str, Parse]):
@@ -142,6 +158,8 @@ async def ask(client: discord.Client, request: Request, body: Mapping[str, Any])
     """Ask for something; buckets, waits and retries are the library's."""
     route = Route(request.method, request.path, **request.ids)
     if (seconds := _waits(client.http, route)) > LONGEST_SLEEP_S:
+        raise discord.RateLimited(seconds)
+    if (seconds := _full(client.http, route)) > 0.0:
         raise discord.RateLimited(seconds)
     try:
         answer: object = await client.http.request(route, **body)

@@ -13,8 +13,9 @@ from tests.bench.discord.alerts import Traffic, measured
 from tests.bench.table import Rows, Table
 
 NOTE = (
-    "From MESSAGE_CREATE at the gateway to the first post in the moderators' room that names the "
-    "writer; one new person a second at level 4. The bot is a process of its own, its rules ready."
+    "From MESSAGE_CREATE at the gateway until the moderators' room tells of the writer, by a card "
+    "or a line; one new person a second at level 4. The bot is a process of its own, its rules "
+    "ready. Discord's limits are on: a room takes five messages in five seconds."
 )
 KINDS = {
     "500 a second": Traffic(500, 60.0, 1.0),

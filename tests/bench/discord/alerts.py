@@ -1,6 +1,7 @@
 """From a message at the gateway to the alert at Discord's door: among talk, and in a flood."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,8 @@ from tests.bench.talk import line
 URGENT = "i am going to kill myself tonight"
 ROOMS = ("#general", "#vent")
 SLICE_S = 0.01
+INCIDENT = re.compile(r"Incident (\d+): level")
+CARD = re.compile(r"Incident (\d+): level[^<]*<@(\d+)>")
 LAGS_S = 240.0
 """So long what was sent is waited for."""
 
@@ -92,18 +95,18 @@ async def cry(driver: Driver, heard: Heard, name: str, room: str) -> None:
 
 
 async def waited(driver: Driver, heard: Heard) -> Sequence[float]:
-    """How long each waited for the first post in the moderators' room that names them."""
+    """How long each waited until the moderators' room told of them: by a card, or a line."""
     path = f"/channels/{room_named('#moderators', HERE).id}/messages"
     wanted = {driver.wire.town.people[name].on(HERE).id: at for name, at in heard.at.items()}
-    taken: dict[str, float] = {}
+    told: dict[str, float] = {}
+    whose: dict[str, str] = {}
     seen, until = 0, perf_counter() + LAGS_S
-    while len(taken) < len(wanted) and perf_counter() < until:
+    while not wanted.keys() <= whose.keys() and perf_counter() < until:
         noted = driver.wire.noted[seen:]
         seen += len(noted)
-        for one in noted:
-            if path in one.path:
-                for id_, at in wanted.items():
-                    if id_ not in taken and f"<@{id_}>" in one.text:
-                        taken[id_] = one.at - at
+        for one in (one for one in noted if path in one.path):
+            for number in INCIDENT.findall(one.text):
+                told.setdefault(number, one.at)
+            whose |= {id_: number for number, id_ in CARD.findall(one.text)}
         await asyncio.sleep(0.1)
-    return list(taken.values())
+    return [told[whose[id_]] - at for id_, at in wanted.items() if id_ in whose]
