@@ -79,9 +79,8 @@ class Board:
             await self._refresh_digest(incident)
         return shown
 
-    async def refresh(self, incident: Incident) -> None:
-        """Edit the card wherever it is shown, and a digest where its line says something else."""
-        before = await self.desk.incidents.get(incident.id)
+    async def refresh(self, incident: Incident, *, line: bool = True) -> None:
+        """Edit the card wherever it is shown; and its `line`, if that may say something else."""
         await self.desk.incidents.save(incident)
         face = await self._face(incident)
         for platform in incident.shown:
@@ -93,15 +92,8 @@ class Board:
                 slot=slot(incident, platform), edits=True,
             )  # fmt: skip
         listed = incident.digest or self._lacks_a_card(incident)
-        changed = self._line(before) != self._line(incident)
-        if (listed and changed) or incident.state is State.CLOSED:
+        if (line and listed) or incident.state is State.CLOSED:
             await self._refresh_digest(incident)
-
-    def _line(self, incident: Incident | None) -> tuple[str, bool]:
-        """What a digest says of it."""
-        if incident is None:
-            return "", False
-        return headline(incident, self.desk.say), incident.digest
 
     def _lacks_a_card(self, incident: Incident) -> bool:
         """Whether it may stand on a digest still, on a platform where nobody has opened it."""

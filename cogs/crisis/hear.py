@@ -87,7 +87,9 @@ class Hearing:
 
     async def raised(self, heard: Heard, news: News) -> Incident:
         """The subject's incident after this news, with everything owed for it."""
-        incident, call = await self._course(heard, news)
+        known = await self.desk.incidents.last_for(heard.subject)
+        incident, call = await self._course(heard, news, known)
+        line = known is None or (known.level, known.state) != (incident.level, incident.state)
         await self.desk.incidents.save(incident)
         await self.desk.incidents.add_text(incident, _text(heard, news))
         await self.desk.incidents.log(
@@ -96,12 +98,14 @@ class Hearing:
         if news.came is not Came.REPORTED:
             incident = await self._answer(heard, incident, news.level)
         awake = awake_at(self.desk.reach.ladder.sleep, news.at, incident.level) <= news.at
-        return await self._show(incident, call=awake and (call or news.came in ASKS))
+        call = awake and (call or news.came in ASKS)
+        return await self._show(incident, call=call, line=line)
 
-    async def _course(self, heard: Heard, news: News) -> tuple[Incident, bool]:
+    async def _course(
+        self, heard: Heard, news: News, known: Incident | None
+    ) -> tuple[Incident, bool]:
         """The incident after the news, and whether people are called for it now."""
         ladder = self.desk.reach.ladder
-        known = await self.desk.incidents.last_for(heard.subject)
         if known is not None and known.state is not State.CLOSED:
             return folded(known, news, ladder)
         if known is not None and takes_up(known, news.at):
@@ -111,7 +115,7 @@ class Hearing:
         new = opened(id_, number, heard.subject, news, ladder)
         return replace(new, room=heard.room, locale=heard.locale, route=heard.route), True
 
-    async def _show(self, incident: Incident, *, call: bool) -> Incident:
+    async def _show(self, incident: Incident, *, call: bool, line: bool) -> Incident:
         posts = bool(self.desk.reach.rooms)  # without a room people are called, and no card stands
         fresh = posts and not incident.shown and not incident.digest
         if posts and incident.only_listed and incident.level >= Severity.IMMINENT:
@@ -121,15 +125,15 @@ class Hearing:
             await self.rotas.raise_if_empty(self, incident.active_at)
         if fresh:
             return await self.board.post(incident, call=call)
-        return await self._again(incident, call=call)
+        return await self._again(incident, call=call, line=line)
 
-    async def _again(self, incident: Incident, *, call: bool) -> Incident:
+    async def _again(self, incident: Incident, *, call: bool, line: bool) -> Incident:
         """There was news of what is shown already.
 
         At level 4 a line of a digest is not enough for those who are called: where somebody opened
         it on another platform, it gets its card here, too. Source: product.md, 3.
         """
-        await self.board.refresh(incident)
+        await self.board.refresh(incident, line=line)
         if call and incident.level >= Severity.IMMINENT and self.desk.reach.rooms:
             platforms = await self.board.platforms_for(incident)
             incident = await self.board.show_on(incident, platforms, call=False)
