@@ -32,7 +32,6 @@ from adapters.discord.reading.messages import Reader
 from adapters.discord.reading.skew import Skew
 from adapters.discord.sending.places import Places
 from adapters.discord.sending.posts import Posts
-from adapters.discord.sending.underway import Underway
 from bot.crew import Crew
 from bot.lanes import Lanes
 from bot.model.events import Attached
@@ -44,6 +43,7 @@ from bot.ports.survey import Survey
 from bot.ports.time import Clock
 from bot.settings import DiscordSettings
 from bot.ui.reply import Reply
+from bot.underway import Underway
 
 LOG = logging.getLogger(__name__)
 ABILITIES = Abilities(

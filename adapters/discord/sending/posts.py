@@ -20,10 +20,10 @@ from adapters.discord.sending.asking import MESSAGES, PAGE, Asks, all_in, made_i
 from adapters.discord.sending.files import Enclosed, attached, enclosed, standing
 from adapters.discord.sending.outcomes import outcome_of
 from adapters.discord.sending.places import Places
-from adapters.discord.sending.underway import Underway
 from bot.model.people import Direct, MessageRef, Target
 from bot.ports.delivery import Closed, DeliveryKey, Later, Outcome, Sent
 from bot.ui.reply import Reply
+from bot.underway import Underway
 
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 BELOW, NO_REPLY = "message_reference", 160_002

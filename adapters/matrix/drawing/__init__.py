@@ -1,0 +1,1 @@
+"""Drawing a reply as the content of events of Matrix. Pure."""

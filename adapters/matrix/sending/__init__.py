@@ -1,0 +1,1 @@
+"""Sending to Matrix: what is owed, and what is said at once."""
