@@ -25,6 +25,7 @@ from bot.dispatch.suggesting import suggestions
 from bot.model.events import AnyEvent, Said
 from bot.model.people import Platform, Role
 from bot.ports.chat import Cursors
+from bot.ports.delivery import Priority
 from bot.ports.menu import Entry, Typing
 from bot.ports.mirror import Mirror
 from bot.ports.pager import DeadMan
@@ -130,6 +131,10 @@ class Application:
     async def receive_early(self, event: Said) -> Reply | None:
         """Take an urgent text in before its turn."""
         return await self.wired.engine.receive_early(event)
+
+    def turn(self, platform: Platform) -> timedelta:
+        """When an answer that is not owed may go, in a measure with all that is."""
+        return self.wired.buckets[platform].wait(Priority.REPLY, self.outside.clock.now())
 
     def menu(self) -> Sequence[Entry]:
         """Every command, for platforms that list them."""

@@ -28,6 +28,7 @@ from bot.dispatch.table import Table, table_of
 from bot.model.community import Community, Ladder, listening_open
 from bot.model.events import Attached
 from bot.model.people import Member, Platform
+from bot.outbox.bucket import Bucket, buckets_of
 from bot.outbox.courier import Courier
 from bot.outbox.openings import Openings
 from bot.outbox.worker import Payroll, Worker
@@ -85,6 +86,7 @@ class Wired:
     surveys: KeptSurveys
     watch: Watch
     workers: tuple[Worker, ...]
+    buckets: Mapping[Platform, Bucket]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,10 @@ def wire(plan: Plan, tell: Tell) -> Wired:
         afterwards=Afterwards(table.gathers, house.pictures, content.texts),
     )  # fmt: skip
     engine = Engine(parts)
-    workers = tuple(_worker(one, outside, engine, keeper) for one in (house, standby))
+    buckets = buckets_of(outside.platforms, outside.clock.now())
+    workers = tuple(_worker(one, plan, engine, keeper, buckets) for one in (house, standby))
     engine.kicks = tuple(worker.kick for worker in workers)
-    return Wired(engine, cogs, table, durable, keeper, surveys, watch, workers)
+    return Wired(engine, cogs, table, durable, keeper, surveys, watch, workers, buckets)
 
 
 def forgetting(keeper: CursorKeeper, watch: Watch) -> Callable[[Member], None]:
@@ -161,15 +164,17 @@ def behind_of(plan: Plan, crisis: Crisis) -> Behind:
     return Behind(owners_of(plan.settings), plan.outside.pager, lines, said)
 
 
-def _worker(house: House, outside: Outside, engine: Engine, keeper: CursorKeeper) -> Worker:
+def _worker(
+    house: House, plan: Plan, engine: Engine, keeper: CursorKeeper,
+    buckets: Mapping[Platform, Bucket],
+) -> Worker:  # fmt: skip
+    outside = plan.outside
     openings = Openings(house.store, house.facts, outside.clock)
     courier = Courier(
         outside.platforms, outside.pager, house.vault, house.outbox, outside.clock, openings,
         house.pictures, keeper.begun,
     )  # fmt: skip
-    return Worker(
-        Payroll(house.store, house.outbox, courier, outside.platforms, outside.clock, engine.hint)
-    )
+    return Worker(Payroll(house.store, house.outbox, courier, buckets, outside.clock, engine.hint))
 
 
 def crisis_over(plan: Plan, watch: Watch, surveys: KeptSurveys) -> Crisis:

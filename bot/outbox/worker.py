@@ -14,7 +14,6 @@ from bot.outbox.books import Books, Hint
 from bot.outbox.bucket import Bucket
 from bot.outbox.courier import Courier, platform_of
 from bot.outbox.unwritten import Unwritten, doubtful
-from bot.ports.chat import ChatPlatform
 from bot.ports.delivery import Outcome, Owed, Priority, Unsure
 from bot.ports.outbox import Debts
 from bot.ports.store import Store, StoreUnavailable
@@ -34,12 +33,15 @@ POLL_S, UNWRITTEN_POLL_S = 0.02, 0.2
 
 @dataclass(frozen=True, slots=True)
 class Payroll:
-    """What the worker works with; `hint` is told of incidents whose alerts are stuck or lost."""
+    """What the worker works with; `hint` is told of incidents whose alerts are stuck or lost.
+
+    `buckets` are shared by all who use a platform.
+    """
 
     store: Store
     debts: Debts
     courier: Courier
-    platforms: Mapping[Platform, ChatPlatform]
+    buckets: Mapping[Platform, Bucket]
     clock: Clock
     hint: Hint
 
@@ -48,17 +50,13 @@ class Worker:
     """Pays deliveries. One is under way per slot or target, so that order is kept."""
 
     def __init__(self, payroll: Payroll) -> None:
-        """Begin with full buckets."""
+        """Nothing is under way."""
         self._has = payroll
         self._books = Books(payroll.store, payroll.debts, payroll.hint)
         self._woken = asyncio.Event()
         self._busy: set[str] = set()
         self._rooms: Counter[str] = Counter()
         self._unwritten = Unwritten()
-        now = payroll.clock.now()
-        self._buckets = {
-            name: Bucket(platform.abilities, now) for name, platform in payroll.platforms.items()
-        }
 
     def kick(self) -> None:
         """Something new is owed."""
@@ -145,7 +143,7 @@ class Worker:
 
     def _may(self, owed: Owed, now: datetime) -> bool:
         name = platform_of(owed.now.to)
-        bucket = None if name is None else self._buckets.get(name)
+        bucket = None if name is None else self._has.buckets.get(name)
         return bucket is None or bucket.take(owed.delivery.priority, now)
 
     async def _pay_and_go_on(self, owed: Owed) -> None:

@@ -64,6 +64,13 @@ class Receiver(Protocol):
         """The platform was out of reach since then, and this many messages were read again."""
         ...
 
+    def turn(self, platform: Platform) -> timedelta:
+        """For how long an answer that is not owed has to wait; zero: it may go, and is counted.
+
+        To be asked again then, where a platform takes few messages: alerts use the same measure.
+        """
+        ...
+
     def menu(self) -> Sequence[Entry]:
         """Every command, for platforms that list them."""
         ...

@@ -1,6 +1,7 @@
 """The chat platforms that are held to the contract, each with people on it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from adapters.memory.acts import Acts
 from adapters.memory.places import room_named
@@ -49,6 +50,11 @@ class Listener:
     async def receive_early(self, event: Said) -> Reply | None:
         """As any other."""
         return await self.receive(event)
+
+    def turn(self, platform: Platform) -> timedelta:
+        """Nothing waits."""
+        del platform
+        return timedelta(0)
 
     def menu(self) -> Sequence[Entry]:
         """No commands."""

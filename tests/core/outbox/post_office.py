@@ -17,6 +17,7 @@ from adapters.sql.keyring import KeyRing
 from adapters.sql.seal import Sealer
 from adapters.sql.tables.outbox import SqlOutbox
 from bot.model.people import Direct, Member, MessageRef, Platform, Room, Target
+from bot.outbox.bucket import buckets_of
 from bot.outbox.courier import Courier
 from bot.outbox.openings import Openings
 from bot.outbox.worker import Payroll, Worker
@@ -139,8 +140,9 @@ class PostOffice:
             self.house.pictures,
             self._begun,
         )
+        buckets = buckets_of(platforms, self.clock.now())
         self.worker = Worker(
-            Payroll(self.house.store, self.outbox, courier, platforms, self.clock, self._hint)
+            Payroll(self.house.store, self.outbox, courier, buckets, self.clock, self._hint)
         )
 
     def _begun(self, room: Room, who: Member) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model.events import AnyEvent, Said
 from bot.model.people import Platform, Role, Room
@@ -57,6 +57,11 @@ class Hearer:
         """Noted."""
         self.early.append(event.text)
         return None
+
+    def turn(self, platform: Platform) -> timedelta:
+        """Nothing waits."""
+        del platform
+        return timedelta(0)
 
     def menu(self) -> Sequence[Entry]:
         """No commands."""
