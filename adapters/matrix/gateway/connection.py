@@ -34,6 +34,7 @@ class Connection:
     lost: Callable[[], None]
     up: asyncio.Event = field(default_factory=asyncio.Event)
     tries: int = 0
+    _entered: bool = False
     _life: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -48,24 +49,21 @@ class Connection:
             self._life = None
 
     async def _live(self) -> None:
-        entered = False
         while True:
             try:
                 await self._one_life()
             except Dead as no:
                 LOG.error("the homeserver does not know us: %s", no)
-                if entered or not await self._entered():
-                    self.hopeless(Unusable(DEAD.format(no)))
+                self.up.clear()
+                if (why := await self._why_not(no)) is not None:
+                    self.hopeless(why)
                     return
-                entered = True
             except Unusable as why:
                 self.hopeless(why)
                 return
             except Exception as broken:  # noqa: BLE001 - whatever ends a life, there is a next one
                 LOG.warning("the connection ended: %s", type(broken).__name__)
                 await self._wait(broken)
-            else:
-                entered = False
             finally:
                 self.up.clear()
                 await self.end()
@@ -82,18 +80,28 @@ class Connection:
                 life.doubtful = True
                 await self._wait(broken)
             else:
-                self.tries = 0
+                self.tries, self._entered = 0, False
                 self.up.set()
 
-    async def _entered(self) -> bool:
-        """Once, with a password: a token that is refused again and again is asked for no more."""
-        try:
-            return await self.enter_again()
-        except Unusable as why:
-            LOG.critical("%s", why)
-        except BROKEN as broken:
-            LOG.warning("logging in again failed: %s", type(broken).__name__)
-        return False
+    async def _why_not(self, no: Dead) -> Unusable | None:
+        """Why there is no other life; None once we are let in again, by a password.
+
+        A token that is refused again and again is asked for once: until one was good for an
+        answer. A homeserver that is silent, broken or busy has refused nothing.
+        """
+        while not self._entered:
+            try:
+                if not await self.enter_again():
+                    break
+            except Unusable as why:
+                return why
+            except BROKEN as broken:
+                LOG.warning("logging in again failed: %s", type(broken).__name__)
+                await self._wait(broken)
+            else:
+                self._entered = True
+                return None
+        return Unusable(DEAD.format(no))
 
     async def _wait(self, broken: Exception) -> None:
         self.tries += 1

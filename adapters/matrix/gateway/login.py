@@ -71,7 +71,7 @@ async def _by_password(account: Account, device: str, known: KeptDevice | None) 
     try:
         told = await _asked(account, "POST", LOGIN, body)
     except Refused as no:
-        if no.status not in {400, 401, 403}:
+        if no.status not in {400, 401, 403} or not no.code:  # what stands before it has no codes
             raise
         message = f"The homeserver does not take the bot's Matrix password ({no})."
         raise Unusable(message) from None
