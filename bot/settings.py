@@ -1,11 +1,20 @@
 """Settings: one frozen value, from the environment or from files of secrets."""
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -21,6 +30,10 @@ CustodianId = Annotated[
     ),
 ]
 """A person by their accounts: `discord:1234`, or `discord:1234&matrix:@ana:example.org`."""
+MatrixRoomId = Annotated[str, StringConstraints(pattern=r"^!\S{1,254}$")]
+"""A room by its id, never by an address that can come to mean another room."""
+ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
+USER = re.compile(r"@[^\s:]+:\S+")
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
@@ -115,6 +128,73 @@ class DiscordSettings(BaseModel):
     )
 
 
+class MatrixSettings(BaseModel):
+    """The community's space on Matrix."""
+
+    model_config = ConfigDict(frozen=True)
+
+    homeserver: str | None = Field(
+        default=None,
+        description="Address of the homeserver's API, such as https://matrix.example.org; without "
+        "it there is no Matrix.",
+    )
+    user: str | None = Field(
+        default=None, description="The bot's account, such as @porchlight:example.org."
+    )
+    password: SecretStr | None = Field(
+        default=None, description="The password of that account; or give a token."
+    )
+    token: SecretStr | None = Field(
+        default=None, description="An access token of one device, where there are no passwords."
+    )
+    folder: Path = Field(
+        default=Path("porchlight-matrix"),
+        description="The folder of the bot's device: its keys, its identity, its place; never in "
+        "the same backup as the database.",
+    )
+    space: MatrixRoomId | None = Field(
+        default=None, description="The id of the community's space; its rooms are those below it."
+    )
+    moderator_rooms: tuple[MatrixRoomId, ...] = Field(
+        default=(), description="Rooms of the moderators by id, until !setup names them."
+    )
+    vent_rooms: tuple[MatrixRoomId, ...] = Field(
+        default=(), description="Rooms for anonymous posts by id, until !setup names them."
+    )
+    unlimited: bool = Field(
+        default=False,
+        description="The homeserver lifted its limits for the bot (porchlight doctor says how).",
+    )
+
+    @field_validator("homeserver")
+    @classmethod
+    def is_address(cls, address: str | None) -> str | None:
+        """A name alone is no address, and passwords go there."""
+        if address and not ADDRESS.fullmatch(address):
+            message = "give an address such as https://matrix.example.org"
+            raise ValueError(message)
+        return address or None
+
+    @field_validator("user")
+    @classmethod
+    def is_whole(cls, user: str | None) -> str | None:
+        """Half a name could be anybody's."""
+        if user and not USER.fullmatch(user):
+            message = "give the whole name, such as @porchlight:example.org"
+            raise ValueError(message)
+        return user or None
+
+    @model_validator(mode="after")
+    def can_enter(self) -> Self:
+        """An account needs its name, and something that lets it in."""
+        if self.homeserver is None:
+            return self
+        if self.token is None and (self.user is None or self.password is None):
+            message = "give user and password, or a token"
+            raise ValueError(message)
+        return self
+
+
 class Settings(BaseSettings):
     """Everything that a deployment decides. Names in the environment begin with PORCHLIGHT_."""
 
@@ -186,6 +266,9 @@ class Settings(BaseSettings):
     )
     discord: DiscordSettings = Field(
         default_factory=DiscordSettings, description="The community on Discord."
+    )
+    matrix: MatrixSettings = Field(
+        default_factory=MatrixSettings, description="The community on Matrix."
     )
     town: TownSettings = Field(
         default_factory=TownSettings, description="A rehearsal town on this machine."
