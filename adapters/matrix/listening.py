@@ -26,6 +26,7 @@ from adapters.matrix.keeping.journal import Journal
 from adapters.matrix.keeping.kept import Kept
 from adapters.matrix.payload import Payload
 from adapters.matrix.reading.messages import HERE
+from adapters.matrix.space.known import Known
 from bot.crew import Crew, tried
 from bot.lanes import Lanes
 from bot.ports.chat import Cursors, Receiver, anywhere
@@ -53,6 +54,8 @@ class Listening:
     rooms: frozenset[str] = frozenset()
     answers: Answers = nobody
     lacks: dict[Lack, bool] = field(default_factory=dict[Lack, bool])
+    space: str = ""
+    known: Known = field(default_factory=Known)
     here: Here = field(init=False)
     sealed: SealedEvents = field(init=False)
     hearing: Hearing = field(init=False)
@@ -66,6 +69,10 @@ class Listening:
     _keys: Keys | None = None
     _hopeless: Unusable | None = None
     _lost_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """What speaks through our client knows where we are before anything is heard."""
+        self.here = Here(self.rooms)
 
     async def start(self, cursors: Cursors) -> None:
         """Raises Unusable, whose sentence says what to do.
@@ -104,7 +111,6 @@ class Listening:
 
     def _put_together(self, cursors: Cursors) -> None:
         lanes = Lanes(self._crew)
-        self.here = Here(self.rooms)
         self._journal = journal = Journal(self.folder / JOURNAL)
         self._places = Places(journal, self.clock, cursors)
         self.sealed = SealedEvents(
@@ -134,7 +140,9 @@ class Listening:
         return await enter_again(self.account, Kept(self.folder))
 
     async def _answered(self, since: str, answer: Payload) -> None:
-        """One answer; its keys are on disk."""
+        """One answer; its keys are on disk. No room of the space is taken for a private one."""
+        self.known.take(answer)
+        self.here.rooms = self.rooms | self.known.below(self.space) | ({self.space} - {""})
         if self._places.is_first:
             await self.receiver.begins_at({anywhere(HERE): self._places.first(answer)})
             self._places.begun()

@@ -27,11 +27,15 @@ class Ability(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SurveyedRoom:
-    """A room that the bot knows of. `open_to_all` is None where nobody can tell."""
+    """A room that the bot knows of. `open_to_all` is None where nobody can tell.
+
+    So is `encrypted` where a platform has no such rooms.
+    """
 
     room: Room
     may: frozenset[Ability]
     open_to_all: bool | None = None
+    encrypted: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

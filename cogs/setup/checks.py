@@ -25,6 +25,7 @@ class Ail(StrEnum):
     NO_MODERATOR_ROOM = "no-moderator-room"
     ROOM_GONE = "room-gone"
     ROOM_OPEN = "room-open"
+    ROOM_PLAIN = "room-plain"
     SEE = "cannot-see"
     WRITE = "cannot-write"
     READ_HISTORY = "cannot-read-history"
@@ -179,6 +180,8 @@ def _open(room: Room, surveys: Surveyed) -> Iterator[Finding]:
     known = survey.room(room) if survey else None
     if known is not None and known.open_to_all:
         yield Finding(Ail.ROOM_OPEN, room)
+    if known is not None and known.encrypted is False:
+        yield Finding(Ail.ROOM_PLAIN, room)
 
 
 def _roles(community: Community, surveys: Surveyed) -> Iterator[Finding]:
