@@ -53,6 +53,8 @@ class Reply:
     `hangs` names the kept pictures that hang below it, and is all that rows hold of them;
     `pictures` are their bytes, filled in at the moment of showing. Each is hidden until somebody
     wants to see it, where a platform can do that. An edit that names some leaves those that hang.
+    `voice` is the pseudonym under which it is said, where a platform can show a message so; the
+    text names it all the same.
     """
 
     __pydantic_config__: ClassVar = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
@@ -70,6 +72,7 @@ class Reply:
     answers: MessageRef | None = None
     hangs: tuple[PictureId, ...] = ()
     pictures: tuple[bytes, ...] = field(default=(), repr=False)
+    voice: str = ""
 
 
 def picture_name(number: int) -> str:

@@ -15,6 +15,8 @@ UNREACHED = (aiohttp.ClientError, RuntimeError, ValueError)
 """What the library raises besides OSError: a session that was closed meanwhile is a RuntimeError,
 an answer that is no JSON a ValueError. Whoever asks is told the same of all."""
 
+UPLOAD = "/_matrix/media/v3/upload"
+
 
 async def ask(
     client: AsyncClient, method: str, path: str, body: object = None, timeout_s: float = 30.0
@@ -30,6 +32,19 @@ async def ask(
     try:
         async with asyncio.timeout(timeout_s):
             answer = await client.send(method, path, data, headers)
+            async with answer:
+                raw = await answer.read()
+    except UNREACHED as broken:
+        raise ConnectionResetError(type(broken).__name__) from broken
+    return _made_of(answer.status, raw)
+
+
+async def upload(client: AsyncClient, what: bytes, kind: str, timeout_s: float = 60.0) -> Payload:
+    """Give the homeserver a file, without a name. Raises as `ask` does."""
+    headers = {"Content-Type": kind, "Authorization": f"Bearer {client.access_token}"}
+    try:
+        async with asyncio.timeout(timeout_s):
+            answer = await client.send("POST", UPLOAD, what, headers)
             async with answer:
                 raw = await answer.read()
     except UNREACHED as broken:

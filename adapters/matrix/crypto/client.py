@@ -73,4 +73,4 @@ async def close(client: DurableClient) -> None:
 def people_in(client: DurableClient, room: str) -> int:
     """How many are in a room or asked into it, ourselves among them; 0 for one we do not know."""
     known = client.rooms.get(room)
-    return 0 if known is None else len(known.users) + len(known.invited_users)
+    return 0 if known is None else len(known.users)  # those who are asked in are among them

@@ -20,7 +20,7 @@ from nio import (
     MegolmEvent,
     SyncResponse,
 )
-from nio.crypto import Olm, OlmAccount
+from nio.crypto import Olm, OlmAccount, OutboundGroupSession
 from nio.events import Event
 
 from adapters.matrix.payload import UNREADABLE, Payload, payload_of, text_of
@@ -228,7 +228,7 @@ def _account(client: DurableClient) -> Any:  # noqa: ANN401 - its types leave ou
 
 def check() -> None:
     """Raise RuntimeError where this version of the library has moved what we touch."""
-    account = OlmAccount()
+    account, session = OlmAccount(), OutboundGroupSession()
     touched = (
         (AsyncClient, "_handle_to_device"), (AsyncClient, "_handle_joined_rooms"),
         (AsyncClient, "_handle_decrypt_to_device"),
@@ -236,6 +236,9 @@ def check() -> None:
         (account, "_account"), (account, "shared"), (account, "max_one_time_keys"),
         (getattr(account, "_account", None), "generate_fallback_key"),
         (getattr(account, "_account", None), "fallback_key"),
+        (Olm, "_olm_encrypt"), (Olm, "create_outbound_group_session"),
+        *((session, one) for one in ("users_shared_with", "should_rotate", "mark_as_shared",
+                                     "session_key", "encrypt")),
     )  # fmt: skip
     if missing := [name for owner, name in touched if not hasattr(owner, name)]:
         message = f"this version of matrix-nio is not known to work ({', '.join(missing)})"

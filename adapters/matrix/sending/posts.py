@@ -1,55 +1,191 @@
 """Messages of ours on Matrix: posted once under a key, edited, found again."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import secrets
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from typing import Any
 
+from adapters.matrix.drawing.content import Content, Drawing, Holders, contents_of, edit_of
+from adapters.matrix.drawing.trace import posted_with, together, traced, transaction_of
+from adapters.matrix.gateway.errors import Refused
 from adapters.matrix.here import Here
 from adapters.matrix.payload import Payload
-from bot.model.people import MessageRef, Role, Target
-from bot.ports.delivery import DeliveryKey, Later, Outcome
-from bot.ports.time import Clock
+from adapters.matrix.reading.messages import Where
+from adapters.matrix.sending.files import Files
+from adapters.matrix.sending.history import History, Ours
+from adapters.matrix.sending.outcomes import outcome_of
+from adapters.matrix.sending.privates import Privates, Shut
+from adapters.matrix.sending.wire import Wire
+from bot.model.people import (
+    Direct,
+    MessageRef,
+    Pagers,
+    PrivateThread,
+    Room,
+    SealedRoute,
+    Target,
+    Whisper,
+)
+from bot.ports.delivery import Closed, DeliveryKey, Later, Outcome, Sent
 from bot.ui.reply import Reply
 from bot.underway import Underway
 
-Holders = Callable[[Role], Sequence[str]]
-"""The ids of the users who hold a role; asked for anew each time."""
 Arrived = Callable[[str, str, Payload], None]
 """Told of each message of ours that arrived: its room, its id, its content in plain."""
+SHUT = Closed("dm-closed")
 
 
 @dataclass(slots=True)
 class Posts:
-    """Posts through the present client of `here`."""
+    """Posts through the present client of `here`. `holders` are asked for anew: roles change.
+
+    What is under way goes on when whoever waits for it does not: what is cut short may have
+    arrived.
+    """
 
     here: Here
-    clock: Clock
     underway: Underway
     holders: Holders
     arrived: Arrived
+    wire: Wire = field(init=False)
+    privates: Privates = field(init=False)
+    _files: Files = field(init=False)
+    _history: History = field(init=False)
+
+    def __post_init__(self) -> None:
+        """All through one wire, which knows what is encrypted."""
+        self.wire = Wire(self.here)
+        self.privates = Privates(self.wire)
+        self._files, self._history = Files(self.wire), History(self.wire)
 
     async def post(self, to: Target, what: Reply, key: DeliveryKey) -> Outcome:
         """Show something once. Raises OSError where nobody knows whether it arrived."""
-        raise NotImplementedError
+        match to:
+            case PrivateThread():
+                return Closed("no-threads")
+            case Whisper():
+                return Closed("gone")
+            case SealedRoute() | Pagers():
+                return Closed("not-a-place")
+            case Room() | Direct():
+                return await self._once(key, partial(self._post, to, what, key))
 
     async def say(self, room: str, what: Reply, name: str = "") -> Outcome:
         """Say what is not owed in a room; once, where `name` is that of what it answers."""
-        raise NotImplementedError
+        name = name or secrets.token_hex(16)
+        return await self._once(f"say:{name}", partial(self._send, room, what, f"say:{name}"))
+
+    async def _once(self, key: str, send: Callable[[], Coroutine[Any, Any, MessageRef]]) -> Outcome:
+        try:
+            return Sent(await self.underway.once(key, send))
+        except Shut:
+            return SHUT
+        except Refused as no:
+            return outcome_of(no)
+
+    async def _post(self, to: Room | Direct, what: Reply, key: str) -> MessageRef:
+        room = to.id if isinstance(to, Room) else await self.privates.room_with(to.member.id)
+        return await self._send(room, what, key)
+
+    async def _send(self, room: str, what: Reply, key: str) -> MessageRef:
+        """What goes with it first: its key stands in the last, so that all of it is there.
+
+        Each part is sent under a name of its own, the same after any restart.
+        """
+        files, pictures, inline = await self._files.of(what, room)
+        *before, last = contents_of(what, Drawing(room, self.holders, tuple(inline)))
+        texts = await self._parts(room, [*before, *files], f"{key}:text")
+        hung = await self._parts(room, pictures, f"{key}:picture")
+        whole = {**last, **together(texts, hung), **traced(key)}
+        return self._ref(room, await self._sent(room, whole, transaction_of(room, key)))
+
+    async def _parts(self, room: str, contents: Sequence[Content], name: str) -> list[str]:
+        return [
+            await self._sent(room, one, transaction_of(room, name, str(number)))
+            for number, one in enumerate(contents)
+        ]
+
+    async def _sent(self, room: str, content: Payload, transaction: str) -> str:
+        event = await self.wire.send(room, content, transaction)
+        self.arrived(room, event, content)
+        return event
 
     def opens(self, to: Target) -> bool | None:
         """Whether a post there would begin a private conversation; None where nobody knows yet."""
-        raise NotImplementedError
+        return self.privates.opens(to.member.id) if isinstance(to, Direct) else False
 
     async def edit(self, ref: MessageRef, what: Reply) -> Outcome:
         """Replace what a message of ours shows, or take it away."""
-        raise NotImplementedError
+        change = self._remove if what.gone else self._edit
+        try:
+            await self.underway.after(f"edit:{ref.id}", partial(change, ref, what))
+        except Refused as no:
+            outcome = outcome_of(no)
+            return Sent(ref) if what.gone and outcome == Closed("gone") else outcome
+        return Sent(ref)
+
+    async def _edit(self, ref: MessageRef, what: Reply) -> None:
+        """What was posted with it goes, but for pictures that still hang.
+
+        Of a pseudonym's words none that were replaced stay where somebody could look them up; the
+        first ones do, as long as the message stands.
+        """
+        room, old = ref.room.id, await self._standing(ref)
+        before = await self._history.edits_of(room, ref.id) if what.voice else []
+        content = edit_of(what, Drawing(room, self.holders, what.files), ref.id)
+        await self._sent(room, content, secrets.token_hex(16))
+        texts, pictures = posted_with(old.content)
+        for event in (*before, *texts, *(() if what.hangs else pictures)):
+            await self._redact(room, event)
+
+    async def _standing(self, ref: MessageRef) -> Ours:
+        found = await self._history.one(ref.room.id, ref.id)
+        if found.gone:
+            raise Refused(404, "M_NOT_FOUND")
+        return found
+
+    async def _remove(self, ref: MessageRef, what: Reply) -> None:
+        """With all that it ever said, and all that was posted with it."""
+        del what
+        room, old = ref.room.id, await self._history.one(ref.room.id, ref.id)
+        edits = await self._history.edits_of(room, ref.id)
+        texts, pictures = posted_with(old.content)
+        for event in (*texts, *pictures, ref.id, *edits):  # edits go last: no older words are seen
+            await self._redact(room, event)
+
+    async def _redact(self, room: str, event: str) -> None:
+        await self.wire.redact(room, event, transaction_of(room, event, "redact"))
 
     async def find(
         self, to: Target, key: DeliveryKey, since: datetime
     ) -> MessageRef | Later | None:
         """The message that this key posted, if it did arrive."""
-        raise NotImplementedError
+        if not isinstance(to, Room | Direct):
+            return None
+        try:
+            room = to.id if isinstance(to, Room) else await self.privates.known_with(to.member.id)
+            event = None if room is None else await self._history.find(room, key, since)
+        except Shut:
+            return None
+        except Refused as no:
+            return _unfound(no)
+        return None if room is None or event is None else self._ref(room, event)
 
     async def settled(self) -> None:
         """Wait for what is under way."""
         await self.underway.settled()
+
+    def _ref(self, room: str, event: str) -> MessageRef:
+        return Where(room, self.here.us).ref(event)
+
+
+def _unfound(no: Refused) -> Later | None:
+    """Why it cannot be looked up: none is there, or not now. Raises where nobody knows."""
+    outcome = outcome_of(no)
+    if isinstance(outcome, Later):
+        return outcome
+    if isinstance(outcome, Closed) and outcome.cause in {"forbidden", "gone"}:
+        return None
+    raise ConnectionAbortedError from no

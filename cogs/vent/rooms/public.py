@@ -19,6 +19,7 @@ def face(vent: Vent, post: Post, say: Say) -> Reply:
         hidden=words if warned else None,
         reveal=Button("vent.show", say("vent.button.show"), post.id) if warned else None,
         hangs=post.pictures,
+        voice=vent.name,
     )
 
 
