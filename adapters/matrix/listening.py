@@ -15,20 +15,25 @@ from adapters.matrix.gateway.errors import BROKEN, Unusable
 from adapters.matrix.gateway.life import Life, invites_of
 from adapters.matrix.gateway.login import Account, enter_again
 from adapters.matrix.gateway.opening import opened_client
+from adapters.matrix.hearing.choosing import Choosing
+from adapters.matrix.hearing.comings import Comings
 from adapters.matrix.hearing.handing import Answers, Handing, nobody
 from adapters.matrix.hearing.hearing import Batch, Hearing
 from adapters.matrix.hearing.invites import Invites
 from adapters.matrix.hearing.opening import Opening
 from adapters.matrix.hearing.places import Places
 from adapters.matrix.hearing.sealed import SealedEvents
-from adapters.matrix.here import Here
+from adapters.matrix.hearing.understanding import Understanding
+from adapters.matrix.here import Here, Holds, no_roles
 from adapters.matrix.keeping.journal import Journal
 from adapters.matrix.keeping.kept import Kept
 from adapters.matrix.payload import Payload
 from adapters.matrix.reading.messages import HERE
+from adapters.matrix.reading.typed import Words, words_of
 from adapters.matrix.space.known import Known
 from bot.crew import Crew, tried
 from bot.lanes import Lanes
+from bot.model.events import Said
 from bot.ports.chat import Cursors, Receiver, anywhere
 from bot.ports.lacks import Lack
 from bot.ports.time import Clock
@@ -44,7 +49,8 @@ LOOKS_EVERY_S = 2.0
 class Listening:
     """One account on Matrix, until `stop`; then it is of no more use.
 
-    `rooms` are those of the settings; every other room that holds two is private.
+    `rooms` are those of the settings; every other room that holds two is private. `choosing` is
+    to be told of what we say, so that it knows what its numbers mean.
     """
 
     account: Account
@@ -56,8 +62,10 @@ class Listening:
     lacks: dict[Lack, bool] = field(default_factory=dict[Lack, bool])
     space: str = ""
     known: Known = field(default_factory=Known)
+    holds: Holds = no_roles
     here: Here = field(init=False)
     sealed: SealedEvents = field(init=False)
+    choosing: Choosing = field(init=False)
     hearing: Hearing = field(init=False)
     connection: Connection = field(init=False)
     _crew: Crew = field(default_factory=Crew)
@@ -68,11 +76,12 @@ class Listening:
     _journal: Journal | None = None
     _keys: Keys | None = None
     _hopeless: Unusable | None = None
+    _menu: Words | None = None
     _lost_at: datetime | None = None
 
     def __post_init__(self) -> None:
         """What speaks through our client knows where we are before anything is heard."""
-        self.here = Here(self.rooms)
+        self.here = Here(self.rooms, space=self.space, holds=self.holds)
 
     async def start(self, cursors: Cursors) -> None:
         """Raises Unusable, whose sentence says what to do.
@@ -113,16 +122,31 @@ class Listening:
         lanes = Lanes(self._crew)
         self._journal = journal = Journal(self.folder / JOURNAL)
         self._places = Places(journal, self.clock, cursors)
+        opening = Opening(self.here)
+        self.choosing = Choosing(self.here, opening)
+        understanding = Understanding(
+            self.here, self.choosing, Comings(self.here, self.clock), self.clock,
+            self._words, self._early,
+        )  # fmt: skip
         self.sealed = SealedEvents(
-            journal, Opening(self.here), Handing(self.receiver, self.answers), self.clock,
-            self.here.where,
+            journal, opening, Handing(self.receiver, self.answers), self.clock,
+            self.here.where, understanding.events,
         )  # fmt: skip
         self.sealed.begin()
-        self.hearing = Hearing(self.here, lanes, self.sealed)
+        self.hearing = Hearing(self.here, lanes, self.sealed, understanding)
         self._invites = Invites(self.here, self._crew)
         self.connection = Connection(
             self._crew, self._begin, self._end, self._enter_again, self._give_up, self._lost
         )
+
+    def _words(self) -> Words:
+        """What can be asked for; it is put together once."""
+        if self._menu is None:
+            self._menu = words_of(self.receiver.menu())
+        return self._menu
+
+    async def _early(self, said: Said) -> None:
+        await self.hearing.early(said)
 
     async def _begin(self) -> Life:
         client, self._keys = await opened_client(self.account, Kept(self.folder))

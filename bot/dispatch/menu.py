@@ -24,6 +24,7 @@ def _entry(command: Command[Any], texts: Texts) -> Entry:
         {language: say(about) for language, say in voices.items()},
         {language: _options(command.form, say) for language, say in voices.items()},
         command.on_message,
+        command.words,
     )
 
 

@@ -128,7 +128,8 @@ class Naming:
     def _words(self, event: AnyEvent) -> str:
         """What was written; what is no command begins with its first word."""
         if isinstance(event, Invoked) and self.table.command(event.name) is None:
-            return f"{event.name} {event.typed}".strip()
+            beside = (one for one in event.answers.values() if one.strip())
+            return "\n".join((f"{event.name} {event.typed}".strip(), *beside))
         return "\n".join(texts_of(event))
 
     async def _of_a_thread(self, event: AnyEvent, finding: Finding, use: Use, about: str) -> Heard:

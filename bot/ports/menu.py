@@ -11,7 +11,8 @@ class Entry:
     """One command. `names`, `about` and `questions` are by language; English is always there.
 
     `name` is what it is known by, whatever it is called. `on_message` makes it an entry of a
-    message's own menu, where it is called what it is about.
+    message's own menu, where it is called what it is about. `words` are further names by which it
+    is known where commands are typed.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Entry:
     about: Mapping[str, str]
     questions: Mapping[str, Sequence[Question]]
     on_message: bool = False
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,3 +74,30 @@ def people_in(client: DurableClient, room: str) -> int:
     """How many are in a room or asked into it, ourselves among them; 0 for one we do not know."""
     known = client.rooms.get(room)
     return 0 if known is None else len(known.users)  # those who are asked in are among them
+
+
+def is_in(client: DurableClient, user: str, room: str) -> bool:
+    """Whether somebody is in a room, and not merely asked into it."""
+    known = client.rooms.get(room)
+    return known is not None and user in known.users and user not in known.invited_users
+
+
+def called_in(client: DurableClient, room: str, user: str) -> str:
+    """The name that somebody chose for a room; empty where they have none."""
+    known = client.rooms.get(room)
+    found = None if known is None else known.users.get(user)
+    name = None if found is None else found.display_name
+    return name if isinstance(name, str) else ""
+
+
+def name_of(client: DurableClient, room: str) -> str:
+    """What a room is called, where it has a name of its own."""
+    known = client.rooms.get(room)
+    name = None if known is None else known.name
+    return name if isinstance(name, str) else ""
+
+
+def is_encrypted(client: DurableClient, room: str) -> bool:
+    """Whether a room is encrypted: once it was, it is for ever."""
+    known = client.rooms.get(room)
+    return known is not None and bool(known.encrypted)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, count, repeat
 
@@ -12,12 +12,13 @@ from adapters.matrix.crypto.inside import Sealed
 from adapters.matrix.gateway.errors import BROKEN
 from adapters.matrix.hearing.gaps import missed, since_we_came
 from adapters.matrix.hearing.sealed import SealedEvents
+from adapters.matrix.hearing.understanding import Understanding
 from adapters.matrix.here import Here
 from adapters.matrix.keeping.journal import position_of
 from adapters.matrix.payload import Payload, payload_of, payloads_of, text_of
 from adapters.matrix.reading.messages import is_ours_to_read, read
 from bot.lanes import Lanes
-from bot.model.events import Said
+from bot.model.events import EventId, Said
 
 LOG = logging.getLogger(__name__)
 TRIES_S = (0.5, 2.0, 5.0, 20.0)
@@ -44,6 +45,7 @@ class Hearing:
     here: Here
     lanes: Lanes
     sealed: SealedEvents
+    understanding: Understanding
     read: int = 0
     open: Counter[int] = field(default_factory=Counter[int])
     stuck: set[int] = field(default_factory=set[int])
@@ -53,8 +55,10 @@ class Hearing:
         joined = payload_of(payload_of(answer.get("rooms")).get("join"))
         for room, told in joined.items():
             timeline = payload_of(payload_of(told).get("timeline"))
-            if not payloads_of(timeline.get("events")):
+            if not (events := payloads_of(timeline.get("events"))):
                 continue
+            self.here.where(room)  # while it is known who is there
+            self.understanding.comings.saw(room, events)
             self.open[batch.number] += 1
             waits = self.lanes.is_deep(room)
             work = partial(self._room, room, timeline, batch)
@@ -97,30 +101,46 @@ class Hearing:
 
     async def _event(self, room: str, raw: Payload, position: int) -> bool:
         """Whether it has its end state, or is kept until it can have one."""
-        if not is_ours_to_read(raw, self.here.us):
+        if raw.get("sender") == self.here.us:
+            self.understanding.choosing.passed(room, raw)
+            if "state_key" not in raw:
+                return True
+        if (opened := self._opened(room, raw)) is None:
             return True
-        event = self._said(room, raw, position)
-        if event is None:
-            return True
-        self.read += 1
-        done = await self.sealed.handing.over(event)
+        done = True
+        for event in await self.understanding.events(room, opened, position):
+            self.read += 1
+            done = await self.sealed.handing.over(event) and done
         if done:
             self.sealed.read_after_all(text_of(raw.get("event_id")))
         return done
 
-    def _said(self, room: str, raw: Payload, position: int | None) -> Said | None:
+    def _opened(self, room: str, raw: Payload) -> Payload | None:
+        """In plain; None for what is kept until it can be read."""
         try:
-            raw = self.sealed.opening.opened(room, raw)
+            return self.sealed.opening.opened(room, raw)
         except Sealed as why:
             LOG.info("a message cannot be read yet: %s", why)
             self.sealed.keep(room, raw)
             return None
-        return read(raw, self.sealed.where(room), self.sealed.clock, position)
 
     async def _hurry(self, room: str, timeline: Payload) -> None:
         """What is urgent waits behind nobody: it is handed over now, and again in its turn."""
-        handing = self.sealed.handing
         for raw in since_we_came(payloads_of(timeline.get("events")), self.here.us):
-            event = self._said(room, raw, None) if is_ours_to_read(raw, self.here.us) else None
-            if event is not None and handing.receiver.is_urgent(event):
-                await self.lanes.first(partial(handing.early, event))
+            if is_ours_to_read(raw, self.here.us) and (opened := self._opened(room, raw)):
+                where = self.sealed.where(room)
+                said = read(opened, where, self.sealed.clock)
+                if said is not None:
+                    is_command = self.understanding.command(opened, where, said) is not None
+                    await self.early(said, is_command=is_command)
+
+    async def early(self, said: Said, *, is_command: bool = False) -> None:
+        """Hand an urgent text over before its turn; a command's under a name of its own.
+
+        For what was handled under a name is known under it: nobody would carry out the command.
+        """
+        handing = self.sealed.handing
+        if is_command:
+            said = replace(said, id=EventId(f"{said.id}:early"))
+        if handing.receiver.is_urgent(said):
+            await self.lanes.first(partial(handing.early, said))

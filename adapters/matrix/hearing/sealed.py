@@ -1,7 +1,7 @@
 """What cannot be read yet: kept, tried again when keys come, and told if they do not."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -10,7 +10,8 @@ from adapters.matrix.hearing.handing import Handing
 from adapters.matrix.hearing.opening import Opening
 from adapters.matrix.keeping.journal import Journal, SealedEvent
 from adapters.matrix.payload import Payload, text_of
-from adapters.matrix.reading.messages import Where, read, unread
+from adapters.matrix.reading.messages import Where, unread
+from bot.model.events import AnyEvent
 from bot.ports.time import Clock
 
 LOG = logging.getLogger(__name__)
@@ -18,6 +19,10 @@ TOLD_AFTER = timedelta(seconds=20)
 """Keys may come after their message: by so much that nobody is told for nothing, and so soon that
 who needs somebody is told to write again."""
 GIVEN_UP_AFTER = timedelta(days=7)
+
+
+Reads = Callable[[str, Payload], Awaitable[tuple[AnyEvent, ...]]]
+"""What happened by an event of a room, once it is opened."""
 
 
 @dataclass(slots=True)
@@ -29,6 +34,7 @@ class SealedEvents:
     handing: Handing
     clock: Clock
     where: Callable[[str], Where]
+    reads: Reads
     told_after: timedelta = TOLD_AFTER
     count: int = 0
     waiting: set[str] = field(default_factory=set[str])
@@ -65,8 +71,8 @@ class SealedEvents:
             elif waited > GIVEN_UP_AFTER:
                 self._drop(one.id)
             return
-        event = read(raw, self.where(one.room), self.clock)
-        if event is None or await self.handing.over(event):
+        done = [await self.handing.over(event) for event in await self.reads(one.room, raw)]
+        if all(done):
             self._drop(one.id)
 
     async def _tell(self, one: SealedEvent, why: str) -> None:

@@ -1,5 +1,6 @@
 """Events of rooms, already opened, as what people said. Nothing here raises on any JSON."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,20 +12,40 @@ from bot.ports.time import Clock
 
 HERE = Platform.MATRIX
 MESSAGE, ENCRYPTED = "m.room.message", "m.room.encrypted"
-QUIET = frozenset({"m.room.redaction", "m.reaction"})
-"""Events of the timeline that say nothing by themselves."""
+REDACTION, REACTION, MEMBER = "m.room.redaction", "m.reaction", "m.room.member"
+QUIET = frozenset({REDACTION, REACTION})
+"""Events of the timeline that are no messages."""
 LATEST_MS = 253_402_300_799_000
 """The last moment of the year 9999."""
 
 
+def nameless(user: str) -> str:
+    """Nobody is called anything."""
+    del user
+    return ""
+
+
+def holding_nothing(user: str) -> frozenset[str]:
+    """Nobody holds a role."""
+    del user
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A room as its events are read: its id, whether it is private, our own name in it."""
+    """A room as its events are read: its id, whether it is private, our own id.
+
+    `name` is the room's, `our_name` ours in it; `called` is what somebody is called there, and
+    `holds` are the ids of the roles that they hold there.
+    """
 
     room: str
     us: str
     direct: bool = False
     name: str = ""
+    our_name: str = ""
+    called: Callable[[str], str] = nameless
+    holds: Callable[[str], frozenset[str]] = holding_nothing
 
     def as_room(self) -> Room:
         """In the words of the core."""
@@ -55,9 +76,10 @@ def read(raw: Payload, where: Where, clock: Clock, position: int | None = None) 
     event = text_of(raw.get("event_id"))
     original = text_of(relates.get("event_id")) if edits else ""
     return Said(
-        id=EventId(f"matrix:{event}"), at=moment(raw, clock), who=sender(raw),
-        room=where.as_room(), direct=where.direct, position=position, text=text, parts=parts,
-        message=where.ref(original or event), edited=edits,
+        id=EventId(f"matrix:{event}"), at=moment(raw, clock), who=sender(raw, where),
+        room=where.as_room(), holds=where.holds(text_of(raw.get("sender"))), direct=where.direct,
+        position=position, text=text, parts=parts, message=where.ref(original or event),
+        edited=edits,
     )  # fmt: skip
 
 
@@ -65,15 +87,20 @@ def unread(raw: Payload, where: Where, clock: Clock, cause: str) -> Said:
     """What is left of a message that could not be read: that there is one, and whose."""
     event = text_of(raw.get("event_id"))
     return Said(
-        id=EventId(f"matrix:{event}:unreadable"), at=moment(raw, clock), who=sender(raw),
+        id=EventId(f"matrix:{event}:unreadable"), at=moment(raw, clock), who=sender(raw, where),
         room=where.as_room(), direct=where.direct, text="", message=where.ref(event),
         unreadable=cause,
     )  # fmt: skip
 
 
-def sender(raw: Payload) -> Member:
+def sender(raw: Payload, where: Where) -> Member:
     """Whose it is."""
-    return Member(HERE, text_of(raw.get("sender")))
+    return person(text_of(raw.get("sender")), where)
+
+
+def person(user: str, where: Where) -> Member:
+    """Somebody, by what they are called in a room."""
+    return Member(HERE, user, where.called(user))
 
 
 def moment(raw: Payload, clock: Clock) -> datetime:

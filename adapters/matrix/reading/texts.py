@@ -26,12 +26,12 @@ def said_in(content: Payload) -> str:
 
 def further_in(content: Payload, said: str) -> tuple[str, ...]:
     """What it says beside `said`: another text in its formatted half, a file's name, a poll."""
-    seen, found = {_bare(said), ""}, list[str]()
+    seen, found = {bare(said), ""}, list[str]()
     if said == said_in(content):
-        seen.add(_bare(text_of(content.get("body"))))  # with the quotation
+        seen.add(bare(text_of(content.get("body"))))  # with the quotation
     for one in _anywhere(content, 0):
-        if _bare(one) not in seen:
-            seen.add(_bare(one))
+        if bare(one) not in seen:
+            seen.add(bare(one))
             found.append(one)
     return tuple(found)
 
@@ -48,16 +48,16 @@ def _anywhere(found: object, deep: int) -> Iterator[str]:
         if name in TEXTS and isinstance(one, str):
             yield one
         elif name == "formatted_body":
-            yield _plain(text_of(one))
+            yield plain(text_of(one))
         elif name != "m.relates_to":
             yield from _anywhere(one, deep + 1)
 
 
-def _plain(html: str) -> str:
+def plain(html: str) -> str:
     """As it is seen: a tag within a word does not part it."""
     return unescape(TAG.sub("", BREAK.sub("\n", QUOTATION.sub("", html)))).strip()
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Of a text what does not depend on how it is set."""
     return "".join(one for one in text.casefold() if one.isalnum())
