@@ -109,6 +109,11 @@ class Listening:
         if self._hopeless is not None:
             raise self._hopeless
 
+    @property
+    def is_up(self) -> bool:
+        """Whether the homeserver answers, and has told where we are."""
+        return self._arrived.is_set() and self.here.client is not None and not self.connection.tries
+
     async def stop(self) -> None:
         """Take no more; wait for what is under way."""
         await self.connection.stop()
@@ -151,6 +156,7 @@ class Listening:
     async def _begin(self) -> Life:
         client, self._keys = await opened_client(self.account, Kept(self.folder))
         self.here.client, self.here.us = client, client.user_id
+        self.known.us = client.user_id
         return Life(
             client, self._keys, self._answered, self._places.next, not self._places.is_first
         )
@@ -166,7 +172,8 @@ class Listening:
     async def _answered(self, since: str, answer: Payload) -> None:
         """One answer; its keys are on disk. No room of the space is taken for a private one."""
         self.known.take(answer)
-        self.here.rooms = self.rooms | self.known.below(self.space) | ({self.space} - {""})
+        ours = self.rooms | self.known.below(self.space) | ({self.space} - {""})
+        self.here.rooms, grew = ours, ours - self.here.rooms
         if self._places.is_first:
             await self.receiver.begins_at({anywhere(HERE): self._places.first(answer)})
             self._places.begun()
@@ -174,7 +181,7 @@ class Listening:
             batch = self._places.batch(since, answer, self.hearing)
             self.hearing.take(answer, batch)
             self._tell_back(batch)
-        self._invites.take(invites_of(answer))
+        self._invites.take(invites_of(answer), grew)
         self.lacks[Lack.ENTRY] = False
         self._keys_came.set()
         self._arrived.set()

@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.ui.texts import Texts
 
 Platforms = dict[Platform, ChatPlatform]
-NOT_INSTALLED = 'pip install "porchlight-bot[discord]"'
+INSTALL = 'pip install "porchlight-bot[{}]"'
 
 
 class DiscordNotInstalled(Exception):  # noqa: N818 - its text is for whoever installs
@@ -20,12 +20,29 @@ class DiscordNotInstalled(Exception):  # noqa: N818 - its text is for whoever in
 
     def __init__(self) -> None:
         """Say how to mend it."""
-        super().__init__(NOT_INSTALLED)
+        super().__init__(INSTALL.format("discord"))
+
+
+class MatrixNotInstalled(Exception):  # noqa: N818 - as above
+    """The extra is not there."""
+
+    def __init__(self) -> None:
+        """Say how to mend it."""
+        super().__init__(INSTALL.format("matrix"))
 
 
 def any_named(settings: Settings) -> bool:
     """Whether there is a platform to speak to."""
-    return settings.town.port is not None or settings.discord.token is not None
+    return settings.town.port is not None or _names_discord(settings) or names_matrix(settings)
+
+
+def _names_discord(settings: Settings) -> bool:
+    return settings.discord.token is not None
+
+
+def names_matrix(settings: Settings) -> bool:
+    """Whether there is a homeserver to speak to."""
+    return settings.matrix.homeserver is not None
 
 
 @asynccontextmanager
@@ -34,15 +51,17 @@ async def platforms(
 ) -> AsyncGenerator[Platforms, None]:
     """Every platform of the settings, until left. `gone` is called when a town listens no more.
 
-    Raises DiscordNotInstalled.
+    Raises DiscordNotInstalled, MatrixNotInstalled.
     """
     found: Platforms = {}
     async with AsyncExitStack() as stack:
         if settings.town.port is not None:
             link = await stack.enter_async_context(connect(settings.town.port, gone))
             found |= {name: TownPlatform(name, link, link.remembers) for name in Platform}
-        if settings.discord.token is not None:
+        if _names_discord(settings):
             found[Platform.DISCORD] = _discord(settings, texts, clock)
+        if names_matrix(settings):
+            found[Platform.MATRIX] = _matrix(settings, texts, clock, alone=not found)
         yield found
 
 
@@ -67,3 +86,17 @@ def _discord(settings: Settings, texts: Texts, clock: Clock) -> ChatPlatform:
     say = texts.into(settings.language)
     words = Words(say("discord.thread"), say("discord.stranger"))
     return DiscordPlatform(settings.discord, clock, words)
+
+
+def _matrix(settings: Settings, texts: Texts, clock: Clock, *, alone: bool) -> ChatPlatform:
+    try:
+        from adapters.matrix.platform import MatrixPlatform  # noqa: PLC0415 - an extra
+        from adapters.matrix.space.offices import Words  # noqa: PLC0415 - as above
+    except ImportError as missing:
+        raise MatrixNotInstalled from missing
+    say = texts.into(settings.language)
+    words = Words(
+        say("matrix.role.admins"), say("matrix.role.moderators"), say("matrix.role.everybody"),
+        say("matrix.role.inside", room="{room}"),
+    )  # fmt: skip
+    return MatrixPlatform(settings.matrix, clock, words, alone=alone)

@@ -33,6 +33,12 @@ class KeptSurveys:
         """What each platform keeps from us at this moment."""
         return {name: dict(platform.lacks) for name, platform in self.platforms.items()}
 
+    async def meet(self, platform: Platform) -> None:
+        """It may have let us in since it was asked."""
+        survey = self.now.get(platform)
+        if survey is None or not survey.runs:
+            await self.refresh()
+
     async def look(self) -> None:
         """Ask every platform anew, and try once whether pictures can be drawn here."""
         await self.refresh()

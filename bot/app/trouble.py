@@ -6,6 +6,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import cast
 
+from adapters.matrix.gateway.errors import Unusable
 from adapters.paging.errors import AddressInvalid, PagingNotInstalled
 from adapters.semantic.errors import SecondNotInstalled
 from adapters.sql.connect import Damaged
@@ -13,7 +14,7 @@ from adapters.sql.house import InUse
 from adapters.sql.keyfile import KeysMissing, KeysWrong
 from adapters.sql.migrate import Changed, Newer
 from bot.app.commands.says import tell
-from bot.app.platforms import DiscordNotInstalled
+from bot.app.platforms import DiscordNotInstalled, MatrixNotInstalled
 from bot.app.shipped import ContentError
 from bot.ports.store import KeysUnavailable, StoreUnavailable
 from bot.ui.texts import Say
@@ -29,6 +30,8 @@ KEYS: dict[type[BaseException], str] = {
     PagingNotInstalled: "trouble.paging",
     SecondNotInstalled: "trouble.semantic",
     DiscordNotInstalled: "trouble.discord",
+    MatrixNotInstalled: "trouble.matrix",
+    Unusable: "trouble.unusable",
     sqlite3.Error: "trouble.database",
     StoreUnavailable: "trouble.database",
     KeysUnavailable: "trouble.database",

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.dispatch.table import COMMAND, Table
-from bot.model.events import AnyEvent, Invoked, Pressed
+from bot.dispatch.table import Table
+from bot.model.events import AnyEvent
 from bot.model.finding import Finding
 from bot.model.people import Member, Role
 from bot.ports.community import Communities
@@ -25,30 +25,13 @@ class Standing:
 
         No transaction waits for a network, nor does anybody in danger.
         """
-        roles = self._roles(event)
         if finding.alerted:
-            return roles
-        if Role.ADMIN in roles:
+            return self._roles(event)
+        if self.table.sets_up(event):
+            await self.surveys.meet(event.who.platform)
+        if Role.ADMIN in self._roles(event):
             await self.surveys.look()
-        elif self._may_run_it(event):
-            await self.surveys.refresh()
         return self._roles(event)
-
-    def _may_run_it(self, event: AnyEvent) -> bool:
-        """Whether an admin's step comes from a platform of which nobody knows yet who runs it.
-
-        So it is in the first moments after a start.
-        """
-        match event:
-            case Invoked(name=name):
-                command = self.table.command(name)
-                action = self.table.actions.get(f"{COMMAND}{command.name}") if command else None
-            case Pressed(action=name):
-                action = self.table.actions.get(name)
-            case _:
-                action = None
-        is_admins = action is not None and action.role is Role.ADMIN
-        return is_admins and event.who.platform not in self.surveys.now
 
     def _roles(self, event: AnyEvent) -> frozenset[Role]:
         """By the settings, by the community's grants, and who runs the platform may set it up.

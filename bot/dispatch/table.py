@@ -18,6 +18,8 @@ from bot.cog import (
     Suggests,
     Undelivered,
 )
+from bot.model.events import AnyEvent, Invoked
+from bot.model.people import Role
 from bot.ui.reading import plain
 from bot.ui.texts import Say
 
@@ -50,6 +52,11 @@ class Table:
         """By its name, or by one of its words."""
         slug = "-".join(plain(name).split())
         return self.commands.get(slug) or self.words.get(slug)
+
+    def sets_up(self, event: AnyEvent) -> bool:
+        """Whether it asks for what only an admin may."""
+        command = self.command(event.name) if isinstance(event, Invoked) else None
+        return command is not None and command.role is Role.ADMIN
 
 
 def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False, voices: Sequence[Say] = ()) -> Table:

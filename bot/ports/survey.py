@@ -89,6 +89,10 @@ class Surveys(Protocol):
         """Ask every platform anew; never inside a transaction, because it may take a while."""
         ...
 
+    async def meet(self, platform: Platform) -> None:
+        """Ask every platform anew where nobody is known yet who runs this one."""
+        ...
+
     async def look(self) -> None:
         """The same, and whatever else an admin may be told of that takes a while."""
         ...

@@ -19,10 +19,13 @@ class Invites:
     here: Here
     crew: Crew
     _asked: set[str] = field(default_factory=set[str])
+    _passed_over: set[str] = field(default_factory=set[str])
 
-    def take(self, invited: Payload) -> None:
-        """Rooms that we are asked into; nobody waits for it."""
-        for room, told in invited.items():
+    def take(self, invited: Payload, ours: frozenset[str] = frozenset()) -> None:
+        """Rooms that we are asked into; nobody waits for it. `ours` are so since now."""
+        late: Payload = dict.fromkeys(self._passed_over & ours)
+        self._passed_over |= set(invited) - self.here.rooms
+        for room, told in {**late, **invited}.items():
             if room not in self._asked and (room in self.here.rooms or self._is_direct(told)):
                 self._asked.add(room)
                 self.crew.go(self._join(room))

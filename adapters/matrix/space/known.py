@@ -72,8 +72,12 @@ class State:
 
 @dataclass(slots=True)
 class Known:
-    """Every room that we are in. A life of the connection begins with the whole state of each."""
+    """Every room that we are in, and who we are.
 
+    A life of the connection begins with the whole state of each.
+    """
+
+    us: str = ""
     rooms: dict[str, State] = field(default_factory=dict[str, State])
 
     def take(self, answer: Payload) -> None:

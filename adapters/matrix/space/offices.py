@@ -37,7 +37,6 @@ class Offices:
     space: str = ""
     rooms: frozenset[str] = frozenset()
     known: Known = field(default_factory=Known)
-    us: str = ""
 
     def placed(self) -> list[str]:
         """The rooms of the community that we are in, always in the same order; no space."""
@@ -76,7 +75,7 @@ class Offices:
             found = frozenset(one for one in self._inside(self.space) if powers.of(one) >= needed)
         else:
             found = self._everybody() if id_ == EVERYBODY else NO_HOLDERS
-        return found - {self.us}
+        return found - {self.known.us}
 
     def holds(self, user: str, room: str) -> frozenset[str]:
         """The ids of the roles that somebody holds, wherever they act."""

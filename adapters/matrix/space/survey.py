@@ -31,7 +31,7 @@ def survey_of(offices: Offices) -> Survey:
 
 def _room(offices: Offices, room: str) -> SurveyedRoom:
     state = offices.known.state(room)
-    may = EVERYWHERE | (SPEAKING if may_write(state, offices.us) else frozenset[Ability]())
+    may = EVERYWHERE | (SPEAKING if may_write(state, offices.known.us) else frozenset[Ability]())
     named = Room(HERE, room, state.name or room)
     return SurveyedRoom(named, may, offices.is_open(room), encrypted=state.is_encrypted)
 

@@ -30,6 +30,7 @@ class Person:
     name: str
     client: Any
     read: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    contents: list[Mapping[str, Any]] = field(default_factory=list[Mapping[str, Any]])
 
     @classmethod
     async def arrives(cls, at: Synapse, name: str) -> "Person":
@@ -50,6 +51,7 @@ class Person:
     async def _hears(self, room: MatrixRoom, event: Event) -> None:
         if isinstance(event, RoomMessageText) and event.sender != self.client.user_id:
             self.read.append((room.room_id, event.body))
+            self.contents.append(event.source["content"])
 
     async def leaves(self) -> None:
         """The app is closed."""

@@ -1,0 +1,187 @@
+"""Matrix as a chat platform: it reads events, shows replies, and decides nothing."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from adapters.matrix.gateway.errors import Unusable
+from adapters.matrix.gateway.login import Account
+from adapters.matrix.listening import Listening
+from adapters.matrix.payload import Payload
+from adapters.matrix.reading.messages import HERE
+from adapters.matrix.sending.answering import Answering
+from adapters.matrix.sending.posts import Posts
+from adapters.matrix.space.offices import Offices, Words
+from adapters.matrix.space.survey import survey_of
+from bot.crew import Crew
+from bot.lanes import Lanes
+from bot.model.events import Attached
+from bot.model.people import MessageRef, Platform, Role, Room, Target
+from bot.ports.chat import Abilities, Cursors, Receiver
+from bot.ports.delivery import DeliveryKey, Later, Outcome
+from bot.ports.lacks import Lack, Lacks
+from bot.ports.pictures import Unfit
+from bot.ports.survey import Survey
+from bot.ports.time import Clock
+from bot.settings import MatrixSettings
+from bot.ui.reply import Reply
+from bot.underway import Underway
+
+LOG = logging.getLogger(__name__)
+REMEMBERS = timedelta(hours=23)
+"""Synapse knows a transaction's name for 24 hours. Source: shared facts, matrix, part 2."""
+LIMITED = Abilities(
+    forms=False, remembers=REMEMBERS, rate=0.2, burst=10, reserve=4, opens_a_day=100
+)  # fmt: skip
+"""What Synapse takes by default: a message in five seconds, ten at once; a new room in a minute,
+ten at once. Source: shared facts, matrix, "Rate limits"."""
+UNLIMITED = Abilities(forms=False, remembers=REMEMBERS, rate=25.0, burst=25, reserve=15)
+"""Synapse itself takes 39 to 73 a second. Source: shared facts, matrix, part 5."""
+ENDS_WITHIN_S = 5.0
+"""So long the end waits for what is being said."""
+
+
+class MatrixPlatform:
+    """One community of Matrix: a space, or some rooms."""
+
+    def __init__(
+        self, settings: MatrixSettings, clock: Clock, words: Words, *, alone: bool = True
+    ) -> None:
+        """Nothing is connected yet. Where it is not `alone`, others go on without it."""
+        self._settings, self._clock, self._alone = settings, clock, alone
+        rooms = frozenset((*settings.moderator_rooms, *settings.vent_rooms))
+        self._offices = Offices(words, settings.space or "", rooms)
+        self._lacks: dict[Lack, bool] = {}
+        self._crew = Crew()
+        self._lanes = Lanes(self._crew)
+        self.listening: Listening | None = None
+        self._posts: Posts | None = None
+
+    @property
+    def name(self) -> Platform:
+        """Which network this is."""
+        return HERE
+
+    @property
+    def abilities(self) -> Abilities:
+        """What it can show."""
+        return UNLIMITED if self._settings.unlimited else LIMITED
+
+    @property
+    def lacks(self) -> Lacks:
+        """What the homeserver keeps from us."""
+        entered = self._lacks.get(Lack.ENTRY) is False
+        if not (entered and self._offices.space):
+            return self._lacks
+        return {**self._lacks, Lack.HOME: self._offices.space not in self._offices.known.rooms}
+
+    def moderator_rooms(self) -> tuple[Room, ...]:
+        """The rooms of the settings; setup names others."""
+        return _rooms(self._settings.moderator_rooms)
+
+    def vent_rooms(self) -> tuple[Room, ...]:
+        """As above."""
+        return _rooms(self._settings.vent_rooms)
+
+    async def start(self, receiver: Receiver, cursors: Cursors) -> None:
+        """Connect, and hand over what was missed. What cannot connect goes on trying.
+
+        Raises Unusable where no waiting mends it, and there is nothing but Matrix.
+        """
+        await self._crew.begin()
+        listening = self._listening(receiver)
+        try:
+            await listening.start(cursors)
+        except Unusable as why:
+            await self._crew.end()
+            self.listening = self._posts = None
+            if self._alone:
+                raise
+            LOG.critical("%s", why)
+            self._lacks[Lack.ENTRY] = True
+        else:
+            if not listening.is_up:
+                LOG.error("Matrix is not reached; alerts there wait until it is")
+
+    def _listening(self, receiver: Receiver) -> Listening:
+        """Everything that is put together for one start."""
+
+        def arrived(room: str, event: str, content: Payload) -> None:
+            listening.choosing.note(room, event, content)
+
+        def holders(role: Role) -> Sequence[str]:
+            return self._offices.called(receiver.roles(HERE, role))
+
+        offices = self._offices
+        self.listening = listening = Listening(
+            account_of(self._settings), self._settings.folder, self._clock, receiver,
+            offices.rooms, lacks=self._lacks, space=offices.space, known=offices.known,
+            holds=offices.holds,
+        )  # fmt: skip
+        self._posts = Posts(listening.here, Underway(self._crew), holders, arrived)
+        answering = Answering(
+            self._posts, self._lanes, self._clock, lambda: receiver.turn(HERE)
+        )  # fmt: skip
+        listening.answers = answering.show
+        return listening
+
+    async def stop(self) -> None:
+        """Take no more events; what is being said is said, if that is soon."""
+        listening, posts = self.listening, self._posts
+        if listening is None or posts is None:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ENDS_WITHIN_S):
+                await self._lanes.settled()
+                await posts.settled()
+        await listening.stop()
+        await self._crew.end()
+        self.listening = self._posts = None
+
+    async def post(self, to: Target, what: Reply, key: DeliveryKey) -> Outcome:
+        """Show something once."""
+        return await self._saying().post(to, what, key)
+
+    async def fetch(self, one: Attached, most: int) -> bytes:
+        """Pictures of people are not taken here yet."""
+        del one, most
+        raise Unfit
+
+    def opens(self, to: Target) -> bool | None:
+        """Whether a post there would begin a private conversation."""
+        return None if self._posts is None else self._posts.opens(to)
+
+    async def edit(self, ref: MessageRef, what: Reply) -> Outcome:
+        """Replace what a message of ours shows."""
+        return await self._saying().edit(ref, what)
+
+    async def find(
+        self, to: Target, key: DeliveryKey, since: datetime
+    ) -> MessageRef | Later | None:
+        """The message that this key posted, if it did arrive."""
+        return await self._saying().find(to, key, since)
+
+    def _saying(self) -> Posts:
+        """Raises ConnectionRefusedError while there is no connection."""
+        if self._posts is None:
+            raise ConnectionRefusedError
+        return self._posts
+
+    async def survey(self) -> Survey:
+        """The space as it is now."""
+        if self.listening is None or not self.listening.is_up:
+            raise ConnectionRefusedError
+        return survey_of(self._offices)
+
+
+def account_of(settings: MatrixSettings) -> Account:
+    """The bot's account as the settings give it."""
+    return Account(
+        settings.homeserver or "", settings.user or "", settings.password, settings.token
+    )
+
+
+def _rooms(ids: Sequence[str]) -> tuple[Room, ...]:
+    return tuple(Room(HERE, one) for one in ids)
