@@ -179,9 +179,9 @@ def _open(room: Room, surveys: Surveyed) -> Iterator[Finding]:
     survey = surveys.get(room.platform)
     known = survey.room(room) if survey else None
     if known is not None and known.open_to_all:
-        yield Finding(Ail.ROOM_OPEN, room)
+        yield Finding(Ail.ROOM_OPEN, known.room)
     if known is not None and known.encrypted is False:
-        yield Finding(Ail.ROOM_PLAIN, room)
+        yield Finding(Ail.ROOM_PLAIN, known.room)
 
 
 def _roles(community: Community, surveys: Surveyed) -> Iterator[Finding]:

@@ -45,7 +45,7 @@ async def enter(account: Account, kept: Kept) -> KeptDevice:
         known = await _by_token(account, account.token, known)
         kept.keep_device(known)
     elif known is None:
-        known = await _by_password(account, f"PORCHLIGHT{secrets.token_hex(4).upper()}", None)
+        known = await by_password(account, f"PORCHLIGHT{secrets.token_hex(4).upper()}", None)
         kept.keep_device(known)
     return known
 
@@ -55,18 +55,22 @@ async def enter_again(account: Account, kept: Kept) -> bool:
     known = kept.device()
     if known is None or account.password is None:
         return False
-    kept.keep_device(await _by_password(account, known.id, known))
+    kept.keep_device(await by_password(account, known.id, known))
     return True
 
 
-async def _by_password(account: Account, device: str, known: KeptDevice | None) -> KeptDevice:
+async def by_password(account: Account, device: str, known: KeptDevice | None) -> KeptDevice:
+    """Log in, as this device, or as a new one that the homeserver names.
+
+    Raises Unusable where the password is refused, or what asking raises.
+    """
     if account.password is None:
         message = "Matrix needs a password or a token of the bot's account."
         raise Unusable(message)
     body = {
         "type": "m.login.password", "password": _secret(account.password),
         "identifier": {"type": "m.id.user", "user": account.user},
-        "device_id": device, "initial_device_display_name": NAME,
+        **({"device_id": device} if device else {}), "initial_device_display_name": NAME,
     }  # fmt: skip
     try:
         told = await _asked(account, "POST", LOGIN, body)

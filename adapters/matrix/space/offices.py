@@ -38,10 +38,15 @@ class Offices:
     rooms: frozenset[str] = frozenset()
     known: Known = field(default_factory=Known)
 
+    @property
+    def ours(self) -> frozenset[str]:
+        """Every room of the community, whether we are in it or not, and its space."""
+        return self.rooms | self.known.below(self.space) | ({self.space} - {""})
+
     def placed(self) -> list[str]:
         """The rooms of the community that we are in, always in the same order; no space."""
-        ours = self.rooms | self.known.below(self.space)
-        return sorted(one for one in ours if one in self.known.rooms and not self._is_space(one))
+        there = self.ours & self.known.rooms.keys()
+        return sorted(one for one in there if not self._is_space(one))
 
     def _is_space(self, room: str) -> bool:
         return self.known.state(room).content("m.room.create").get("type") == "m.space"
@@ -111,7 +116,7 @@ class Offices:
         return self.space in allowed
 
     def _is_placed(self, room: str) -> bool:
-        return room in self.rooms or room in self.known.below(self.space)
+        return room in self.ours
 
     def _inside(self, room: str) -> frozenset[str]:
         return frozenset(self.known.state(room).inside) if room else NO_HOLDERS

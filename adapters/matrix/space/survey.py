@@ -17,8 +17,7 @@ SPEAKING = frozenset(Ability) - EVERYWHERE
 def survey_of(offices: Offices) -> Survey:
     """The community as it is at this moment."""
     placed = offices.placed()
-    ours = offices.rooms | offices.known.below(offices.space)
-    away = sorted(ours - offices.known.rooms.keys())
+    away = sorted(offices.ours - offices.known.rooms.keys() - {offices.space})
     return Survey(
         rooms=(
             *(_room(offices, one) for one in placed),

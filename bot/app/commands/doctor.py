@@ -17,7 +17,14 @@ from bot.app.checkup import examine_copies, examine_modes
 from bot.app.commands.says import tell, words
 from bot.app.content import load
 from bot.app.discord_checkup import ask_discord
-from bot.app.platforms import DiscordNotInstalled, any_named, invitation
+from bot.app.matrix_checkup import ask_matrix
+from bot.app.platforms import (
+    DiscordNotInstalled,
+    MatrixNotInstalled,
+    any_named,
+    invitation,
+    names_matrix,
+)
 from bot.app.reading import settings_or_sentence
 from bot.app.shipped import ContentError
 from bot.settings import Settings
@@ -66,6 +73,11 @@ def _platforms(settings: Settings, say: Say) -> Iterator[str]:
                 yield from asyncio.run(ask_discord(settings, say, SystemClock()))
         except DiscordNotInstalled as missing:
             yield say("trouble.discord", detail=missing)
+    if names_matrix(settings):
+        try:
+            yield from asyncio.run(ask_matrix(settings, say))
+        except MatrixNotInstalled as missing:
+            yield say("trouble.matrix", detail=missing)
 
 
 def _invitation(settings: Settings) -> str | None:

@@ -37,14 +37,14 @@ class Space:
 
     async def puts(self, kind: str, key: str, content: dict[str, Any], room: str = "") -> None:
         """An event of its state, or of one of its rooms."""
-        await self.admin.client.room_put_state(room or self.id, kind, content, key)
+        done = await self.admin.client.room_put_state(room or self.id, kind, content, key)
+        assert hasattr(done, "event_id"), done
 
-    async def empowers(self, user: str, level: int, room: str = "") -> None:
-        """Somebody has this power from now on."""
+    async def levels(self, room: str = "", **more: object) -> None:
+        """Who may do what in it, or in one of its rooms, is changed in this."""
         where = f"{ROOMS}/{quote(room or self.id)}/state/m.room.power_levels"
         now = self.synapse.ask("GET", where, token=self.admin.client.access_token)
-        users = {**now["users"], user: level}
-        await self.puts("m.room.power_levels", "", {**now, "users": users}, room)
+        await self.puts("m.room.power_levels", "", {**now, **more}, room)
 
 
 async def come(who: Person, rooms: Sequence[str]) -> None:
