@@ -113,7 +113,7 @@ class Privates:
         """For later, and for other clients. Without it, it is found as a room of two."""
         noted = {**(self._noted or {}), user: [*(self._noted or {}).get(user, []), room]}
         try:
-            await self.wire.here.ask("PUT", self._path(), noted)
+            await self.wire.here.ask("PUT", self.path(), noted)
         except BROKEN as broken:
             LOG.warning("a private room could not be noted: %s", type(broken).__name__)
         else:
@@ -122,7 +122,7 @@ class Privates:
     async def _read(self) -> dict[str, list[str]]:
         if self._noted is None:
             try:
-                told = await self.wire.here.ask("GET", self._path())
+                told = await self.wire.here.ask("GET", self.path())
             except Refused as no:
                 if (no.status, no.code) != (404, "M_NOT_FOUND"):
                     raise
@@ -130,7 +130,8 @@ class Privates:
             self._noted = {one: list(texts_of(rooms)) for one, rooms in told.items()}
         return self._noted
 
-    def _path(self) -> str:
+    def path(self) -> str:
+        """Where our account remembers them."""
         return DIRECT.format(quote(self.wire.here.us, safe=""))
 
 

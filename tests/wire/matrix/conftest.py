@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.wire.matrix.bot import Bot
+from tests.wire.matrix.desk import Desk
 from tests.wire.matrix.person import Person
 from tests.wire.matrix.synapse import MISSING, PYTHON, Synapse
 
@@ -59,6 +60,14 @@ async def arrives(synapse: Synapse) -> AsyncIterator[Arrives]:
 async def bot(synapse: Synapse, tmp_path: Path) -> AsyncIterator[Bot]:
     """The bot on the shared server, not begun yet."""
     one = bot_on(synapse, tmp_path)
+    yield one
+    await one.stops()
+
+
+@pytest.fixture
+async def desk(bot: Bot) -> AsyncIterator[Desk]:
+    """What posts for the bot, not begun yet."""
+    one = Desk(bot)
     yield one
     await one.stops()
 

@@ -8,7 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nio import AsyncClient, AsyncClientConfig, Event, MatrixRoom, RoomMessageText
+from nio import (
+    AsyncClient,
+    AsyncClientConfig,
+    Event,
+    MatrixRoom,
+    RoomEncryptedMedia,
+    RoomMessage,
+    RoomMessageText,
+)
 from nio.crypto import ENCRYPTION_ENABLED
 from nio.store import SqliteMemoryStore
 
@@ -25,12 +33,15 @@ ENCRYPTION: Mapping[str, object] = {
 
 @dataclass(slots=True)
 class Person:
-    """Somebody with an account and one device. `read` is what others said that they could read."""
+    """Somebody with an account and one device.
+
+    `read` is what others said that they could read, `contents` all of it as it came.
+    """
 
     name: str
     client: Any
     read: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    contents: list[Mapping[str, Any]] = field(default_factory=list[Mapping[str, Any]])
+    contents: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
     @classmethod
     async def arrives(cls, at: Synapse, name: str) -> "Person":
@@ -45,12 +56,17 @@ class Person:
         await client.login(password, device_name="a phone")
         person = cls(name, client)
         client.add_event_callback(person._hears, RoomMessageText)
+        client.add_event_callback(person._takes, (RoomMessage, RoomEncryptedMedia))
         await person.syncs()
         return person
 
     async def _hears(self, room: MatrixRoom, event: Event) -> None:
         if isinstance(event, RoomMessageText) and event.sender != self.client.user_id:
             self.read.append((room.room_id, event.body))
+
+    async def _takes(self, room: MatrixRoom, event: Event) -> None:
+        del room
+        if event.sender != self.client.user_id:
             self.contents.append(event.source["content"])
 
     async def leaves(self) -> None:
