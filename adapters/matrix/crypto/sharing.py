@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,8 @@ AGAIN_S = 60.0
 """A device that could not be reached is tried again after this, and a user who could not be asked
 about: not before each message."""
 TURNS = 5
+Members = Callable[[str], Awaitable[frozenset[str]]]
+"""Who is in a room or asked into it."""
 
 
 @dataclass(slots=True)
@@ -39,25 +41,22 @@ class Sharing:
     _unasked: dict[str, float] = field(default_factory=dict[str, float])
     _unreached: dict[DeviceName, float] = field(default_factory=dict[DeviceName, float])
 
-    async def sealed(self, room: str, users: Iterable[str], kind: str, content: Payload) -> Payload:
+    async def sealed(self, room: str, members: Members, kind: str, content: Payload) -> Payload:
         """An event's content for everybody in a room. Raises what asking raises.
 
         Whose device cannot be reached now gets the key for what comes later, once it can be.
-        `users` are those in the room or asked into it; who comes in while this is under way is
-        told of as soon as nio knows.
+        `members` are asked for again where somebody came or went while this was under way.
         """
         async with self._locks[room]:
-            session = await self._shared(room, users)
+            session = await self._shared(room, await members(room))
             for _ in range(TURNS):
                 if outbound.is_current(self.client, room, session):
                     break
-                now_in = outbound.members_of(self.client, room)
-                session = await self._shared(room, users if now_in is None else now_in)
+                session = await self._shared(room, await members(room))
             return outbound.seal(self.client, session, room, kind, content)
 
-    async def _shared(self, room: str, users: Iterable[str]) -> Any:  # noqa: ANN401 - nio's
+    async def _shared(self, room: str, users: frozenset[str]) -> Any:  # noqa: ANN401 - nio's
         """What seals there, once every device that can be reached has its key."""
-        users = set(users)
         await self._learn(users)
         devices = outbound.devices_in(self.client, users)
         session = outbound.session_of(self.client, room, devices)

@@ -56,10 +56,12 @@ class Privates:
             raise ConnectionRefusedError
         if (found := self._live(user)) is not None:
             return found
-        noted = await self._read()
-        if (made := self._untold(user)) is not None:
-            return made
-        if noted.get(user):
+        noted = (await self._read()).get(user, [])
+        made = self._made.get(user)
+        for room in reversed(noted if made is None or made in noted else [*noted, made]):
+            if await self._is_ours(room, user):  # sync has not told us of all of it yet
+                return room
+        if noted or made is not None:
             raise Shut
         return None
 
@@ -68,15 +70,20 @@ class Privates:
         client = self.wire.here.client
         if client is None or not outbound.is_synced(client):
             return None
-        if self._untold(user) is not None or self._live(user) is not None:
+        if user in self._made or self._live(user) is not None:
             return False
         return None if self._noted is None else not self._noted.get(user)
 
-    def _untold(self, user: str) -> str | None:
-        """A room that we made, and of which sync has not told us yet; then that decides."""
-        made = self._made.get(user)
-        known = made is not None and outbound.members_of(self.wire.client(), made) is not None
-        return None if known else made
+    async def _is_ours(self, room: str, user: str) -> bool:
+        """Whether a room is that of us two still, by its homeserver."""
+        if room in self.wire.here.rooms or outbound.is_replaced(self.wire.client(), room):
+            return False
+        try:
+            return await self.wire.members_now(room) == {self.wire.here.us, user}
+        except Refused as no:
+            if no.status in {403, 404}:  # we are not in there
+                return False
+            raise
 
     def _live(self, user: str) -> str | None:
         """Of the rooms of us two, an encrypted one, one that they are in, then always the same."""
@@ -104,7 +111,7 @@ class Privates:
         room = text_of(told.get("room_id"))
         if not room:
             raise ConnectionAbortedError
-        self.wire.made_encrypted(room)
+        self.wire.made_for(room, user)
         self._made[user] = room
         await self._note(user, room)
         return room

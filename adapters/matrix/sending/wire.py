@@ -23,6 +23,7 @@ class Wire:
     here: Here
     _sharing: Sharing | None = None
     _encrypted: set[str] = field(default_factory=set[str])
+    _asked_in: dict[str, str] = field(default_factory=dict[str, str])
 
     async def send(self, room: str, content: Payload, transaction: str) -> str:
         """A message, once under its transaction; the id of its event."""
@@ -55,15 +56,23 @@ class Wire:
         self._encrypted.add(room)
         return True
 
-    def made_encrypted(self, room: str) -> None:
-        """We made it so."""
+    def made_for(self, room: str, user: str) -> None:
+        """We made this room, encrypted, and asked somebody in: sync may tell of it in pieces."""
         self._encrypted.add(room)
+        self._asked_in[room] = user
 
     async def members(self, room: str) -> frozenset[str]:
-        """Who is in a room or asked into it."""
+        """Who is in a room or asked into it, as far as sync has told, else by its homeserver."""
         known = outbound.members_of(self.client(), room)
-        if known is not None:
-            return known
+        if known is None:
+            return await self.members_now(room)
+        asked = self._asked_in.get(room)
+        if asked in known:
+            del self._asked_in[room]  # from now on what sync tells of them counts
+        return known if asked is None else known | {asked}
+
+    async def members_now(self, room: str) -> frozenset[str]:
+        """Who is in a room or asked into it, by its homeserver."""
         told = await self.here.ask("GET", f"{room_path(room)}/members")
         return frozenset(
             text_of(one.get("state_key"))
@@ -81,7 +90,7 @@ class Wire:
         client = self.client()
         if self._sharing is None or self._sharing.client is not client:
             self._sharing = Sharing(client)
-        return await self._sharing.sealed(room, await self.members(room), MESSAGE, content)
+        return await self._sharing.sealed(room, self.members, MESSAGE, content)
 
 
 def room_path(room: str) -> str:

@@ -1,6 +1,7 @@
 """Private rooms: one for each person, found again, and never forced on anybody."""
 
 import asyncio
+from typing import Any
 
 from bot.model.people import Direct, Member, Platform, PrivateThread, Room
 from bot.ports.delivery import Closed
@@ -55,6 +56,19 @@ async def test_two_at_once_make_one_room(desk: Desk, arrives: Arrives) -> None:
     async with asyncio.TaskGroup() as group:
         both = [group.create_task(posts.post(to(ana), HELLO, key)) for key in (KEY, OTHER)]
     assert len({ref_of(one.result()).room for one in both}) == 1
+
+
+async def test_a_room_of_which_sync_told_in_pieces_is_theirs_and_read_by_them(
+    desk: Desk, arrives: Arrives
+) -> None:
+    posts, ana = await desk.starts(), await arrives("ana")
+    room = await posts.privates.room_with(ana.id)
+    known: Any = posts.wire.client().rooms
+    await desk.bot.until(lambda: room in known and ana.id in known[room].users)
+    known[room].remove_member(ana.id)  # as when her invitation is told of by the next sync
+    assert ref_of(await posts.post(to(ana), HELLO, KEY)).room.id == room
+    await comes(ana, room)
+    await ana.until(lambda: ana.read)
 
 
 async def test_who_left_is_not_asked_in_again_until_they_come_themselves(

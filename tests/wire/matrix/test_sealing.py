@@ -88,6 +88,7 @@ async def test_who_left_has_no_key_for_what_is_said_after_and_each_key_ends(
     async def session_now() -> str:
         key = DeliveryKey(secrets.token_hex(12))
         ref = ref_of(await posts.post(room, HELLO, key))
+        await ana.syncs()
         return str(event_of(desk, room, ref.id, token)["content"]["session_id"])
 
     first = await session_now()
