@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.model.people import Member, Platform, Role
 from bot.ui.form import Form, Question
-from bot.ui.reply import Button, File, Reply, mention
+from bot.ui.reply import Button, File, Reply, mention, quoted
 
 
 def choices_of(reply: Reply) -> tuple[Button, ...]:
@@ -15,15 +15,18 @@ def choices_of(reply: Reply) -> tuple[Button, ...]:
 
 
 def words_of(reply: Reply, inline: Sequence[File] = ()) -> str:
-    """All but its choices, and nothing of what is hidden. `inline` are files as if opened."""
+    """All but its choices, and nothing of what is hidden. `inline` are files as if opened.
+
+    Marks are ours in its text alone: what else stands here somebody may have written.
+    """
     form = form_lines(reply.form) if reply.form else ""
-    files = (f"[{one.name}]\n{one.content}" for one in inline)
+    files = (f"[{one.name}]\n{quoted(one.content)}" for one in inline)
     return lines(_calls(reply), reply.text, form, *files)
 
 
 def numbered(choices: Sequence[Button]) -> str:
     """A line for each choice."""
-    return lines(*(f"{number}. {one.label}" for number, one in enumerate(choices, 1)))
+    return lines(*(f"{number}. {quoted(one.label)}" for number, one in enumerate(choices, 1)))
 
 
 def form_lines(form: Form) -> str:
@@ -39,7 +42,7 @@ def lines(*parts: str) -> str:
 def _question(question: Question) -> str:
     choices = ", ".join(f"{one.value} {one.label}".strip() for one in question.choices)
     offered = f" ({choices})" if choices else ""
-    given = f" [{question.answer}]" if question.answer else ""
+    given = f" [{quoted(question.answer)}]" if question.answer else ""
     return f"{question.id}: {question.label}{offered}{given}"
 
 
