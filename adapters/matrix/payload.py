@@ -41,6 +41,11 @@ def texts_of(found: object) -> tuple[str, ...]:
     return tuple(one for one in cast("Sequence[object]", found) if isinstance(one, str))
 
 
+def values_of(found: object) -> Sequence[object]:
+    """What stands in a list, whatever it is; nothing where there is none."""
+    return cast("Sequence[object]", found) if isinstance(found, list) else ()
+
+
 def number_of(found: object) -> int | None:
     """A whole number; None for what is none, such as `true` or 6.0."""
     return found if type(found) is int else None

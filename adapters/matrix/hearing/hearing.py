@@ -15,10 +15,10 @@ from adapters.matrix.hearing.sealed import SealedEvents
 from adapters.matrix.hearing.understanding import Understanding
 from adapters.matrix.here import Here
 from adapters.matrix.keeping.journal import position_of
-from adapters.matrix.payload import Payload, payload_of, payloads_of, text_of
-from adapters.matrix.reading.messages import is_ours_to_read, read
+from adapters.matrix.payload import UNREADABLE, Payload, payload_of, payloads_of, text_of
+from adapters.matrix.reading.messages import broken, is_ours_to_read, named, read
 from bot.lanes import Lanes
-from bot.model.events import EventId, Said
+from bot.model.events import AnyEvent, EventId, Said
 
 LOG = logging.getLogger(__name__)
 TRIES_S = (0.5, 2.0, 5.0, 20.0)
@@ -72,7 +72,7 @@ class Hearing:
 
     async def _room(self, room: str, timeline: Payload, batch: Batch) -> None:
         try:
-            for raw in await self._events(room, timeline, batch):
+            for raw in map(named, await self._events(room, timeline, batch)):
                 if not await self._event(room, raw, position_of(batch.number, next(batch.places))):
                     self.stuck.add(batch.number)
                 await asyncio.sleep(0)
@@ -108,12 +108,21 @@ class Hearing:
         if (opened := self._opened(room, raw)) is None:
             return True
         done = True
-        for event in await self.understanding.events(room, opened, position):
+        for event in await self._happened(room, opened, position):
             self.read += 1
             done = await self.sealed.handing.over(event) and done
         if done:
             self.sealed.read_after_all(text_of(raw.get("event_id")))
         return done
+
+    async def _happened(self, room: str, raw: Payload, position: int) -> tuple[AnyEvent, ...]:
+        """What breaks its reader is no less something that somebody said."""
+        try:
+            return await self.understanding.events(room, raw, position)
+        except UNREADABLE as why:
+            LOG.error("an event could not be read: %s", type(why).__name__)
+            where = self.sealed.where(room)
+            return (broken(raw, where, self.sealed.clock, type(why).__name__),)
 
     def _opened(self, room: str, raw: Payload) -> Payload | None:
         """In plain; None for what is kept until it can be read."""
@@ -126,7 +135,7 @@ class Hearing:
 
     async def _hurry(self, room: str, timeline: Payload) -> None:
         """What is urgent waits behind nobody: it is handed over now, and again in its turn."""
-        for raw in since_we_came(payloads_of(timeline.get("events")), self.here.us):
+        for raw in map(named, since_we_came(payloads_of(timeline.get("events")), self.here.us)):
             if is_ours_to_read(raw, self.here.us) and (opened := self._opened(room, raw)):
                 where = self.sealed.where(room)
                 said = read(opened, where, self.sealed.clock)

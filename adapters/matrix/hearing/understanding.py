@@ -20,9 +20,9 @@ from adapters.matrix.reading.messages import (
     REDACTION,
     Where,
     moment,
-    person,
     read,
     sender,
+    user_of,
 )
 from adapters.matrix.reading.relations import Answered, answered_by, event_id
 from adapters.matrix.reading.typed import Typed, Words, command_in, keycap_in, number_in
@@ -86,7 +86,7 @@ class Understanding:
         by = Said(
             id=EventId(f"matrix:{text_of(raw.get('event_id'))}"), at=moment(raw, self.clock),
             who=sender(raw, where), room=where.as_room(),
-            holds=where.holds(text_of(raw.get("sender"))), position=position, text="",
+            holds=where.holds(user_of(raw)), position=position, text="",
             message=where.ref(event),
         )  # fmt: skip
         return pressed(by, button)
@@ -125,7 +125,7 @@ class Understanding:
         edit = payload_of(relations.get("m.replace"))
         newest = edit if edit and edit.get("sender") == raw.get("sender") else raw
         text = self._text(newest, where) or self._text(raw, where)
-        author = person(text_of(raw.get("sender")), where)
+        author = sender(raw, where)
         return Target(message=where.ref(event), author=author, text=text)
 
     def _text(self, raw: Payload, where: Where) -> str:

@@ -12,6 +12,7 @@ from adapters.matrix.reading.messages import (
     Where,
     moment,
     sender,
+    user_of,
 )
 from adapters.matrix.reading.texts import further_in
 from bot.model.events import EventId, Said
@@ -34,7 +35,7 @@ def aside(raw: Payload, where: Where, clock: Clock, position: int | None) -> Sai
     event = text_of(raw.get("event_id"))
     return Said(
         id=EventId(f"matrix:{event}:aside"), at=moment(raw, clock), who=sender(raw, where),
-        room=where.as_room(), holds=where.holds(text_of(raw.get("sender"))), direct=where.direct,
+        room=where.as_room(), holds=where.holds(user_of(raw)), direct=where.direct,
         position=position, text=words[0], parts=words[1:], message=where.ref(event),
         edited=where.direct,
     )  # fmt: skip

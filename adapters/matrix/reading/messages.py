@@ -1,13 +1,17 @@
 """Events of rooms, already opened, as what people said. Nothing here raises on any JSON."""
 
+import hashlib
+import json
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from adapters.matrix.payload import Payload, number_of, payload_of, text_of
-from adapters.matrix.reading.texts import further_in, said_in
+from adapters.matrix.reading.relations import event_id
+from adapters.matrix.reading.texts import further_in, said_in, texts_anywhere
 from bot.model.events import EventId, Said
-from bot.model.people import Member, MessageRef, Platform, Room
+from bot.model.people import NOBODYS, Member, MessageRef, Platform, Room
 from bot.ports.time import Clock
 
 HERE = Platform.MATRIX
@@ -15,6 +19,7 @@ MESSAGE, ENCRYPTED = "m.room.message", "m.room.encrypted"
 REDACTION, REACTION, MEMBER = "m.room.redaction", "m.reaction", "m.room.member"
 QUIET = frozenset({REDACTION, REACTION})
 """Events of the timeline that are no messages."""
+USER = re.compile("@[^\ud800-\udfff\x00]{1,254}")
 LATEST_MS = 253_402_300_799_000
 """The last moment of the year 9999."""
 
@@ -56,6 +61,17 @@ class Where:
         return MessageRef(self.as_room(), event, f"https://matrix.to/#/{self.room}/{event}")
 
 
+def named(raw: Payload) -> Payload:
+    """The event under its own id; under one made of what it says where it has none.
+
+    Two texts under one name would be taken for one, and the second be heard by nobody.
+    """
+    if event_id(raw.get("event_id")):
+        return raw
+    told = json.dumps(raw, sort_keys=True, default=str).encode()
+    return {**raw, "event_id": f"$none-{hashlib.sha256(told).hexdigest()}"}
+
+
 def is_ours_to_read(raw: Payload, us: str) -> bool:
     """Whether a person may have said something by this: no state, none of our own."""
     return (
@@ -77,7 +93,7 @@ def read(raw: Payload, where: Where, clock: Clock, position: int | None = None) 
     original = text_of(relates.get("event_id")) if edits else ""
     return Said(
         id=EventId(f"matrix:{event}"), at=moment(raw, clock), who=sender(raw, where),
-        room=where.as_room(), holds=where.holds(text_of(raw.get("sender"))), direct=where.direct,
+        room=where.as_room(), holds=where.holds(user_of(raw)), direct=where.direct,
         position=position, text=text, parts=parts, message=where.ref(original or event),
         edited=edits,
     )  # fmt: skip
@@ -93,9 +109,20 @@ def unread(raw: Payload, where: Where, clock: Clock, cause: str) -> Said:
     )  # fmt: skip
 
 
+def broken(raw: Payload, where: Where, clock: Clock, cause: str) -> Said:
+    """What is left of an event that broke its reader: every text in it, wherever it stands."""
+    return replace(unread(raw, where, clock, cause), parts=texts_anywhere(raw.get("content")))
+
+
 def sender(raw: Payload, where: Where) -> Member:
     """Whose it is."""
-    return person(text_of(raw.get("sender")), where)
+    return person(user_of(raw), where)
+
+
+def user_of(raw: Payload) -> str:
+    """The id of whose it is; nobody's where it does not tell, or tells what can be no id."""
+    user = text_of(raw.get("sender"))
+    return user if USER.fullmatch(user) else NOBODYS
 
 
 def person(user: str, where: Where) -> Member:

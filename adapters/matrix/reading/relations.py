@@ -1,10 +1,12 @@
 """What a message answers: another one, or a thread."""
 
+import re
 from dataclasses import dataclass
 
 from adapters.matrix.payload import Payload, payload_of, text_of
 
-LONGEST_ID = 255
+ID = re.compile(r"\$[!-~]{1,254}")
+"""Source: the specification's appendices, identifiers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +33,4 @@ def answered_by(content: Payload) -> Answered:
 def event_id(found: object) -> str:
     """The id of an event; empty for what can be none."""
     told = text_of(found)
-    return told if told.startswith("$") and 1 < len(told) <= LONGEST_ID else ""
+    return told if ID.fullmatch(told) else ""

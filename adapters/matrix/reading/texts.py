@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from adapters.matrix.payload import Payload, payload_of, text_of
+from adapters.matrix.payload import Payload, payload_of, text_of, values_of
 
 TEXTS = frozenset({"body", "filename", "m.text", "org.matrix.msc1767.text", "name", "topic"})
 DEEPEST = 12
-QUOTATION = re.compile(r"<mx-reply>.*?</mx-reply>", re.DOTALL | re.IGNORECASE)
+QUOTATION = re.compile(r"\A\s*<mx-reply>.*?</mx-reply>", re.DOTALL | re.IGNORECASE)
+"""At the start, where the specification has it; what else is called so is what somebody says."""
 BREAK = re.compile(
-    r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr|td|th|table|hr|pre|blockquote)\b[^>]*>", re.IGNORECASE
+    r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr|td|th|table|hr|pre|blockquote)\b[^<>]*>", re.IGNORECASE
 )
-TAG = re.compile(r"<[^>]{0,2000}>")
+TAG = re.compile("<[^<>]*>")
 QUOTED = re.compile(r"\A(?:> ?[^\n]*\n)+\n?")
 
 
@@ -36,21 +37,31 @@ def further_in(content: Payload, said: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def texts_anywhere(found: object) -> tuple[str, ...]:
+    """Every text in some JSON, whatever it is called, as deep as anybody writes."""
+    return tuple(_all(found, 0))
+
+
 def _anywhere(found: object, deep: int) -> Iterator[str]:
     """Under names by which a text is told; nothing of what an edit or a relation repeats."""
     if deep > DEEPEST:
         return
-    if isinstance(found, list):
-        for one in found:  # pyright: ignore[reportUnknownVariableType]
-            yield from _anywhere(one, deep + 1)  # pyright: ignore[reportUnknownArgumentType]
-        return
+    for one in values_of(found):
+        yield from _anywhere(one, deep + 1)
     for name, one in payload_of(found).items():
-        if name in TEXTS and isinstance(one, str):
-            yield one
-        elif name == "formatted_body":
-            yield plain(text_of(one))
-        elif name != "m.relates_to":
+        if name in TEXTS or name == "formatted_body":
+            shown = (text for text in (one, *values_of(one)) if isinstance(text, str))
+            yield from map(plain, shown) if name == "formatted_body" else shown
+        if name != "m.relates_to" and not isinstance(one, str):
             yield from _anywhere(one, deep + 1)
+
+
+def _all(found: object, deep: int) -> Iterator[str]:
+    if isinstance(found, str):
+        yield found
+    if deep <= DEEPEST:
+        for one in (*values_of(found), *payload_of(found).values()):
+            yield from _all(one, deep + 1)
 
 
 def plain(html: str) -> str:
