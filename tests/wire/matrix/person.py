@@ -45,15 +45,21 @@ class Person:
 
     @classmethod
     async def arrives(cls, at: Synapse, name: str) -> "Person":
-        """With a new account."""
-        return await cls.enters(at, name, at.register(name))
+        """With a new account, and its first device."""
+        told = at.registered(name)
+        client = _client(at, name)
+        client.restore_login(told["user_id"], told["device_id"], told["access_token"])
+        return await cls._begun(name, client)
 
     @classmethod
     async def enters(cls, at: Synapse, name: str, password: str) -> "Person":
         """With an account that is there, and a new device."""
-        config = AsyncClientConfig(store=SqliteMemoryStore, max_limit_exceeded=0)
-        client = AsyncClient(at.url, f"@{name}:{NAME}", config=config)
+        client = _client(at, name)
         await client.login(password, device_name="a phone")
+        return await cls._begun(name, client)
+
+    @classmethod
+    async def _begun(cls, name: str, client: AsyncClient) -> "Person":
         person = cls(name, client)
         client.add_event_callback(person._hears, RoomMessageText)
         client.add_event_callback(person._takes, (RoomMessage, RoomEncryptedMedia))
@@ -119,3 +125,8 @@ class Person:
             room, "m.room.message", content, ignore_unverified_devices=True
         )
         return str(sent.event_id)
+
+
+def _client(at: Synapse, name: str) -> AsyncClient:
+    config = AsyncClientConfig(store=SqliteMemoryStore, max_limit_exceeded=0)
+    return AsyncClient(at.url, f"@{name}:{NAME}", config=config)

@@ -9,7 +9,7 @@ from bot.app.matrix_checkup import ask_matrix
 from bot.settings import GivenSettings, Settings
 from tests.wire.matrix.conftest import Arrives, bot_on
 from tests.wire.matrix.synapse import Synapse
-from tests.wire.matrix.town import Space, account
+from tests.wire.matrix.town import Space, account, account_by_token
 
 DEVICES = "/_matrix/client/v3/devices"
 LOGIN = "/_matrix/client/v3/login"
@@ -66,8 +66,8 @@ async def test_it_leaves_neither_device_nor_room(
 async def test_of_a_homeserver_that_limits_it_gives_the_one_command(
     tmp_path: Path, limited: Synapse
 ) -> None:
-    user, password = account(limited)
-    facts: Facts = {"homeserver": limited.url, "user": user, "password": password}
+    user, token = account_by_token(limited)
+    facts: Facts = {"homeserver": limited.url, "user": user, "token": token}
     told = await said(tmp_path, **facts)
     assert f"/_synapse/admin/v1/users/{user}/override_ratelimit" in told
     assert "limits the bot all the same" in await said(tmp_path, unlimited=True, **facts)
