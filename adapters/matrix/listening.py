@@ -12,14 +12,14 @@ from adapters.matrix.crypto.client import close, keep_quiet
 from adapters.matrix.crypto.keys import Keys
 from adapters.matrix.gateway.connection import Connection
 from adapters.matrix.gateway.errors import BROKEN, Unusable
-from adapters.matrix.gateway.life import Life, invites_of
+from adapters.matrix.gateway.life import Life
 from adapters.matrix.gateway.login import Account, enter_again
 from adapters.matrix.gateway.opening import opened_client
 from adapters.matrix.hearing.choosing import Choosing
 from adapters.matrix.hearing.comings import Comings
+from adapters.matrix.hearing.finished import Finished
 from adapters.matrix.hearing.handing import Answers, Handing, nobody
 from adapters.matrix.hearing.hearing import Batch, Hearing
-from adapters.matrix.hearing.invites import Invites
 from adapters.matrix.hearing.opening import Opening
 from adapters.matrix.hearing.places import Places
 from adapters.matrix.hearing.sealed import SealedEvents
@@ -27,9 +27,13 @@ from adapters.matrix.hearing.understanding import Understanding
 from adapters.matrix.here import Here, Holds, no_roles
 from adapters.matrix.keeping.journal import Journal
 from adapters.matrix.keeping.kept import Kept
+from adapters.matrix.keeping.moved import Moved
+from adapters.matrix.keeping.seal import Seal
 from adapters.matrix.payload import Payload
 from adapters.matrix.reading.messages import HERE
 from adapters.matrix.reading.typed import Words, words_of
+from adapters.matrix.rooms.moves import Moves
+from adapters.matrix.rooms.rooms import Rooms
 from adapters.matrix.space.known import Known
 from bot.crew import Crew, tried
 from bot.lanes import Lanes
@@ -67,12 +71,12 @@ class Listening:
     sealed: SealedEvents = field(init=False)
     choosing: Choosing = field(init=False)
     hearing: Hearing = field(init=False)
+    doors: Rooms = field(init=False)
     connection: Connection = field(init=False)
     _crew: Crew = field(default_factory=Crew)
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
     _keys_came: asyncio.Event = field(default_factory=asyncio.Event)
     _places: Places = field(init=False)
-    _invites: Invites = field(init=False)
     _journal: Journal | None = None
     _keys: Keys | None = None
     _hopeless: Unusable | None = None
@@ -125,7 +129,10 @@ class Listening:
 
     def _put_together(self, cursors: Cursors) -> None:
         lanes = Lanes(self._crew)
-        self._journal = journal = Journal(self.folder / JOURNAL)
+        seal = Seal.of(Kept(self.folder).pickle_key())
+        moved = Moved(self.folder, seal)
+        self.here.moves = Moves(moved.load(), moved.save)
+        self._journal = journal = Journal(self.folder / JOURNAL, seal)
         self._places = Places(journal, self.clock, cursors)
         opening = Opening(self.here)
         self.choosing = Choosing(self.here, opening)
@@ -138,8 +145,12 @@ class Listening:
             self.here.where, understanding.events,
         )  # fmt: skip
         self.sealed.begin()
-        self.hearing = Hearing(self.here, lanes, self.sealed, understanding)
-        self._invites = Invites(self.here, self._crew)
+        self.doors = Rooms(self.here, self._crew, self.clock)
+        finished = Finished(journal, {room.id: at for room, at in cursors.items()})
+        finished.begin()
+        self.hearing = Hearing(
+            self.here, lanes, self.sealed, understanding, self.doors.upgrades.decided, finished
+        )  # fmt: skip
         self.connection = Connection(
             self._crew, self._begin, self._end, self._enter_again, self._give_up, self._lost
         )
@@ -172,8 +183,11 @@ class Listening:
     async def _answered(self, since: str, answer: Payload) -> None:
         """One answer; its keys are on disk. No room of the space is taken for a private one."""
         self.known.take(answer)
-        ours = self.rooms | self.known.below(self.space) | ({self.space} - {""})
-        self.here.rooms, grew = ours, ours - self.here.rooms
+        ours = (
+            self.rooms | self.known.below(self.here.moves.now(self.space)) | ({self.space} - {""})
+        )
+        self.here.rooms = ours
+        self.doors.before(answer)
         if self._places.is_first:
             await self.receiver.begins_at({anywhere(HERE): self._places.first(answer)})
             self._places.begun()
@@ -181,7 +195,7 @@ class Listening:
             batch = self._places.batch(since, answer, self.hearing)
             self.hearing.take(answer, batch)
             self._tell_back(batch)
-        self._invites.take(invites_of(answer), grew)
+        self.doors.after(answer)
         self.lacks[Lack.ENTRY] = False
         self._keys_came.set()
         self._arrived.set()

@@ -59,6 +59,14 @@ def powers_of(create: Payload, levels: Payload | None) -> Powers:
     return Powers(makers, users, _level(told.get("users_default")))
 
 
+def needed_for_state(levels: Payload | None, kind: str) -> float:
+    """The level that it takes to set a state of this kind; 50 where nothing says so."""
+    told = payload_of((levels or {}).get("content"))
+    own, usual = payload_of(told.get("events")).get(kind), told.get("state_default")
+    found = own if own is not None else usual
+    return MODERATES if found is None else _level(found)
+
+
 def _level(found: object) -> float:
     """A level; old rooms write some as texts. What is none is nothing."""
     if isinstance(found, str):

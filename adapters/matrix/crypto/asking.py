@@ -4,6 +4,7 @@
 
 import asyncio
 import json
+from typing import cast
 
 import aiohttp
 from nio import AsyncClient
@@ -21,7 +22,7 @@ UPLOAD = "/_matrix/media/v3/upload"
 async def ask(
     client: AsyncClient, method: str, path: str, body: object = None, timeout_s: float = 30.0
 ) -> Payload:
-    """Ask the homeserver for something.
+    """Ask the homeserver for something. An answer that is a list comes as its `events`.
 
     Raises Refused, or OSError where nobody knows what came of it.
     """
@@ -62,7 +63,8 @@ async def tell_devices(client: AsyncClient) -> None:
 
 def _made_of(status: int, raw: bytes) -> Payload:
     try:
-        told = payload_of(json.loads(raw))
+        found: object = json.loads(raw)
+        told = payload_of({"events": cast("object", found)} if isinstance(found, list) else found)
     except (ValueError, RecursionError):
         if status < 400:
             raise ConnectionAbortedError from None  # an answer that is none

@@ -101,3 +101,8 @@ def is_encrypted(client: DurableClient, room: str) -> bool:
     """Whether a room is encrypted: once it was, it is for ever."""
     known = client.rooms.get(room)
     return known is not None and bool(known.encrypted)
+
+
+def shares_a_room(client: DurableClient, user: str) -> bool:
+    """Whether somebody is in any room with us, or asked into one."""
+    return any(user in room.users for room in client.rooms.values())

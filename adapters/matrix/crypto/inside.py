@@ -42,11 +42,15 @@ class Why(StrEnum):
 
 
 class Sealed(Exception):  # noqa: N818 - a state of a message, said as such
-    """A message that cannot be read now; its text is why, in one word."""
+    """A message that cannot be read now; its text is why, in one word.
 
-    def __init__(self, why: Why) -> None:
+    `plain` is what it says where that is known, but not that it is its sender who said it.
+    """
+
+    def __init__(self, why: Why, plain: Payload | None = None) -> None:
         """For this reason."""
         super().__init__(why.value)
+        self.why, self.plain = why, plain
 
 
 class DurableClient(AsyncClient):  # type: ignore[misc]  # nio ships no types
@@ -110,7 +114,7 @@ def opened(client: DurableClient, room: str, raw: Payload) -> tuple[Payload, int
         raise Sealed(Why.OTHER_ROOM)
     if not _is_bound(client, sender, session):
         _olm(client).users_for_key_query.add(sender)
-        raise Sealed(Why.UNBOUND)
+        raise Sealed(Why.UNBOUND, payload_of(told))
     return payload_of(told), int(index)
 
 

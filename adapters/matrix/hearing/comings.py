@@ -29,7 +29,7 @@ class Comings:
 
     def saw(self, room: str, events: list[Payload]) -> None:
         """Before any of them is handled: rooms do not wait for one another."""
-        if room in self.here.home:
+        if self.here.is_home(room):
             for raw in events:
                 if (change := change_in(raw)) is not None:
                     self._changed[room, change.user] = change
@@ -40,7 +40,7 @@ class Comings:
     def told(self, room: str, raw: Payload, position: int | None) -> Joined | Left | None:
         """What an event of membership means for the community; None for nothing."""
         change = change_in(raw)
-        if change is None or room not in self.here.home or change.user == self.here.us:
+        if change is None or not self.here.is_home(room) or change.user == self.here.us:
             return None
         if change.came and any(self._was_there_before(change, one) for one in self._others(room)):
             return None

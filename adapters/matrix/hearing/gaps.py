@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 from adapters.matrix.gateway.errors import Refused
 from adapters.matrix.hearing.asking import Asks
 from adapters.matrix.payload import Payload, number_of, payload_of, payloads_of, text_of
+from adapters.matrix.rooms.company import MEMBER, THERE, membership, told_of
 
 PAGE = 100
 SHUT = frozenset({403, 404})
@@ -36,21 +37,45 @@ async def missed(ask: Asks, room: str, since: str, start: str, until_ms: int) ->
 
 
 def since_we_came(events: list[Payload], us: str) -> list[Payload]:
-    """What is for us: where we were asked in, or came, within these events, what followed that.
+    """What was said while we were there, or asked in; what came before, or between, is left out.
 
     Whoever asks us into a private room may write before we are there.
     """
+    found, there = list[Payload](), None
     for number, raw in enumerate(events):
-        if raw.get("type") == "m.room.member" and raw.get("state_key") == us:
-            came = _membership(raw.get("content")) in {"invite", "join"}
-            before = payload_of(raw.get("unsigned")).get("prev_content")
-            was_in = _membership(before) in {"invite", "join"}
-            return events[number:] if came and not was_in else events
-    return events
+        if raw.get("type") == MEMBER and raw.get("state_key") == us:
+            if there is None and was_there(raw):
+                found = events[:number]
+            there = membership(raw.get("content")) in THERE
+            found.append(raw)
+        elif there:
+            found.append(raw)
+    return events if there is None else found
 
 
-def _membership(content: object) -> str:
-    return text_of(payload_of(content).get("membership"))
+def came_in(events: list[Payload], us: str) -> bool:
+    """Whether we came into a room within these events."""
+    return any(
+        raw.get("type") == MEMBER and raw.get("state_key") == us
+        and membership(raw.get("content")) == "join"
+        and membership(payload_of(raw.get("unsigned")).get("prev_content")) != "join"
+        for raw in events
+    )  # fmt: skip
+
+
+def was_there(raw: Payload) -> bool:
+    """Whether somebody was in a room, or asked into it, before their membership changed."""
+    return membership(payload_of(raw.get("unsigned")).get("prev_content")) in THERE
+
+
+def while_we_were_there(told: object, us: str) -> bool:
+    """Of a room that we are not in any more: whether we were, and did not merely decline."""
+    ours = [
+        one for one in told_of(told)
+        if one.get("type") == MEMBER and one.get("state_key") == us
+    ]  # fmt: skip
+    before = [payload_of(one.get("unsigned")).get("prev_content") for one in ours]
+    return any(membership(one) == "join" for one in (*before, *(o.get("content") for o in ours)))
 
 
 def _is_older(raw: Payload, than_ms: int) -> bool:

@@ -3,14 +3,15 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, count, repeat
 
 from adapters.matrix.crypto.inside import Sealed
 from adapters.matrix.gateway.errors import BROKEN
-from adapters.matrix.hearing.gaps import missed, since_we_came
+from adapters.matrix.hearing.finished import Finished
+from adapters.matrix.hearing.gaps import came_in, missed, since_we_came, while_we_were_there
 from adapters.matrix.hearing.sealed import SealedEvents
 from adapters.matrix.hearing.understanding import Understanding
 from adapters.matrix.here import Here
@@ -23,6 +24,17 @@ from bot.model.events import AnyEvent, EventId, Said
 LOG = logging.getLogger(__name__)
 TRIES_S = (0.5, 2.0, 5.0, 20.0)
 AGAIN_S = 60.0
+
+
+FOLLOWED_BACK_MS = 24 * 3600 * 1000
+"""A room that goes on from another is read back to its beginning, but for so long at most."""
+Decided = Callable[[str], Awaitable[None]]
+"""Waits until it is known under which id the core knows a room."""
+
+
+async def at_once(room: str) -> None:
+    """No room goes on from another."""
+    del room
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +58,16 @@ class Hearing:
     lanes: Lanes
     sealed: SealedEvents
     understanding: Understanding
+    decided: Decided = at_once
+    finished: Finished = field(default_factory=Finished)
     read: int = 0
     open: Counter[int] = field(default_factory=Counter[int])
     stuck: set[int] = field(default_factory=set[int])
 
     def take(self, answer: Payload, batch: Batch) -> None:
         """Everything that was said; it is handled in tasks."""
-        joined = payload_of(payload_of(answer.get("rooms")).get("join"))
-        for room, told in joined.items():
+        for room, told in self._rooms(answer):
+            self.here.company.saw(room, told, self.here.us)
             timeline = payload_of(payload_of(told).get("timeline"))
             if not (events := payloads_of(timeline.get("events"))):
                 continue
@@ -66,12 +80,21 @@ class Hearing:
             if waits or timeline.get("limited") is True:
                 self.lanes.crew.go(self._hurry(room, timeline))
 
+    def _rooms(self, answer: Payload) -> Iterator[tuple[str, object]]:
+        """Those we are in, and those that we were in until something happened that is told here."""
+        rooms = payload_of(answer.get("rooms"))
+        yield from payload_of(rooms.get("join")).items()
+        for room, told in payload_of(rooms.get("leave")).items():
+            if while_we_were_there(told, self.here.us):
+                yield room, told
+
     def settled(self, newest: int) -> int:
         """The first answer of which not everything is handled; the newest where all is."""
         return min((*self.open, *self.stuck, newest))
 
     async def _room(self, room: str, timeline: Payload, batch: Batch) -> None:
         try:
+            await self.decided(room)
             for raw in map(named, await self._events(room, timeline, batch)):
                 if not await self._event(room, raw, position_of(batch.number, next(batch.places))):
                     self.stuck.add(batch.number)
@@ -87,17 +110,20 @@ class Hearing:
         """What is told of a room, and before it what was left out."""
         events = payloads_of(timeline.get("events"))
         start = text_of(timeline.get("prev_batch"))
+        goes_on = self.here.moves.replaces(room) and came_in(events, self.here.us)
+        since = "" if goes_on else batch.since
+        until_ms = batch.number - FOLLOWED_BACK_MS if goes_on else batch.until_ms
         if timeline.get("limited") is True and start:
             for wait in chain(TRIES_S, repeat(AGAIN_S)):
                 try:
-                    older = await missed(self.here.ask, room, batch.since, start, batch.until_ms)
+                    older = await missed(self.here.ask, room, since, start, until_ms)
                 except BROKEN as broken:
                     LOG.warning("a room could not be read back: %s", type(broken).__name__)
                     await asyncio.sleep(wait)
                 else:
                     events = [*older, *events]
                     break
-        return since_we_came(events, self.here.us)
+        return events if goes_on else since_we_came(events, self.here.us)
 
     async def _event(self, room: str, raw: Payload, position: int) -> bool:
         """Whether it has its end state, or is kept until it can have one."""
@@ -105,15 +131,19 @@ class Hearing:
             self.understanding.choosing.passed(room, raw)
             if "state_key" not in raw:
                 return True
-        if (opened := self._opened(room, raw)) is None:
+        if self._is_finished(room, raw) or (opened := self._opened(room, raw)) is None:
             return True
-        done = True
-        for event in await self._happened(room, opened, position):
+        done, happened = True, await self._happened(room, opened, position)
+        for event in happened:
             self.read += 1
             done = await self.sealed.handing.over(event) and done
         if done:
             self.sealed.read_after_all(text_of(raw.get("event_id")))
+            self.finished.add(raw, position, happened)
         return done
+
+    def _is_finished(self, room: str, raw: Payload) -> bool:
+        return self.finished.knows(self.here.known_as(room), raw)
 
     async def _happened(self, room: str, raw: Payload, position: int) -> tuple[AnyEvent, ...]:
         """What breaks its reader is no less something that somebody said."""

@@ -27,13 +27,24 @@ class Opening:
             return raw
         if self.here.client is None:
             raise Sealed(Why.NO_CLIENT)
-        told, index = inside.opened(self.here.client, room, raw)
-        outer, inner = payload_of(raw.get("content")), payload_of(told.get("content"))
-        place, event = (text_of(outer.get("session_id")), index), text_of(raw.get("event_id"))
+        try:
+            told, index = inside.opened(self.here.client, room, raw)
+        except Sealed as why:
+            if why.plain is not None:
+                raise Sealed(why.why, _merged(raw, why.plain)) from None
+            raise
+        session = text_of(payload_of(raw.get("content")).get("session_id"))
+        place, event = (session, index), text_of(raw.get("event_id"))
         if self._seen.setdefault(place, event) != event:
             raise Sealed(Why.REPEATED)
         while len(self._seen) > MOST:
             self._seen.popitem(last=False)
-        if "m.relates_to" in outer:  # told in plain, so that a server can sort by it
-            inner = {"m.relates_to": outer["m.relates_to"], **inner}
-        return {**raw, "type": text_of(told.get("type")), "content": inner}
+        return _merged(raw, told)
+
+
+def _merged(raw: Payload, told: Payload) -> Payload:
+    """The event with what was inside of it."""
+    outer, inner = payload_of(raw.get("content")), payload_of(told.get("content"))
+    if "m.relates_to" in outer:  # told in plain, so that a server can sort by it
+        inner = {"m.relates_to": outer["m.relates_to"], **inner}
+    return {**raw, "type": text_of(told.get("type")), "content": inner}

@@ -63,6 +63,7 @@ class Places:
         """The answer to what was asked since then."""
         number = self._rise()
         self.next = text_of(answer.get("next_batch"))
+        hearing.finished.keep(number)
         if since and number - self._noted >= NOTED_EVERY_MS:
             self._noted = number
             self.journal.note(number, since)
@@ -71,6 +72,7 @@ class Places:
 
     def close(self, hearing: Hearing) -> None:
         """Note how far it came."""
+        hearing.finished.keep(self._number)
         if not self.is_first:
             self.journal.settle(hearing.settled(self._number + 1))
         self.journal.close()

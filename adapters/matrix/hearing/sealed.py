@@ -1,7 +1,7 @@
 """What cannot be read yet: kept, tried again when keys come, and told if they do not."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -10,14 +10,17 @@ from adapters.matrix.hearing.handing import Handing
 from adapters.matrix.hearing.opening import Opening
 from adapters.matrix.keeping.journal import Journal, SealedEvent
 from adapters.matrix.payload import Payload, text_of
-from adapters.matrix.reading.messages import Where, unread
-from bot.model.events import AnyEvent
+from adapters.matrix.reading.messages import Where, read, unproven, unread
+from bot.model.events import AnyEvent, Said
 from bot.ports.time import Clock
 
 LOG = logging.getLogger(__name__)
 TOLD_AFTER = timedelta(seconds=20)
 """Keys may come after their message: by so much that nobody is told for nothing, and so soon that
 who needs somebody is told to write again."""
+UNPROVEN_AFTER = timedelta(seconds=5)
+"""Words that can be read, while nobody knows whose device wrote them, wait no longer than that for
+the answer: they may be a cry."""
 GIVEN_UP_AFTER = timedelta(days=7)
 
 
@@ -36,6 +39,7 @@ class SealedEvents:
     where: Callable[[str], Where]
     reads: Reads
     told_after: timedelta = TOLD_AFTER
+    unproven_after: timedelta = UNPROVEN_AFTER
     count: int = 0
     waiting: set[str] = field(default_factory=set[str])
     _early: set[str] = field(default_factory=set[str])
@@ -48,7 +52,7 @@ class SealedEvents:
         """On disk when this returns."""
         event = text_of(raw.get("event_id"))
         if event not in self.waiting:
-            self.journal.seal([(event, room, raw)], self._now_ms())
+            self.journal.seal(event, room, raw, self._now_ms())
             self.waiting.add(event)
 
     def read_after_all(self, event: str) -> None:
@@ -66,8 +70,9 @@ class SealedEvents:
         try:
             raw = self.opening.opened(one.room, one.raw)
         except Sealed as why:
-            if not one.told and not timedelta() <= waited < self.told_after:
-                await self._tell(one, str(why))
+            patience = self.told_after if why.plain is None else self.unproven_after
+            if not one.told and not timedelta() <= waited < patience:
+                await self._tell(one, why)
             elif waited > GIVEN_UP_AFTER:
                 self._drop(one.id)
             return
@@ -75,11 +80,25 @@ class SealedEvents:
         if all(done):
             self._drop(one.id)
 
-    async def _tell(self, one: SealedEvent, why: str) -> None:
+    async def _tell(self, one: SealedEvent, why: Sealed) -> None:
         LOG.error("a message cannot be read: %s", why)
-        if await self.handing.over(unread(one.raw, self.where(one.room), self.clock, why)):
+        done = [await self.handing.over(event) for event in self._left_of(one, why)]
+        if all(done):
             self.journal.told(one.id)
             self.count += 1
+
+    def _left_of(self, one: SealedEvent, why: Sealed) -> Iterator[Said]:
+        """That there is a message; and its words where they are known, for the detector.
+
+        Where they call people by themselves, these hear of whoever is named, and beside it that
+        nobody can be sure of the name.
+        """
+        where = self.where(one.room)
+        said = None if why.plain is None else read(why.plain, where, self.clock)
+        if said is not None:
+            yield unproven(said, str(why))
+        if said is None or (not said.direct and self.handing.receiver.is_urgent(said)):
+            yield unread(one.raw, where, self.clock, str(why))
 
     def _drop(self, event: str) -> None:
         self.journal.drop(event)

@@ -1,29 +1,33 @@
 """Places in the sync stream by our own numbers, and messages that cannot be read yet.
 
-The engine keeps cursors, which are numbers that rise; a homeserver's tokens are words. Nothing here
-says who wrote, but for what is still sealed: that is kept as it came, and dropped once it is read.
+The engine keeps cursors, which are numbers that rise; a homeserver's tokens are words. What could
+not be read is kept as it came, under a seal of ours, and dropped once it is read. Of rooms that are
+not private it is known which events were finished, by names that tell nobody which they are.
 """
 
-import json
+import logging
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from adapters.matrix.gateway.errors import Unusable
 from adapters.matrix.keeping.files import touch_private
-from adapters.matrix.payload import Payload, payload_of
+from adapters.matrix.keeping.seal import Seal
+from adapters.matrix.payload import Payload, number_of, payload_of, text_of
 
+LOG = logging.getLogger(__name__)
 BITS = 20
 """A million events in one answer of sync have positions of their own."""
 MADE = """
 CREATE TABLE IF NOT EXISTS places (batch INTEGER PRIMARY KEY, token TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS sealed (
-    event TEXT PRIMARY KEY, room TEXT NOT NULL, raw TEXT NOT NULL, since_ms INTEGER NOT NULL,
-    told INTEGER NOT NULL DEFAULT 0
+CREATE TABLE IF NOT EXISTS waiting (
+    event BLOB PRIMARY KEY, what BLOB NOT NULL, told INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE TABLE IF NOT EXISTS finished (event BLOB PRIMARY KEY, position INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS settled (one INTEGER PRIMARY KEY CHECK (one = 1), batch INTEGER) STRICT;
 """
+WAITING = "waiting"
 KEPT_MS = 30 * 24 * 3600 * 1000
 
 
@@ -51,8 +55,9 @@ def position_of(batch: int, index: int) -> int:
 class Journal:
     """One small file of SQLite. Each write is done when it returns."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, seal: Seal) -> None:
         """Open it. Raises Unusable where it cannot be."""
+        self.seal_of = seal
         try:
             touch_private(path)
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -96,27 +101,48 @@ class Journal:
         found = self._db.execute("SELECT batch FROM settled").fetchone()
         return None if found is None else int(found[0])
 
-    def seal(self, events: Iterable[tuple[str, str, Payload]], now_ms: int) -> None:
-        """Keep these, by id and room, until they can be read."""
-        rows = [(event, room, json.dumps(raw), now_ms) for event, room, raw in events]
-        self._db.executemany(
-            "INSERT OR IGNORE INTO sealed (event, room, raw, since_ms) VALUES (?, ?, ?, ?)", rows
+    def seal(self, event: str, room: str, raw: Payload, now_ms: int) -> None:
+        """Keep this event of a room until it can be read."""
+        what = {"event": event, "room": room, "raw": raw, "since_ms": now_ms}
+        self._db.execute(
+            "INSERT OR IGNORE INTO waiting (event, what) VALUES (?, ?)",
+            (self.seal_of.name(event), self.seal_of.close(what, WAITING)),
         )
 
     def sealed(self) -> list[SealedEvent]:
-        """Everything that could not be read yet, oldest first."""
-        rows = self._db.execute(
-            "SELECT event, room, raw, since_ms, told FROM sealed ORDER BY since_ms, rowid"
-        )
-        return [
-            SealedEvent(event, room, payload_of(json.loads(raw)), since, bool(told))
-            for event, room, raw, since, told in rows
-        ]
+        """Everything that could not be read yet, in the order in which it came."""
+        rows = self._db.execute("SELECT event, what, told FROM waiting ORDER BY rowid").fetchall()
+        return list(self._opened(rows))
+
+    def _opened(self, rows: list[tuple[bytes, bytes, int]]) -> Iterator[SealedEvent]:
+        for name, what, told in rows:
+            try:
+                found = payload_of(self.seal_of.open(what, WAITING))
+            except ValueError:
+                LOG.error("what could not be read was kept under another key: it is dropped")
+                self._db.execute("DELETE FROM waiting WHERE event = ?", (name,))
+                continue
+            yield SealedEvent(
+                text_of(found.get("event")), text_of(found.get("room")),
+                payload_of(found.get("raw")), number_of(found.get("since_ms")) or 0, bool(told),
+            )  # fmt: skip
 
     def told(self, event: str) -> None:
         """People know that this one could not be read."""
-        self._db.execute("UPDATE sealed SET told = 1 WHERE event = ?", (event,))
+        name = self.seal_of.name(event)
+        self._db.execute("UPDATE waiting SET told = 1 WHERE event = ?", (name,))
 
     def drop(self, event: str) -> None:
         """It was read, or will never be."""
-        self._db.execute("DELETE FROM sealed WHERE event = ?", (event,))
+        self._db.execute("DELETE FROM waiting WHERE event = ?", (self.seal_of.name(event),))
+
+    def finished(self) -> Mapping[bytes, int]:
+        """Events that were finished, by their names, with their positions."""
+        return dict(self._db.execute("SELECT event, position FROM finished"))
+
+    def finish(self, events: Mapping[bytes, int], oldest: int) -> None:
+        """These, too; what has an older position than that is forgotten."""
+        self._db.execute("BEGIN")
+        self._db.executemany("INSERT OR REPLACE INTO finished VALUES (?, ?)", events.items())
+        self._db.execute("DELETE FROM finished WHERE position < ?", (oldest,))
+        self._db.execute("COMMIT")

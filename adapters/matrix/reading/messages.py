@@ -41,7 +41,8 @@ class Where:
     """A room as its events are read: its id, whether it is private, our own id.
 
     `name` is the room's, `our_name` ours in it; `called` is what somebody is called there, and
-    `holds` are the ids of the roles that they hold there.
+    `holds` are the ids of the roles that they hold there. `first` is the id by which the core knows
+    the room, where it goes on from an older one.
     """
 
     room: str
@@ -51,10 +52,11 @@ class Where:
     our_name: str = ""
     called: Callable[[str], str] = nameless
     holds: Callable[[str], frozenset[str]] = holding_nothing
+    first: str = ""
 
     def as_room(self) -> Room:
         """In the words of the core."""
-        return Room(HERE, self.room, self.name)
+        return Room(HERE, self.first or self.room, self.name)
 
     def ref(self, event: str) -> MessageRef:
         """One message of it."""
@@ -112,6 +114,11 @@ def unread(raw: Payload, where: Where, clock: Clock, cause: str) -> Said:
 def broken(raw: Payload, where: Where, clock: Clock, cause: str) -> Said:
     """What is left of an event that broke its reader: every text in it, wherever it stands."""
     return replace(unread(raw, where, clock, cause), parts=texts_anywhere(raw.get("content")))
+
+
+def unproven(said: Said, cause: str) -> Said:
+    """What a message says that may be somebody else's: its words count, its writer is doubted."""
+    return replace(said, id=EventId(f"{said.id}:unproven"), unreadable=cause, position=None)
 
 
 def sender(raw: Payload, where: Where) -> Member:

@@ -76,7 +76,7 @@ class Privates:
 
     async def _is_ours(self, room: str, user: str) -> bool:
         """Whether a room is that of us two still, by its homeserver."""
-        if room in self.wire.here.rooms or outbound.is_replaced(self.wire.client(), room):
+        if self.wire.here.is_ours(room) or outbound.is_replaced(self.wire.client(), room):
             return False
         try:
             return await self.wire.members_now(room) == {self.wire.here.us, user}
@@ -98,7 +98,7 @@ class Privates:
         here, client = self.wire.here, self.wire.client()
         for room in list(client.rooms):
             us_two = outbound.members_of(client, room) == frozenset({here.us, user})
-            if us_two and room not in here.rooms and not outbound.is_replaced(client, room):
+            if us_two and not here.is_ours(room) and not outbound.is_replaced(client, room):
                 yield room
 
     async def _make(self, user: str) -> str:

@@ -41,6 +41,8 @@ class Bot:
     heard: Hearer = field(default_factory=Hearer)
     cursors: Mapping[Room, int] = field(default_factory=dict[Room, int])
     listening: Listening | None = None
+    rooms: frozenset[str] = frozenset()
+    space: str = ""
 
     @property
     def id(self) -> str:
@@ -54,7 +56,9 @@ class Bot:
 
     async def starts(self, account: Account | None = None) -> Listening:
         """Begin, or begin anew from the cursors that the engine had saved."""
-        listening = Listening(account or self.account, self.folder, Now(), self.heard)
+        listening = Listening(
+            account or self.account, self.folder, Now(), self.heard, self.rooms, space=self.space
+        )
         await listening.start(self.cursors)
         self.listening = listening
         self.cursors = self.cursors or dict(self.heard.positions)  # as saved at the first start

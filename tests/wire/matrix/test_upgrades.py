@@ -1,0 +1,230 @@
+"""Rooms that are upgraded while the bot runs, or while it is away, go on under one id."""
+
+# pyright: reportMissingTypeStubs=false
+
+import asyncio
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.matrix.gateway.errors import Refused
+from adapters.matrix.keeping.moved import MOVED
+from adapters.matrix.listening import Listening
+from adapters.matrix.rooms.moves import Moves
+from adapters.matrix.rooms.upgrades import goes_on, may_replace
+from tests.wire.matrix.bot import Bot
+from tests.wire.matrix.conftest import Arrives
+from tests.wire.matrix.person import ENCRYPTION, Person
+from tests.wire.matrix.synapse import Synapse
+
+ROOMS = "/_matrix/client/v3/rooms"
+OLD, NEW = "11", "12"
+
+
+def ask(at: Synapse, who: Person, method: str, path: str, body: object = None) -> dict[str, str]:
+    """As somebody's app would."""
+    found: dict[str, str] = at.ask(method, path, body, who.client.access_token)
+    return found
+
+
+def made(at: Synapse, who: Person, bot: Bot, *, encrypted: bool, version: str = OLD) -> str:
+    """A room of the community, with the bot asked into it."""
+    body = {
+        "room_version": version, "invite": [bot.id], "preset": "private_chat",
+        "initial_state": [ENCRYPTION] if encrypted else [],
+    }  # fmt: skip
+    return ask(at, who, "POST", "/_matrix/client/v3/createRoom", body)["room_id"]
+
+
+def upgraded(at: Synapse, who: Person, room: str, bot: Bot) -> str:
+    """As apps do it: the room is replaced, and who was there is asked into the new one."""
+    where = f"{ROOMS}/{quote(room, safe='')}/upgrade"
+    new = ask(at, who, "POST", where, {"new_version": NEW})["replacement_room"]
+    ask(at, who, "POST", f"{ROOMS}/{quote(new, safe='')}/invite", {"user_id": bot.id})
+    return new
+
+
+async def starts(bot: Bot, *rooms: str) -> Listening:
+    """With these rooms in the settings."""
+    bot.rooms = frozenset(rooms)
+    return await bot.starts()
+
+
+def posted(listening: Listening, room: str, text: str) -> object:
+    """As sending does: by the id that the core has."""
+    where = f"{ROOMS}/{quote(listening.here.moves.now(room), safe='')}/send/m.room.message/t1"
+    return listening.here.ask("PUT", where, {"msgtype": "m.text", "body": text})
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+@pytest.mark.parametrize("away", [False, True])
+async def test_what_is_said_in_the_new_room_is_heard_under_the_old_id(
+    bot: Bot, arrives: Arrives, synapse: Synapse, *, encrypted: bool, away: bool
+) -> None:
+    ana = await arrives("ana")
+    room = made(synapse, ana, bot, encrypted=encrypted)
+    await ana.until(lambda: room in ana.client.rooms)
+    listening = await starts(bot, room)
+    await ana.is_with(bot.id, room)
+    await ana.says(room, "before")
+    await bot.hears("before")
+    if away:
+        await bot.stops()
+    new = upgraded(synapse, ana, room, bot)
+    await ana.until(lambda: new in ana.client.rooms)
+    if away:
+        listening = await starts(bot, room)
+    await ana.is_with(bot.id, new)
+
+    await ana.says(new, "after")
+
+    await bot.hears("after")
+    assert ":" not in new  # of version 12
+    assert {event.room.id for event in bot.heard.events} == {room}
+    assert not any(event.direct for event in bot.heard.events)
+    assert listening.here.moves.now(room) == new
+
+
+async def test_the_next_card_arrives_in_the_new_room_also_after_a_restart(
+    bot: Bot, arrives: Arrives, synapse: Synapse
+) -> None:
+    ana = await arrives("ana")
+    room = made(synapse, ana, bot, encrypted=False)
+    listening = await starts(bot, room)
+    await ana.is_with(bot.id, room) if room in ana.client.rooms else await ana.syncs()
+    await bot.until(lambda: listening.here.meets(ana.id))
+    new = upgraded(synapse, ana, room, bot)
+    await bot.until(lambda: listening.here.moves.now(room) == new)
+    await bot.stops()
+
+    listening = await starts(bot, room)
+    await posted(listening, room, "somebody may be in danger")  # type: ignore[misc]
+
+    await ana.until(lambda: (new, "somebody may be in danger") in ana.read)
+
+
+async def test_a_folder_that_lost_the_file_of_moves_learns_them_again(
+    bot: Bot, arrives: Arrives, synapse: Synapse
+) -> None:
+    ana = await arrives("ana")
+    room = made(synapse, ana, bot, encrypted=False)
+    listening = await starts(bot, room)
+    await bot.until(lambda: listening.here.meets(ana.id))
+    new = upgraded(synapse, ana, room, bot)
+    await bot.until(lambda: listening.here.moves.now(room) == new)
+    await bot.stops()
+    assert new.encode() not in (bot.folder / MOVED).read_bytes()
+    (bot.folder / MOVED).unlink()
+
+    listening = await starts(bot, room)
+
+    await bot.until(lambda: listening.here.moves.now(room) == new)
+
+
+async def test_what_was_said_before_we_were_let_in_is_heard(
+    bot: Bot, arrives: Arrives, synapse: Synapse
+) -> None:
+    """The room goes on: whoever writes there cannot know that we are not in yet."""
+    ana = await arrives("ana")
+    room = made(synapse, ana, bot, encrypted=False)
+    listening = await starts(bot, room)
+    await bot.until(lambda: listening.here.meets(ana.id))
+    where = f"{ROOMS}/{quote(room, safe='')}/upgrade"
+    new = ask(synapse, ana, "POST", where, {"new_version": NEW})["replacement_room"]
+    await ana.until(lambda: new in ana.client.rooms)
+    await ana.says(new, "I am scared")
+    await bot.until(lambda: new in listening.doors.upgrades.expected)
+
+    ask(synapse, ana, "POST", f"{ROOMS}/{quote(new, safe='')}/invite", {"user_id": bot.id})
+
+    await bot.hears("I am scared")
+    assert {event.room.id for event in bot.heard.events} == {room}
+
+
+@pytest.mark.parametrize("how", ["not named", "not encrypted"])
+async def test_a_room_that_does_not_go_on_from_the_old_one_is_left_again(
+    bot: Bot, arrives: Arrives, synapse: Synapse, how: str
+) -> None:
+    ana = await arrives("ana")
+    room = made(synapse, ana, bot, encrypted=True)
+    listening = await starts(bot, room)
+    await bot.until(lambda: listening.here.meets(ana.id))
+    body: dict[str, object] = {"preset": "public_chat"}
+    if how == "not encrypted":
+        body["creation_content"] = {"predecessor": {"room_id": room, "event_id": "$x"}}
+    false = ask(synapse, ana, "POST", "/_matrix/client/v3/createRoom", body)["room_id"]
+    where = f"{ROOMS}/{quote(room, safe='')}/state/m.room.tombstone/"
+    ask(synapse, ana, "PUT", where, {"body": "gone", "replacement_room": false})
+
+    async def memberships() -> list[str]:
+        path = f"{ROOMS}/{quote(false, safe='')}/members"
+        told = await asyncio.to_thread(ask, synapse, ana, "GET", path)
+        chunk: list[dict[str, dict[str, str]]] = told["chunk"]  # type: ignore[assignment]
+        return [one["content"]["membership"] for one in chunk if one["state_key"] == bot.id]  # type: ignore[comparison-overlap]
+
+    async with asyncio.timeout(30):
+        while await memberships() != ["leave"]:  # noqa: ASYNC110 - it says nothing when it is done
+            await asyncio.sleep(0.1)
+    assert listening.here.moves.now(room) == room
+
+
+async def test_a_card_of_the_old_room_cannot_be_edited_in_the_new_one(
+    bot: Bot, arrives: Arrives, synapse: Synapse
+) -> None:
+    """The homeserver says so in one way, by which sending knows that the card is gone."""
+    ana = await arrives("ana")
+    room = made(synapse, ana, bot, encrypted=False)
+    listening = await starts(bot, room)
+    await bot.until(lambda: listening.here.meets(ana.id))
+    path = f"{ROOMS}/{quote(room, safe='')}/send/m.room.message/t1"
+    card = await listening.here.ask("PUT", path, {"msgtype": "m.text", "body": "a card"})
+    new = upgraded(synapse, ana, room, bot)
+    await bot.until(lambda: listening.here.moves.now(room) == new)
+    edit = {
+        "msgtype": "m.text", "body": "* taken", "m.new_content": {"body": "taken"},
+        "m.relates_to": {"rel_type": "m.replace", "event_id": card["event_id"]},
+    }  # fmt: skip
+    path = f"{ROOMS}/{quote(new, safe='')}/send/m.room.message/t2"
+    with pytest.raises(Refused) as told:
+        await listening.here.ask("PUT", path, edit)
+    assert told.value.status == 400
+
+
+def test_who_has_no_power_replaces_no_room() -> None:
+    create: dict[str, object] = {"type": "m.room.create", "state_key": "", "sender": "@ana:x"}
+    levels: dict[str, object] = {
+        "type": "m.room.power_levels", "state_key": "",
+        "content": {"users": {"@ana:x": 100, "@mo:x": 50}, "events": {"m.room.tombstone": 100}},
+    }  # fmt: skip
+    assert may_replace([create, levels], "@ana:x")
+    assert not may_replace([create, levels], "@mo:x")
+    assert not may_replace([create, levels], "@ben:x")
+    assert not may_replace([], "@ben:x")
+    assert not may_replace([], "")
+
+
+def test_a_new_room_has_to_name_the_old_one() -> None:
+    def create(content: object) -> dict[str, object]:
+        return {"type": "m.room.create", "state_key": "", "content": content}
+
+    assert goes_on([], "!old", [create({"predecessor": {"room_id": "!old"}})])
+    for content in (None, 3, {}, {"predecessor": "!old"}, {"predecessor": {"room_id": "!x"}}):
+        assert not goes_on([], "!old", [create(content)])
+    assert not goes_on([], "!old", [])
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef")), max_size=12))
+def test_no_order_of_upgrades_makes_two_names_for_one_room(pairs: list[tuple[str, str]]) -> None:
+    moves = Moves()
+    for old, new in pairs:
+        try:
+            moves.follow(old, new)
+        except ValueError:
+            continue
+        assert moves.first(new) == moves.first(old)
+        assert moves.now(old) == moves.now(new)
+    for room in "abcdef":
+        assert moves.first(moves.first(room)) == moves.first(room)
+        assert moves.now(moves.now(room)) == moves.now(room)
