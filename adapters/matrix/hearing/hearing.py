@@ -121,7 +121,11 @@ class Hearing:
                     LOG.warning("a room could not be read back: %s", type(broken).__name__)
                     await asyncio.sleep(wait)
                 else:
-                    events = [*older, *events]
+                    told = {text_of(raw.get("event_id")) for raw in events}
+                    events = [
+                        *(raw for raw in older if text_of(raw.get("event_id")) not in told),
+                        *events,
+                    ]
                     break
         return events if goes_on else since_we_came(events, self.here.us)
 

@@ -135,6 +135,7 @@ class Invites:
             await asyncio.sleep(DECLINES_EVERY_S)
 
     async def taken(self, one: Invite) -> None:
+        """Come in; raises nothing."""
         await self._answered(one, self._join)
 
     async def _answered(self, one: Invite, answer: Answer) -> None:

@@ -1,46 +1,25 @@
 """Who may ask the bot in: a storm of invitations slows nobody who needs somebody."""
 
-import asyncio
 from collections.abc import Sequence
 from time import monotonic
-from urllib.parse import quote
+from typing import Any
 
 import pytest
 
 from adapters.matrix.rooms import invites
+from tests.wire.matrix.asking import ask, made, path_of, puts_out, until_is
 from tests.wire.matrix.bot import Bot
 from tests.wire.matrix.conftest import Arrives
 from tests.wire.matrix.person import Person
 from tests.wire.matrix.synapse import Synapse
 
-ROOMS = "/_matrix/client/v3/rooms"
-CREATE = "/_matrix/client/v3/createRoom"
 HEARD_WITHIN_S = 3.0
 """Of a cry in a storm, on a machine that has other things to do."""
 
 
-def ask(at: Synapse, who: Person, method: str, path: str, body: object = None) -> dict[str, str]:
-    """As somebody's app would."""
-    found: dict[str, str] = at.ask(method, path, body, who.client.access_token)
-    return found
-
-
-def there(at: Synapse, who: Person, room: str, user: str) -> str:
-    """What somebody is in a room, as one who is in it sees it."""
-    where = f"{ROOMS}/{quote(room, safe='')}/state/m.room.member/{user}"
-    return ask(at, who, "GET", where)["membership"]
-
-
-async def until_there(at: Synapse, who: Person, room: str, user: str, membership: str) -> None:
-    async with asyncio.timeout(30):
-        while await asyncio.to_thread(there, at, who, room, user) != membership:  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
-
-
-def asked_in(at: Synapse, who: Person, bot: Bot, **more: object) -> str:
+def asked_in(at: Synapse, who: Person, bot: Bot, **more: Any) -> str:  # noqa: ANN401
     """A room with the bot asked into it."""
-    body = {"invite": [bot.id], "preset": "private_chat", **more}
-    return ask(at, who, "POST", CREATE, body)["room_id"]
+    return made(at, who, bot.id, **more)
 
 
 async def test_what_is_no_private_conversation_is_declined(
@@ -49,7 +28,7 @@ async def test_what_is_no_private_conversation_is_declined(
     await bot.starts()
     ana = await arrives("ana")
     room = asked_in(synapse, ana, bot)
-    await until_there(synapse, ana, room, bot.id, "leave")
+    await until_is(synapse, ana, room, bot.id, "leave")
 
 
 async def test_a_direct_chat_of_three_is_left_again(
@@ -58,12 +37,9 @@ async def test_a_direct_chat_of_three_is_left_again(
     await bot.starts()
     ana, ben = await arrives("ana"), await arrives("ben")
     room = asked_in(synapse, ana, bot, is_direct=True)
-    three = ask(
-        synapse, ana, "POST", CREATE,
-        {"invite": [ben.id, bot.id], "is_direct": True, "preset": "private_chat"},
-    )["room_id"]  # fmt: skip
-    await until_there(synapse, ana, three, bot.id, "leave")
-    await until_there(synapse, ana, room, bot.id, "join")
+    three = made(synapse, ana, ben.id, bot.id, is_direct=True)
+    await until_is(synapse, ana, three, bot.id, "leave")
+    await until_is(synapse, ana, room, bot.id, "join")
 
 
 async def test_rooms_of_the_space_are_entered_and_no_others(
@@ -72,15 +48,15 @@ async def test_rooms_of_the_space_are_entered_and_no_others(
     ana = await arrives("ana")
     bot.space = asked_in(synapse, ana, bot, creation_content={"type": "m.space"})
     listening = await bot.starts()
-    await until_there(synapse, ana, bot.space, bot.id, "join")
-    child = ask(synapse, ana, "POST", CREATE, {"preset": "private_chat"})["room_id"]
-    where = f"{ROOMS}/{quote(bot.space, safe='')}/state/m.space.child/{quote(child, safe='')}"
+    await until_is(synapse, ana, bot.space, bot.id, "join")
+    child = made(synapse, ana)
+    where = path_of(bot.space, "state", "m.space.child", child)
     ask(synapse, ana, "PUT", where, {"via": ["hs.test"]})
     await bot.until(lambda: listening.doors.community.takes(child))
-    ask(synapse, ana, "POST", f"{ROOMS}/{quote(child, safe='')}/invite", {"user_id": bot.id})
-    await until_there(synapse, ana, child, bot.id, "join")
+    ask(synapse, ana, "POST", path_of(child, "invite"), {"user_id": bot.id})
+    await until_is(synapse, ana, child, bot.id, "join")
     other = asked_in(synapse, ana, bot)
-    await until_there(synapse, ana, other, bot.id, "leave")
+    await until_is(synapse, ana, other, bot.id, "leave")
 
 
 async def test_an_invitation_that_was_taken_back_is_no_error(
@@ -93,13 +69,12 @@ async def test_an_invitation_that_was_taken_back_is_no_error(
     listening = await bot.starts()
     caplog.clear()
     one = invites.Invite(gone, ana.id, direct=True)
-    where = f"{ROOMS}/{quote(gone, safe='')}/kick"
-    await until_there(synapse, ana, gone, bot.id, "join")
-    ask(synapse, ana, "POST", where, {"user_id": bot.id})
+    await until_is(synapse, ana, gone, bot.id, "join")
+    puts_out(synapse, ana, gone, bot)
     await listening.doors.invites.taken(one)
     assert not [one for one in caplog.records if one.levelname in {"ERROR", "CRITICAL"}]
     room = asked_in(synapse, ana, bot, is_direct=True)
-    await until_there(synapse, ana, room, bot.id, "join")
+    await until_is(synapse, ana, room, bot.id, "join")
 
 
 async def test_who_storms_is_ignored_until_they_come_into_a_room_with_us(
@@ -111,7 +86,7 @@ async def test_who_storms_is_ignored_until_they_come_into_a_room_with_us(
     home = asked_in(synapse, ana, bot, is_direct=False)
     bot.rooms = frozenset({home})
     listening = await bot.starts()
-    await until_there(synapse, ana, home, bot.id, "join")
+    await until_is(synapse, ana, home, bot.id, "join")
     for _ in range(invites.STORM + 1):
         asked_in(synapse, mallory, bot, is_direct=True)
     ignoring = listening.doors.ignoring
@@ -121,7 +96,7 @@ async def test_who_storms_is_ignored_until_they_come_into_a_room_with_us(
     ignoring = listening.doors.ignoring
     await bot.until(lambda: mallory.id in ignoring.ours)
 
-    ask(synapse, ana, "POST", f"{ROOMS}/{quote(home, safe='')}/invite", {"user_id": mallory.id})
+    ask(synapse, ana, "POST", path_of(home, "invite"), {"user_id": mallory.id})
     await mallory.client.join(home)
     await bot.until(lambda: mallory.id not in ignoring.ours)
     await mallory.until(lambda: home in mallory.client.rooms)
@@ -151,16 +126,15 @@ async def test_who_was_put_out_of_the_community_is_ignored_until_that_is_taken_b
     home = asked_in(synapse, ana, bot)
     bot.rooms = frozenset({home})
     listening = await bot.starts()
-    await until_there(synapse, ana, home, bot.id, "join")
-    where = f"{ROOMS}/{quote(home, safe='')}"
-    ask(synapse, ana, "POST", f"{where}/ban", {"user_id": mallory.id})
+    await until_is(synapse, ana, home, bot.id, "join")
+    ask(synapse, ana, "POST", path_of(home, "ban"), {"user_id": mallory.id})
     await bot.until(lambda: listening.doors.community.has_put_out(mallory.id))
     room = asked_in(synapse, mallory, bot, is_direct=True)
     ignoring = listening.doors.ignoring
-    await until_there(synapse, mallory, room, bot.id, "leave")
+    await until_is(synapse, mallory, room, bot.id, "leave")
     await bot.until(lambda: mallory.id in ignoring.ours)
     assert not ignoring.is_over()
-    ask(synapse, ana, "POST", f"{where}/unban", {"user_id": mallory.id})
+    ask(synapse, ana, "POST", path_of(home, "unban"), {"user_id": mallory.id})
     await bot.until(lambda: mallory.id not in ignoring.ours)
 
 

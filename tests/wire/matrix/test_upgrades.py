@@ -2,8 +2,7 @@
 
 # pyright: reportMissingTypeStubs=false
 
-import asyncio
-from urllib.parse import quote
+from collections.abc import Awaitable
 
 import pytest
 from hypothesis import given
@@ -14,36 +13,32 @@ from adapters.matrix.keeping.moved import MOVED
 from adapters.matrix.listening import Listening
 from adapters.matrix.rooms.moves import Moves
 from adapters.matrix.rooms.upgrades import goes_on, may_replace
+from tests.wire.matrix import asking
+from tests.wire.matrix.asking import CREATE, ask, path_of, until_is
 from tests.wire.matrix.bot import Bot
 from tests.wire.matrix.conftest import Arrives
-from tests.wire.matrix.person import ENCRYPTION, Person
+from tests.wire.matrix.person import Person
 from tests.wire.matrix.synapse import Synapse
 
-ROOMS = "/_matrix/client/v3/rooms"
 OLD, NEW = "11", "12"
 
 
-def ask(at: Synapse, who: Person, method: str, path: str, body: object = None) -> dict[str, str]:
-    """As somebody's app would."""
-    found: dict[str, str] = at.ask(method, path, body, who.client.access_token)
-    return found
-
-
-def made(at: Synapse, who: Person, bot: Bot, *, encrypted: bool, version: str = OLD) -> str:
-    """A room of the community, with the bot asked into it."""
-    body = {
-        "room_version": version, "invite": [bot.id], "preset": "private_chat",
-        "initial_state": [ENCRYPTION] if encrypted else [],
-    }  # fmt: skip
-    return ask(at, who, "POST", "/_matrix/client/v3/createRoom", body)["room_id"]
+def made(at: Synapse, who: Person, bot: Bot, *, encrypted: bool) -> str:
+    """An old room of the community, with the bot asked into it."""
+    return asking.made(at, who, bot.id, encrypted=encrypted, room_version=OLD)
 
 
 def upgraded(at: Synapse, who: Person, room: str, bot: Bot) -> str:
     """As apps do it: the room is replaced, and who was there is asked into the new one."""
-    where = f"{ROOMS}/{quote(room, safe='')}/upgrade"
-    new = ask(at, who, "POST", where, {"new_version": NEW})["replacement_room"]
-    ask(at, who, "POST", f"{ROOMS}/{quote(new, safe='')}/invite", {"user_id": bot.id})
+    new = replaced(at, who, room)
+    ask(at, who, "POST", path_of(new, "invite"), {"user_id": bot.id})
     return new
+
+
+def replaced(at: Synapse, who: Person, room: str) -> str:
+    """Without asking anybody into the new one."""
+    told = ask(at, who, "POST", path_of(room, "upgrade"), {"new_version": NEW})
+    return str(told["replacement_room"])
 
 
 async def starts(bot: Bot, *rooms: str) -> Listening:
@@ -52,9 +47,9 @@ async def starts(bot: Bot, *rooms: str) -> Listening:
     return await bot.starts()
 
 
-def posted(listening: Listening, room: str, text: str) -> object:
+def posted(listening: Listening, room: str, text: str) -> Awaitable[object]:
     """As sending does: by the id that the core has."""
-    where = f"{ROOMS}/{quote(listening.here.moves.now(room), safe='')}/send/m.room.message/t1"
+    where = path_of(listening.here.moves.now(room), "send", "m.room.message", "t1")
     return listening.here.ask("PUT", where, {"msgtype": "m.text", "body": text})
 
 
@@ -93,14 +88,13 @@ async def test_the_next_card_arrives_in_the_new_room_also_after_a_restart(
     ana = await arrives("ana")
     room = made(synapse, ana, bot, encrypted=False)
     listening = await starts(bot, room)
-    await ana.is_with(bot.id, room) if room in ana.client.rooms else await ana.syncs()
     await bot.until(lambda: listening.here.meets(ana.id))
     new = upgraded(synapse, ana, room, bot)
     await bot.until(lambda: listening.here.moves.now(room) == new)
     await bot.stops()
 
     listening = await starts(bot, room)
-    await posted(listening, room, "somebody may be in danger")  # type: ignore[misc]
+    await posted(listening, room, "somebody may be in danger")
 
     await ana.until(lambda: (new, "somebody may be in danger") in ana.read)
 
@@ -131,13 +125,12 @@ async def test_what_was_said_before_we_were_let_in_is_heard(
     room = made(synapse, ana, bot, encrypted=False)
     listening = await starts(bot, room)
     await bot.until(lambda: listening.here.meets(ana.id))
-    where = f"{ROOMS}/{quote(room, safe='')}/upgrade"
-    new = ask(synapse, ana, "POST", where, {"new_version": NEW})["replacement_room"]
+    new = replaced(synapse, ana, room)
     await ana.until(lambda: new in ana.client.rooms)
     await ana.says(new, "I am scared")
     await bot.until(lambda: new in listening.doors.upgrades.expected)
 
-    ask(synapse, ana, "POST", f"{ROOMS}/{quote(new, safe='')}/invite", {"user_id": bot.id})
+    ask(synapse, ana, "POST", path_of(new, "invite"), {"user_id": bot.id})
 
     await bot.hears("I am scared")
     assert {event.room.id for event in bot.heard.events} == {room}
@@ -154,19 +147,11 @@ async def test_a_room_that_does_not_go_on_from_the_old_one_is_left_again(
     body: dict[str, object] = {"preset": "public_chat"}
     if how == "not encrypted":
         body["creation_content"] = {"predecessor": {"room_id": room, "event_id": "$x"}}
-    false = ask(synapse, ana, "POST", "/_matrix/client/v3/createRoom", body)["room_id"]
-    where = f"{ROOMS}/{quote(room, safe='')}/state/m.room.tombstone/"
+    false = ask(synapse, ana, "POST", CREATE, body)["room_id"]
+    where = path_of(room, "state", "m.room.tombstone", "")
     ask(synapse, ana, "PUT", where, {"body": "gone", "replacement_room": false})
 
-    async def memberships() -> list[str]:
-        path = f"{ROOMS}/{quote(false, safe='')}/members"
-        told = await asyncio.to_thread(ask, synapse, ana, "GET", path)
-        chunk: list[dict[str, dict[str, str]]] = told["chunk"]  # type: ignore[assignment]
-        return [one["content"]["membership"] for one in chunk if one["state_key"] == bot.id]  # type: ignore[comparison-overlap]
-
-    async with asyncio.timeout(30):
-        while await memberships() != ["leave"]:  # noqa: ASYNC110 - it says nothing when it is done
-            await asyncio.sleep(0.1)
+    await until_is(synapse, ana, false, bot.id, "leave")
     assert listening.here.moves.now(room) == room
 
 
@@ -178,7 +163,7 @@ async def test_a_card_of_the_old_room_cannot_be_edited_in_the_new_one(
     room = made(synapse, ana, bot, encrypted=False)
     listening = await starts(bot, room)
     await bot.until(lambda: listening.here.meets(ana.id))
-    path = f"{ROOMS}/{quote(room, safe='')}/send/m.room.message/t1"
+    path = path_of(room, "send", "m.room.message", "t1")
     card = await listening.here.ask("PUT", path, {"msgtype": "m.text", "body": "a card"})
     new = upgraded(synapse, ana, room, bot)
     await bot.until(lambda: listening.here.moves.now(room) == new)
@@ -186,7 +171,7 @@ async def test_a_card_of_the_old_room_cannot_be_edited_in_the_new_one(
         "msgtype": "m.text", "body": "* taken", "m.new_content": {"body": "taken"},
         "m.relates_to": {"rel_type": "m.replace", "event_id": card["event_id"]},
     }  # fmt: skip
-    path = f"{ROOMS}/{quote(new, safe='')}/send/m.room.message/t2"
+    path = path_of(new, "send", "m.room.message", "t2")
     with pytest.raises(Refused) as told:
         await listening.here.ask("PUT", path, edit)
     assert told.value.status == 400
