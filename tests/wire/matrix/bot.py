@@ -11,11 +11,12 @@ from pydantic import SecretStr
 
 from adapters.matrix.gateway.login import Account
 from adapters.matrix.listening import Listening
-from bot.model.people import Room
+from bot.model.people import Platform, Room
 from tests.wire.discord.hearer import Hearer
 from tests.wire.matrix.synapse import NAME, Synapse
 
 PATIENT_S = 30.0
+HERE = Platform.MATRIX
 
 
 class Now:

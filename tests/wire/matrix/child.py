@@ -1,14 +1,17 @@
 """The bot as a process of its own, to be killed: it writes down what it heard, and its cursors.
 
-    python -m tests.wire.matrix.child FOLDER URL USER PASSWORD
+    python -m tests.wire.matrix.child FOLDER URL USER PASSWORD [ROOM]
 
-An hour passes for its cursors ten times a second, so that each start goes on from close by.
+An hour passes for its cursors ten times a second, so that each start goes on from close by. With a
+room of the community it never passes: each start would read everything again, but for what the
+room's own cursor and the journal say of it.
 """
 
 import asyncio
 import json
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -18,7 +21,7 @@ from adapters.matrix.hearing import places
 from adapters.matrix.listening import Listening
 from bot.dispatch.cursors import CursorKeeper
 from bot.model.events import AnyEvent, Said
-from bot.model.people import Platform
+from bot.model.people import Platform, Room
 from bot.ports.chat import Cursors, anywhere
 from bot.ui.reply import Reply
 from tests.wire.discord.hearer import Hearer
@@ -50,33 +53,47 @@ class Writer(Hearer):
 
     async def begins_at(self, positions: Cursors) -> None:
         """The first start."""
-        self.save(positions[anywhere(HERE)])
+        self.save({"": positions[anywhere(HERE)]})
 
-    def save(self, position: int) -> None:
+    def known(self) -> dict[str, int]:
+        """The cursors by their rooms; nothing before the first start."""
+        file = self.folder / "cursor"
+        return dict(json.loads(file.read_text("utf-8"))) if file.exists() else {}
+
+    def save(self, positions: Mapping[str, int]) -> None:
         """Never half of it."""
         beside = self.folder / "cursor.new"
-        beside.write_text(json.dumps(position), "utf-8")
+        beside.write_text(json.dumps({**self.known(), **positions}), "utf-8")
         beside.replace(self.folder / "cursor")
 
+    def keep(self) -> None:
+        """What is safe now."""
+        moved = self.keeper.to_save()
+        found = {room.id: position for room, position in moved.items()}
+        if (common := self.keeper.common().get(HERE)) is not None:
+            found[""] = common
+        self.save(found)
+        self.keeper.saved(moved)
 
-async def main(folder: Path, url: str, user: str, password: str) -> None:
+
+async def main(told: Sequence[str]) -> None:
     """Until it is killed."""
-    writer, cursor = Writer(folder), folder / "cursor"
-    known = json.loads(cursor.read_text("utf-8")) if cursor.exists() else None
+    folder, url, user, password, *rooms = told
+    writer = Writer(Path(folder))
+    known = writer.known()
     account = Account(url, user, SecretStr(password))
-    listening = Listening(account, folder / "matrix", Now(), writer)
-    cursors = {} if known is None else {anywhere(HERE): int(known)}
-    if known is not None:
-        writer.keeper.begins({HERE: known}, {})
-    await listening.start(cursors)
+    listening = Listening(account, Path(folder) / "matrix", Now(), writer, frozenset(rooms))
+    if known:
+        writer.keeper.begins({HERE: known[""]}, {})
+    await listening.start({Room(HERE, room): position for room, position in known.items()})
     sys.stdout.write("up\n")
     sys.stdout.flush()
     while True:
         await asyncio.sleep(TICK_S)
-        writer.keeper.an_hour_passed()
-        if (position := writer.keeper.common().get(HERE)) is not None:
-            writer.save(position)
+        if not rooms:
+            writer.keeper.an_hour_passed()
+        writer.keep()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), *sys.argv[2:5]))
+    asyncio.run(main(sys.argv[1:]))

@@ -160,3 +160,36 @@ async def test_a_device_that_is_not_known_yet_is_asked_for_at_once(
     await bot.hears("who am I?")
     assert client.olm.device_store[ana.id]
     assert listening.sealed.count == 0
+
+
+def nobodys(*_: object) -> bool:
+    """No device is known to be anybody's."""
+    return False
+
+
+@pytest.mark.parametrize("text", ["all is well", "urgent: I cannot go on"])
+async def test_words_are_assessed_also_where_nobody_knows_whose_device_wrote_them(
+    bot: Bot, arrives: Arrives, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """They may be a cry: of its writer it is said that it could not be made sure of."""
+    ana = await arrives("ana")
+    room = await ana.opens(bot.id, direct=False)
+    bot.rooms = frozenset({room})
+    listening = await bot.starts()
+    listening.sealed.unproven_after = timedelta(seconds=1)
+    await ana.is_with(bot.id, room)
+    monkeypatch.setattr("adapters.matrix.crypto.inside._is_bound", nobodys)
+
+    await ana.says(room, text)
+
+    await bot.until(lambda: len(bot.heard.events) > text.startswith("urgent"))
+    events = [event for event in bot.heard.events if isinstance(event, Said)]
+    assert [event.unreadable for event in events] == ["unbound"] * len(events)
+    assert [event.text for event in events] == [text, ""][: 1 + text.startswith("urgent")]
+    assert len({event.id for event in events}) == len(events)
+    assert listening.sealed.waiting  # the device may still be known later
+    monkeypatch.undo()
+    await bot.until(lambda: not listening.sealed.waiting)
+    last = bot.heard.events[-1]
+    assert isinstance(last, Said)
+    assert (last.text, last.unreadable) == (text, None)
