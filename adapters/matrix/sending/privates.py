@@ -79,7 +79,7 @@ class Privates:
         if self.wire.here.is_ours(room) or outbound.is_replaced(self.wire.client(), room):
             return False
         try:
-            return await self.wire.members_now(room) == {self.wire.here.us, user}
+            return await self.wire.members_now(room) == frozenset({self.wire.here.us, user})
         except Refused as no:
             if no.status in {403, 404}:  # we are not in there
                 return False

@@ -62,7 +62,8 @@ class Person:
     async def _begun(cls, name: str, client: AsyncClient) -> "Person":
         person = cls(name, client)
         client.add_event_callback(person._hears, RoomMessageText)
-        client.add_event_callback(person._takes, (RoomMessage, RoomEncryptedMedia))
+        for kind in (RoomMessage, RoomEncryptedMedia):
+            client.add_event_callback(person._takes, kind)
         await person.syncs()
         return person
 

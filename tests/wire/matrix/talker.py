@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from adapters.matrix.gateway.login import Account
 from adapters.matrix.listening import Listening
+from adapters.matrix.payload import Payload
 from adapters.matrix.sending.posts import Posts
 from bot.crew import Crew
 from bot.model.people import Platform, Room
@@ -32,7 +33,7 @@ async def main(folder: Path, account: Account, room: str, most: int) -> None:
     listening = Listening(account, folder / "matrix", Now(), Hearer())
     known = paid.exists()
     await listening.start({anywhere(Platform.MATRIX): 1} if known else {})
-    posts = Posts(listening.here, Underway(crew), lambda _: (), lambda *_: None)
+    posts = Posts(listening.here, Underway(crew), lambda _: (), unheard)
     with paid.open("a+", encoding="utf-8") as file:
         file.seek(0)
         done = len(file.read().splitlines())
@@ -45,6 +46,11 @@ async def main(folder: Path, account: Account, room: str, most: int) -> None:
             os.fsync(file.fileno())
     sys.stdout.write("done\n")
     sys.stdout.flush()
+
+
+def unheard(room: str, event: str, content: Payload) -> None:
+    """Nobody wants to know."""
+    del room, event, content
 
 
 async def post(posts: Posts, room: Room, number: int) -> None:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ async def test_a_new_phone_of_somebody_reads_us(desk: Desk, synapse: Synapse) ->
     await desk.bot.until(lambda: len(outbound.devices_in(client, [phone.id])) == 2)
     await posts.post(room, HELLO, OTHER)
     for one in (phone, tablet):
-        await one.until(lambda one=one: seen(one, room))
+        await one.until(partial(seen, one, room))
         await one.leaves()
 
 
