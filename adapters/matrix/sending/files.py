@@ -10,7 +10,7 @@ from adapters.matrix.drawing.content import Content
 from adapters.matrix.drawing.files import Kept, picture
 from adapters.matrix.gateway.errors import Refused
 from adapters.matrix.payload import payload_of, text_of
-from adapters.matrix.sending.outcomes import BROKEN, LIMITED, UNKNOWN
+from adapters.matrix.sending.outcomes import speaks_of_us
 from adapters.matrix.sending.wire import Wire
 from bot.ui.reply import File, Reply, picture_name
 
@@ -30,17 +30,29 @@ class Files:
         """The messages of its files, those of its pictures, and the files to show as text.
 
         No picture where something is hidden: it could not be hidden with it. A file that the
-        homeserver does not take is shown as text; a picture of that kind is a refusal.
+        homeserver does not take is shown as text; a picture is left out, and the words go alone.
         """
         pictures = () if what.hidden else what.pictures
         if not what.files and not pictures:
             return [], [], []
         sealed = await self.wire.is_encrypted(room)
         files, inline = await self._files(what.files, sealed=sealed)
-        return files, [
-            picture(await self._kept(picture_name(n), one, JPEG, sealed=sealed), what.voice)
-            for n, one in enumerate(pictures, 1)
-        ], inline  # fmt: skip
+        return files, await self._pictures(pictures, what.voice, sealed=sealed), inline
+
+    async def _pictures(
+        self, pictures: Sequence[bytes], voice: str, *, sealed: bool
+    ) -> list[Content]:
+        contents = list[Content]()
+        for number, one in enumerate(pictures, 1):
+            try:
+                kept = await self._kept(picture_name(number), one, JPEG, sealed=sealed)
+            except Refused as no:
+                if speaks_of_us(no):
+                    raise
+                LOG.error("a picture was not taken: %s", no)
+            else:
+                contents.append(picture(kept, voice))
+        return contents
 
     async def _files(
         self, files: Sequence[File], *, sealed: bool
@@ -53,7 +65,7 @@ class Files:
             try:
                 kept = await self._kept(one.name, one.content.encode(), TEXT, sealed=sealed)
             except Refused as no:
-                if no.status >= BROKEN or no.status in {LIMITED, UNKNOWN}:
+                if speaks_of_us(no):
                     raise
                 LOG.warning("a file was not taken: %s", no)
                 inline.append(one)

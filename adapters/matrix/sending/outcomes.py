@@ -21,12 +21,13 @@ CODE = re.compile(r"[A-Z][A-Z_]{1,40}")
 def outcome_of(no: Refused) -> Outcome:
     """What an answer means for a delivery.
 
-    Raises ConnectionAbortedError where the homeserver is in trouble: nobody knows what came of it.
+    Raises ConnectionAbortedError where the homeserver is in trouble, or something before it answers
+    in its place, which has no code: nobody knows what came of it.
     """
-    if no.status >= BROKEN:
-        raise ConnectionAbortedError from no
     if no.status == LIMITED or no.code == "M_LIMIT_EXCEEDED":
         return Later(timedelta(seconds=no.after_s) if no.after_s > 0 else SOON)
+    if no.status >= BROKEN or not no.code:
+        raise ConnectionAbortedError from no
     if no.code in NOT_NOW:
         return Later(NOT_NOW_WAIT)
     if no.status == UNKNOWN:
@@ -34,11 +35,16 @@ def outcome_of(no: Refused) -> Outcome:
     return Closed(cause_of(no))
 
 
+def speaks_of_us(no: Refused) -> bool:
+    """Whether a refusal may pass, and says nothing of what was asked for."""
+    return no.status >= BROKEN or no.status in {LIMITED, UNKNOWN} or not no.code
+
+
 def cause_of(no: Refused) -> str:
     """A slug for why something is refused; never anything that a person wrote."""
     if no.status == FORBIDDEN:
         return "forbidden"
-    if no.status == NOT_FOUND and no.code == "M_NOT_FOUND":
+    if no.status == NOT_FOUND:
         return "gone"
     code = no.code if CODE.fullmatch(no.code) else "unknown"
     return f"refused-{no.status}-{code}"

@@ -34,7 +34,6 @@ from bot.underway import Underway
 
 Arrived = Callable[[str, str, Payload], None]
 """Told of each message of ours that arrived: its room, its id, its content in plain."""
-SHUT = Closed("dm-closed")
 
 
 @dataclass(slots=True)
@@ -80,8 +79,8 @@ class Posts:
     async def _once(self, key: str, send: Callable[[], Coroutine[Any, Any, MessageRef]]) -> Outcome:
         try:
             return Sent(await self.underway.once(key, send))
-        except Shut:
-            return SHUT
+        except Shut as why:
+            return Closed(str(why))
         except Refused as no:
             return outcome_of(no)
 

@@ -18,8 +18,12 @@ DIRECT = "/_matrix/client/v3/user/{}/account_data/m.direct"
 CREATE = "/_matrix/client/v3/createRoom"
 
 
+CLOSED, NOT_BEGUN = "dm-closed", "not-begun"
+"""By the second: the homeserver lets us make no room: of the person it says nothing."""
+
+
 class Shut(Exception):  # noqa: N818 - a wish of a person, said as such
-    """Somebody wants no private conversation with us."""
+    """Somebody wants no private conversation with us, or none can be begun. Its text is a slug."""
 
 
 @dataclass(slots=True)
@@ -62,7 +66,7 @@ class Privates:
             if await self._is_ours(room, user):  # sync has not told us of all of it yet
                 return room
         if noted or made is not None:
-            raise Shut
+            raise Shut(CLOSED)
         return None
 
     def opens(self, user: str) -> bool | None:
@@ -72,7 +76,7 @@ class Privates:
             return None
         if user in self._made or self._live(user) is not None:
             return False
-        return None if self._noted is None else not self._noted.get(user)
+        return not (self._noted or {}).get(user)  # what was not read yet is, before one is made
 
     async def _is_ours(self, room: str, user: str) -> bool:
         """Whether a room is that of us two still, by its homeserver."""
@@ -105,8 +109,12 @@ class Privates:
         try:
             told = await self.wire.here.ask("POST", CREATE, _wanted(user))
         except Refused as no:
-            if no.status in {400, 403, 404} and not no.code.startswith("M_RESOURCE"):
-                raise Shut from no  # they, or their homeserver, are not asked in by anybody like us
+            if no.status in {400, 404} or no.code.endswith("INVITE_BLOCKED"):
+                raise Shut(
+                    CLOSED
+                ) from no  # there is no such person, or they are not asked in by anybody
+            if no.status == 403 and no.code == "M_FORBIDDEN":
+                raise Shut(NOT_BEGUN) from no
             raise
         room = text_of(told.get("room_id"))
         if not room:

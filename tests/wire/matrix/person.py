@@ -13,7 +13,6 @@ from nio import (
     AsyncClientConfig,
     Event,
     MatrixRoom,
-    RoomEncryptedMedia,
     RoomMessage,
     RoomMessageText,
 )
@@ -62,8 +61,7 @@ class Person:
     async def _begun(cls, name: str, client: AsyncClient) -> "Person":
         person = cls(name, client)
         client.add_event_callback(person._hears, RoomMessageText)
-        for kind in (RoomMessage, RoomEncryptedMedia):
-            client.add_event_callback(person._takes, kind)
+        client.add_event_callback(person._takes, RoomMessage)
         await person.syncs()
         return person
 

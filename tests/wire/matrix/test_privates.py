@@ -24,7 +24,7 @@ async def test_a_private_room_is_made_once_and_found_again_after_a_restart(
     desk: Desk, arrives: Arrives
 ) -> None:
     posts, ana = await desk.starts(), await arrives("ana")
-    assert posts.opens(to(ana)) is None
+    assert posts.opens(to(ana)) is True
     first = ref_of(await posts.post(to(ana), HELLO, KEY))
     assert posts.opens(to(ana)) is False
     posts = await desk.restarts()
