@@ -21,7 +21,7 @@ from adapters.matrix.drawing.content import (
     split,
 )
 from adapters.matrix.drawing.text import EITHER, named
-from adapters.matrix.drawing.trace import is_traced, transaction_of
+from adapters.matrix.drawing.trace import is_traced, traced, transaction_of
 from adapters.matrix.payload import payload_of
 from adapters.memory.faces import draw
 from bot.model.people import Member, MessageRef, Platform, Role, Room
@@ -216,6 +216,9 @@ def test_what_it_answers_is_named_in_its_own_room_alone() -> None:
 
 def test_a_key_is_told_by_its_trace_or_by_its_transaction_and_is_in_neither() -> None:
     sent_as = {"transaction_id": transaction_of("!room", "the-key")}
+    assert is_traced("!room", traced("the-key"), {}, "the-key")
+    assert not is_traced("!room", traced("another-key"), {}, "the-key")
+    assert "the-key" not in str(traced("the-key"))
     assert is_traced("!room", {}, sent_as, "the-key")
     assert not is_traced("!other", {}, sent_as, "the-key")
     assert not is_traced("!room", {}, {}, "the-key")
