@@ -129,7 +129,10 @@ def _session(client: DurableClient, room: str, content: Payload) -> Any | None: 
 
 def _ask_for_key(client: DurableClient, room: str, raw: Payload) -> None:
     """Where the key was lost on its way: nio asks its sender, once it has mended the way."""
-    event = Event.parse_encrypted_event(deepcopy(dict(raw)))
+    try:
+        event = Event.parse_encrypted_event(deepcopy(dict(raw)))
+    except UNREADABLE:  # nobody can be asked for the key of this
+        return
     if isinstance(event, MegolmEvent) and event.sender_key and event.device_id:
         event.room_id = room
         _olm(client).check_if_wedged(event)

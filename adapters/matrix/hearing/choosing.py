@@ -189,7 +189,7 @@ def _room(room: str) -> str:
 
 
 def _is_message(raw: Payload) -> bool:
-    return raw.get("type") in {MESSAGE, ENCRYPTED} and "state_key" not in raw
+    return text_of(raw.get("type")) in {MESSAGE, ENCRYPTED} and "state_key" not in raw
 
 
 def _replaced_by(content: Payload) -> str:

@@ -17,7 +17,7 @@ from adapters.matrix.hearing.understanding import Understanding
 from adapters.matrix.here import Here
 from adapters.matrix.keeping.journal import position_of
 from adapters.matrix.payload import UNREADABLE, Payload, payload_of, payloads_of, text_of
-from adapters.matrix.reading.messages import broken, is_ours_to_read, named, read
+from adapters.matrix.reading.messages import Where, broken, is_ours_to_read, named, read
 from bot.lanes import Lanes
 from bot.model.events import AnyEvent, EventId, Said
 
@@ -131,13 +131,12 @@ class Hearing:
 
     async def _event(self, room: str, raw: Payload, position: int) -> bool:
         """Whether it has its end state, or is kept until it can have one."""
-        if raw.get("sender") == self.here.us:
-            self.understanding.choosing.passed(room, raw)
-            if "state_key" not in raw:
-                return True
-        if self._is_finished(room, raw) or (opened := self._opened(room, raw)) is None:
+        if self._is_finished(room, raw):
             return True
-        done, happened = True, await self._happened(room, opened, position)
+        happened = await self._happened(room, raw, position)
+        if happened is None:
+            return True
+        done = True
         for event in happened:
             self.read += 1
             done = await self.sealed.handing.over(event) and done
@@ -147,12 +146,21 @@ class Hearing:
         return done
 
     def _is_finished(self, room: str, raw: Payload) -> bool:
-        return self.finished.knows(self.here.known_as(room), raw)
+        ours = raw.get("sender") == self.here.us
+        return not ours and self.finished.knows(self.here.known_as(room), raw)
 
-    async def _happened(self, room: str, raw: Payload, position: int) -> tuple[AnyEvent, ...]:
-        """What breaks its reader is no less something that somebody said."""
+    async def _happened(
+        self, room: str, raw: Payload, position: int
+    ) -> tuple[AnyEvent, ...] | None:
+        """What breaks its reader is no less something that somebody said. None: it is kept."""
         try:
-            return await self.understanding.events(room, raw, position)
+            if raw.get("sender") == self.here.us:
+                self.understanding.choosing.passed(room, raw)
+                if "state_key" not in raw:
+                    return ()
+            if (opened := self._opened(room, raw)) is None:
+                return None
+            return await self.understanding.events(room, opened, position)
         except UNREADABLE as why:
             LOG.error("an event could not be read: %s", type(why).__name__)
             where = self.sealed.where(room)
@@ -170,12 +178,18 @@ class Hearing:
     async def _hurry(self, room: str, timeline: Payload) -> None:
         """What is urgent waits behind nobody: it is handed over now, and again in its turn."""
         for raw in map(named, since_we_came(payloads_of(timeline.get("events")), self.here.us)):
-            if is_ours_to_read(raw, self.here.us) and (opened := self._opened(room, raw)):
-                where = self.sealed.where(room)
-                said = read(opened, where, self.sealed.clock)
-                if said is not None:
-                    is_command = self.understanding.command(opened, where, said) is not None
-                    await self.early(said, is_command=is_command)
+            try:
+                opened = self._opened(room, raw) if is_ours_to_read(raw, self.here.us) else None
+                if opened is not None:
+                    await self._sooner(opened, self.sealed.where(room))
+            except UNREADABLE as why:
+                LOG.error("an event could not be read before its turn: %s", type(why).__name__)
+
+    async def _sooner(self, raw: Payload, where: Where) -> None:
+        said = read(raw, where, self.sealed.clock)
+        if said is not None:
+            is_command = self.understanding.command(raw, where, said) is not None
+            await self.early(said, is_command=is_command)
 
     async def early(self, said: Said, *, is_command: bool = False) -> None:
         """Hand an urgent text over before its turn; a command's under a name of its own.

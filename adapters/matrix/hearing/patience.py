@@ -12,7 +12,7 @@ LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 FIRST_S = 3.0
 """So long the first try may take, before what is urgent goes on without an answer."""
-TRIES_S = (0.2, 0.5, 2.0, 5.0, 20.0)
+TRIES_S: tuple[float, ...] = (0.2, 0.5, 2.0, 5.0, 20.0)
 AGAIN_S = 60.0
 ANSWERS = range(400, 500)
 NO_ANSWERS = frozenset({401, 408, 429})

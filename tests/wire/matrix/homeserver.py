@@ -6,7 +6,7 @@ It keeps the keys of one device, so that our client trusts itself; all else a te
 import asyncio
 import json
 from collections import deque
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,8 +24,7 @@ from tests.wire.matrix.bot import Now
 
 Json = dict[str, Any]
 US = "@porch:hs.test"
-DM, ROOM, SPACE, WHOLE = "!dm", "!room", "!space", {"events_before": [], "events_after": []}
-Answers = Callable[[str, Json], Json | None]
+DM, ROOM, SPACE = "!dm", "!room", "!space"
 
 
 @dataclass(slots=True)
@@ -98,7 +97,7 @@ class Homeserver:
         if parts[7] not in ids:
             return web.json_response({"errcode": "M_NOT_FOUND"}, status=404)
         at = ids.index(parts[7])
-        found = kept[at] if parts[6] == "event" else {**WHOLE, "start": str(at)}
+        found: Json = kept[at] if parts[6] == "event" else {"start": str(at)}
         return web.json_response(found)
 
     def app(self) -> web.Application:

@@ -68,13 +68,16 @@ class Scene:
 
 def ours(event: str, *choices: Button, thread: str = "") -> Json:
     """Something that we said."""
-    relates = {"m.relates_to": {"rel_type": "m.thread", "event_id": thread}} if thread else {}
-    return message(event, "ours", US, **{KEY: told(choices), **relates})
+    content: Json = {KEY: told(choices)}
+    if thread:
+        content["m.relates_to"] = {"rel_type": "m.thread", "event_id": thread}
+    return message(event, "ours", US, **content)
 
 
 def answer(event: str, text: str, to: str) -> Json:
     """A reply."""
-    return message(event, text, **{"m.relates_to": {"m.in_reply_to": {"event_id": to}}})
+    content: Json = {"m.relates_to": {"m.in_reply_to": {"event_id": to}}}
+    return message(event, text, **content)
 
 
 def in_thread(event: str, text: str, root: str) -> Json:
@@ -83,7 +86,8 @@ def in_thread(event: str, text: str, root: str) -> Json:
         "rel_type": "m.thread", "event_id": root, "is_falling_back": True,
         "m.in_reply_to": {"event_id": "$somebody"},
     }  # fmt: skip
-    return message(event, text, **{"m.relates_to": relates})
+    content: Json = {"m.relates_to": relates}
+    return message(event, text, **content)
 
 
 def edit(event: str, text: str, of: str, sender: str = "@ana:hs.test", **new: object) -> Json:

@@ -102,7 +102,8 @@ def test_a_described_command_is_taken_where_it_is_meant_for_us() -> None:
     [
         ("1", 1), (" 2. ", 2), ("12", 12), ("3)", 3), ("2\ufe0f\u20e3", 2), ("show", "show"),
         ("Show.", "show"), ("0", None), ("123", None), ("-1", None), ("1 2", None),
-        ("\u00b2", None), ("\u0663", None), ("", None), ("two", None), ("show me", None), ("1" * 5000, None),
+        ("\u00b2", None), ("\u0663", None), ("", None), ("two", None), ("show me", None),
+        ("1" * 5000, None),
     ],
 )  # fmt: skip
 def test_a_number_alone_is_an_answer(text: str, number: int | str | None) -> None:
