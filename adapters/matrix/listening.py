@@ -32,7 +32,6 @@ from adapters.matrix.keeping.seal import Seal
 from adapters.matrix.payload import Payload
 from adapters.matrix.reading.messages import HERE
 from adapters.matrix.reading.typed import Words, words_of
-from adapters.matrix.rooms.moves import Moves
 from adapters.matrix.rooms.rooms import Rooms
 from adapters.matrix.space.known import Known
 from bot.crew import Crew, tried
@@ -131,7 +130,7 @@ class Listening:
         lanes = Lanes(self._crew)
         seal = Seal.of(Kept(self.folder).pickle_key())
         moved = Moved(self.folder, seal)
-        self.here.moves = Moves(moved.load(), moved.save)
+        self.here.moves.begin(moved.load(), moved.save)
         self._journal = journal = Journal(self.folder / JOURNAL, seal)
         self._places = Places(journal, self.clock, cursors)
         opening = Opening(self.here)

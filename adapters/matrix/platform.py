@@ -75,15 +75,19 @@ class MatrixPlatform:
         entered = self._lacks.get(Lack.ENTRY) is False
         if not (entered and self._offices.space):
             return self._lacks
-        return {**self._lacks, Lack.HOME: self._offices.space not in self._offices.known.rooms}
+        return {**self._lacks, Lack.HOME: self._offices.home not in self._offices.known.rooms}
 
     def moderator_rooms(self) -> tuple[Room, ...]:
         """The rooms of the settings; setup names others."""
-        return _rooms(self._settings.moderator_rooms)
+        return self._rooms(self._settings.moderator_rooms)
 
     def vent_rooms(self) -> tuple[Room, ...]:
         """As above."""
-        return _rooms(self._settings.vent_rooms)
+        return self._rooms(self._settings.vent_rooms)
+
+    def _rooms(self, ids: Sequence[str]) -> tuple[Room, ...]:
+        """By the ids that the core has: a room that was upgraded may be named by any of its own."""
+        return tuple(Room(HERE, self._offices.moves.first(one)) for one in ids)
 
     async def start(self, receiver: Receiver, cursors: Cursors) -> None:
         """Connect, and hand over what was missed. What cannot connect goes on trying.
@@ -120,6 +124,7 @@ class MatrixPlatform:
             offices.rooms, lacks=self._lacks, space=offices.space, known=offices.known,
             holds=offices.holds,
         )  # fmt: skip
+        offices.moves = listening.here.moves
         self._posts = Posts(listening.here, Underway(self._crew), holders, arrived)
         answering = Answering(
             self._posts, self._lanes, self._clock, lambda: receiver.turn(HERE)
@@ -181,7 +186,3 @@ def account_of(settings: MatrixSettings) -> Account:
     return Account(
         settings.homeserver or "", settings.user or "", settings.password, settings.token
     )
-
-
-def _rooms(ids: Sequence[str]) -> tuple[Room, ...]:
-    return tuple(Room(HERE, one) for one in ids)

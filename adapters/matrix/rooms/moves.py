@@ -24,9 +24,10 @@ class Moves:
     save: Saves = nowhere
     _before: dict[str, str] = field(default_factory=dict[str, str], repr=False)
 
-    def __post_init__(self) -> None:
-        """Both ways."""
-        self._before = {new: old for old, new in self.later.items()}
+    def begin(self, later: dict[str, str], save: Saves) -> None:
+        """What an earlier run left, and where it is kept from now on."""
+        self.later, self.save = later, save
+        self._before = {new: old for old, new in later.items()}
 
     def first(self, room: str) -> str:
         """The id by which the core knows a room."""
@@ -35,6 +36,10 @@ class Moves:
     def now(self, room: str) -> str:
         """Where it stands now."""
         return _end_of(room, self.later)
+
+    def way(self, room: str) -> list[str]:
+        """All of them, the newest first."""
+        return _way(self.first(room), self.later)[::-1]
 
     def replaces(self, room: str) -> bool:
         """Whether another room goes on in this one."""

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -29,7 +30,7 @@ from bot.model.people import (
     Whisper,
 )
 from bot.ports.delivery import Closed, DeliveryKey, Later, Outcome, Sent
-from bot.ui.reply import Reply
+from bot.ui.reply import File, Reply
 from bot.underway import Underway
 
 Arrived = Callable[[str, str, Payload], None]
@@ -74,6 +75,7 @@ class Posts:
     async def say(self, room: str, what: Reply, name: str = "") -> Outcome:
         """Say what is not owed in a room; once, where `name` is that of what it answers."""
         name = name or secrets.token_hex(16)
+        room = self.here.moves.now(room)
         return await self._once(f"say:{name}", partial(self._send, room, what, f"say:{name}"))
 
     async def _once(self, key: str, send: Callable[[], Coroutine[Any, Any, MessageRef]]) -> Outcome:
@@ -85,8 +87,9 @@ class Posts:
             return outcome_of(no)
 
     async def _post(self, to: Room | Direct, what: Reply, key: str) -> MessageRef:
-        room = to.id if isinstance(to, Room) else await self.privates.room_with(to.member.id)
-        return await self._send(room, what, key)
+        if isinstance(to, Room):
+            return await self._send(self.here.moves.now(to.id), what, key)
+        return await self._send(await self.privates.room_with(to.member.id), what, key)
 
     async def _send(self, room: str, what: Reply, key: str) -> MessageRef:
         """What goes with it first: its key stands in the last, so that all of it is there.
@@ -94,7 +97,7 @@ class Posts:
         Each part is sent under a name of its own, the same after any restart.
         """
         files, pictures, inline = await self._files.of(what, room)
-        *before, last = contents_of(what, Drawing(room, self.holders, tuple(inline)))
+        *before, last = contents_of(what, self._drawing(room, inline))
         texts = await self._parts(room, [*before, *files], f"{key}:text")
         hung = await self._parts(room, pictures, f"{key}:picture")
         whole = {**last, **together(texts, hung), **traced(key)}
@@ -131,16 +134,22 @@ class Posts:
         Of a pseudonym's words none that were replaced stay where somebody could look them up; the
         first ones do, as long as the message stands.
         """
-        room, old = ref.room.id, await self._standing(ref)
+        room = self.here.moves.now(ref.room.id)
+        old = await self._standing(room, ref)
         before = await self._history.edits_of(room, ref.id) if what.voice else []
-        content = edit_of(what, Drawing(room, self.holders, what.files), ref.id)
+        content = edit_of(what, self._drawing(room, what.files), ref.id)
         await self._sent(room, content, secrets.token_hex(16))
         texts, pictures = posted_with(old.content)
         for event in (*before, *texts, *(() if what.hangs else pictures)):
             await self._redact(room, event)
 
-    async def _standing(self, ref: MessageRef) -> Ours:
-        found = await self._history.one(ref.room.id, ref.id)
+    def _drawing(self, room: str, inline: Sequence[File]) -> Drawing:
+        """What it answers is named by the id that the core has of the room."""
+        return Drawing(self.here.known_as(room), self.holders, tuple(inline))
+
+    async def _standing(self, room: str, ref: MessageRef) -> Ours:
+        """In the newest room: what was said before it was upgraded is gone from there."""
+        found = await self._history.one(room, ref.id)
         if found.gone:
             raise Refused(404, "M_NOT_FOUND")
         return found
@@ -148,11 +157,19 @@ class Posts:
     async def _remove(self, ref: MessageRef, what: Reply) -> None:
         """With all that it ever said, and all that was posted with it."""
         del what
-        room, old = ref.room.id, await self._history.one(ref.room.id, ref.id)
+        room, old = await self._wherever(ref)
         edits = await self._history.edits_of(room, ref.id)
         texts, pictures = posted_with(old.content)
         for event in (*texts, *pictures, ref.id, *edits):  # edits go last: no older words are seen
             await self._redact(room, event)
+
+    async def _wherever(self, ref: MessageRef) -> tuple[str, Ours]:
+        """A message of ours, and the room in which it stands: one before an upgrade perhaps."""
+        *newer, first = self.here.moves.way(ref.room.id)
+        for room in newer:
+            with suppress(Refused):
+                return room, await self._history.one(room, ref.id)
+        return first, await self._history.one(first, ref.id)
 
     async def _redact(self, room: str, event: str) -> None:
         await self.wire.redact(room, event, transaction_of(room, event, "redact"))
@@ -164,7 +181,7 @@ class Posts:
         if not isinstance(to, Room | Direct):
             return None
         try:
-            room = to.id if isinstance(to, Room) else await self.privates.known_with(to.member.id)
+            room = await self._room_of(to)
             event = None if room is None else await self._history.find(room, key, since)
         except Shut:
             return None
@@ -172,12 +189,17 @@ class Posts:
             return _unfound(no)
         return None if room is None or event is None else self._ref(room, event)
 
+    async def _room_of(self, to: Room | Direct) -> str | None:
+        if isinstance(to, Room):
+            return self.here.moves.now(to.id)
+        return await self.privates.known_with(to.member.id)
+
     async def settled(self) -> None:
         """Wait for what is under way."""
         await self.underway.settled()
 
     def _ref(self, room: str, event: str) -> MessageRef:
-        return Where(room, self.here.us).ref(event)
+        return Where(room, self.here.us, first=self.here.known_as(room)).ref(event)
 
 
 def _unfound(no: Refused) -> Later | None:

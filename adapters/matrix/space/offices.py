@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from adapters.matrix.payload import Payload, payloads_of
 from adapters.matrix.power import ADMINISTERS, MODERATES
+from adapters.matrix.rooms.moves import Moves
 from adapters.matrix.space.known import Known
 from bot.ports.survey import SurveyedRole
 
@@ -37,11 +38,18 @@ class Offices:
     space: str = ""
     rooms: frozenset[str] = frozenset()
     known: Known = field(default_factory=Known)
+    moves: Moves = field(default_factory=Moves)
+
+    @property
+    def home(self) -> str:
+        """The space as it stands now; empty where there is none."""
+        return self.moves.now(self.space)
 
     @property
     def ours(self) -> frozenset[str]:
         """Every room of the community, whether we are in it or not, and its space."""
-        return self.rooms | self.known.below(self.space) | ({self.space} - {""})
+        named = self.rooms | self.known.below(self.home) | ({self.home} - {""})
+        return frozenset(self.moves.now(one) for one in named)
 
     def placed(self) -> list[str]:
         """The rooms of the community that we are in, always in the same order; no space."""
@@ -54,7 +62,7 @@ class Offices:
     def surveyed(self) -> tuple[SurveyedRole, ...]:
         """Each with how many hold it."""
         found: list[SurveyedRole] = []
-        if self.space in self.known.rooms:
+        if self.home in self.known.rooms:
             found += [self._role(ADMINS, self.words.admins)]
             found += [self._role(MODERATORS, self.words.moderators)]
         named = [(room, self.known.state(room).name or room) for room in self.placed()]
@@ -62,7 +70,7 @@ class Offices:
         for room, name in named:
             one = name if names.count(name.casefold()) == 1 else f"{name} {room}"
             called = self.words.inside.format(room=one)
-            found.append(self._role(INSIDE + room, called, everybody=self.is_open(room)))
+            found.append(self._role(self._inside_id(room), called, everybody=self.is_open(room)))
         return (*found, self._role(EVERYBODY, self.words.everybody, everybody=True))
 
     def _role(self, id_: str, name: str, *, everybody: bool = False) -> SurveyedRole:
@@ -72,12 +80,12 @@ class Offices:
     def holders(self, id_: str) -> frozenset[str]:
         """Who holds a role now."""
         if id_.startswith(INSIDE):
-            room = id_.removeprefix(INSIDE)
+            room = self.moves.now(id_.removeprefix(INSIDE))
             found = self._inside(room) if self._is_placed(room) else NO_HOLDERS
         elif id_ in {ADMINS, MODERATORS}:
             needed = ADMINISTERS if id_ == ADMINS else MODERATES
-            powers = self.known.state(self.space).powers
-            found = frozenset(one for one in self._inside(self.space) if powers.of(one) >= needed)
+            powers = self.known.state(self.home).powers
+            found = frozenset(one for one in self._inside(self.home) if powers.of(one) >= needed)
         else:
             found = self._everybody() if id_ == EVERYBODY else NO_HOLDERS
         return found - {self.known.us}
@@ -85,15 +93,20 @@ class Offices:
     def holds(self, user: str, room: str) -> frozenset[str]:
         """The ids of the roles that somebody holds, wherever they act."""
         del room
-        found = {INSIDE + one for one in self.placed() if user in self.known.state(one).inside}
-        if user in self._inside(self.space):
-            at = self.known.state(self.space).powers.of(user)
+        there = (one for one in self.placed() if user in self.known.state(one).inside)
+        found = {self._inside_id(one) for one in there}
+        if user in self._inside(self.home):
+            at = self.known.state(self.home).powers.of(user)
             found |= {MODERATORS} if at >= MODERATES else set()
             found |= {ADMINS} if at >= ADMINISTERS else set()
             found.add(EVERYBODY)
         elif not self.space and found:
             found.add(EVERYBODY)
         return frozenset(found)
+
+    def _inside_id(self, room: str) -> str:
+        """By the id that the core has of the room: it stays when the room is upgraded."""
+        return INSIDE + self.moves.first(room)
 
     def called(self, ids: Sequence[str]) -> list[str]:
         """Everybody who holds one of these roles, each once."""
@@ -113,7 +126,7 @@ class Offices:
         if rule not in {"restricted", "knock_restricted"}:
             return False
         allowed = {one.get("room_id") for one in payloads_of(rules.get("allow"))}
-        return self.space in allowed
+        return bool({self.space, self.home} & allowed)
 
     def _is_placed(self, room: str) -> bool:
         return room in self.ours
@@ -123,7 +136,7 @@ class Offices:
 
     def _everybody(self) -> frozenset[str]:
         if self.space:
-            return self._inside(self.space)
+            return self._inside(self.home)
         return frozenset(one for room in self.placed() for one in self._inside(room))
 
 

@@ -17,11 +17,11 @@ SPEAKING = frozenset(Ability) - EVERYWHERE
 def survey_of(offices: Offices) -> Survey:
     """The community as it is at this moment."""
     placed = offices.placed()
-    away = sorted(offices.ours - offices.known.rooms.keys() - {offices.space})
+    away = sorted(offices.ours - offices.known.rooms.keys() - {offices.home})
     return Survey(
         rooms=(
             *(_room(offices, one) for one in placed),
-            *(SurveyedRoom(Room(HERE, one, one), frozenset()) for one in away),
+            *(SurveyedRoom(Room(HERE, offices.moves.first(one), one), frozenset()) for one in away),
         ),
         roles=offices.surveyed(),
         runs=tuple(Member(HERE, one) for one in sorted(offices.runs())),
@@ -31,7 +31,7 @@ def survey_of(offices: Offices) -> Survey:
 def _room(offices: Offices, room: str) -> SurveyedRoom:
     state = offices.known.state(room)
     may = EVERYWHERE | (SPEAKING if may_write(state, offices.known.us) else frozenset[Ability]())
-    named = Room(HERE, room, state.name or room)
+    named = Room(HERE, offices.moves.first(room), state.name or room)
     return SurveyedRoom(named, may, offices.is_open(room), encrypted=state.is_encrypted)
 
 

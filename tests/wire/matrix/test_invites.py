@@ -52,7 +52,7 @@ async def test_rooms_of_the_space_are_entered_and_no_others(
     child = made(synapse, ana)
     where = path_of(bot.space, "state", "m.space.child", child)
     ask(synapse, ana, "PUT", where, {"via": ["hs.test"]})
-    await bot.until(lambda: listening.doors.community.takes(child))
+    await bot.until(lambda: listening.here.is_ours(child))
     ask(synapse, ana, "POST", path_of(child, "invite"), {"user_id": bot.id})
     await until_is(synapse, ana, child, bot.id, "join")
     other = asked_in(synapse, ana, bot)

@@ -75,7 +75,7 @@ async def test_somebody_who_writes_and_leaves_wrote_in_private_and_the_room_is_l
     await bot.hears("it does not matter")
     (event,) = bot.heard.events
     assert event.direct
-    await bot.until(lambda: not listening.here.is_in(room))
+    await bot.until(lambda: not listening.here.are_in(room))
 
 
 async def test_what_was_said_among_three_is_not_private_once_they_have_left(
@@ -109,7 +109,7 @@ async def test_whoever_is_asked_in_by_us_is_private_with_us_before_they_come(
     )
     room = str(told["room_id"])
     await bot.until(lambda: listening.here.where(room).direct)
-    assert listening.here.is_in(room)
+    assert listening.here.are_in(room)
 
 
 @pytest.mark.parametrize("version", ["11", "12"])
