@@ -164,5 +164,25 @@ def test_odd_state_is_no_state(offices: Offices) -> None:
     told(offices.known, TALK, *odd)
     assert offices.holders(ADMINS) == {ADA}
     assert "!odd" not in offices.ours
-    assert survey_of(offices)
+    assert survey_of(offices).rooms
     offices.known.take({"rooms": {"join": {"!x": 7}, "leave": []}})
+
+
+def test_a_room_that_goes_on_in_another_keeps_its_role_and_its_id(offices: Offices) -> None:
+    told(offices.known, "!staff2", *room("Staff", [ADA, MO, US]))
+    told(offices.known, STAFF, state("m.room.tombstone", {"replacement_room": "!staff2"}))
+    offices.moves.follow(STAFF, "!staff2")
+    assert offices.holders(INSIDE + STAFF) == {ADA, MO}
+    assert INSIDE + STAFF in offices.holds(MO, "!staff2")
+    found = {one.room.id: one for one in survey_of(offices).rooms}
+    assert found.keys() == {STAFF, TALK}
+    assert Ability.WRITE in found[STAFF].may
+
+
+def test_a_space_that_goes_on_in_another_keeps_its_powers(offices: Offices) -> None:
+    below = state("m.space.child", {"via": ["a"]}, STAFF)
+    told(offices.known, "!space2", *room("Harbour", [ADA, US], type="m.space"), below)
+    offices.moves.follow(SPACE, "!space2")
+    assert offices.holders(ADMINS) == {ADA}
+    assert ADMINS in offices.holds(ADA, TALK)
+    assert offices.holds(MO, TALK) == {INSIDE + STAFF}

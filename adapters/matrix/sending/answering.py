@@ -14,7 +14,7 @@ from functools import partial
 from adapters.matrix.gateway.errors import Refused
 from adapters.matrix.reading.messages import HERE
 from adapters.matrix.sending.outcomes import outcome_of
-from adapters.matrix.sending.posts import SHUT, Posts
+from adapters.matrix.sending.posts import Posts
 from adapters.matrix.sending.privates import Shut
 from bot.lanes import Lanes
 from bot.model.events import AnyEvent
@@ -69,8 +69,8 @@ class Answering:
             if reply.private and not event.direct:
                 room = await self.posts.privates.room_with(event.who.id)
             return await self.posts.say(room, reply, event.id)
-        except Shut:
-            return SHUT
+        except Shut as why:
+            return Closed(str(why))
         except Refused as no:
             try:
                 return outcome_of(no)

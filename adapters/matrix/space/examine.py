@@ -161,7 +161,7 @@ async def _learn(offices: Offices, asks: Asks) -> None:
     joined = set(texts_of((await asks("GET", f"{CLIENT}/joined_rooms")).get("joined_rooms")))
     asked = set[str]()
     while (
-        due := ({offices.space, *offices.rooms, *offices.known.below(offices.space)} & joined)
+        due := ({offices.space, *offices.rooms, *offices.known.below(offices.home)} & joined)
         - asked
     ):
         for room in due:
@@ -209,7 +209,7 @@ async def _ails(
     user = offices.known.us
     if settings.user and settings.user != user:
         yield "other_account"
-    if offices.space and offices.space not in {*offices.known.rooms, *asked_in}:
+    if offices.space and offices.home not in {*offices.known.rooms, *asked_in}:
         yield "not_in_space"
     kept = Kept(settings.folder)
     device, seeds = kept.device(), kept.seeds()

@@ -92,7 +92,7 @@ class Synapse:
 
     def register(self, name: str, password: str = "") -> str:
         """Make an account, by the secret that this server shares with us; its password."""
-        return self.registered(name, password)["password"]
+        return str(self.registered(name, password)["password"])
 
     def registered(self, name: str, password: str = "") -> Any:  # noqa: ANN401
         """The same, with the token of a first device: to log in would use up a limit."""
