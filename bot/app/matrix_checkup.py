@@ -15,6 +15,7 @@ from cogs.setup.panel import finding_line
 
 HERE = Platform.MATRIX
 MARK = re.compile(r"<#\w+:([^|>]*)\|([^>]*)>")
+LIFTED = '{"messages_per_second": 0, "burst_count": 0}'
 NEAR = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -50,17 +51,16 @@ def _limits(
     """How much the homeserver takes, and how its admin lifts that."""
     if is_limited:
         key = "limited_after_all" if settings.matrix.unlimited else "limited"
-        yield say(f"cli.doctor.matrix.{key}", command=lifting(settings, user))
+        yield say(f"cli.doctor.matrix.{key}", command=lifting(settings, user, say))
     elif is_limited is False and not settings.matrix.unlimited:
         yield say("cli.doctor.matrix.unlimited")
 
 
-def lifting(settings: Settings, user: str) -> str:
+def lifting(settings: Settings, user: str, say: Say) -> str:
     """The one command by which an admin of Synapse lifts its limits for the bot."""
     base = (settings.matrix.homeserver or "").rstrip("/")
     where = f"{base}/_synapse/admin/v1/users/{quote(user, safe='@:')}/override_ratelimit"
-    body = '{"messages_per_second": 0, "burst_count": 0}'
-    return f"curl -X POST -H 'Authorization: Bearer ADMIN_TOKEN' -d '{body}' '{where}'"
+    return say("cli.doctor.matrix.lift", body=LIFTED, where=where)
 
 
 def _is_idle(settings: Settings) -> bool:

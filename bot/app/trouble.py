@@ -41,7 +41,10 @@ KEYS: dict[type[BaseException], str] = {
 
 
 def said(work: Callable[[], int], say: Say) -> int:
-    """Do the work of a command; a known trouble becomes a sentence and exit code 3."""
+    """Do the work of a command; a known trouble becomes a sentence and exit code 3.
+
+    What only another setting mends is 2: to start again and again would try the password as often.
+    """
     try:
         return work()
     except ContentError as wrong:
@@ -50,6 +53,8 @@ def said(work: Callable[[], int], say: Say) -> int:
     except Exception as trouble:  # noqa: BLE001 - its text may hold what a person wrote
         sentence = sentence_of(trouble, say)
         tell(sentence or say("trouble.unknown", detail=places(trouble)), error=True)
+        if isinstance(_alone(trouble), Unusable):
+            return 2
         return 3 if sentence else 70
 
 

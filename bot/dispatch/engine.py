@@ -264,8 +264,7 @@ class Engine:
         cause = f"{what_broke(event)}:{type(broken).__name__}"
         LOG.error("a feature failed: %s", cause)
         heard = await self._has.naming.of_failure(event, finding, cause)
-        said = await self._tell(event, heard)
-        return said or self._aside.broken(event.locale)
+        return await self._tell(event, heard) or self._aside.broken(event.locale)
 
     async def hint(self, incident: str, lost: bool) -> None:  # noqa: FBT001 - the worker's call
         """A delivery of this incident is stuck or lost: the features that care are told."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped] # no types for it are in the environment
 
-from bot.settings import Settings
+from bot.settings import MatrixSettings, Settings
 from tests.house.rules import HOUSE
 
 DEPLOY = HOUSE / "docs" / "deploy"
@@ -69,7 +69,7 @@ def test_keys_lie_apart_from_data_in_a_folder_of_their_own(name: str) -> None:
 
 def test_the_bot_can_write_its_data_and_keys_and_nothing_else() -> None:
     found = unit("porchlight.service")
-    assert found["StateDirectory"] == ["porchlight porchlight-keys"]
+    assert found["StateDirectory"] == ["porchlight porchlight-keys porchlight-matrix"]
     assert not found["ReadWritePaths"]
     hidden = found["InaccessiblePaths"][0]
     assert "/var/backups/porchlight" in hidden
@@ -104,6 +104,7 @@ def test_backups_are_daily_in_utc_and_made_up_for_so_that_keys_live_seven_days()
 @pytest.mark.parametrize("name", UNITS)
 def test_a_unit_names_only_settings_that_exist(name: str) -> None:
     names = {f"PORCHLIGHT_{field.upper()}" for field in Settings.model_fields}
+    names |= {f"PORCHLIGHT_MATRIX__{field.upper()}" for field in MatrixSettings.model_fields}
     assert {one.split("=")[0] for one in unit(name)["Environment"]} <= names
 
 
@@ -127,7 +128,7 @@ def test_the_image_that_runs_has_no_tools_and_no_rights() -> None:
     assert re.search(r"^USER [1-9]\d{3,}:[1-9]\d{3,}$", final, re.MULTILINE)
     assert not re.search(r"apt-get|pip install|gcc", final)
     assert "pip uninstall --yes pip" in final
-    assert 'VOLUME ["/data", "/keys"]' in final
+    assert 'VOLUME ["/data", "/keys", "/matrix"]' in final
     assert "install -d -m 0700" in final
     assert final.index("\nUSER ") < final.index("\nENTRYPOINT ")
 
@@ -152,8 +153,12 @@ def test_the_master_key_is_a_secret_and_a_setting() -> None:
     assert "master_key" in Settings.model_fields
 
 
-def test_data_keys_and_copies_of_either_are_four_volumes() -> None:
+def test_data_keys_device_and_copies_are_five_volumes() -> None:
     found = compose()
-    assert set(found["volumes"]) == {"data", "keys", "copies", "key-copies"}
-    assert found["services"]["porchlight"]["volumes"] == ["data:/data", "keys:/keys"]
+    assert set(found["volumes"]) == {"data", "keys", "matrix", "copies", "key-copies"}
+    assert found["services"]["porchlight"]["volumes"] == [
+        "data:/data",
+        "keys:/keys",
+        "matrix:/matrix",
+    ]
     assert found["services"]["backup"]["network_mode"] == "none"

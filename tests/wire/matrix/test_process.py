@@ -143,7 +143,7 @@ async def test_a_refused_password_is_one_sentence_and_no_start(
     env = facts(synapse, tmp_path, (user, "not it"))
     async with running(env, asyncio.subprocess.PIPE) as process:
         _, said = await process.communicate()
-        assert process.returncode == 3
+        assert process.returncode == 2
         refused = "The homeserver does not take the bot's Matrix password (403 M_FORBIDDEN)."
         assert said.decode().splitlines()[-1] == refused
         assert b"Traceback" not in said
