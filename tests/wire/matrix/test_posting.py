@@ -1,5 +1,6 @@
 """What we say on Matrix arrives once, can be changed and taken away, and is found again."""
 
+import asyncio
 import secrets
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,20 @@ async def test_a_key_posts_once_also_after_a_restart_and_is_found_by_itself(
     await ana.until(lambda: len(seen(ana, room)) == 2)
     assert seen(ana, room) == ["hello", "hello"]
     assert await posts.find(room, DeliveryKey("none"), since()) is None
+
+
+async def test_what_is_said_in_answer_to_something_is_said_once(
+    desk: Desk, arrives: Arrives
+) -> None:
+    posts, ana = await desk.starts(), await arrives("ana")
+    room = await met(desk, posts, ana)
+    async with asyncio.TaskGroup() as group:
+        for name in ("matrix:$1", "matrix:$1", "matrix:$2", ""):
+            group.create_task(posts.say(room.id, HELLO, name))
+    await (await desk.restarts()).say(room.id, HELLO, "matrix:$1")
+    await ana.until(lambda: len(seen(ana, room)) >= 3)
+    await ana.syncs()
+    assert seen(ana, room) == ["hello"] * 3
 
 
 @EITHER
