@@ -34,6 +34,7 @@ from cogs.vent.forms import (
     ReceiptWords,
     Tell,
     ToAuthor,
+    ToAuthorOf,
     ToOther,
     Write,
 )
@@ -46,6 +47,7 @@ from cogs.vent.rooms.readers import Rooms
 from cogs.vent.talks import Talks
 from cogs.vent.tidy import Tidying
 from cogs.vent.told import Told
+from cogs.vent.typed import Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +215,14 @@ def _members(
 
 
 def _moderators(moderation: Moderation) -> tuple[Command[Any], ...]:
-    role = Role.MODERATOR
+    role, typed = Role.MODERATOR, Typed(moderation)
     return (
         Command("vents", NoQuestions, moderation.threads, role=role),
         Command("thread", Named, moderation.thread, role=role),
         Command("lockdown", Lockdown, moderation.lockdown, role=role),
         Command("bans", NoQuestions, moderation.bans, role=role),
         Command("unban", Numbered, moderation.unban, role=role),
+        Command("write", ToAuthorOf, typed.write, role=role),
     )
 
 

@@ -116,6 +116,16 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class ToAuthorOf:
+    """The same, by the number of the incident."""
+
+    number: Annotated[str, Ask("incident.number", longest_chars=12, one_word=True)]
+    text: Annotated[str, Ask("vent.write.text", longest_chars=LONGEST_VENT, paragraph=True)] = (
+        field(repr=False)
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Numbered:
     """A ban by its number."""
 

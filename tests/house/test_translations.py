@@ -17,7 +17,7 @@ STAFF = re.compile(
     r"""(audit|cli|demo|tour|town|trouble|owner|page|still|care|digest|outcome|card|level)\.
     |(doctor|drill|setup|setup_\w+|incidents?|ack|backup|handover|show|open|false_alarm|resolve)\.
     |duty\.(?!state\.)|crisis\.(?!own)|notice\.(?!text)
-    |unseal(_\w+)?\.(?!author)|vents\.|thread\.|bans\.|unban\.|lockdown\.
+    |unseal(_\w+)?\.(?!author)|vents\.|thread\.|bans\.|unban\.|write\.|lockdown\.
     |vent\.(mods|card|because|lockdown|decline|ban|write)\.|vent\.(of_incident|room_lost|name\.)
     |vent\.button\.(approve|decline|remove|stays|mute|unmute|ban|write)$
     |listen\.(reported_room|reported_gone|ban_nobody|ban\.|button\.(transcript|ban|ban_author)$)

@@ -25,6 +25,7 @@ MATRIX: dict[str, Role] = {
     "command:vent": MEMBER, "command:ghost": MEMBER, "command:my-vents": MEMBER,
     "command:replies": MEMBER, "command:vents": MODERATOR, "command:thread": MODERATOR,
     "command:lockdown": MODERATOR, "command:bans": MODERATOR, "command:unban": MODERATOR,
+    "command:write": MODERATOR,
     "command:unseal": CUSTODIAN, "command:unseal-approve": CUSTODIAN,
     "command:unseal-open": CUSTODIAN, "command:audit": CUSTODIAN,
     "vent.offer": LISTENER, "listen.accept": MEMBER, "listen.refuse": MEMBER,
