@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from adapters.matrix.hearing import patience
 from tests.wire.matrix.bot import Bot
 from tests.wire.matrix.desk import Desk
+from tests.wire.matrix.homeserver import Homeserver, hearing_from
 from tests.wire.matrix.person import Person
+from tests.wire.matrix.scene import Knows, Scene
 from tests.wire.matrix.synapse import MISSING, PYTHON, Synapse
 
 if sys.platform != "win32":
@@ -70,6 +73,16 @@ async def desk(bot: Bot) -> AsyncIterator[Desk]:
     one = Desk(bot)
     yield one
     await one.stops()
+
+
+@pytest.fixture
+async def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
+    """A bot that has just begun; what failed is tried again soon."""
+    monkeypatch.setattr(patience, "TRIES_S", (0.01,))
+    monkeypatch.setattr(patience, "AGAIN_S", 0.02)
+    server, hearer = Homeserver(), Knows()
+    async with hearing_from(server, tmp_path / "matrix", hearer) as bot:
+        yield Scene(server, hearer, bot)
 
 
 def bot_on(synapse: Synapse, folder: Path) -> Bot:

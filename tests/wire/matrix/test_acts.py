@@ -1,134 +1,21 @@
-"""What people do on Matrix, as the engine hears it; from a homeserver that says what we like."""
-
-import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack
-from pathlib import Path
-
-import pytest
+"""Commands, choices and answers on Matrix, from a homeserver that says what we like."""
 
 from adapters.matrix.choices import KEY, told
-from adapters.matrix.hearing import patience
-from adapters.matrix.listening import Listening
-from bot.model.events import AnyEvent, Invoked, Joined, Left, Pressed, Said
-from bot.ports.menu import Entry
-from bot.ui.reply import Button
-from tests.wire.discord.hearer import Hearer
-from tests.wire.matrix.homeserver import (
-    DM,
-    ROOM,
-    SPACE,
-    US,
-    Homeserver,
-    Json,
-    hearing_from,
-    member,
-    message,
-)
-
-TAKE, SHOW = Button("crisis.take", "I've got this", "7"), Button("crisis.show", "Show", "7")
-POST = Button("vent.post", "Post it", "draft")
-WITHIN_S = 20.0
-
-
-class Knows(Hearer):
-    """The engine of this test knows some commands."""
-
-    def menu(self) -> Sequence[Entry]:
-        """One of a message's menu, and one that is typed."""
-        on = Entry("worried", {"en": "I'm worried about this message"}, {}, {}, on_message=True)
-        return (Entry("help", {"en": "help"}, {}, {}), on)
-
-
-class Scene:
-    """The homeserver, the bot, and what was heard."""
-
-    def __init__(self, server: Homeserver, hearer: Hearer, bot: Listening) -> None:
-        self.server, self.hearer, self.bot, self._ends = server, hearer, bot, 0
-
-    async def hears(self, room: str, *events: Json) -> list[AnyEvent]:
-        """What the engine is told of these events, in order."""
-        self.hearer.events.clear()
-        self._ends += 1
-        end = f"the end {self._ends}"
-        last = message(f"$end{self._ends}", end, "@eve:hs.test")
-        self.server.tell({room: [*events, last]})
-        async with asyncio.timeout(WITHIN_S):
-            while end not in self.hearer.said():  # noqa: ASYNC110 - it says nothing when done
-                await asyncio.sleep(0.01)
-        return [
-            one for one in self.hearer.events if not (isinstance(one, Said) and one.text == end)
-        ]
-
-    async def hears_one(self, room: str, *events: Json) -> AnyEvent:
-        """The only event that came of these."""
-        (one,) = await self.hears(room, *events)
-        return one
-
-
-def ours(event: str, *choices: Button, thread: str = "") -> Json:
-    """Something that we said."""
-    content: Json = {KEY: told(choices)}
-    if thread:
-        content["m.relates_to"] = {"rel_type": "m.thread", "event_id": thread}
-    return message(event, "ours", US, **content)
-
-
-def answer(event: str, text: str, to: str) -> Json:
-    """A reply."""
-    content: Json = {"m.relates_to": {"m.in_reply_to": {"event_id": to}}}
-    return message(event, text, **content)
-
-
-def in_thread(event: str, text: str, root: str) -> Json:
-    """Said in a thread, by a client that also tells an answer to those that know none."""
-    relates = {
-        "rel_type": "m.thread", "event_id": root, "is_falling_back": True,
-        "m.in_reply_to": {"event_id": "$somebody"},
-    }  # fmt: skip
-    content: Json = {"m.relates_to": relates}
-    return message(event, text, **content)
-
-
-def edit(event: str, text: str, of: str, sender: str = "@ana:hs.test", **new: object) -> Json:
-    """Something is said otherwise."""
-    relates = {"rel_type": "m.replace", "event_id": of}
-    content = {"m.new_content": {"msgtype": "m.text", "body": text, **new}}
-    return message(event, f"* {text}", sender, **content, **{"m.relates_to": relates})
-
-
-def reaction(event: str, key: str, to: str) -> Json:
-    """A reaction of Ana's."""
-    relates = {"rel_type": "m.annotation", "event_id": to, "key": key}
-    return {**message(event, ""), "type": "m.reaction", "content": {"m.relates_to": relates}}
-
-
-def press(event: AnyEvent) -> Button:
-    """Which choice was made."""
-    assert isinstance(event, Pressed), event
-    assert event.answers is None
-    return Button(event.action, "", event.about)
-
-
-def same(button: Button) -> Button:
-    """Without its label, which nobody presses."""
-    return Button(button.action, "", button.about)
-
-
-@pytest.fixture(autouse=True)
-def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What failed is tried again soon."""
-    monkeypatch.setattr(patience, "TRIES_S", (0.01,))
-    monkeypatch.setattr(patience, "AGAIN_S", 0.02)
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    """A bot that has just begun."""
-    server, hearer = Homeserver(), Knows()
-    async with AsyncExitStack() as stack:
-        bot = await stack.enter_async_context(hearing_from(server, tmp_path / "matrix", hearer))
-        yield Scene(server, hearer, bot)
+from bot.model.events import Invoked, Said
+from tests.wire.matrix.homeserver import DM, ROOM, US, message
+from tests.wire.matrix.scene import (
+    POST,
+    SHOW,
+    TAKE,
+    Scene,
+    answer,
+    edit,
+    in_thread,
+    ours,
+    press,
+    reaction,
+    same,
+)  # fmt: skip
 
 
 async def test_a_command_is_heard_in_rooms_and_in_private(scene: Scene) -> None:
@@ -273,60 +160,3 @@ async def test_a_reaction_chooses_where_it_is_not_private(scene: Scene) -> None:
     assert press(await scene.hears_one(ROOM, *said)) == same(TAKE)
     assert await scene.hears(DM, ours("$3", TAKE), reaction("$4", key, "$3")) == []
     assert await scene.hears(ROOM, reaction("$5", "\U0001f44d", "$1")) == []
-
-
-async def test_words_beside_messages_are_heard(scene: Scene) -> None:
-    topic = {**message("$1", ""), "type": "m.room.topic", "state_key": "",
-             "content": {"topic": "one"}}  # fmt: skip
-    left = member("@ben:hs.test", 5, unsigned={"prev_content": {"membership": "join"}})
-    left["content"] = {"membership": "leave", "reason": "two"}
-    back = {**message("$3", ""), "type": "m.room.redaction", "content": {"reason": "three"}}
-    events = await scene.hears(ROOM, topic, left, back, reaction("$4", "I want to die", "$x"))
-    texts = [one.text for one in events if isinstance(one, Said)]
-    assert texts == ["one", "two", "three", "I want to die"]
-    (private,) = await scene.hears(DM, {**back, "event_id": "$5"})
-    assert isinstance(private, Said)
-    assert private.edited  # it answers no question and begins no draft
-
-
-def joins(user: str, number: int, before: str = "", **content: str) -> Json:
-    """Somebody's membership changes."""
-    unsigned = {"prev_content": {"membership": before}, "replaces_state": "$x"} if before else {}
-    event = member(user, number, unsigned=unsigned)
-    return {**event, "content": {"membership": "join", **content}}
-
-
-async def test_who_comes_into_the_space_and_is_gone_is_told_once(scene: Scene) -> None:
-    dan, mo = "@dan:hs.test", "@mo:hs.test"
-    kicked = {**joins(dan, 3, "join", membership="leave"), "sender": mo}
-    banned = {**joins(dan, 6, "join", membership="ban"), "sender": US}
-    events = await scene.hears(
-        SPACE, joins(dan, 1, displayname="Dan"), joins(dan, 2, "join"), kicked,
-        joins(dan, 4, "leave"), joins(dan, 5, "leave", membership="ban"), banned,
-        joins(mo, 7, membership="invite"), joins(mo, 8, "invite", membership="leave"),
-    )  # fmt: skip
-    assert [(type(one), one.who.id) for one in events] == [
-        (Joined, dan), (Left, dan), (Joined, dan), (Left, dan),
-    ]  # fmt: skip
-    assert events[0].who.name == "Dan"
-    assert len({one.id for one in events}) == len(events)
-    assert await scene.hears(ROOM, joins(dan, 1)) == []
-    assert await scene.hears(SPACE, joins(US, 9)) == []
-
-
-async def test_without_a_space_the_first_room_counts_and_the_last(scene: Scene) -> None:
-    scene.bot.here.space, scene.bot.here.rooms = "", frozenset({ROOM, "!other"})
-    dan = "@dan:hs.test"
-    (came,) = await scene.hears("!other", joins(dan, 1))
-    assert (type(came), came.who.id) == (Joined, dan)
-    assert await scene.hears(ROOM, joins(dan, 2)) == []
-    assert await scene.hears(ROOM, joins(dan, 3, "join", membership="leave")) == []
-    (gone,) = await scene.hears("!other", joins(dan, 4, "join", membership="leave"))
-    assert (type(gone), gone.who.id) == (Left, dan)
-
-
-async def test_an_event_without_an_id_is_heard_beside_others_without(scene: Scene) -> None:
-    odd = [message("", f"text {n}") for n in range(2)]
-    events = await scene.hears(ROOM, *odd, {**odd[0], "event_id": 7, "sender": ["x"]})
-    assert len({one.id for one in events}) == len(events) == 3
-    assert events[2].who.is_nobody

@@ -13,7 +13,7 @@ from bot.ui.reply import Button
 from tests.wire.matrix.bot import Bot, Now
 from tests.wire.matrix.conftest import Arrives
 from tests.wire.matrix.person import Person
-from tests.wire.matrix.test_acts import Knows
+from tests.wire.matrix.scene import Knows
 
 E = TypeVar("E", bound=AnyEvent)
 POST = Button("vent.post", "Post it", "draft")
