@@ -7,7 +7,7 @@ from adapters.matrix.choices import KEY, told
 from adapters.matrix.listening import Listening
 from bot.model.events import AnyEvent, Pressed, Said
 from bot.ports.menu import Entry
-from bot.ui.reply import Button
+from bot.ui.reply import Button, Reply
 from tests.wire.discord.hearer import Hearer
 from tests.wire.matrix.homeserver import US, Homeserver, Json, message
 
@@ -19,6 +19,21 @@ WITHIN_S = 20.0
 class Knows(Hearer):
     """The engine of this test knows some commands."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.sooner: list[str] = []
+        self.every: list[AnyEvent] = []
+
+    async def receive(self, event: AnyEvent) -> Reply | None:
+        """Noted for longer than a step of a test takes."""
+        self.every.append(event)
+        return await super().receive(event)
+
+    async def receive_early(self, event: Said) -> Reply | None:
+        """Noted by its name."""
+        self.sooner.append(event.id)
+        return await super().receive_early(event)
+
     def menu(self) -> Sequence[Entry]:
         """One of a message's menu, and one that is typed."""
         on = Entry("worried", {"en": "I'm worried about this message"}, {}, {}, on_message=True)
@@ -28,7 +43,7 @@ class Knows(Hearer):
 class Scene:
     """The homeserver, the bot, and what was heard."""
 
-    def __init__(self, server: Homeserver, hearer: Hearer, bot: Listening) -> None:
+    def __init__(self, server: Homeserver, hearer: Knows, bot: Listening) -> None:
         self.server, self.hearer, self.bot, self._ends = server, hearer, bot, 0
 
     async def hears(self, room: str, *events: Json) -> list[AnyEvent]:

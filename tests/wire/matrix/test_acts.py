@@ -1,5 +1,7 @@
 """Commands, choices and answers on Matrix, from a homeserver that says what we like."""
 
+import asyncio
+
 from adapters.matrix.choices import KEY, told
 from bot.model.events import Invoked, Said
 from tests.wire.matrix.homeserver import DM, ROOM, US, message
@@ -130,9 +132,27 @@ async def test_a_reply_to_ours_says_so_and_one_to_somebody_else_does_not(scene: 
 
 
 async def test_an_urgent_answer_does_not_wait_for_what_it_answers(scene: Scene) -> None:
-    scene.server.fails = 5
-    await scene.hears(ROOM, answer("$2", "urgent", "$old"), answer("$3", "!help urgent", "$old"))
-    assert scene.hearer.early == ["urgent"]
+    scene.server.fails = 2
+    texts = (answer("$2", "urgent", "$old"), answer("$3", "calm", "$older"))
+    assert len(await scene.hears(ROOM, *texts)) == len(texts)
+    scene.server.fails = 2
+    worry = await scene.hears_one(ROOM, answer("$4", "!worried urgent", "$oldest"))
+    assert isinstance(worry, Invoked)
+    assert scene.hearer.sooner == ["matrix:$2", "matrix:$4:early"]
+    assert worry.id == "matrix:$4"  # else it would be known by then, and not be carried out
+
+
+async def test_an_urgent_command_behind_many_texts_goes_before_and_is_carried_out(
+    scene: Scene,
+) -> None:
+    scene.hearer.slow_s = 0.05
+    scene.server.tell({ROOM: [message(f"$w{number}", "hello") for number in range(6)]})
+    while not scene.hearer.events:  # noqa: ASYNC110 - it says nothing when it is done
+        await asyncio.sleep(0.01)
+    events = await scene.hears(ROOM, message("$1", "!help urgent"), message("$2", "urgent"))
+    assert scene.hearer.sooner == ["matrix:$1:early", "matrix:$2"]
+    (command,) = [one for one in events if isinstance(one, Invoked)]
+    assert command.id == "matrix:$1"
 
 
 async def test_a_worry_is_about_the_message_that_it_answers(scene: Scene) -> None:

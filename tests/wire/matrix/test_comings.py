@@ -55,6 +55,19 @@ async def test_without_a_space_the_first_room_counts_and_the_last(scene: Scene) 
     assert (type(gone), gone.who.id) == (Left, dan)
 
 
+async def test_who_comes_into_two_rooms_at_once_is_told_once(scene: Scene) -> None:
+    scene.bot.here.space, scene.bot.here.rooms = "", frozenset({ROOM, "!other"})
+    dan = "@dan:hs.test"
+    scene.server.tell({"!other": [joins(dan, 1)], ROOM: [joins(dan, 2)]})
+    await scene.hears(DM)
+    scene.server.tell(
+        {one: [joins(dan, n, "join", membership="leave")] for n, one in enumerate((ROOM, "!other"))}
+    )
+    await scene.hears(DM)
+    came = [one for one in scene.hearer.every if isinstance(one, Joined | Left)]
+    assert [type(one) for one in came] == [Joined, Left]
+
+
 async def test_an_event_without_an_id_is_heard_beside_others_without(scene: Scene) -> None:
     odd = [message("", f"text {n}") for n in range(2)]
     events = await scene.hears(ROOM, *odd, {**odd[0], "event_id": 7, "sender": ["x"]})

@@ -14,6 +14,7 @@ from tests.wire.matrix.bot import Bot, Now
 from tests.wire.matrix.conftest import Arrives
 from tests.wire.matrix.person import Person
 from tests.wire.matrix.scene import Knows
+from tests.wire.matrix.synapse import Synapse
 
 E = TypeVar("E", bound=AnyEvent)
 POST = Button("vent.post", "Post it", "draft")
@@ -112,6 +113,20 @@ async def test_who_begins_anew_and_knows_nothing_asks_the_room(stage: Stage) -> 
     assert (await stage.heard(Said)).text == "3"
     actions = [one.action for one in stage.bot.heard.events if isinstance(one, Pressed)]
     assert actions == [TAKE.action, POST.action]
+
+
+async def test_what_is_made_up_in_our_name_where_all_is_encrypted_is_not_believed(
+    stage: Stage, synapse: Synapse
+) -> None:
+    """As a homeserver could: a message of ours that we never encrypted."""
+    assert stage.bot.listening is not None
+    client: Any = stage.bot.listening.here.client
+    is_encrypted = client.rooms[stage.room].encrypted
+    body = {"msgtype": "m.text", "body": "1. Post it", KEY: told((POST,))}
+    path = f"/_matrix/client/v3/rooms/{stage.room}/send/m.room.message/made-up"
+    synapse.ask("PUT", path, body, client.access_token)
+    await stage.ana.says(stage.room, "1")
+    await stage.heard(Said if is_encrypted else Pressed)
 
 
 async def test_a_reply_to_ours_says_so_and_a_worry_has_what_it_is_about(stage: Stage) -> None:
