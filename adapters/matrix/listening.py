@@ -10,6 +10,7 @@ from pathlib import Path
 from adapters.matrix.crypto import inside
 from adapters.matrix.crypto.client import close, keep_quiet
 from adapters.matrix.crypto.keys import Keys
+from adapters.matrix.crypto.meeting import Meeting, Staff, nobody_moderates
 from adapters.matrix.gateway.connection import Connection
 from adapters.matrix.gateway.errors import BROKEN, Unusable
 from adapters.matrix.gateway.life import Life
@@ -28,6 +29,7 @@ from adapters.matrix.here import Here, Holds, no_roles
 from adapters.matrix.keeping.journal import Journal
 from adapters.matrix.keeping.kept import Kept
 from adapters.matrix.keeping.moved import Moved
+from adapters.matrix.keeping.pins import Pins
 from adapters.matrix.keeping.seal import Seal
 from adapters.matrix.payload import Payload
 from adapters.matrix.reading.messages import HERE
@@ -66,6 +68,7 @@ class Listening:
     space: str = ""
     known: Known = field(default_factory=Known)
     holds: Holds = no_roles
+    staff: Staff = nobody_moderates
     here: Here = field(init=False)
     sealed: SealedEvents = field(init=False)
     choosing: Choosing = field(init=False)
@@ -76,6 +79,7 @@ class Listening:
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
     _keys_came: asyncio.Event = field(default_factory=asyncio.Event)
     _places: Places = field(init=False)
+    meeting: Meeting = field(init=False)
     _journal: Journal | None = None
     _keys: Keys | None = None
     _hopeless: Unusable | None = None
@@ -132,6 +136,7 @@ class Listening:
         moved = Moved(self.folder, seal)
         self.here.moves.begin(moved.load(), moved.save)
         self._journal = journal = Journal(self.folder / JOURNAL, seal)
+        self.meeting = Meeting(Pins(self.folder, seal), self.staff, self.lacks)
         self._places = Places(journal, self.clock, cursors)
         opening = Opening(self.here)
         self.choosing = Choosing(self.here, opening)
@@ -167,6 +172,7 @@ class Listening:
         client, self._keys = await opened_client(self.account, Kept(self.folder))
         self.here.client, self.here.us = client, client.user_id
         self.known.us = client.user_id
+        self.meeting.begin(client)
         return Life(
             client, self._keys, self._answered, self._places.next, not self._places.is_first
         )
@@ -222,6 +228,7 @@ class Listening:
                     await self._keys_came.wait()
             self._keys_came.clear()
             if self._keys is not None and self.here.client is not None:
+                self.meeting.look(self.here.client)
                 await tried(self._mend(self._keys))
                 await tried(self.sealed.again())
 

@@ -13,7 +13,7 @@ from adapters.matrix.payload import Payload
 from adapters.matrix.reading.messages import HERE
 from adapters.matrix.sending.answering import Answering
 from adapters.matrix.sending.posts import Posts
-from adapters.matrix.space.offices import Offices, Words
+from adapters.matrix.space.offices import INSIDE, Offices, Words
 from adapters.matrix.space.survey import survey_of
 from bot.crew import Crew
 from bot.lanes import Lanes
@@ -118,11 +118,16 @@ class MatrixPlatform:
         def holders(role: Role) -> Sequence[str]:
             return self._offices.called(receiver.roles(HERE, role))
 
+        def staff() -> frozenset[str]:
+            ids = receiver.roles(HERE, Role.MODERATOR)
+            rooms = (INSIDE + one for one in self._settings.moderator_rooms)
+            return frozenset(self._offices.called([*ids, *rooms]))
+
         offices = self._offices
         self.listening = listening = Listening(
             account_of(self._settings), self._settings.folder, self._clock, receiver,
             offices.rooms, lacks=self._lacks, space=offices.space, known=offices.known,
-            holds=offices.holds,
+            holds=offices.holds, staff=staff,
         )  # fmt: skip
         offices.moves = listening.here.moves
         self._posts = Posts(listening.here, Underway(self._crew), holders, arrived)

@@ -11,7 +11,8 @@ class Lack(StrEnum):
     comes and goes. ENTRY is everything: its token is refused. CROWD is everything, too: its token
     belongs to a bot that is in more places than one connection tells of. TERMS likewise: how this
     version connects is not accepted. HOME is everything of the community: its server or space does
-    not have the bot.
+    not have the bot. IDENTITY is a doubt: the account of a moderator has another identity than the
+    one by which it was first met.
     """
 
     CONTENT = "content"
@@ -20,6 +21,7 @@ class Lack(StrEnum):
     CROWD = "crowd"
     TERMS = "terms"
     HOME = "home"
+    IDENTITY = "identity"
 
 
 REFUSALS = (Lack.ENTRY, Lack.CROWD, Lack.TERMS)

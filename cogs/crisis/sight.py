@@ -10,7 +10,7 @@ from bot.ports.lacks import REFUSALS, Lack
 from bot.ui.reply import Reply, Tone
 from cogs.crisis.desk import Desk
 
-TELLS = (Lack.CONTENT, *REFUSALS, Lack.HOME)
+TELLS = (Lack.CONTENT, *REFUSALS, Lack.HOME, Lack.IDENTITY)
 """What can hide a cry. That nobody says who comes and goes, the doctor tells."""
 SHUTS = frozenset({*REFUSALS, Lack.HOME})
 """Where these lack, nobody on that platform can be told of it."""
@@ -75,7 +75,7 @@ class Sight:
         rooms = [one for one in reach.platforms if not shut or one is not platform]
         for one in rooms:
             yield f"room:{one}", tuple(Rung(room, what) for room in reach.rooms_on(one))
-        if not shut and rooms:
+        if not shut and rooms and lack is not Lack.IDENTITY:  # it may be one of them who asks
             return
         for owner in reach.owners:
             if not shut or owner.platform is not platform:

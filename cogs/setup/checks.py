@@ -22,6 +22,7 @@ class Ail(StrEnum):
     UNREACHABLE = "unreachable"
     NO_CONTENT = "no-content"
     NO_MEMBERS = "no-members"
+    IDENTITY = "identity"
     NO_MODERATOR_ROOM = "no-moderator-room"
     ROOM_GONE = "room-gone"
     ROOM_OPEN = "room-open"
@@ -77,6 +78,7 @@ Lacking = Mapping[Platform, Lacks]
 LACKS = {
     Lack.ENTRY: Ail.REFUSED, Lack.CROWD: Ail.CROWDED, Lack.TERMS: Ail.OUTDATED,
     Lack.HOME: Ail.NO_HOME, Lack.CONTENT: Ail.NO_CONTENT, Lack.MEMBERS: Ail.NO_MEMBERS,
+    Lack.IDENTITY: Ail.IDENTITY,
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ What nio would lose is cured here. Source: shared facts, matrix, part 0.
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from enum import StrEnum
 from typing import Any
@@ -54,7 +54,12 @@ class Sealed(Exception):  # noqa: N818 - a state of a message, said as such
 
 
 class DurableClient(AsyncClient):  # type: ignore[misc]  # nio ships no types
-    """nio's client, of which no death of the process and no stranger's message loses a key."""
+    """nio's client, of which no death of the process and no stranger's message loses a key.
+
+    `met` is told of each identity that a homeserver says is somebody's.
+    """
+
+    met: Callable[[str, str], None] | None = None
 
     async def _handle_to_device(self, response: SyncResponse) -> None:
         """All of it or nothing.
@@ -206,6 +211,15 @@ async def learned(client: DurableClient, asked: set[str], answer: Payload) -> No
     if isinstance(told, KeysQueryResponse):
         await client.receive_response(told)
     _olm(client).users_for_key_query -= asked & set(payload_of(answer.get("device_keys")))
+    for user, told_key in payload_of(answer.get("master_keys")).items():
+        keys = [text_of(one) for one in payload_of(payload_of(told_key).get("keys")).values()]
+        if client.met is not None and user in asked and len(keys) == 1 and keys[0]:
+            client.met(user, keys[0])
+
+
+def ask_about(client: DurableClient, users: Iterable[str]) -> None:
+    """What these have is asked for with the next question of that kind."""
+    _olm(client).users_for_key_query.update(users)
 
 
 async def claimed(client: DurableClient, answer: Payload) -> None:

@@ -60,25 +60,30 @@ class Signing:
     client: DurableClient
     kept: Kept
     password: str = ""
+    anew: bool = False
 
     async def ensure(self) -> None:
-        """Published once, and never anew by itself. Raises Unusable, or what asking raises."""
+        """Published once, and never anew by itself: only where somebody wants it `anew`.
+
+        Raises Unusable, or what asking raises.
+        """
         user, device = self.client.user_id, self.client.device_id
         body = {"device_keys": {user: list[str]()}}
         answer = await ask(self.client, "POST", QUERY, body)
         theirs = _public(answer, "master_keys", user)
         seeds = self.kept.seeds()
         if seeds is None:
-            if theirs:
+            if theirs and not self.anew:
                 raise self._lost()
             seeds = {use: secrets.token_bytes(SEED_BYTES) for use in USES}
             self.kept.keep_seeds(seeds)  # first: an identity without them can never be used again
         if set(seeds) != set(USES):
             raise self._lost()
         keys = {use: Seed.of(seed) for use, seed in seeds.items()}
-        if theirs and theirs != keys[MASTER].public:
+        is_other = theirs != keys[MASTER].public
+        if theirs and is_other and not self.anew:
             raise self._other()
-        if not theirs or _public(answer, "self_signing_keys", user) != keys[SELF].public:
+        if is_other or _public(answer, "self_signing_keys", user) != keys[SELF].public:
             await self._publish(keys)
         known = _of(answer, "device_keys", user)
         await self._sign(keys[SELF], payload_of(known.get(device or "")))

@@ -13,6 +13,7 @@ from adapters.matrix.payload import Payload, text_of
 
 LOGIN, WHOAMI = "/_matrix/client/v3/login", "/_matrix/client/v3/account/whoami"
 NAME = "Porchlight"
+DEVICE_PREFIX = "PORCHLIGHT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,17 @@ async def enter(account: Account, kept: Kept) -> KeptDevice:
         known = await _by_token(account, account.token, known)
         kept.keep_device(known)
     elif known is None:
-        known = await by_password(account, f"PORCHLIGHT{secrets.token_hex(4).upper()}", None)
+        known = await by_password(account, f"{DEVICE_PREFIX}{secrets.token_hex(4).upper()}", None)
         kept.keep_device(known)
     return known
+
+
+def proof_of(account: Account, user: str, session: str) -> Payload:
+    """By which a homeserver is sure that it is us who asks."""
+    password = "" if account.password is None else _secret(account.password)
+    who = {"type": "m.id.user", "user": user}
+    proof = {"type": "m.login.password", "identifier": who, "password": password}
+    return {**proof, "session": session}
 
 
 async def enter_again(account: Account, kept: Kept) -> bool:

@@ -10,15 +10,20 @@ from adapters.matrix.gateway.login import Account, enter
 from adapters.matrix.keeping.kept import RESTORE, Kept, KeptDevice
 
 
-async def opened_client(account: Account, kept: Kept) -> tuple[DurableClient, Keys]:
-    """Logged in, with keys and signature published. Raises Unusable, or what asking raises."""
+async def opened_client(
+    account: Account, kept: Kept, *, anew: bool = False
+) -> tuple[DurableClient, Keys]:
+    """Logged in, with keys and signature published. Raises Unusable, or what asking raises.
+
+    `anew` puts a new identity in the place of one that is lost.
+    """
     device = await enter(account, kept)
     client = _from_disk(account, kept, device)
     try:
         keys = Keys(client, kept)
         await keys.publish_first()
         password = "" if account.password is None else account.password.get_secret_value()
-        await Signing(client, kept, password).ensure()
+        await Signing(client, kept, password, anew=anew).ensure()
     except BaseException:
         await close(client)
         raise

@@ -39,13 +39,14 @@ async def missed(ask: Asks, room: str, since: str, start: str, until_ms: int) ->
 def since_we_came(events: list[Payload], us: str) -> list[Payload]:
     """What was said while we were there, or asked in; what came before, or between, is left out.
 
-    Whoever asks us into a private room may write before we are there.
+    Whoever asks us into a private room may write before we are there. Where the invitation itself
+    is not told any more, what people said before we came followed it; who came and went may not.
     """
     found, there = list[Payload](), None
     for number, raw in enumerate(events):
         if raw.get("type") == MEMBER and raw.get("state_key") == us:
             if there is None and was_there(raw):
-                found = events[:number]
+                found = [one for one in events[:number] if was_in(raw) or "state_key" not in one]
             there = membership(raw.get("content")) in THERE
             found.append(raw)
         elif there:
@@ -57,8 +58,7 @@ def came_in(events: list[Payload], us: str) -> bool:
     """Whether we came into a room within these events."""
     return any(
         raw.get("type") == MEMBER and raw.get("state_key") == us
-        and membership(raw.get("content")) == "join"
-        and membership(payload_of(raw.get("unsigned")).get("prev_content")) != "join"
+        and membership(raw.get("content")) == "join" and not was_in(raw)
         for raw in events
     )  # fmt: skip
 
@@ -66,6 +66,11 @@ def came_in(events: list[Payload], us: str) -> bool:
 def was_there(raw: Payload) -> bool:
     """Whether somebody was in a room, or asked into it, before their membership changed."""
     return membership(payload_of(raw.get("unsigned")).get("prev_content")) in THERE
+
+
+def was_in(raw: Payload) -> bool:
+    """Whether somebody was in a room before their membership changed."""
+    return membership(payload_of(raw.get("unsigned")).get("prev_content")) == "join"
 
 
 def while_we_were_there(told: object, us: str) -> bool:

@@ -67,6 +67,10 @@ class Kept:
         if device is not None and not device.published:
             self.keep_device(replace(device, published=True))
 
+    def has_key(self) -> bool:
+        """Whether there is a key; a folder without one belongs to no bot yet."""
+        return (self.folder / KEY).exists()
+
     def pickle_key(self) -> str:
         """What opens the store; made at the first start, and never again."""
         path = self.folder / KEY

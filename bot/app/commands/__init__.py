@@ -14,6 +14,7 @@ from bot.app.shipped import ContentError
 
 COMMANDS = (
     "run", "demo", "doctor", "scan", "eval", "helpline", "keys", "migrate", "backup", "restore",
+    "matrix-reset", "matrix-trust",
 )  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         about = say(f"cli.{name}.about")
         one = commands.add_parser(name, help=about, description=about)
         if name in argv:
-            command = cast("Command", import_module(f"bot.app.commands.{name}"))
+            command = cast("Command", import_module(f"bot.app.commands.{name.replace('-', '_')}"))
             command.arguments(one)
             one.set_defaults(do=command.do)
     return top

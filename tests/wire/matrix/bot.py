@@ -9,6 +9,7 @@ from time import monotonic
 
 from pydantic import SecretStr
 
+from adapters.matrix.crypto.meeting import Staff, nobody_moderates
 from adapters.matrix.gateway.login import Account
 from adapters.matrix.listening import Listening
 from bot.model.people import Platform, Room
@@ -44,6 +45,7 @@ class Bot:
     listening: Listening | None = None
     rooms: frozenset[str] = frozenset()
     space: str = ""
+    staff: Staff = nobody_moderates
 
     @property
     def id(self) -> str:
@@ -58,7 +60,13 @@ class Bot:
     async def starts(self, account: Account | None = None) -> Listening:
         """Begin, or begin anew from the cursors that the engine had saved."""
         listening = Listening(
-            account or self.account, self.folder, Now(), self.heard, self.rooms, space=self.space
+            account or self.account,
+            self.folder,
+            Now(),
+            self.heard,
+            self.rooms,
+            space=self.space,
+            staff=self.staff,
         )
         await listening.start(self.cursors)
         self.listening = listening

@@ -85,6 +85,12 @@ async def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         yield Scene(server, hearer, bot)
 
 
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invitations to rooms that are not known are kept for a moment only."""
+    monkeypatch.setattr("adapters.matrix.rooms.invites.HELD_S", 0.2)
+
+
 def bot_on(synapse: Synapse, folder: Path) -> Bot:
     """A new account for the bot."""
     name = f"bot-{secrets.token_hex(4)}"

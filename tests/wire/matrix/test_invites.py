@@ -22,6 +22,7 @@ def asked_in(at: Synapse, who: Person, bot: Bot, **more: Any) -> str:  # noqa: A
     return made(at, who, bot.id, **more)
 
 
+@pytest.mark.usefixtures("at_once")
 async def test_what_is_no_private_conversation_is_declined(
     bot: Bot, arrives: Arrives, synapse: Synapse
 ) -> None:
@@ -42,6 +43,7 @@ async def test_a_direct_chat_of_three_is_left_again(
     await until_is(synapse, ana, room, bot.id, "join")
 
 
+@pytest.mark.usefixtures("at_once")
 async def test_rooms_of_the_space_are_entered_and_no_others(
     bot: Bot, arrives: Arrives, synapse: Synapse
 ) -> None:

@@ -2,10 +2,14 @@
 
 import asyncio
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from adapters.matrix.gateway.anew import begin_anew
 from adapters.matrix.gateway.errors import Unusable
 from adapters.matrix.keeping.kept import DEVICE, KEY, SEEDS, STORE
 from tests.wire.matrix.bot import Bot
@@ -127,3 +131,61 @@ async def test_a_start_that_died_half_way_is_finished_by_the_next(
     await ana.is_with(bot.id, room)
     await ana.says(room, "hello")
     await bot.hears("hello")
+
+
+@pytest.mark.parametrize("lost", [SEEDS, STORE, KEY, DEVICE])
+async def test_a_new_identity_on_purpose_can_be_written_to(
+    synapse: Synapse, bot: Bot, arrives: Arrives, lost: str
+) -> None:
+    ana = await arrives("ana")
+    folder = await began(bot)
+    old = [one["device_id"] for one in devices(synapse, bot)]
+    (folder / lost).unlink()
+    if lost != DEVICE:
+        await refused(bot, " gone")
+
+    aside = await begin_anew(bot.account, folder, datetime.now(UTC))
+
+    assert aside is not None
+    assert aside.exists()
+    assert not (aside / lost).exists()
+    await bot.starts()
+    assert not set(old) & {one["device_id"] for one in devices(synapse, bot)}
+    room = await ana.opens(bot.id)
+    await ana.is_with(bot.id, room)
+    await ana.says(room, "are you there again?")
+    await bot.hears("are you there again?")
+    asked = {"device_keys": {bot.id: list[str]()}}
+    told = synapse.ask("POST", QUERY, asked, ana.client.access_token)
+    (device,) = told["device_keys"][bot.id].values()
+    self_signing = next(iter(told["self_signing_keys"][bot.id]["keys"]))
+    assert self_signing in device["signatures"][bot.id]
+
+
+async def test_nothing_is_put_aside_where_the_homeserver_lets_nobody_in(bot: Bot) -> None:
+    folder = await began(bot)
+    wrong = replace(bot.account, password=SecretStr("wrong"))
+    with pytest.raises(Unusable, match="password"):
+        await begin_anew(wrong, folder, datetime.now(UTC))
+    await began(bot)
+
+
+async def test_the_token_of_the_old_device_makes_no_new_one(bot: Bot) -> None:
+    folder = await began(bot)
+    token = json.loads((folder / DEVICE).read_bytes())["token"]
+    with pytest.raises(Unusable, match="a new device"):
+        await begin_anew(
+            replace(bot.account, password=None, token=SecretStr(token)), folder, datetime.now(UTC)
+        )
+    await began(bot)
+
+
+def devices(synapse: Synapse, bot: Bot) -> list[dict[str, str]]:
+    """Those of the bot's account that can be written to."""
+    login = {
+        "type": "m.login.password", "password": bot.password, "device_id": "LOOKS",
+        "identifier": {"type": "m.id.user", "user": bot.id},
+    }  # fmt: skip
+    token = synapse.ask("POST", "/_matrix/client/v3/login", login)["access_token"]
+    told = synapse.ask("GET", "/_matrix/client/v3/devices", token=token)["devices"]
+    return [one for one in told if one["device_id"] != "LOOKS"]

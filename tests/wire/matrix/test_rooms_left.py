@@ -42,6 +42,7 @@ async def test_what_was_said_before_we_were_put_out_is_heard_also_while_we_were_
     assert [event.direct for event in bot.heard.events] == [True]
 
 
+@pytest.mark.usefixtures("at_once")
 async def test_nothing_of_a_room_is_read_that_we_declined(
     bot: Bot, arrives: Arrives, synapse: Synapse
 ) -> None:
@@ -154,6 +155,15 @@ def came(membership: str, before: str = "") -> dict[str, object]:
         (["a", "b"], "ab"),
         (["a", came("invite"), "b", came("join", "invite"), "c"], "bc"),
         (["a", came("join"), "b"], "b"),
+        (
+            [
+                "a",
+                {"type": "m.room.member", "state_key": "@x", "body": "x"},
+                came("join", "invite"),
+            ],
+            "a",
+        ),
+        ([{"type": "m.room.name", "state_key": "", "body": "x"}, came("leave", "join")], "x"),
         (["a", came("join", "join"), "b"], "ab"),
         (["a", came("leave", "join"), "b", came("invite", "leave"), "c"], "ac"),
         (["a", came("ban", "join"), "b"], "a"),

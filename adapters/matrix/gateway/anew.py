@@ -1,0 +1,110 @@
+"""A new identity on purpose, where the old one is lost for good.
+
+What there is of the old one is put aside, never overwritten. Members' apps say that the bot's
+identity has changed; what was sent to the old device and not read before can be read by nobody.
+"""
+
+import logging
+from datetime import datetime
+from pathlib import Path
+
+from adapters.matrix.crypto.asking import ask
+from adapters.matrix.crypto.client import close, stranger_at
+from adapters.matrix.crypto.inside import DurableClient
+from adapters.matrix.gateway.errors import BROKEN, Refused, Unusable
+from adapters.matrix.gateway.login import DEVICE_PREFIX, Account, enter, proof_of
+from adapters.matrix.gateway.opening import opened_client
+from adapters.matrix.keeping.kept import DEVICE, Kept, KeptDevice
+from adapters.matrix.payload import payloads_of, text_of
+
+LOG = logging.getLogger(__name__)
+DEVICES, DELETE = "/_matrix/client/v3/devices", "/_matrix/client/v3/delete_devices"
+LOGOUT = "/_matrix/client/v3/logout"
+CONFIRM = 401
+
+
+async def begin_anew(account: Account, folder: Path, now: datetime) -> Path | None:
+    """Make a new device and a new identity; where the old folder is now, if there was one.
+
+    Raises Unusable, or what asking raises. Whatever stops it half way: the same again goes on.
+    """
+    old = _old_device(folder)
+    aside = _put_aside(folder, now)
+    kept = Kept(folder)
+    try:
+        await _enter(account, kept, old)
+        client, _ = await opened_client(account, kept, anew=True)
+    except BaseException:
+        if aside is not None and kept.device() is None:
+            _put_back(folder, aside)
+        raise
+    try:
+        await _end_others(client, account, old)
+    finally:
+        await close(client)
+    return aside
+
+
+async def _enter(account: Account, kept: Kept, old: KeptDevice | None) -> None:
+    device = await enter(account, kept)
+    if old is not None and device.id == old.id:
+        (kept.folder / DEVICE).unlink()
+        message = (
+            "The token belongs to the device whose keys are lost; give the bot its password, or a "
+            "token of a new device."
+        )
+        raise Unusable(message)
+
+
+def _old_device(folder: Path) -> KeptDevice | None:
+    try:
+        return Kept(folder).device()
+    except Unusable:
+        return None
+
+
+def _put_aside(folder: Path, now: datetime) -> Path | None:
+    if not folder.exists():
+        return None
+    aside = folder.with_name(f"{folder.name}.{now:%Y%m%dT%H%M%S}.old")
+    folder.rename(aside)
+    return aside
+
+
+def _put_back(folder: Path, aside: Path) -> None:
+    """Nothing came of it: not even a login."""
+    if folder.exists():
+        folder.rmdir()
+    aside.rename(folder)
+
+
+async def _end_others(client: DurableClient, account: Account, old: KeptDevice | None) -> None:
+    """Nobody writes to the old device any more, nor does whoever may have its keys read on."""
+    try:
+        if account.password is not None:
+            await _delete(client, account)
+        elif old is not None:
+            stranger = stranger_at(account.homeserver.rstrip("/"), old.token)
+            try:
+                await ask(stranger, "POST", LOGOUT, {})
+            finally:
+                await stranger.close()
+    except BROKEN as broken:
+        LOG.warning("the old device could not be logged out: %s", type(broken).__name__)
+
+
+async def _delete(client: DurableClient, account: Account) -> None:
+    """Every device that was ever one of ours."""
+    told = await ask(client, "GET", DEVICES)
+    ids = [text_of(one.get("device_id")) for one in payloads_of(told.get("devices"))]
+    others = [one for one in ids if one.startswith(DEVICE_PREFIX) and one != client.device_id]
+    if not others:
+        return
+    body: dict[str, object] = {"devices": others}
+    try:
+        await ask(client, "POST", DELETE, body)
+    except Refused as no:
+        if no.status != CONFIRM or not no.told.get("session"):
+            raise
+        body["auth"] = proof_of(account, client.user_id, text_of(no.told.get("session")))
+        await ask(client, "POST", DELETE, body)
