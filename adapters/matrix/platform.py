@@ -39,6 +39,8 @@ LIMITED = Abilities(
 ten at once. Source: shared facts, matrix, "Rate limits"."""
 UNLIMITED = Abilities(forms=False, remembers=REMEMBERS, rate=25.0, burst=25, reserve=15)
 """Synapse itself takes 39 to 73 a second. Source: shared facts, matrix, part 5."""
+COMES_IN = timedelta(seconds=30)
+"""So long an invitation that waited for the start may take; nobody is alarmed before."""
 ENDS_WITHIN_S = 5.0
 """So long the end waits for what is being said."""
 
@@ -54,6 +56,7 @@ class MatrixPlatform:
         rooms = frozenset((*settings.moderator_rooms, *settings.vent_rooms))
         self._offices = Offices(words, settings.space or "", rooms)
         self._lacks: dict[Lack, bool] = {}
+        self._away_since: timedelta | None = None
         self._crew = Crew()
         self._lanes = Lanes(self._crew)
         self.listening: Listening | None = None
@@ -72,10 +75,20 @@ class MatrixPlatform:
     @property
     def lacks(self) -> Lacks:
         """What the homeserver keeps from us."""
+        is_away = self._is_away()
+        return self._lacks if is_away is None else {**self._lacks, Lack.HOME: is_away}
+
+    def _is_away(self) -> bool | None:
+        """Whether we are not in the space; None where there is none, or that is not known yet."""
         entered = self._lacks.get(Lack.ENTRY) is False
         if not (entered and self._offices.space):
-            return self._lacks
-        return {**self._lacks, Lack.HOME: self._offices.home not in self._offices.known.rooms}
+            return None
+        now = self._clock.elapsed()
+        if self._offices.home in self._offices.known.rooms:
+            self._away_since = None
+            return False
+        self._away_since = now if self._away_since is None else self._away_since
+        return True if now - self._away_since >= COMES_IN else None
 
     def moderator_rooms(self) -> tuple[Room, ...]:
         """The rooms of the settings; setup names others."""
