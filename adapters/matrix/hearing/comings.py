@@ -49,7 +49,9 @@ class Comings:
         return coming(raw, change, self.here.where(room), self.clock, position)
 
     def _others(self, room: str) -> Iterator[str]:
-        return (one for one in sorted(self.here.home) if one != room)
+        """Rooms that go on from one another count as well: people are in both for a while."""
+        ways = (self.here.moves.way(one) for one in sorted(self.here.home))
+        return (one for way in ways for one in way if one != room)
 
     def _was_there_before(self, change: Change, room: str) -> bool:
         last = self._changed.get((room, change.user))

@@ -188,4 +188,4 @@ def devices(synapse: Synapse, bot: Bot) -> list[dict[str, str]]:
     }  # fmt: skip
     token = synapse.ask("POST", "/_matrix/client/v3/login", login)["access_token"]
     told = synapse.ask("GET", "/_matrix/client/v3/devices", token=token)["devices"]
-    return [one for one in told if one["device_id"] != "LOOKS"]
+    return [one for one in told if one["device_id"].startswith("PORCHLIGHT")]

@@ -43,8 +43,10 @@ async def test_the_room_in_which_somebody_wrote_to_us_is_theirs(
     desk: Desk, arrives: Arrives
 ) -> None:
     posts, ana, ben = await desk.starts(), await arrives("ana"), await arrives("ben")
-    both = await ana.opens(desk.bot.id, ben.id)
+    both = await ana.opens(desk.bot.id)
     await ana.is_with(desk.bot.id, both)
+    await ana.client.room_invite(both, ben.id)  # from now on it is no private one
+    await ana.until(lambda: ben.id in ana.client.rooms[both].users)
     room = await met(desk, posts, ana)
     assert posts.opens(to(ana)) is False
     assert ref_of(await posts.post(to(ana), HELLO, KEY)).room == room
