@@ -36,6 +36,9 @@ from bot.underway import Underway
 Arrived = Callable[[str, str, Payload], None]
 """Told of each message of ours that arrived: its room, its id, its content in plain."""
 
+OUT_OF_REACH = Closed("no-place")
+"""A message stands in a room that was upgraded; that says nothing of the room where people are."""
+
 
 @dataclass(slots=True)
 class Posts:
@@ -53,6 +56,7 @@ class Posts:
     privates: Privates = field(init=False)
     _files: Files = field(init=False)
     _history: History = field(init=False)
+    _shown_again: dict[str, MessageRef] = field(default_factory=dict[str, MessageRef], repr=False)
 
     def __post_init__(self) -> None:
         """All through one wire, which knows what is encrypted."""
@@ -125,7 +129,10 @@ class Posts:
             await self.underway.after(f"edit:{ref.id}", partial(change, ref, what))
         except Refused as no:
             outcome = outcome_of(no)
-            return Sent(ref) if what.gone and outcome == Closed("gone") else outcome
+            if what.gone and outcome == Closed("gone"):
+                return Sent(ref)
+            is_old = ref.room.id != self.here.moves.now(ref.room.id)
+            return OUT_OF_REACH if is_old and isinstance(outcome, Closed) else outcome
         return Sent(ref)
 
     async def _edit(self, ref: MessageRef, what: Reply) -> None:
@@ -134,8 +141,12 @@ class Posts:
         Of a pseudonym's words none that were replaced stay where somebody could look them up; the
         first ones do, as long as the message stands.
         """
-        room = self.here.moves.now(ref.room.id)
-        old = await self._standing(room, ref)
+        room, old = await self._wherever(ref)
+        if old.gone:
+            raise Refused(404, "M_NOT_FOUND")
+        if room != self.here.moves.now(room):
+            await self._again(ref, what)
+            return
         before = await self._history.edits_of(room, ref.id) if what.voice else []
         content = edit_of(what, self._drawing(room, what.files), ref.id)
         await self._sent(room, content, secrets.token_hex(16))
@@ -143,20 +154,32 @@ class Posts:
         for event in (*before, *texts, *(() if what.hangs else pictures)):
             await self._redact(room, event)
 
+    async def _again(self, ref: MessageRef, what: Reply) -> None:
+        """It stands in a room that was upgraded, where nobody looks: it is shown in the new one.
+
+        What it said before is taken out where we may: people changed their words for a reason.
+        """
+        new = self._shown_again.get(ref.id)
+        if new is not None:
+            await self._edit(new, what)
+            return
+        room = self.here.moves.now(ref.room.id)
+        self._shown_again[ref.id] = await self._send(room, what, f"again:{secrets.token_hex(8)}")
+        with suppress(Refused):
+            await self._take_out(ref)
+
     def _drawing(self, room: str, inline: Sequence[File]) -> Drawing:
         """What it answers is named by the id that the core has of the room."""
         return Drawing(self.here.known_as(room), self.holders, tuple(inline))
 
-    async def _standing(self, room: str, ref: MessageRef) -> Ours:
-        """In the newest room: what was said before it was upgraded is gone from there."""
-        found = await self._history.one(room, ref.id)
-        if found.gone:
-            raise Refused(404, "M_NOT_FOUND")
-        return found
-
     async def _remove(self, ref: MessageRef, what: Reply) -> None:
         """With all that it ever said, and all that was posted with it."""
         del what
+        if (again := self._shown_again.pop(ref.id, None)) is not None:
+            await self._take_out(again)
+        await self._take_out(ref)
+
+    async def _take_out(self, ref: MessageRef) -> None:
         room, old = await self._wherever(ref)
         edits = await self._history.edits_of(room, ref.id)
         texts, pictures = posted_with(old.content)

@@ -8,15 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.matrix.gateway.errors import Refused
 from adapters.matrix.keeping.moved import MOVED
 from adapters.matrix.listening import Listening
 from adapters.matrix.rooms.moves import Moves
 from adapters.matrix.rooms.upgrades import goes_on, may_replace
+from bot.ports.delivery import Closed, Sent
+from bot.ui.reply import Reply
 from tests.wire.matrix import asking
 from tests.wire.matrix.asking import CREATE, ask, path_of, until_is
 from tests.wire.matrix.bot import Bot
 from tests.wire.matrix.conftest import Arrives
+from tests.wire.matrix.desk import KEY, OTHER, Desk, met, ref_of, since
 from tests.wire.matrix.person import Person
 from tests.wire.matrix.synapse import Synapse
 
@@ -155,26 +157,32 @@ async def test_a_room_that_does_not_go_on_from_the_old_one_is_left_again(
     assert listening.here.moves.now(room) == room
 
 
-async def test_a_card_of_the_old_room_cannot_be_edited_in_the_new_one(
-    bot: Bot, arrives: Arrives, synapse: Synapse
+@pytest.mark.parametrize("encrypted", [False, True])
+async def test_what_was_posted_before_is_changed_and_taken_out_in_the_new_room(
+    desk: Desk, arrives: Arrives, synapse: Synapse, *, encrypted: bool
 ) -> None:
-    """The homeserver says so in one way, by which sending knows that the card is gone."""
-    ana = await arrives("ana")
-    room = made(synapse, ana, bot, encrypted=False)
-    listening = await starts(bot, room)
-    await bot.until(lambda: listening.here.meets(ana.id))
-    path = path_of(room, "send", "m.room.message", "t1")
-    card = await listening.here.ask("PUT", path, {"msgtype": "m.text", "body": "a card"})
-    new = upgraded(synapse, ana, room, bot)
-    await bot.until(lambda: listening.here.moves.now(room) == new)
-    edit = {
-        "msgtype": "m.text", "body": "* taken", "m.new_content": {"body": "taken"},
-        "m.relates_to": {"rel_type": "m.replace", "event_id": card["event_id"]},
-    }  # fmt: skip
-    path = path_of(new, "send", "m.room.message", "t2")
-    with pytest.raises(Refused) as told:
-        await listening.here.ask("PUT", path, edit)
-    assert told.value.status == 400
+    """An edit shows it anew there, and the next edit changes that; no room counts as closed."""
+    posts, bot, ana = await desk.starts(), desk.bot, await arrives("ana")
+    room = await met(desk, posts, ana, encrypted=encrypted)
+    card = ref_of(await posts.post(room, Reply("a card"), KEY))
+    new = upgraded(synapse, ana, room.id, bot)
+    await bot.until(lambda: posts.here.moves.now(room.id) == new)
+    await ana.until(lambda: new in ana.client.rooms)
+    await ana.is_with(bot.id, new)
+
+    assert await posts.edit(card, Reply("taken")) == Sent(card)
+    assert await posts.edit(card, Reply("resolved")) == Sent(card)
+    vent = ref_of(await posts.post(room, Reply("my words"), OTHER))
+    assert await posts.find(room, OTHER, since()) == vent
+
+    assert vent.room == room
+    await ana.until(lambda: len([one for one in ana.read if one[0] == new]) == 3)
+    said = [text for where, text in ana.read if where == new]
+    assert (said[0], said[2]) == ("taken", "my words")
+    assert ana.contents[-2]["m.new_content"]["body"] == "resolved"
+    path = path_of(new, "redact", vent.id, "t1")
+    assert ask(synapse, ana, "PUT", path, {})
+    assert await posts.edit(card, Reply("", gone=True)) in {Sent(card), Closed("no-place")}
 
 
 def test_who_has_no_power_replaces_no_room() -> None:
