@@ -17,7 +17,6 @@ from bot.model.people import (
     ThreadId,
     Unchecked,
 )
-from bot.ports.survey import Surveys
 from bot.ports.vault import IdentityVault
 from bot.ports.vents import Vents
 
@@ -125,11 +124,6 @@ class Naming:
         if not event.direct and event.whisper is None:
             return Use.ROOM
         return command.texts if command else Use.DRAFT
-
-    async def meets(self, event: AnyEvent, finding: Finding, surveys: Surveys) -> None:
-        """Look who runs a platform that may have let us in lately, before a setup is refused."""
-        if self.table.sets_up(event) and not finding.alerted:
-            await surveys.meet(event.who.platform)
 
     def _words(self, event: AnyEvent) -> str:
         """What was written; what is no command begins with its first word."""
