@@ -27,26 +27,35 @@ class Meeting:
     staff: Staff
     lacks: dict[Lack, bool]
     _asked: set[str] = field(default_factory=set[str], repr=False)
+    _unreadable: bool = False
 
     def begin(self, client: DurableClient) -> None:
-        """Through this client identities are told."""
+        """Through this client identities are told; those of earlier runs are known before."""
+        self._load()
         client.met = self._met
         self._asked.clear()
 
     def look(self, client: DurableClient) -> None:
         """Ask for those that were never met, and hear what an admin has confirmed meanwhile."""
-        try:
-            self.pins.load()
-        except (OSError, ValueError) as why:
-            LOG.critical("the moderators' identities cannot be read: %s", type(why).__name__)
-        else:
+        self._load()
+        if not self._unreadable:
             new = self.staff() - self.pins.known.keys() - self._asked
             self._asked |= new
             inside.ask_about(client, new)
         self.lacks[Lack.IDENTITY] = bool(self.pins.changed)
 
+    def _load(self) -> None:
+        try:
+            self.pins.load()
+        except (OSError, ValueError) as why:
+            if not self._unreadable:
+                LOG.critical("the moderators' identities cannot be read: %s", type(why).__name__)
+            self._unreadable = True
+        else:
+            self._unreadable = False
+
     def _met(self, user: str, master: str) -> None:
-        if user not in self.staff() and user not in self.pins.known:
+        if self._unreadable or (user not in self.staff() and user not in self.pins.known):
             return
         try:
             self.pins.met(user, master)

@@ -15,6 +15,7 @@ from adapters.matrix.gateway.errors import BROKEN, Refused, Unusable
 from adapters.matrix.gateway.login import DEVICE_PREFIX, Account, enter, proof_of
 from adapters.matrix.gateway.opening import opened_client
 from adapters.matrix.keeping.kept import DEVICE, Kept, KeptDevice
+from adapters.matrix.keeping.pins import pins_in
 from adapters.matrix.payload import payloads_of, text_of
 
 LOG = logging.getLogger(__name__)
@@ -38,6 +39,8 @@ async def begin_anew(account: Account, folder: Path, now: datetime) -> Path | No
         if aside is not None and kept.device() is None:
             _put_back(folder, aside)
         raise
+    if aside is not None:
+        _keep_pins(aside, folder)
     try:
         await _end_others(client, account, old)
     finally:
@@ -76,6 +79,14 @@ def _put_back(folder: Path, aside: Path) -> None:
     if folder.exists():
         folder.rmdir()
     aside.rename(folder)
+
+
+def _keep_pins(old: Path, new: Path) -> None:
+    """A new identity of ours is no reason to believe new ones of others."""
+    try:
+        pins_in(new).goes_on(pins_in(old))
+    except (Unusable, OSError) as why:
+        LOG.error("the moderators' identities are met anew: %s", type(why).__name__)
 
 
 async def _end_others(client: DurableClient, account: Account, old: KeptDevice | None) -> None:

@@ -72,6 +72,11 @@ class Pins:
         self._save()
         return number
 
+    def goes_on(self, old: "Pins") -> None:
+        """Whom the bot knew under an older identity of its own it knows still. Raises OSError."""
+        self.known, self.changed = {**old.known}, {**old.changed}
+        self._save()
+
     def _save(self) -> None:
         told = {"known": self.known, "changed": self.changed}
         write_private(self.file, self.seal.close(told, PINS))

@@ -45,7 +45,8 @@ async def test_who_comes_into_the_space_and_is_gone_is_told_once(scene: Scene) -
 
 
 async def test_without_a_space_the_first_room_counts_and_the_last(scene: Scene) -> None:
-    scene.bot.here.space, scene.bot.here.rooms = "", frozenset({ROOM, "!other"})
+    scene.bot.space = scene.bot.here.space = ""
+    scene.bot.rooms = frozenset({ROOM, "!other"})
     dan = "@dan:hs.test"
     (came,) = await scene.hears("!other", joins(dan, 1))
     assert (type(came), came.who.id) == (Joined, dan)
@@ -56,7 +57,8 @@ async def test_without_a_space_the_first_room_counts_and_the_last(scene: Scene) 
 
 
 async def test_who_comes_into_two_rooms_at_once_is_told_once(scene: Scene) -> None:
-    scene.bot.here.space, scene.bot.here.rooms = "", frozenset({ROOM, "!other"})
+    scene.bot.space = scene.bot.here.space = ""
+    scene.bot.rooms = frozenset({ROOM, "!other"})
     dan = "@dan:hs.test"
     scene.server.tell({"!other": [joins(dan, 1)], ROOM: [joins(dan, 2)]})
     await scene.hears(DM)

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from adapters.matrix.gateway.anew import begin_anew
 from adapters.matrix.gateway.errors import Unusable
 from adapters.matrix.keeping.kept import DEVICE, KEY, SEEDS, STORE
+from adapters.matrix.keeping.pins import pins_in
 from tests.wire.matrix.bot import Bot
 from tests.wire.matrix.conftest import Arrives
 from tests.wire.matrix.synapse import Synapse
@@ -140,6 +141,7 @@ async def test_a_new_identity_on_purpose_can_be_written_to(
     ana = await arrives("ana")
     folder = await began(bot)
     old = [one["device_id"] for one in devices(synapse, bot)]
+    pins_in(folder).met("@mo:hs.test", "a key")
     (folder / lost).unlink()
     if lost != DEVICE:
         await refused(bot, " gone")
@@ -149,6 +151,7 @@ async def test_a_new_identity_on_purpose_can_be_written_to(
     assert aside is not None
     assert aside.exists()
     assert not (aside / lost).exists()
+    assert pins_in(folder).known == ({} if lost == KEY else {"@mo:hs.test": "a key"})
     await bot.starts()
     assert not set(old) & {one["device_id"] for one in devices(synapse, bot)}
     room = await ana.opens(bot.id)

@@ -9,6 +9,8 @@ from urllib.error import HTTPError
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from adapters.matrix.crypto.inside import DurableClient
+from adapters.matrix.crypto.meeting import Meeting
 from adapters.matrix.crypto.signing import Seed
 from adapters.matrix.keeping.kept import Kept
 from adapters.matrix.keeping.pins import PINS, Pins, pins_in
@@ -74,8 +76,26 @@ async def test_a_moderator_s_new_identity_is_told_until_somebody_confirms_it(
     await mo.leaves()
 
 
+def pins_in_use(folder: Path) -> Pins:
+    """As a bot that starts has them: nothing is read yet."""
+    return Pins(folder, Seal.of(Kept(folder).pickle_key()))
+
+
+def test_who_was_met_by_an_earlier_run_is_known_before_anything_is_told(tmp_path: Path) -> None:
+    pins_in_use(tmp_path).met("@mo:x", "one")
+    lacks: dict[Lack, bool] = {}
+    meeting = Meeting(pins_in_use(tmp_path), lambda: frozenset({"@mo:x"}), lacks)
+    client = DurableClient("http://127.0.0.1:9")
+    meeting.begin(client)
+    assert client.met is not None
+    client.met("@mo:x", "two")
+    client.met("@else:x", "one")
+    assert lacks == {Lack.IDENTITY: True}
+    assert pins_in(tmp_path).known == {"@mo:x": "one"}
+
+
 def test_an_identity_that_comes_back_is_no_doubt_any_more(tmp_path: Path) -> None:
-    pins = Pins(tmp_path, Seal.of(Kept(tmp_path).pickle_key()))
+    pins = pins_in_use(tmp_path)
     for key in ("one", "two", "two", "one"):
         pins.met("@mo:x", key)
     assert (pins.known, pins.changed) == ({"@mo:x": "one"}, {})
