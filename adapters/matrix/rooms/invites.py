@@ -7,7 +7,7 @@ strangers ask for is taken a few a minute, and the rest is declined one after an
 import asyncio
 import logging
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -31,8 +31,11 @@ default, and leaves us some for members. So many wait for their turn; more are d
 HELD_S, HELD_AT_MOST = 60.0, 100
 """So long an invitation is kept that may be to a room of the space, whose list comes after it."""
 MINUTE_S, DECLINES_EVERY_S = 60.0, 0.1
-TRIES, TRIED_EVERY_S = 3, 2.0
-LIMITED = 429
+JOINED_AGAIN_S = (1.0, 2.0, 5.0, 10.0, 20.0, *(60.0 for _ in range(60)))
+"""A homeserver may be down, or let us join few rooms: somebody waits for us all the same. It tells
+of an invitation once."""
+DECLINED_AGAIN_S = (2.0, 10.0)
+LIMITED, BROKEN_DOWN = 429, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,36 +128,42 @@ class Invites:
     async def _take_strangers(self) -> None:
         while True:
             for _ in range(STRANGERS):
-                await self.taken(await self._strangers.get())
+                self.crew.go(self.taken(await self._strangers.get()))
             await asyncio.sleep(MINUTE_S)
 
     async def _decline_all(self) -> None:
         while True:
             one = await self._declined.get()
-            await self._answered(one, self._leave)
+            await self._answered(one, self._leave, DECLINED_AGAIN_S)
             await asyncio.sleep(DECLINES_EVERY_S)
 
     async def taken(self, one: Invite) -> None:
         """Come in; raises nothing."""
-        await self._answered(one, self._join)
+        await self._answered(one, self._join, JOINED_AGAIN_S)
 
-    async def _answered(self, one: Invite, answer: Answer) -> None:
+    async def _answered(self, one: Invite, answer: Answer, again: Sequence[float]) -> None:
         try:
-            for _ in range(TRIES):
-                try:
-                    await answer(one)
-                except Refused as no:
-                    if no.status != LIMITED:  # taken back meanwhile, or nobody is there any more
-                        LOG.info("an invitation could not be answered: %s", no)
-                        return
-                    await asyncio.sleep(max(no.after_s, TRIED_EVERY_S))
-                except BROKEN as broken:
-                    LOG.warning("an invitation was not answered: %s", type(broken).__name__)
-                    await asyncio.sleep(TRIED_EVERY_S)
-                else:
+            for wait in (*again, None):
+                asked = await self._tried(one, answer)
+                if asked is None or wait is None:
                     return
+                await asyncio.sleep(max(wait, asked))
         finally:
             self.asked.discard(one.room)
+
+    @staticmethod
+    async def _tried(one: Invite, answer: Answer) -> float | None:
+        """For how many seconds we are asked to wait; None where it is answered, either way."""
+        try:
+            await answer(one)
+        except Refused as no:
+            if no.status == LIMITED or no.status >= BROKEN_DOWN:
+                return no.after_s
+            LOG.info("an invitation could not be answered: %s", no)  # it was taken back, or so
+        except BROKEN as broken:
+            LOG.warning("an invitation was not answered: %s", type(broken).__name__)
+            return 0.0
+        return None
 
     async def _join(self, one: Invite) -> None:
         await self.here.ask("POST", f"/_matrix/client/v3/join/{quote(one.room, safe='')}", {})

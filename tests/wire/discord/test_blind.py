@@ -8,6 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.discord.gateway import connection, sessions
+from adapters.memory.platform import TownPlatform
 from bot.app.content import Content
 from bot.model.people import Platform
 from bot.ports.lacks import Lack
@@ -245,3 +246,22 @@ async def test_a_token_that_is_revoked_is_told_elsewhere_at_once(scene: Scene) -
     await platform.until(lambda: platform.lacks[Lack.ENTRY])
     await scene.town.settle()
     assert scene.told(REFUSED, Platform.MATRIX) == 1
+
+
+async def test_a_moderator_s_new_identity_is_told_once_in_each_room_and_outside(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also on the other platform: somebody may read along on the one."""
+    held: dict[Lack, bool] = {Lack.IDENTITY: True}
+    monkeypatch.setattr(TownPlatform, "lacks", property(lambda _: held))
+    await scene.starts()
+    new, same = "has a new identity", "are those that I know"
+    assert [scene.told(new, one) for one in Platform] == [1, 1]
+    assert "matrix-trust" in scene.pager.rung[-1]
+    assert "has a new identity" in await scene.doctor()
+    await scene.chat("* restart", "* wait 3h")
+    assert [scene.told(new, one) for one in Platform] == [1, 1]
+    held[Lack.IDENTITY] = False
+    await scene.chat("* wait 1h")
+    assert [scene.told(same, one) for one in Platform] == [1, 1]
+    assert "has a new identity" not in await scene.doctor()

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from adapters.matrix.gateway.errors import Refused
+from adapters.matrix.here import Here
+from adapters.matrix.payload import Payload
 from adapters.matrix.rooms import invites
 from tests.wire.matrix.asking import ask, made, path_of, puts_out, until_is
 from tests.wire.matrix.bot import Bot
@@ -164,3 +167,23 @@ async def test_a_storm_slows_no_cry(
     print(f"{people} people: heard after {took:.2f} s, up after {up - begun:.2f} s")
     assert took < HEARD_WITHIN_S
     assert listening.doors.invites.asked  # the storm is not over
+
+
+async def test_an_invitation_that_came_when_the_homeserver_broke_down_is_taken_later(
+    bot: Bot, arrives: Arrives, synapse: Synapse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told of once only."""
+    listening = await bot.starts()
+    ana = await arrives("ana")
+    ask_really, failed = listening.here.ask, list[str]()
+
+    async def breaks(_: Here, method: str, path: str, body: object = None) -> Payload:
+        if "/join/" in path and len(failed) < 2:
+            failed.append(path)
+            raise (ConnectionResetError if len(failed) == 1 else Refused(502))
+        return await ask_really(method, path, body)
+
+    monkeypatch.setattr(Here, "ask", breaks)
+    room = made(synapse, ana, bot.id, is_direct=True)
+    await until_is(synapse, ana, room, bot.id, "join")
+    assert len(failed) == 2
