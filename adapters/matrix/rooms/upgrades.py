@@ -99,12 +99,12 @@ class Upgrades:
         return None
 
     async def _tried(self, old: str, new: str, by: str) -> None:
-        before = await self._state(old)
+        before = await self.state_of(old)
         if not may_replace(before, by):
             LOG.error("a room was replaced by somebody without the power to: it is not followed")
             return
         await self.here.ask("POST", _join(new, by), {})
-        if not goes_on(before, old, await self._state(new)):
+        if not goes_on(before, old, await self.state_of(new)):
             LOG.error("a room that is said to replace another does not: it is not followed")
             await self.here.ask("POST", f"{_room(new)}/leave", {})
             return
@@ -113,7 +113,8 @@ class Upgrades:
         except ValueError:
             LOG.error("rooms are said to replace one another in a circle: they are not followed")
 
-    async def _state(self, room: str) -> Sequence[Payload]:
+    async def state_of(self, room: str) -> Sequence[Payload]:
+        """All of a room's state, as the homeserver tells it to who is in there."""
         told = await self.here.ask("GET", f"{_room(room)}/state")
         return payloads_of(told.get("events"))
 

@@ -2,7 +2,8 @@
 
 # pyright: reportMissingTypeStubs=false
 
-from collections.abc import Awaitable
+import asyncio
+from collections.abc import Awaitable, Sequence
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 
 from adapters.matrix.keeping.moved import MOVED
 from adapters.matrix.listening import Listening
+from adapters.matrix.payload import Payload
 from adapters.matrix.rooms.moves import Moves
-from adapters.matrix.rooms.upgrades import goes_on, may_replace
+from adapters.matrix.rooms.upgrades import Upgrades, goes_on, may_replace
 from bot.ports.delivery import Closed, Sent
 from bot.ui.reply import Reply
 from tests.wire.matrix import asking
@@ -120,9 +122,19 @@ async def test_a_folder_that_lost_the_file_of_moves_learns_them_again(
 
 
 async def test_what_was_said_before_we_were_let_in_is_heard(
-    bot: Bot, arrives: Arrives, synapse: Synapse
+    bot: Bot, arrives: Arrives, synapse: Synapse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The room goes on: whoever writes there cannot know that we are not in yet."""
+    """The room goes on: whoever writes there cannot know that we are not in yet.
+
+    Sync tells of it before we have found out which room it is.
+    """
+    asks = Upgrades.state_of
+
+    async def slowly(self: Upgrades, room: str) -> Sequence[Payload]:
+        await asyncio.sleep(1.0)
+        return await asks(self, room)
+
+    monkeypatch.setattr(Upgrades, "state_of", slowly)
     ana = await arrives("ana")
     room = made(synapse, ana, bot, encrypted=False)
     listening = await starts(bot, room)
