@@ -20,7 +20,8 @@ from tests.wire.discord.rehearsal import WireRehearsal
 
 BLIND, AGAIN = "I cannot read what is written in the rooms of discord", "I can read the rooms"
 REFUSED, LET_IN = "discord refuses my token", "discord lets me in again"
-AWAY, BACK = "I am not in your server on discord", "I am in your server on discord again"
+AWAY = "I am not in your server or space on discord"
+BACK = "I am in your server or space on discord again"
 CRY = "i want to kill myself"
 WRONG = SecretStr("another-token")
 
