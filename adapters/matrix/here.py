@@ -109,6 +109,10 @@ class Here:
         """Whether what is said in a room has to be encrypted."""
         return self.client is not None and is_encrypted(self.client, room)
 
+    def name_of(self, room: str) -> str:
+        """What a room is called now, by any of its ids; empty where it has no name."""
+        return self._name(self.moves.now(room))
+
     def _name(self, room: str) -> str:
         return "" if self.client is None else name_of(self.client, room)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from adapters.matrix.choices import KEY, told
 from adapters.matrix.drawing import text as texts
@@ -25,13 +25,23 @@ MENTIONS, RELATES, NEW = "m.mentions", "m.relates_to", "m.new_content"
 BLANK, CUT = "\u200b", "\u2026"
 
 
+def nameless(room: str) -> str:
+    """Nobody knows what it is called."""
+    del room
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """How a reply is drawn in one room. `inline` are files that are shown as if opened."""
+    """How a reply is drawn in one room. `inline` are files that are shown as if opened.
+
+    `names` gives what a room is called, by its id; settings name rooms by those alone.
+    """
 
     room: str = field(repr=False)
     holders: Holders
     inline: tuple[File, ...] = ()
+    names: Callable[[str], str] = nameless
 
 
 def contents_of(reply: Reply, how: Drawing) -> list[Content]:
@@ -39,7 +49,7 @@ def contents_of(reply: Reply, how: Drawing) -> list[Content]:
 
     What it answers is named by the first, if that stands in the same room.
     """
-    choices = choices_of(reply)
+    reply, choices = replace(reply, text=texts.filled(reply.text, how.names)), choices_of(reply)
     *before, last = split(texts.sayable(words_of(reply, how.inline)))
     whole = [*before, lines(last, texts.sayable(numbered(choices)))]
     contents = [_content(one, reply.voice) for one in whole]
@@ -56,7 +66,8 @@ def edit_of(reply: Reply, how: Drawing, event: str) -> Content:
 
     What cannot show an edit shows it as a message of its own.
     """
-    choices, words = choices_of(reply), texts.sayable(words_of(reply, how.inline))
+    reply, choices = replace(reply, text=texts.filled(reply.text, how.names)), choices_of(reply)
+    words = texts.sayable(words_of(reply, how.inline))
     if len(words) > LONGEST_EDIT:
         words = f"{words[: _whole_marks(words, LONGEST_EDIT - 1)]}{CUT}"
     new = _content(lines(words, texts.sayable(numbered(choices))), reply.voice)

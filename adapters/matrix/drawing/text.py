@@ -4,11 +4,13 @@ In the plain one our marks are names. What people wrote is in neither ever HTML.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import quote
 
-from bot.model.people import Platform
+from bot.model.people import Platform, Room
+from bot.ui.reply import channel
 
 MARK = re.compile(r"<([@#])(\w+):([^|>]{1,200})\|([^>]{0,200})>")
 COMMAND = re.compile(r"</([\w-]{1,32})>")
@@ -32,6 +34,18 @@ def told(text: str) -> Text:
     """Our marks as names, and as links where it has any."""
     html = _html(text)
     return Text(named(text), html if "<a " in html else "")
+
+
+def filled(text: str, names: Callable[[str], str]) -> str:
+    """Our marks of rooms with the names that these have, where nobody said one."""
+
+    def fill(found: re.Match[str]) -> str:
+        sign, platform, id_, called = found.groups()
+        if sign != "#" or platform != Platform.MATRIX or called.strip("#"):
+            return found[0]
+        return channel(Room(Platform.MATRIX, id_, names(id_) or id_))
+
+    return MARK.sub(fill, text)
 
 
 def named(text: str) -> str:

@@ -170,7 +170,8 @@ class Posts:
 
     def _drawing(self, room: str, inline: Sequence[File]) -> Drawing:
         """What it answers is named by the id that the core has of the room."""
-        return Drawing(self.here.known_as(room), self.holders, tuple(inline))
+        known = self.here.known_as(room)
+        return Drawing(known, self.holders, tuple(inline), self.here.name_of)
 
     async def _remove(self, ref: MessageRef, what: Reply) -> None:
         """With all that it ever said, and all that was posted with it."""

@@ -196,6 +196,10 @@ class Story:
             f"{me}: /mood", f"{me}: /vent text={self.pen.something()}", f"{me}: /checkin 2",
             f"{me}/matrix: {self.pen.something()}", "* restart",
             f"* leaves {AUTHOR}", f"* joins {AUTHOR}", "* wait 3m",
+            "kit #moderators: /duty off", "kit #moderators/matrix: !duty off",
+            "ada #moderators: /duty off", "ada #moderators/matrix: !duty off",
+            "mo #moderators/matrix: !duty off", "mo #moderators: /duty off",
+            "mo #moderators: [I'm on duty now]",
         )  # fmt: skip
 
     async def _burst(self) -> None:
@@ -215,7 +219,7 @@ class Story:
         for name in (AUTHOR, *OTHERS):
             await self._lines(f"{name} @bot: /privacy", f"{name} @bot/matrix: !privacy")
         self.hands.frees(LATER)
-        for name in EVERYBODY:
+        for name in (*EVERYBODY, *EVERYBODY):  # what appeared for somebody by the last of others
             await self.hands.presses_everything(name, 1, last=True)
         await self._jump(timedelta(days=32))
 

@@ -157,6 +157,16 @@ def test_marks_are_names_and_links_to_what_is_here() -> None:
     )
 
 
+def test_a_room_that_settings_name_by_its_id_is_shown_by_its_name() -> None:
+    names = {"!staff": "Moderators|<#matrix:!x|y>"}
+    how = replace(HERE, names=lambda room: names.get(room, ""))
+    rooms = [channel(Room(Platform.MATRIX, one)) for one in ("!staff", "!lost")]
+    reply = Reply(f"Rooms: {', '.join(rooms)}, {channel(HALL)}")
+    (content,) = contents_of(reply, how)
+    assert content["body"] == "Rooms: #Moderators#matrix:!xy, #!lost, #general"
+    assert "Moderators" in str(payload_of(edit_of(reply, how, "$e")["m.new_content"])["body"])
+
+
 def test_plain_words_need_no_html() -> None:
     (content,) = contents_of(Reply("a < b\n& c"), HERE)
     assert content == {"msgtype": "m.text", "body": "a < b\n& c", "m.mentions": {}}
