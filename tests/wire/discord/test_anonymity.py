@@ -12,7 +12,8 @@ from tests.wire.discord.bot import HERE
 from tests.wire.discord.objects import Faced, user
 from tests.wire.discord.unnamed.cast import authors
 from tests.wire.discord.unnamed.run import listen_in
-from tests.wire.discord.unnamed.seen import Seen
+from tests.wire.discord.unnamed.seen import naming
+from tests.wire.seen import Seen
 
 VENTS = 14
 
@@ -49,11 +50,11 @@ def forms(author: Faced) -> list[object]:
 def test_whatever_a_bot_lets_slip_is_found(author: Faced, which: int) -> None:
     slip, seen = forms(author)[which], Seen()
     seen.watch(("ben", author.name), "MESSAGE_CREATE", {"content": "hello", "nonce": slip})
-    assert seen.naming(author, {"token-123"})
+    assert naming(seen, author, {"token-123"})
 
 
 def test_what_the_author_alone_is_sent_names_nobody_to_others(author: Faced) -> None:
     seen = Seen()
     seen.watch((author.name,), "MESSAGE_CREATE", {"author": user(author), "token": "token-123"})
     seen.watch(("ben",), "MESSAGE_CREATE", {"content": "hello there, how are you"})
-    assert seen.naming(author, {"token-123"}) == set()
+    assert naming(seen, author, {"token-123"}) == set()

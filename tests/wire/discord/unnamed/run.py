@@ -10,7 +10,8 @@ from tests.wire.discord.bot import HERE
 from tests.wire.discord.rehearsal import WireRehearsal
 from tests.wire.discord.unnamed.cast import authors
 from tests.wire.discord.unnamed.play import Play
-from tests.wire.discord.unnamed.seen import Seen
+from tests.wire.discord.unnamed.seen import naming
+from tests.wire.seen import Seen
 
 VENTS_EACH, RESTARTS_EVERY = 20, 60
 
@@ -57,6 +58,6 @@ def _verdict(play: Play, seen: Seen) -> Verdict:
         wrote = {state.ids.of(shown) for shown in play.town.town.ledger.entries
                  if shown.where == private}  # fmt: skip
         count += len(acted) + len(wrote)
-        if named := seen.naming(one, acted | wrote):
+        if named := naming(seen, one, acted | wrote):
             found[one.name] = named
     return Verdict(play.done, len(play.authors), count, seen.events, seen.size, found)
