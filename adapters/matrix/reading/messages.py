@@ -87,7 +87,7 @@ def read(raw: Payload, where: Where, clock: Clock, position: int | None = None) 
     relates = payload_of(content.get("m.relates_to"))
     edits = relates.get("rel_type") == "m.replace"
     told = payload_of(content.get("m.new_content")) if edits else content
-    text = said_in(told) or said_in(content) if raw.get("type") == MESSAGE else ""
+    text = said_in(told, edits=edits) or said_in(content) if raw.get("type") == MESSAGE else ""
     parts = further_in(content, text)
     if not (text.strip() or parts):
         return None

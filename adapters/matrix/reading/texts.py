@@ -15,20 +15,45 @@ BREAK = re.compile(
 )
 TAG = re.compile("<[^<>]*>")
 QUOTED = re.compile(r"\A(?:> ?[^\n]*\n)+\n?")
+QUOTES = re.compile(r"> (?:\* )?<")
+QUOTES_SOMEBODY = re.compile(r"> (?:\* )?<@[^<>\s]+:[^<>\s]+>")
+FILES = frozenset({"m.image", "m.file", "m.audio", "m.video"})
+WORDLESS = frozenset({"m.location", "m.key.verification.request"})
+"""Their body is a client's: where somebody is, or who asks to compare numbers."""
+PROFILES = ("m.per_message_profile", "com.beeper.per_message_profile")
 
 
-def said_in(content: Payload) -> str:
-    """What a message says, without the quotation that older clients put before an answer."""
+def said_in(content: Payload, *, edits: bool = False) -> str:
+    """What somebody says by a message, and nothing that only their client put into its body.
+
+    That is the quotation that older clients put before an answer, with the id of whoever is quoted,
+    also where an answer is edited; the name of a profile of one message, which stands before it
+    (MSC4144); the name of a file that has no caption; a place. Nobody means to publish these.
+    """
+    body, msgtype = _unquoted(content, edits=edits), text_of(content.get("msgtype"))
+    if msgtype in WORDLESS:
+        return ""
+    if msgtype in FILES and text_of(content.get("filename")) in {"", body}:
+        return ""
+    for one in PROFILES:
+        called = text_of(payload_of(content.get(one)).get("displayname"))
+        if called and body.startswith(f"{called}: "):
+            return body[len(called) + 2 :]
+    return body
+
+
+def _unquoted(content: Payload, *, edits: bool) -> str:
     body = text_of(content.get("body"))
     relates = payload_of(content.get("m.relates_to"))
     is_answer = bool(payload_of(relates.get("m.in_reply_to")))
-    return QUOTED.sub("", body) if is_answer and body.startswith("> <") else body
+    cut = (is_answer and QUOTES.match(body)) or (edits and QUOTES_SOMEBODY.match(body))
+    return QUOTED.sub("", body) if cut else body
 
 
 def further_in(content: Payload, said: str) -> tuple[str, ...]:
     """What it says beside `said`: another text in its formatted half, a file's name, a poll."""
     seen, found = {bare(said), ""}, list[str]()
-    if said == said_in(content):
+    if said == _unquoted(content, edits=False):
         seen.add(bare(text_of(content.get("body"))))  # with the quotation
     for one in _anywhere(content, 0):
         if bare(one) not in seen:

@@ -37,6 +37,29 @@ def texts(content: dict[str, object], kind: str = "m.room.message") -> list[str]
     return [] if event is None else [one for one in (event.text, *event.parts) if one]
 
 
+EDIT = {"rel_type": "m.replace", "event_id": "$0"}
+QUOTING = "> <@ana:hs.test> i am sad\n\nno"
+BY_CLIENTS = [
+    ({"msgtype": "m.image", "body": "ana-at-home.jpg"}, ""),
+    ({"msgtype": "m.image", "body": "ana-at-home.jpg", "filename": "ana-at-home.jpg"}, ""),
+    ({"msgtype": "m.image", "body": "my garden", "filename": "ana-at-home.jpg"}, "my garden"),
+    ({"msgtype": "m.location", "body": "Ana's place", "geo_uri": "geo:51.5,0.1"}, ""),
+    ({"msgtype": "m.key.verification.request", "body": "@ana:hs.test is requesting to"}, ""),
+    ({"body": "Ana: no", "com.beeper.per_message_profile": {"displayname": "Ana"}}, "no"),
+    ({"body": f"* {QUOTING}", "m.new_content": {"body": QUOTING}, "m.relates_to": EDIT}, "no"),
+]
+
+
+@pytest.mark.parametrize(("content", "meant"), BY_CLIENTS)
+def test_what_a_client_put_into_a_body_is_assessed_and_is_nothing_that_somebody_said(
+    content: dict[str, object], meant: str
+) -> None:
+    event = said(content)
+    assert event is not None
+    assert event.text == meant
+    assert str(content["body"]) in event.parts or content["body"] == meant
+
+
 @pytest.mark.parametrize(
     ("content", "found"),
     [
@@ -46,6 +69,8 @@ def texts(content: dict[str, object], kind: str = "m.room.message") -> list[str]
          ["hello", "I want to die"]),
         ({"body": "a photo", "filename": "goodbye.txt"}, ["a photo", "goodbye.txt"]),
         ({"body": "> <@ben:hs.test> are you well?\n\nno", "m.relates_to": {
+            "m.in_reply_to": {"event_id": "$0"}}}, ["no"]),
+        ({"body": "> * <@ben:hs.test> waves\n\nno", "m.relates_to": {
             "m.in_reply_to": {"event_id": "$0"}}}, ["no"]),
         ({"body": "> a line of mine\n\nno"}, ["> a line of mine\n\nno"]),
         ({"body": "* no", "m.new_content": {"body": "no"}, "m.relates_to": {

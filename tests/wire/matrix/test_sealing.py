@@ -15,6 +15,7 @@ from adapters.matrix.payload import Payload
 from adapters.matrix.sending.wire import Wire
 from bot.model.people import Platform, Room
 from bot.ports.delivery import DeliveryKey
+from bot.ui.reply import Reply
 from tests.wire.matrix.conftest import Arrives
 from tests.wire.matrix.desk import HELLO, KEY, OTHER, Desk, met, ref_of, seen, since
 from tests.wire.matrix.person import ENCRYPTION, Person
@@ -177,3 +178,18 @@ async def test_where_nobody_says_whether_a_room_is_encrypted_nothing_is_sent(
     with pytest.raises(Refused):
         await Wire(vague).send(room.id, {"body": "hello"}, "transaction")
     assert [one.split()[0] for one in vague.sent] == ["GET"]
+
+
+async def test_the_length_of_what_is_sealed_tells_nothing_of_the_words(
+    desk: Desk, arrives: Arrives
+) -> None:
+    posts, ana = await desk.starts(), await arrives("ana")
+    room, lengths = await met(desk, posts, ana), set[int]()
+    told = ["no", "nobody asked me" * 12, "\U0001f622" * 60]
+    for number, words in enumerate(told):
+        said = Reply(words, private=False)
+        event = ref_of(await posts.post(room, said, DeliveryKey(f"key {number}"))).id
+        raw = event_of(desk, room, event, ana.client.access_token)
+        lengths.add(len(raw["content"]["ciphertext"]))
+    await ana.until(lambda: seen(ana, room) == told)
+    assert len(lengths) == 1
