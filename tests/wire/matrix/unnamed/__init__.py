@@ -1,0 +1,1 @@
+"""What others decrypt and what the homeserver keeps in plain, searched for whoever wrote."""
