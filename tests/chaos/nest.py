@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from signal import SIGKILL, Signals
 from typing import Any
@@ -32,8 +33,9 @@ BATCH = SETTLES = timedelta(seconds=1)
 """How long a post waits in this run; the product's own times are in bot/relay/course.py."""
 FORGETS = "A_DISCORD_THAT_FORGETS"
 """In a bot's environment: Discord knows no key again, so that the history has to be read."""
-WARM = "warm"
-"""Behind the name of the module: rules are made ready before the first of many short lives."""
+ALSO, WARM = "also=", "warm"
+"""Behind the name of the module: a module that each bot begins with; and that rules are made ready
+before the first of many short lives."""
 
 
 @dataclass(slots=True)
@@ -67,9 +69,13 @@ def _asked() -> defaultdict[str, "asyncio.Queue[int]"]:
 
 @dataclass(slots=True)
 class Nest:
-    """The parent's hand on the nest. `warm` takes it half a minute longer to make."""
+    """The parent's hand on the nest. `warm` takes it half a minute longer to make.
+
+    `also` names a module that is read in the nest, and whose `begin` each bot calls first.
+    """
 
     warm: bool = False
+    also: str = ""
     _process: asyncio.subprocess.Process | None = field(default=None, repr=False)
     _told: defaultdict[str, "asyncio.Queue[int]"] = field(default_factory=_asked, repr=False)
     _hears: "asyncio.Task[None] | None" = None
@@ -99,6 +105,7 @@ class Nest:
 
     async def _made(self, env: Mapping[str, str]) -> asyncio.subprocess.Process:
         words = (sys.executable, "-m", "tests.chaos.nest", *([WARM] if self.warm else []))
+        words = (*words, f"{ALSO}{self.also}") if self.also else words
         pipe = asyncio.subprocess.PIPE
         return await asyncio.create_subprocess_exec(*words, env=env, stdin=pipe, stdout=pipe)
 
@@ -122,12 +129,18 @@ def brood() -> None:
     if WARM in sys.argv:
         for pattern in content.detector.patterns:
             pattern.make()
+    for name in _also():
+        import_module(name)
     gc.freeze()
     for line in iter(sys.stdin.buffer.readline, b""):
         asked = json.loads(line)
         if os.fork() == 0:
             keep(asked)
         _reap()
+
+
+def _also() -> list[str]:
+    return [one.removeprefix(ALSO) for one in sys.argv if one.startswith(ALSO)]
 
 
 def keep(asked: Mapping[str, Any]) -> None:
@@ -158,6 +171,8 @@ def fly(asked: Mapping[str, Any]) -> None:
     os.chdir(asked["folder"])
     if FORGETS in os.environ:
         platform.ABILITIES = replace(platform.ABILITIES, remembers=timedelta(0))
+    for name in _also():
+        import_module(name).begin()
     sys.argv = ["porchlight", "run"]
     code = 1
     try:
