@@ -202,6 +202,7 @@ class Listening:
             self._tell_back(batch)
         self.doors.after(answer)
         self.lacks[Lack.ENTRY] = False
+        self.connection.tries = 0  # whoever waits for the start asks at once whether we are up
         self._keys_came.set()
         self._arrived.set()
 

@@ -162,3 +162,25 @@ async def test_the_start_waits_for_no_server_that_is_down(
     assert not listening.connection.up.is_set()
     await asyncio.to_thread(own_synapse.start)
     await own_bot.until(listening.connection.up.is_set)
+
+
+async def test_a_start_that_had_to_wait_for_the_server_knows_that_it_came(
+    own_bot: Bot, own_synapse: Synapse
+) -> None:
+    """Else it is logged that Matrix is not reached, and the space is not looked at."""
+
+    async def is_up_then() -> bool:
+        return (await own_bot.starts()).is_up
+
+    await own_bot.starts()
+    ana = await Person.arrives(own_synapse, "ana")
+    room = await ana.opens(own_bot.id)
+    await ana.is_with(own_bot.id, room)
+    await ana.leaves()
+    await own_bot.stops()
+    own_synapse.kill()
+    async with asyncio.TaskGroup() as group:
+        is_up = group.create_task(is_up_then())
+        await asyncio.sleep(0.5)
+        await asyncio.to_thread(own_synapse.start)
+    assert is_up.result()

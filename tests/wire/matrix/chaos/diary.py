@@ -9,9 +9,9 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
-from adapters.matrix import platform as _whole  # noqa: F401 - reading it takes a while
 from adapters.matrix.hearing import places
 from bot.dispatch.engine import Engine
 from bot.model.events import AnyEvent, Said, texts_of
@@ -21,6 +21,7 @@ from bot.watch.watch import Watch
 
 FILE = "A_DIARY"
 """In a bot's environment: where it is."""
+import_module("adapters.matrix.platform")  # in the nest: no bot need read all of it again
 SEEN, DONE = "seen", "done"
 NOTED_EVERY_MS = 1000
 """Places in the stream are noted this often, not once in a minute: no bot lives that long here."""
