@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import sys
+from math import inf
 from pathlib import Path
 
 from tests.wire.matrix.chaos.storm import Outcome, Storm, blow
@@ -17,23 +18,26 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=500, help="of the bot")
     parser.add_argument("--outages", type=int, default=5, help="kills of the homeserver")
     parser.add_argument("--pace", type=float, default=10.0, help="messages in a second")
+    parser.add_argument("--seconds", type=float, default=inf, help="so long at most, then judge")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="a folder for everything that is left")
     given = parser.parse_args()
-    storm = Storm(given.messages, given.kills, given.outages, given.seed, given.pace)
+    storm = Storm(
+        given.messages, given.kills, given.outages, given.seed, given.pace, given.seconds
+    )  # fmt: skip
     if given.keep is not None:
         given.keep.mkdir(parents=True)
     outcome = asyncio.run(blow(storm, given.keep))
-    show(storm, outcome)
+    show(outcome)
     return 0 if outcome.verdict.good and outcome.stopped == 0 else 1
 
 
-def show(storm: Storm, outcome: Outcome) -> None:
+def show(outcome: Outcome) -> None:
     """The run as a table, and by name what is wrong."""
     verdict = outcome.verdict
     rows = {
-        "kill -9 of the bot": storm.kills,
-        "kill -9 of the homeserver": storm.outages,
+        "kill -9 of the bot": outcome.kills,
+        "kill -9 of the homeserver": outcome.outages,
         "seconds": f"{outcome.took_s:.0f}",
         "seconds until it heard again, median": f"{outcome.up_s:.2f}",
         **verdict.counted,

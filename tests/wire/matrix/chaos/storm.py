@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from random import Random
 from signal import SIGKILL, SIGTERM
@@ -33,13 +34,17 @@ EACH_TALKS, MOST_PEOPLE, FEWEST = 250, 40, 6
 
 @dataclass(frozen=True, slots=True)
 class Storm:
-    """How hard it blows: at least so many messages and kills, by this many people."""
+    """How hard it blows: at least so many messages and kills, by this many people.
+
+    After `most_s` it ends with what there is by then, and is judged.
+    """
 
     messages: int
     kills: int
     outages: int = 0
     seed: int = 1
     pace: float = 10.0
+    most_s: float = inf
 
     @property
     def people(self) -> int:
@@ -55,6 +60,8 @@ class Outcome:
     took_s: float = 0.0
     up_s: float = 0.0
     stopped: int = 0
+    kills: int = 0
+    outages: int = 0
 
 
 async def blow(storm: Storm, folder: Path | None = None) -> Outcome:
@@ -64,7 +71,7 @@ async def blow(storm: Storm, folder: Path | None = None) -> Outcome:
         where = folder or Path(own)
         async with _town(storm, where) as (bot, crowd):
             outcome = Outcome()
-            await _talk(storm, bot, crowd)
+            await _talk(storm, bot, crowd, outcome)
             with suppress(TimeoutError):  # the verdict says what was not heard
                 await _until(lambda: _all_done(bot, crowd), SETTLES_S)
             await settled(bot.database)
@@ -98,7 +105,8 @@ async def _town(storm: Storm, folder: Path) -> AsyncGenerator[tuple[Bot, Crowd]]
         synapse.kill()
 
 
-async def _talk(storm: Storm, bot: Bot, crowd: Crowd) -> None:
+async def _talk(storm: Storm, bot: Bot, crowd: Crowd, outcome: Outcome) -> None:
+    until = monotonic() + storm.most_s
     chance = Random(storm.seed + 1)  # noqa: S311 - when, not what
     async with asyncio.TaskGroup() as group:
         for one in crowd.people:
@@ -106,10 +114,16 @@ async def _talk(storm: Storm, bot: Bot, crowd: Crowd) -> None:
         looking = [group.create_task(one.lives()) for one in crowd.everybody()]
         outages = set(chance.sample(range(storm.kills), min(storm.outages, storm.kills)))
         for number in range(storm.kills):
+            if monotonic() > until:
+                break
             if number in outages:
+                outcome.outages += 1
                 group.create_task(_outage(bot.synapse, chance.uniform(*AWAY_S)))
             await _kill(bot, chance)
-        await _until(lambda: len(crowd.wrote) >= storm.messages, 2 * storm.messages)
+            outcome.kills += 1
+        await _until(
+            lambda: len(crowd.wrote) >= storm.messages or monotonic() > until, 2 * storm.messages
+        )
         await bot.up()
         crowd.is_over = True
         await asyncio.sleep(1)
