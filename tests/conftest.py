@@ -18,6 +18,7 @@ settings.register_profile(
 settings.load_profile("house")
 
 
+WORLDS = ("memory", "wire", "simcord", "matrix", "matrix-plain")
 MOST_WORKERS = 8
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes folders of its own there
 ROOMY_BYTES = 2 << 30
@@ -25,7 +26,7 @@ ROOMY_BYTES = 2 << 30
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Where stories happen: in the town itself, or with Discord over its own protocol."""
-    parser.addoption("--world", choices=("memory", "wire", "simcord"), default="memory")
+    parser.addoption("--world", choices=WORLDS, default="memory")
 
 
 def pytest_configure() -> None:

@@ -64,7 +64,7 @@ class Rehearsal:
         The community is set up and armed when it begins; a `fresh` one nobody has set up yet.
         """
         self.clock = clock or TownClock()
-        self.town = Town(self.clock)
+        self.town = self.founded(self.clock)
         self.acts = Acts(self.town)
         self._pager = pager or NoPager()
         self._deadman = deadman or NoDeadMan()
@@ -84,6 +84,10 @@ class Rehearsal:
         self._stack = AsyncExitStack()
         self.app: Application | None = None
         self.platforms: Mapping[Platform, ChatPlatform] = {}
+
+    def founded(self, clock: TownClock) -> Town:
+        """The town, before anything happens in it."""
+        return Town(clock)
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator["Rehearsal", None]:

@@ -11,8 +11,15 @@ from bot.app.rehearsal import Rehearsal
 from tests.simcord.rehearsal import SimRehearsal
 from tests.stories.chat import Chat, texts
 from tests.wire.discord.rehearsal import WireRehearsal
+from tests.wire.matrix.conftest import shared
+from tests.wire.matrix.rehearsal import MatrixRehearsal
+from tests.wire.matrix.residence import Residence
 
-WORLDS = {"memory": Rehearsal, "wire": WireRehearsal, "simcord": SimRehearsal}
+WORLDS: dict[str, type[Rehearsal]] = {
+    "memory": Rehearsal, "wire": WireRehearsal, "simcord": SimRehearsal,
+    "matrix": MatrixRehearsal, "matrix-plain": MatrixRehearsal,
+}  # fmt: skip
+EACH_TIME = ("memory", "wire", "simcord")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -23,7 +30,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "world" in metafunc.fixturenames:
         asked = str(metafunc.config.getoption("--world"))
         every = "IN_EVERY_WORLD" in vars(sys.modules[metafunc.function.__module__])
-        names = list(WORLDS) if every and asked == "memory" else [asked]
+        names = list(EACH_TIME) if every and asked == "memory" else [asked]
         given = [pytest.param(one, marks=apart(one, metafunc.function.__name__)) for one in names]
         metafunc.parametrize("world", given, indirect=True, ids=names)
 
@@ -48,6 +55,7 @@ ON_DISCORD = {
     "test_a_form_says_which_answer_it_could_not_read_and_keeps_the_others": NOBODY_CAN,
     "test_an_unknown_command_gets_a_kind_sentence": NOBODY_CAN,
 }  # fmt: skip
+ON_MATRIX: dict[str, str] = {}
 APART: dict[str, dict[str, str]] = {
     "memory": {},
     "wire": ON_DISCORD,
@@ -55,13 +63,40 @@ APART: dict[str, dict[str, str]] = {
         "test_a_picture_alone_needs_a_few_words":
             "simcord keeps no message without words that gets its files a moment later",
     },
+    "matrix": ON_MATRIX,
+    "matrix-plain": ON_MATRIX,
 }  # fmt: skip
 """Stories that are not told in a world, and why."""
+
+
+class Homes(dict[str, type[Rehearsal]]):
+    """Made when they are asked for."""
+
+    def __init__(self, folders: pytest.TempPathFactory) -> None:
+        self._folders = folders
+
+    def __missing__(self, name: str) -> type[Rehearsal]:
+        lives = Residence(shared(self._folders, limits=False), encrypted=name == "matrix")
+
+        class AtHome(MatrixRehearsal):
+            home = lives
+
+        self[name] = AtHome
+        return AtHome
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> "Homes":
+    """The worlds on a real homeserver that were asked for; their people live on in a run."""
+    return Homes(tmp_path_factory)
 
 
 @pytest.fixture
 def world(request: pytest.FixtureRequest) -> type[Rehearsal]:
     """Where the story happens."""
+    if WORLDS[request.param] is MatrixRehearsal:
+        homes: Homes = request.getfixturevalue("homes")
+        return homes[request.param]
     return WORLDS[request.param]
 
 

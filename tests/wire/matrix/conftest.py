@@ -27,13 +27,13 @@ Arrives = Callable[[str], Awaitable[Person]]
 @pytest.fixture(scope="session")
 def synapse(tmp_path_factory: pytest.TempPathFactory) -> Synapse:
     """A server without limits. Workers share it; it ends with the run."""
-    return _shared(tmp_path_factory, limits=False)
+    return shared(tmp_path_factory, limits=False)
 
 
 @pytest.fixture(scope="session")
 def limited(tmp_path_factory: pytest.TempPathFactory) -> Synapse:
     """A server with Synapse's own limits."""
-    return _shared(tmp_path_factory, limits=True)
+    return shared(tmp_path_factory, limits=True)
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def _must_be_there() -> None:
         pytest.fail(MISSING, pytrace=False)
 
 
-def _shared(folders: pytest.TempPathFactory, *, limits: bool) -> Synapse:
+def shared(folders: pytest.TempPathFactory, *, limits: bool) -> Synapse:
     """The one of this run, begun by whoever asks first. Its guard ends it with the run."""
     _must_be_there()
     base = folders.getbasetemp()

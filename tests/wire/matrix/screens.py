@@ -1,0 +1,106 @@
+"""What the bot says on Matrix lands on the town's screens as a person's own app reads it."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+
+from adapters.matrix.choices import choices_in
+from adapters.matrix.payload import Payload, payload_of, text_of
+from adapters.memory.faces import Drawn
+from adapters.memory.ledger import Shown
+from adapters.memory.places import BOT, ENTRANCE, Place
+from adapters.memory.town import Town
+from bot.model.people import Room
+from bot.ui.reply import Button
+from tests.wire.matrix.hands import Hands, joined
+from tests.wire.matrix.names import HERE, Names
+from tests.wire.matrix.reader import Reader
+from tests.wire.matrix.residence import BotAccount, Residence
+
+SEES_ALL = "mo"
+"""Whose app is looked at in rooms of several."""
+REPLACES = "m.replace"
+
+
+@dataclass(slots=True)
+class Screens:
+    """`posted` are rooms and ids of what the bot said and nobody has read yet, in order."""
+
+    home: Residence
+    town: Town
+    names: Names
+    hands: Hands
+    bot: BotAccount
+    posted: deque[tuple[str, str]] = field(default_factory=deque[tuple[str, str]])
+    shown: dict[str, int] = field(default_factory=dict[str, int])
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def look(self) -> None:
+        """Everything that the bot said is read. AssertionError where nobody there can."""
+        async with self._turn:
+            while self.posted:
+                room, event = self.posted[0]
+                await self._one(room, event)
+                self.posted.popleft()
+
+    async def _one(self, room: str, event: str) -> None:
+        reader = await self._reader(room)
+        await reader.until(lambda: event in reader.read, f"what the bot said in {room}: {event}")
+        content = reader.read[event]
+        relates = payload_of(content.get("m.relates_to"))
+        replaced = text_of(relates.get("event_id")) if relates.get("rel_type") == REPLACES else ""
+        told = payload_of(content.get("m.new_content")) if replaced else content
+        drawn = await _drawn(reader, told, choices_in(content))
+        self._shows(room, event, replaced, drawn)
+
+    async def gone(self, room: str, event: str) -> None:
+        """A message was taken away."""
+        reader = await self._reader(room)
+        await reader.until(lambda: event in reader.taken, f"that {event} is gone")
+        self._shows(room, event, event, Drawn(""))
+
+    async def _reader(self, room: str) -> Reader:
+        """Somebody who is in a room; whom the bot asked into one comes."""
+        if room not in self.names.there:
+            await self.home.look()
+            for name, reader in self.home.readers.items():
+                if await joined(reader, self.bot.id) is not None:
+                    self.names.private(name, room)
+        where = self.names.there[room]
+        if where.name != ENTRANCE:
+            return self.home.readers[SEES_ALL]
+        return next(
+            one for one in self.home.readers.values() if self.names.private_of(one.name) == room
+        )
+
+    def _shows(self, room: str, event: str, replaced: str, drawn: Drawn) -> None:
+        """One entry of the ledger; none for an edit that changes nothing that anybody sees."""
+        ledger, place = self.town.ledger, self._place(self.names.there[room])
+        old = ledger.get(str(self.shown.get(replaced, 0)))
+        newest = None if old is None else ledger.newest(old)
+        if newest and (newest.text, newest.buttons) == (drawn.text, drawn.buttons):
+            return
+        order = tuple(one for one in self.town.people if one in place.people)
+        shown = Shown(
+            ledger.next, self.town.clock.now(), order, place.room.name, HERE, BOT, drawn.text,
+            drawn.buttons, place.room.name == ENTRANCE, newest.n if newest else None, place.room,
+            pictures=newest.pictures if newest else drawn.pictures,
+        )  # fmt: skip
+        ledger.add(shown)
+        self.shown[event] = shown.n
+        self.hands.stands[shown.n] = replaced or event
+
+    def _place(self, room: Room) -> Place:
+        name = next((one for one in self.town.people if self.names.private_of(one)
+                     == self.names.ids[room]), None)  # fmt: skip
+        return self.town.place_of(room) if name is None else self.town.dm(name, HERE)
+
+
+async def _drawn(reader: Reader, told: Payload, choices: tuple[Button, ...]) -> Drawn:
+    """What stands there: words; a file as if opened; a picture by its name."""
+    kind, body = told.get("msgtype"), text_of(told.get("body"))
+    if kind == "m.file":
+        return Drawn(f"[{body}]\n{(await reader.opened(told)).decode()}", choices)
+    if kind == "m.image":
+        return Drawn(f"[{body}]", choices, (await reader.opened(told),))
+    return Drawn(body, choices)
