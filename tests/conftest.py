@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.app.content import Content
+from bot.model.people import Platform
 from tests.loaded import loaded
 
 settings.register_profile(
@@ -25,8 +26,9 @@ ROOMY_BYTES = 2 << 30
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Where stories happen: in the town itself, or with Discord over its own protocol."""
+    """Where stories happen, and on which platform people are of whom a story does not say it."""
     parser.addoption("--world", choices=WORLDS, default="memory")
+    parser.addoption("--usual", choices=tuple(Platform), default="discord")
 
 
 def pytest_configure() -> None:

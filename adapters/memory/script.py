@@ -139,8 +139,11 @@ SIGNS: dict[str, type[Edits | Attaches | Replies | Nameless]] = {
 """What stands before words that are more than typed."""
 
 
-def step_of(line: str) -> Step | None:
-    """The step of a line; None for an empty one or a comment. Raises NotAStep."""
+def step_of(line: str, usual: Platform = Platform.DISCORD) -> Step | None:
+    """The step of a line; None for an empty one or a comment. Raises NotAStep.
+
+    `usual` is the platform of a room of which the line does not say it.
+    """
     text = line.strip("\r\n")
     if not text.strip() or text.lstrip().startswith(("//", "# ")):
         return None
@@ -151,7 +154,7 @@ def step_of(line: str) -> Step | None:
         message = "write PERSON ROOM: what they type, for example ana #general: hello"
         raise NotAStep(message)
     person, place, platform, said = match.groups()
-    return act_of(person, place, _platform(platform or "discord"), said)
+    return act_of(person, place, _platform(platform or usual), said)
 
 
 def act_of(person: str, place: str, platform: Platform, said: str) -> Step:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import assert_never
+from typing import ClassVar, assert_never
 
 from adapters.memory.acts import Acts, Impossible
 from adapters.memory.clock import TownClock
@@ -48,6 +48,9 @@ NUDGE = timedelta(milliseconds=250)
 
 class Rehearsal:
     """A town with a bot in it; restarting keeps the town and the files."""
+
+    usual: ClassVar[Platform] = Platform.DISCORD
+    """Where people are of whom a script does not say it."""
 
     def __init__(  # noqa: PLR0913 - each is a switch of its own with a default
         self,

@@ -34,7 +34,7 @@ class Chat:
             if found := QUIETLY.fullmatch(line):
                 await self._days(int(found[1]))
                 continue
-            step = step_of(line)
+            step = step_of(line, self.town.usual)
             assert step is not None
             await self.town.take(step)
         return self.town.town.ledger.entries[before:]
@@ -76,11 +76,11 @@ class Chat:
         )  # fmt: skip
 
     def cards(self) -> list[str]:
-        """The cards in the moderators' room on Discord, as they stand now."""
+        """The cards in the moderators' room where people usually are, as they stand now."""
         return [
             one.text
             for one in self.seen("mo", place="#moderators")
-            if one.platform == "discord" and any(word in one.text for word in CARD)
+            if one.platform is self.town.usual and any(word in one.text for word in CARD)
         ]
 
 

@@ -52,6 +52,11 @@ class Scene:
         self.hands = Hands(self.home, self.town, self.names, self.bot)
         self.screens = Screens(self.home, self.town, self.names, self.hands, self.bot)
 
+    async def forbid(self) -> None:
+        """Where the town lets the bot write nothing, the homeserver does not, either."""
+        here = (one for one in self.town.faults.forbidden if one.platform is HERE)
+        await self.home.shuts(frozenset(one.name for one in here))
+
     def settings(self) -> MatrixSettings:
         """How the bot reaches its account."""
         return MatrixSettings(
@@ -198,6 +203,7 @@ class InTown:
 
     async def post(self, to: Target, what: Reply, key: DeliveryKey) -> Outcome:
         """Say it, and have it read."""
+        await self._scene.forbid()
         names = self._names
         outcome = await self.real.post(names.real_target(to), names.real_reply(what), key)
         return await self._read(outcome)
@@ -214,6 +220,7 @@ class InTown:
 
     async def edit(self, ref: MessageRef, what: Reply) -> Outcome:
         """Say it otherwise, and have it read."""
+        await self._scene.forbid()
         real = self._names.real_ref(ref)
         outcome = await self.real.edit(real, self._names.real_reply(what))
         if what.gone and isinstance(outcome, Sent):

@@ -47,6 +47,7 @@ class MatrixRehearsal(Rehearsal):
                 async with super().running():
                     yield self
         finally:
+            await self.home.shuts(frozenset())
             await self.home.parts(bot)
             await self.home.closes()
 

@@ -22,6 +22,7 @@ HERE = Platform.MATRIX
 OWNER = "ada"
 ROOMS = ("#general", "#vent", "#moderators")
 PROFILE = "/_matrix/client/v3/profile/{}/displayname"
+LEVELS = "m.room.power_levels"
 JOIN = "/_matrix/client/v3/join/{}"
 
 
@@ -42,6 +43,7 @@ class Residence:
     mark: str = field(default_factory=lambda: secrets.token_hex(3))
     space: str = ""
     rooms: dict[str, str] = field(default_factory=dict[str, str])
+    shut: frozenset[str] = frozenset()
     readers: dict[str, Reader] = field(default_factory=dict[str, Reader])
 
     def people(self) -> dict[str, Townsperson]:
@@ -112,6 +114,18 @@ class Residence:
     def _put(self, room: str, kind: str, key: str, content: Mapping[str, object]) -> None:
         ask(self.synapse, self.readers[OWNER].person, "PUT", path_of(room, "state", kind, key),
             content)  # fmt: skip
+
+    async def shuts(self, names: frozenset[str]) -> None:
+        """In these rooms the bot may not write, in all others it may again."""
+        for name in sorted(names ^ self.shut):
+            await asyncio.to_thread(self._lets_write, name, 50 if name in names else 0)
+        self.shut = names
+
+    def _lets_write(self, name: str, level: int) -> None:
+        room = self.rooms[name]
+        ada = self.readers[OWNER].person
+        now = ask(self.synapse, ada, "GET", path_of(room, "state", LEVELS, ""))
+        self._put(room, LEVELS, "", {**now, "events_default": level})
 
     async def welcomes(self) -> BotAccount:
         """A new account of the bot's, which comes into the space and all its rooms."""

@@ -5,13 +5,13 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from adapters.matrix.choices import choices_in
+from adapters.matrix.drawing.trace import posted_with
 from adapters.matrix.payload import Payload, payload_of, text_of
 from adapters.memory.faces import Drawn
 from adapters.memory.ledger import Shown
 from adapters.memory.places import BOT, ENTRANCE, Place
 from adapters.memory.town import Town
 from bot.model.people import Room
-from bot.ui.reply import Button
 from tests.wire.matrix.hands import Hands, joined
 from tests.wire.matrix.names import HERE, Names
 from tests.wire.matrix.reader import Reader
@@ -39,19 +39,32 @@ class Screens:
         """Everything that the bot said is read. AssertionError where nobody there can."""
         async with self._turn:
             while self.posted:
-                room, event = self.posted[0]
-                await self._one(room, event)
-                self.posted.popleft()
+                new = list(self.posted)
+                found = [await self._content(room, event) for room, event in new]
+                parts = {part for one in found for kind in posted_with(one) for part in kind}
+                for (room, event), content in zip(new, found, strict=True):
+                    if event not in parts:
+                        await self._one(room, event, content)
+                    self.posted.popleft()
 
-    async def _one(self, room: str, event: str) -> None:
+    async def _content(self, room: str, event: str) -> Payload:
         reader = await self._reader(room)
         await reader.until(lambda: event in reader.read, f"what the bot said in {room}: {event}")
-        content = reader.read[event]
+        return reader.read[event]
+
+    async def _one(self, room: str, event: str, content: Payload) -> None:
+        """With what was posted together with it: one thing on a screen."""
+        reader = await self._reader(room)
         relates = payload_of(content.get("m.relates_to"))
         replaced = text_of(relates.get("event_id")) if relates.get("rel_type") == REPLACES else ""
         told = payload_of(content.get("m.new_content")) if replaced else content
-        drawn = await _drawn(reader, told, choices_in(content))
-        self._shows(room, event, replaced, drawn)
+        texts, pictures = posted_with(content)
+        before = [await _drawn(reader, reader.read[one]) for one in texts]
+        hung = [await _drawn(reader, reader.read[one]) for one in pictures]
+        whole = await _drawn(reader, told)
+        text = "\n".join(one.text for one in (*before, whole, *hung))
+        images = tuple(image for one in hung for image in one.pictures)
+        self._shows(room, event, replaced, Drawn(text, choices_in(content), images))
 
     async def gone(self, room: str, event: str) -> None:
         """A message was taken away."""
@@ -84,7 +97,7 @@ class Screens:
         shown = Shown(
             ledger.next, self.town.clock.now(), order, place.room.name, HERE, BOT, drawn.text,
             drawn.buttons, place.room.name == ENTRANCE, newest.n if newest else None, place.room,
-            pictures=newest.pictures if newest else drawn.pictures,
+            pictures=newest.pictures if newest and drawn.text else drawn.pictures,
         )  # fmt: skip
         ledger.add(shown)
         self.shown[event] = shown.n
@@ -96,11 +109,11 @@ class Screens:
         return self.town.place_of(room) if name is None else self.town.dm(name, HERE)
 
 
-async def _drawn(reader: Reader, told: Payload, choices: tuple[Button, ...]) -> Drawn:
+async def _drawn(reader: Reader, told: Payload) -> Drawn:
     """What stands there: words; a file as if opened; a picture by its name."""
     kind, body = told.get("msgtype"), text_of(told.get("body"))
     if kind == "m.file":
-        return Drawn(f"[{body}]\n{(await reader.opened(told)).decode()}", choices)
+        return Drawn(f"[{body}]\n{(await reader.opened(told)).decode()}")
     if kind == "m.image":
-        return Drawn(f"[{body}]", choices, (await reader.opened(told),))
-    return Drawn(body, choices)
+        return Drawn(f"[{body}]", (), (await reader.opened(told),))
+    return Drawn(body)
