@@ -22,6 +22,7 @@ WORLDS: dict[str, type[Rehearsal]] = {
     "matrix": MatrixRehearsal, "matrix-plain": MatrixRehearsal,
 }  # fmt: skip
 EACH_TIME = ("memory", "wire", "simcord")
+"""Beside these a file that has `AND_ON_MATRIX` is told on a real homeserver each time."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -31,8 +32,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """
     if "world" in metafunc.fixturenames:
         asked = str(metafunc.config.getoption("--world"))
-        every = "IN_EVERY_WORLD" in vars(sys.modules[metafunc.function.__module__])
-        names = list(EACH_TIME) if every and asked == "memory" else [asked]
+        told = vars(sys.modules[metafunc.function.__module__])
+        every = "IN_EVERY_WORLD" in told and asked == "memory"
+        more = ["matrix"] if "AND_ON_MATRIX" in told else []
+        names = [*EACH_TIME, *more] if every else [asked]
         given = [pytest.param(one, marks=apart(one, metafunc.function.__name__)) for one in names]
         metafunc.parametrize("world", given, indirect=True, ids=names)
 
@@ -62,6 +65,8 @@ ON_MATRIX = {
         "there the town alone loses answers; what becomes of the homeserver's is in tests/wire",
     "test_what_was_written_before_a_late_question_came_is_no_answer_to_it":
         "the homeserver's clock is ahead of a story's, so that when it was written is not known",
+    "test_a_platform_of_which_nothing_is_heard_keeps_it_for_a_month_and_no_longer":
+        "what was said last is read again there at a start, so that something is heard of it",
 }  # fmt: skip
 APART: dict[str, dict[str, str]] = {
     "memory": {},

@@ -4,7 +4,7 @@ import pytest
 
 from tests.stories.chat import Chat, labels, texts
 
-IN_EVERY_WORLD = True
+IN_EVERY_WORLD = AND_ON_MATRIX = True
 
 FIVE = ["I've got this", "Need backup", "Hand over", "False alarm…", "Resolve…"]
 
