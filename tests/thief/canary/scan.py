@@ -108,6 +108,8 @@ async def _lived(folder: Path, content: Content, most: int, life: Life) -> Scan:
         tap.look()
         steal(data)
         town.then = lambda: None
+    with closing(sqlite3.connect(data / "p.db")) as last:  # where the closing did not come to it
+        last.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return Scan(town, hands, pen, tap, wired=wired)
 
 
