@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from adapters.matrix.choices import choices_in
@@ -12,6 +13,7 @@ from adapters.memory.ledger import Shown
 from adapters.memory.places import BOT, ENTRANCE, Place
 from adapters.memory.town import Town
 from bot.model.people import Room
+from bot.ui.reply import Button, quoted
 from tests.wire.matrix.hands import Hands, joined
 from tests.wire.matrix.names import HERE, Names
 from tests.wire.matrix.reader import Reader
@@ -63,8 +65,10 @@ class Screens:
         hung = [await _drawn(reader, reader.read[one]) for one in pictures]
         whole = await _drawn(reader, told)
         text = "\n".join(one.text for one in (*before, whole, *hung))
+        choices = choices_in(content)
+        assert whole.text.endswith(_numbered(choices)), "what is read is not what can be chosen"
         images = tuple(image for one in hung for image in one.pictures)
-        self._shows(room, event, replaced, Drawn(text, choices_in(content), images))
+        self._shows(room, event, replaced, Drawn(text, choices, images))
 
     async def gone(self, room: str, event: str) -> None:
         """A message was taken away."""
@@ -107,6 +111,11 @@ class Screens:
         name = next((one for one in self.town.people if self.names.private_of(one)
                      == self.names.ids[room]), None)  # fmt: skip
         return self.town.place_of(room) if name is None else self.town.dm(name, HERE)
+
+
+def _numbered(choices: Sequence[Button]) -> str:
+    """How they have to stand there: a person reads no more than that."""
+    return "\n".join(f"{n}. {quoted(one.label)}" for n, one in enumerate(choices, 1))
 
 
 async def _drawn(reader: Reader, told: Payload) -> Drawn:
