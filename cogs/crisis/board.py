@@ -1,6 +1,6 @@
 """The board: where cards stand, and how they are posted and edited in place."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -163,10 +163,12 @@ class Board:
 
     async def _show_digest(self, digest: Digest, *, new: bool) -> None:
         """An edit is an alert as well: by a line of it somebody is seen for the first time."""
-        now = self.desk.clock.now()  # level 4 is never in a digest, so that sleepers stay asleep
-        awake = awake_at(self.desk.reach.ladder.sleep, now, Severity.ACTIVE) <= now
+        now = self.desk.clock.now()
         for platform in self.desk.reach.platforms:
-            face = await self._digest_face(digest, platform)
+            listed = await self._listed(digest, platform)
+            face = self._digest_face(listed)
+            level = max((one.level for one in listed), default=Severity.ACTIVE)
+            awake = awake_at(self.desk.reach.ladder.sleep, now, level) <= now
             calling = replace(face, calls=(Role.MODERATOR,) if new and awake else ())
             rooms = (Rung(room, calling) for room in self.desk.reach.rooms_on(platform))
             owners = self.desk.reach.owners if new else ()
@@ -187,16 +189,18 @@ class Board:
             await self._keep(tuple(one for one in known if one is not found))
         return found.incidents
 
-    async def _digest_face(self, digest: Digest, platform: Platform) -> Reply:
+    async def _listed(self, digest: Digest, platform: Platform) -> list[Incident]:
         """What is open, and has no card of its own on this platform.
 
         Who opened it on another one may have been the only one to see it. A card that is owed and
         does not stand yet is none.
         """
-        say = self.desk.say
         found = [await self.desk.incidents.get(one) for one in digest.incidents]
         still = [one for one in found if one and one.state is not State.CLOSED]
-        listed = [one for one in still if not await self._has_card(one, platform)]
+        return [one for one in still if not await self._has_card(one, platform)]
+
+    def _digest_face(self, listed: Sequence[Incident]) -> Reply:
+        say = self.desk.say
         lines = [
             say("digest.headline", number=len(listed)),
             *(headline(one, say) for one in listed),

@@ -192,3 +192,19 @@ async def test_whoever_is_on_a_digest_that_somebody_deleted_is_called_for_at_onc
     await _urgent(duty, 7, SAD)
     await duty("* wait 3s")
     assert "Incident 7: level 3" in texts(since(duty, before), "mo")
+
+
+@pytest.mark.parametrize(("text", "rings"), [(URGENT, True), (SAD, False)])
+async def test_at_night_a_digest_rings_for_whoever_is_in_immediate_danger_alone(
+    duty: Chat, text: str, *, rings: bool
+) -> None:
+    await duty('ada @bot: /setup-calls sleep="23:00-07:00 Europe/London"', "* wait 15h")
+    before = len(duty.town.town.ledger.entries)
+    for number in range(6):
+        await _urgent(duty, number, text)
+    await duty("* wait 5s")
+    (begun,) = [
+        one for one in since(duty, before)
+        if "Many at once" in one.text and one.edits is None and one.platform == "discord"
+    ]  # fmt: skip
+    assert begun.text.startswith("@moderators") is rings
