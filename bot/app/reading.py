@@ -22,3 +22,12 @@ def settings_or_sentence(say: Say) -> Settings | None:
     except SettingsError:
         tell(say("cli.settings.unreadable"), error=True)
     return None
+
+
+def matrix_settings(say: Say) -> Settings | None:
+    """The same for what is about Matrix alone; where the settings name none, that is said."""
+    settings = settings_or_sentence(say)
+    if settings is not None and settings.matrix.homeserver is None:
+        tell(say("cli.matrix-reset.none"), error=True)
+        return None
+    return settings

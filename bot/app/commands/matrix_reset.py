@@ -6,8 +6,8 @@ import asyncio
 from adapters.alarm.clock import SystemClock
 from adapters.sql.house import Lock
 from bot.app.commands.says import tell, words
-from bot.app.platforms import MatrixNotInstalled, names_matrix
-from bot.app.reading import settings_or_sentence
+from bot.app.platforms import MatrixNotInstalled
+from bot.app.reading import matrix_settings
 from bot.app.trouble import said
 from bot.settings import Settings
 from bot.ui.texts import Say
@@ -21,11 +21,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def do(given: argparse.Namespace) -> int:
     """Do it, where somebody says yes; 1 where nobody did."""
     say = words()
-    settings = settings_or_sentence(say)
+    settings = matrix_settings(say)
     if settings is None:
-        return 2
-    if not names_matrix(settings):
-        tell(say("cli.matrix-reset.none"), error=True)
         return 2
     if not given.yes:
         tell(say("cli.matrix-reset.ask", folder=settings.matrix.folder))

@@ -3,8 +3,8 @@
 import argparse
 
 from bot.app.commands.says import tell, words
-from bot.app.platforms import MatrixNotInstalled, names_matrix
-from bot.app.reading import settings_or_sentence
+from bot.app.platforms import MatrixNotInstalled
+from bot.app.reading import matrix_settings
 from bot.app.trouble import said
 from bot.settings import Settings
 from bot.ui.texts import Say
@@ -18,11 +18,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def do(given: argparse.Namespace) -> int:
     """Say it, or take it as true; 1 where somebody is left to be asked."""
     say = words()
-    settings = settings_or_sentence(say)
+    settings = matrix_settings(say)
     if settings is None:
-        return 2
-    if not names_matrix(settings):
-        tell(say("cli.matrix-reset.none"), error=True)
         return 2
     return said(lambda: _trust(settings, say, yes=given.yes), say)
 
