@@ -1,6 +1,6 @@
 """The course of a post: held, waiting, posted, declined. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -14,10 +14,17 @@ SOONEST, LATEST = timedelta(seconds=20), timedelta(seconds=120)
 
 Source: shared safety, 2A (other members: timing).
 """
+OUT_SOONEST, OUT_LATEST = timedelta(seconds=5), timedelta(seconds=45)
+"""What its author takes out leaves the rooms so long after: within the minute that product.md
+promises, and not in the second in which somebody wrote to the bot (decision 0091)."""
 BATCH = timedelta(seconds=10)
 """Posts that fall due within one step of this grid appear together, in random order."""
 HOLD_FROM = Severity.ACTIVE
 """From this level on a person reads it first. Source: product.md, 2."""
+UNHURRIED = frozenset(
+    {Because.GHOST, Because.PICTURE, Because.LOCKDOWN, Because.FLOOD, Because.UNREAD}
+)
+"""Why a post waits though nothing in its words is to be feared."""
 QUIET = timedelta(days=30)
 """A thread that was quiet for so long is closed and its keys destroyed. Source: product.md, 2."""
 ADDRESS_DAYS = timedelta(days=2)
@@ -57,6 +64,15 @@ def reasons(draft: Draft, mode: Mode, house: House) -> tuple[Because, ...]:
     return tuple(reason for reason, holds in found.items() if holds)
 
 
+def urgent(because: Collection[Because]) -> bool:
+    """Whether moderators must see at once that it waits: nobody's danger waits for a moment.
+
+    Else the card comes when the post would have come: a homeserver sees the second in which
+    somebody wrote to the bot, and later which card was edited when a post appeared.
+    """
+    return not UNHURRIED.issuperset(because)
+
+
 def posted_later(
     id_: PostId, vent: Vent, draft: Draft, because: tuple[Because, ...], due: datetime
 ) -> Post:
@@ -70,7 +86,16 @@ def posted_later(
 
 def moment(now: datetime, chance: Random) -> datetime:
     """When a post appears: by chance, and on the grid where others appear, too."""
-    drawn = now + SOONEST + (LATEST - SOONEST) * chance.random()
+    return _drawn(now, SOONEST, LATEST, chance)
+
+
+def moment_out(now: datetime, chance: Random) -> datetime:
+    """When a post disappears that its author takes out."""
+    return _drawn(now, OUT_SOONEST, OUT_LATEST, chance)
+
+
+def _drawn(now: datetime, soonest: timedelta, latest: timedelta, chance: Random) -> datetime:
+    drawn = now + soonest + (latest - soonest) * chance.random()
     step = BATCH.total_seconds()
     over = drawn.timestamp() % step
     return drawn + timedelta(seconds=(step - over) if over else 0)

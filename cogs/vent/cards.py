@@ -28,7 +28,7 @@ class Cards:
 
     desk: Desk
 
-    async def post(self, vent: Vent, post: Post) -> None:
+    async def post(self, vent: Vent, post: Post, due: datetime | None = None) -> None:
         """Show a card to the moderators of every platform, and call those on duty if awake.
 
         Each has a slot of its own, so that none is forgotten when the words have to go.
@@ -42,7 +42,7 @@ class Cards:
             await self.desk.outbox.owe(
                 slot(post, room, post.carded),
                 (*_rungs(rooms, replace(face, calls=calls)), *self._owners(face)),
-                due=self.desk.clock.now(), priority=Priority.ALERT,
+                due=due or self.desk.clock.now(), priority=Priority.ALERT,
                 slot=slot(post, room, post.carded),
             )  # fmt: skip
 
@@ -59,7 +59,7 @@ class Cards:
         """A card as it is now."""
         return card(vent, post, say, await self.desk.banned_on(vent.id))
 
-    async def wordless(self, vent: Vent, key: str = "") -> None:
+    async def wordless(self, vent: Vent, key: str = "", due: datetime | None = None) -> None:
         """No card shows words of this thread any more, nor will one that is still owed.
 
         `key` says why, on the cards of what still stands in the rooms. Nor is there anybody to ban.
@@ -71,16 +71,18 @@ class Cards:
                 face = replace(face, text=f"{face.text}\n{self.desk.say(key)}")
             for room, number in self._standing(post):
                 await self.desk.outbox.reword(slot(post, room, number), face)
-            await self._edit(post, face, self.desk.clock.now() + OUT_TRIED)
+            await self._edit(post, face, due, words_go=True)
 
-    async def _edit(self, post: Post, face: Reply, again_until: datetime | None = None) -> None:
-        gone = None if post.text else self.desk.clock.now() + OUT_TRIED  # words have to go
+    async def _edit(
+        self, post: Post, face: Reply, due: datetime | None = None, *, words_go: bool = False
+    ) -> None:
+        due = due or self.desk.clock.now()
+        tried = due + OUT_TRIED if words_go or not post.text else None
         for room, number in self._standing(post):
             where = slot(post, room, number)
             await self.desk.outbox.owe(
-                f"edit:{where}", (Rung(room, face),), due=self.desk.clock.now(),
-                priority=Priority.UPDATE, slot=where, edits=True,
-                again_until=again_until or gone,
+                f"edit:{where}", (Rung(room, face),), due=due,
+                priority=Priority.UPDATE, slot=where, edits=True, again_until=tried,
             )  # fmt: skip
 
     def _standing(self, post: Post) -> list[tuple[Room, int]]:

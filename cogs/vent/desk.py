@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from random import Random
 from typing import TypeVar
 
@@ -20,12 +20,13 @@ from bot.ports.store import Facts, Rota
 from bot.ports.time import Clock
 from bot.ports.vault import IdentityVault
 from bot.ports.vents import Bans, Drafts, Pairs, Postings, Vents
+from bot.relay.course import moment
 from bot.relay.identity import Identity
 from bot.relay.links import Sharing
 from bot.relay.names import Pseudonyms
 from bot.ui.texts import Say, Texts, Voice
 from cogs.vent.limits import Limit, Limits
-from cogs.vent.memory import Banned, Gatherings, Remembered, Unposted
+from cogs.vent.memory import Banned, Gatherings, Remembered, Unhurried, Unposted
 
 LOCKDOWN = "vent:lockdown"
 T = TypeVar("T")
@@ -105,6 +106,7 @@ class Desk:
     remembered: Remembered = field(default_factory=Remembered)
     banned_by: Banned = field(default_factory=Banned)
     gathered: Gatherings = field(default_factory=Gatherings)
+    unhurried: Unhurried = field(default_factory=Unhurried)
 
     @property
     def say(self) -> Voice:
@@ -115,6 +117,14 @@ class Desk:
     def today(self) -> date:
         """The day in UTC."""
         return self.clock.now().date()
+
+    def unseen(self, thread: ThreadId) -> datetime:
+        """When a thread's author hears of what others saw just now (decision 0091).
+
+        A homeserver sees the time of every private message: in the same second it would tell who
+        the author is.
+        """
+        return self.unhurried.after(thread, moment(self.clock.now(), self.chance))
 
     async def banned(self, who: Member) -> bool:
         """Whether this person posts nothing anonymously: on any account, in any thread."""

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.model.events import EventId
 from bot.model.people import ThreadId
@@ -106,6 +106,26 @@ class Banned:
         for thread in threads:
             del self.bans[thread]
         return threads
+
+
+@dataclass(frozen=True, slots=True)
+class Unhurried:
+    """When authors hear of what others saw, so that a later answer does not overtake a first one.
+
+    A row would hold a moment of a thread; after a restart two may change places.
+    """
+
+    moments: OrderedDict[ThreadId, datetime] = field(
+        default_factory=OrderedDict[ThreadId, datetime], repr=False
+    )
+
+    def after(self, thread: ThreadId, drawn: datetime) -> datetime:
+        """The moment that was drawn, or that of what this thread hears before, if that is later."""
+        due = max(drawn, self.moments.pop(thread, drawn))
+        self.moments[thread] = due
+        while len(self.moments) > MOST:
+            self.moments.popitem(last=False)
+        return due
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.cog import Call
 from bot.model.people import ThreadId
-from bot.model.venting import Kind, Mode, PersonTag, Post, PostId, Stage, Vent, Voice
+from bot.model.venting import Kind, Mode, PersonTag, Post, PostId, Stage, Vent
 from bot.ports.delivery import Priority, Rung
 from bot.relay.course import approved, behind, ended, moment, standing
 from bot.ui.form import NoQuestions
@@ -14,7 +14,7 @@ from bot.ui.reply import Button, Reply, Tone, quoted
 from cogs.vent.cards import Cards
 from cogs.vent.desk import LOCKDOWN, Desk
 from cogs.vent.forms import BanWhy, Decline, Lockdown, Named, Numbered, Switch, ToAuthor
-from cogs.vent.rooms.publish import Publishing
+from cogs.vent.rooms.publish import MODERATORS, REMOVED, Publishing
 from cogs.vent.talks import Talks
 from cogs.vent.told import TRIED, hint
 
@@ -64,14 +64,14 @@ class Moderation:
             buttons = (Button("vent.edit", change, self.desk.vault.pass_for(vent.id)), *buttons)
         text = "\n".join(words)
         await self.publishing.to_author(
-            vent, f"declined:{post.id}", Reply(text, buttons, tone=Tone.CARE), Voice.MODERATOR
+            vent, f"declined:{post.id}", Reply(text, buttons, tone=Tone.CARE), MODERATORS
         )
         await self._ended(vent, ended(post, Stage.DECLINED))
         key = "vent.mods.declined_closed" if vent.closed else "vent.mods.declined"
         return Reply(call.say(key, name=vent.name))
 
     async def remove(self, call: Call[NoQuestions]) -> Reply:
-        """Taken out of the rooms; its author is told."""
+        """Taken out of the rooms, as everybody sees; its author hears it a while later."""
         found = await self._of(call.about)
         if found is None:
             return Reply(call.say("vent.mods.by_hand"))
@@ -80,7 +80,7 @@ class Moderation:
         text = self.desk.say("vent.author.removed")
         buttons = self._author_may(vent.id)
         await self.publishing.to_author(
-            vent, "removed", Reply(text, buttons, tone=Tone.CARE), Voice.MODERATOR
+            vent, "removed", Reply(text, buttons, tone=Tone.CARE), REMOVED
         )
         key = "vent.mods.removed_closed" if vent.closed else "vent.mods.removed"
         return Reply(call.say(key, name=vent.name))
@@ -189,7 +189,7 @@ class Moderation:
         words = say("vent.author.mods_write", text=text)
         what = Reply(words, self._author_may(thread), tone=Tone.CARE)
         if vent is not None and not vent.closed:
-            owed = await self.publishing.to_author(vent, "mods", what, Voice.MODERATOR)
+            owed = await self.publishing.to_author(vent, "mods", what, MODERATORS)
             return Reply(
                 call.say(await self._promise(thread) if owed else "vent.mods.written_ghost")
             )

@@ -43,12 +43,16 @@ class Talks:
     desk: Desk
 
     async def notice(self, pair: Pair, to: Side, key: str, names: Sequence[str] = ()) -> None:
-        """Tell one side something of ours, once more each day while its door is closed."""
+        """Tell one side something of ours, once more each day while its door is closed.
+
+        An offer comes from a button below the post, which somebody may have seen pressed: it
+        reaches the author a while later.
+        """
         what = Reply(self.desk.say(key, name=called(pair, to.other)), self.buttons(pair, names, to))
-        now = self.desk.clock.now()
+        due = self.desk.unseen(pair.thread) if names is ASKS else self.desk.clock.now()
         await self.desk.outbox.owe(
-            f"listen:{key}:{pair.id}:{to}", (Rung(way(pair, to), what),), due=now,
-            priority=Priority.REPLY, again_until=now + KNOCKED,
+            f"listen:{key}:{pair.id}:{to}", (Rung(way(pair, to), what),), due=due,
+            priority=Priority.REPLY, again_until=due + KNOCKED,
             incident=f"{UNHEARD}:{pair.id}:{to}:{key}" if key == TRIED_AGAIN else None,
         )  # fmt: skip
 

@@ -74,14 +74,16 @@ async def test_new_words_after_a_decline_are_read_and_appear(duty: Chat) -> None
     assert [one for one in declined if "Change it…" in labels([one]) and "not publish" in one.text]
     said = await duty('ana @bot: [Change it…] text="it was a bad day"', "ana @bot: [Send it]")
     assert "A moderator reads it first" in texts(said, "ana")
-    assert "bad day" in public(await duty("mo #moderators: [Approve]", "* wait 3m"))
+    assert "bad day" in public(await duty("* wait 3m", "mo #moderators: [Approve]", "* wait 3m"))
 
 
 async def test_a_ghosts_new_words_after_a_decline_appear(duty: Chat) -> None:
     words = await become_a_ghost(duty)
     await duty("mo #moderators: [Decline…] why=identity", f'ana @bot: /replies words="{words}"')
     await duty('ana @bot: [Change it…] text="other words now"', "ana @bot: [Send it]")
-    assert "other words now" in public(await duty("mo #moderators: [Approve]", "* wait 3m"))
+    assert "other words now" in public(
+        await duty("* wait 3m", "mo #moderators: [Approve]", "* wait 3m")
+    )
 
 
 @pytest.mark.parametrize("before", [(SAD, "ana @bot: [Post it]"), HELD], ids=["waiting", "held"])
@@ -136,7 +138,7 @@ async def test_of_a_closed_post_no_old_row_opens_and_after_a_month_none_is_there
     assert after[0].route is None
     assert not house.ring.names(f"thread:{before}")
     assert not house.ring.names("route:")
-    heard = await duty("ben #vent: reply: are you there")
+    heard = await duty("ben #vent: reply: are you there", "* wait 3m")
     assert not [one for one in heard if one.screen == ("ana",)]
     await duty("* quietly 32d")
     assert not await house.vents.alive()
@@ -202,7 +204,7 @@ async def test_a_ghost_can_read_every_reply(duty: Chat) -> None:
 
 
 async def test_what_a_reported_listener_said_outlives_their_erasure(duty: Chat) -> None:
-    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "lia #vent: [Offer to listen]")
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "lia #vent: [Offer to listen]", "* wait 3m")
     await duty("ana @bot: [Yes, please]", 'lia @bot: [Write…] text="send a picture, little one"')
     await duty("ana @bot: [Report]", "lia @bot: /privacy", "lia @bot: [Erase…]")
     await press(duty, "lia", "privacy.erase_now")
@@ -212,7 +214,7 @@ async def test_what_a_reported_listener_said_outlives_their_erasure(duty: Chat) 
 
 
 async def test_who_is_a_listener_no_more_says_nothing_more(duty: Chat) -> None:
-    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "lia #vent: [Offer to listen]")
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "lia #vent: [Offer to listen]", "* wait 3m")
     await duty("ana @bot: [Yes, please]")
     (*_, about) = (
         one.about for shown in duty.seen("lia") for one in shown.buttons
@@ -226,7 +228,7 @@ async def test_who_is_a_listener_no_more_says_nothing_more(duty: Chat) -> None:
 
 
 async def test_keys_that_a_crash_left_are_gone_after_the_next_start(duty: Chat) -> None:
-    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "lia #vent: [Offer to listen]")
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "lia #vent: [Offer to listen]", "* wait 3m")
     await duty("ana @bot: [Yes, please]", 'lia @bot: [Write…] text="i am here for you"')
     ring = duty.app.house.ring
     kinds = ("pair:", "route:", "thread:")

@@ -86,7 +86,7 @@ async def test_no_more_replies_takes_no_words_from_a_card(duty: Chat) -> None:
 
 async def test_a_card_that_is_still_owed_never_shows_the_words(duty: Chat) -> None:
     await duty("* outage discord 10m", "ana @bot/matrix: the vet gave us pills, a bad day")
-    await duty("ana @bot/matrix: [Post it]", "ana @bot/matrix: [Take it out]")
+    await duty("ana @bot/matrix: [Post it]", "ana @bot/matrix: [Take it out]", "* wait 1m")
     later = [one for one in await duty("* wait 20m") if one.room == "#moderators"]
     assert [one.platform for one in later if "taken out" in one.text] == [Platform.DISCORD]
     assert "pills" not in texts(later)

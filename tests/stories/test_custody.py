@@ -82,7 +82,7 @@ async def test_where_somebody_is_in_danger_the_author_is_told_later(posted: Chat
 
 @pytest.mark.parametrize(
     "then",
-    [("ana @bot: /my-vents", "ana @bot: [Take it out]"),
+    [("ana @bot: /my-vents", "ana @bot: [Take it out]", "* wait 1m"),
      ("ana @bot: /my-vents", "ana @bot: [No more replies]", "* wait 2d"),
      ("ana @bot: /privacy", "ana @bot: [Erase…]", "ana @bot: [Yes, erase it]")],
     ids=["taken out", "closed", "erased"],
@@ -134,7 +134,7 @@ async def test_admins_and_moderators_who_are_no_custodians_are_refused(posted: C
 
 async def test_a_ghost_has_no_seal(duty: Chat) -> None:
     await duty('ana @bot: /ghost text="a quiet day"', "ana @bot: [As a ghost…]")
-    await duty("ana @bot: [Ghost, no address]")
+    await duty("ana @bot: [Ghost, no address]", "* wait 3m")
     name = await name_of(duty)
     shown = await duty(f'mo @bot: /unseal name="{name}" {REASON}')
     assert "Nothing is stored" in texts(shown, "mo")

@@ -64,7 +64,7 @@ async def test_whatever_moderators_did_first_and_however_often_it_is_pressed(
 
 
 async def test_a_ghosts_closed_post_belongs_to_nobody_at_once(duty: Chat) -> None:
-    await duty(SAD, "ana @bot: [As a ghost…]", "ana @bot: [Ghost, no address]")
+    await duty(SAD, "ana @bot: [As a ghost…]", "ana @bot: [Ghost, no address]", "* wait 3m")
     (ghost,) = [vent.id for vent, _ in await duty.app.house.vents.alive()]
     await press(duty, "mo", "vent.approve")
     await duty("* wait 3m")

@@ -17,7 +17,7 @@ def receipt_in(text: str) -> str:
 async def become_a_ghost(chat: Chat, line: str = SAD) -> str:
     """Vent as a ghost; the receipt."""
     await chat(line, "ana @bot: [As a ghost…]")
-    return receipt_in(texts(await chat("ana @bot: [Ghost, no address]"), "ana"))
+    return receipt_in(texts(await chat("ana @bot: [Ghost, no address]", "* wait 3m"), "ana"))
 
 
 async def test_before_it_is_chosen_a_ghost_hears_what_it_gives_up(duty: Chat) -> None:
@@ -36,7 +36,9 @@ async def test_a_ghosts_post_always_waits_for_a_moderator(duty: Chat) -> None:
 
 async def test_the_receipt_opens_the_replies_and_nothing_else_does(duty: Chat) -> None:
     words = await become_a_ghost(duty)
-    await duty("mo #moderators: [Approve]", "* wait 3m", "ben #vent: reply: you are not alone")
+    await duty(
+        "mo #moderators: [Approve]", "* wait 3m", "ben #vent: reply: you are not alone", "* wait 3m"
+    )
     assert not duty.app.house.ring.names("route:")
     opened = texts(await duty(f'ana @bot: /replies words="{words.upper()}"'), "ana")
     assert "you are not alone" in opened
@@ -46,13 +48,13 @@ async def test_the_receipt_opens_the_replies_and_nothing_else_does(duty: Chat) -
 
 async def test_a_ghost_answers_and_takes_out_by_its_receipt(duty: Chat) -> None:
     words = await become_a_ghost(duty)
-    await duty("mo #moderators: [Approve]", "* wait 3m", "ben #vent: reply: hello")
+    await duty("mo #moderators: [Approve]", "* wait 3m", "ben #vent: reply: hello", "* wait 3m")
     await duty(f'ana @bot: /replies words="{words}"', 'ana @bot: [Say more…] text="thank you"')
     assert not [one for one in await duty("* wait 5m") if one.room == "#vent"]
     await duty("mo #moderators: [Approve]")
     said = await duty("* wait 3m")
     assert "thank you" in texts([one for one in said if one.room == "#vent"])
-    await duty(f'ana @bot: /replies words="{words}"', "ana @bot: [Take it out]")
+    await duty(f'ana @bot: /replies words="{words}"', "ana @bot: [Take it out]", "* wait 1m")
     assert not await duty.app.house.vents.alive()
     assert "open nothing" in texts(await duty(f'ana @bot: /replies words="{words}"'), "ana")
 
@@ -82,7 +84,7 @@ async def test_in_danger_an_address_for_three_days_is_offered_and_kept_no_longer
 
 async def test_who_chooses_no_address_in_danger_leaves_none(duty: Chat) -> None:
     await duty("ana @bot: i want to kill myself", "ana @bot: [Show me how it would look]")
-    await duty("ana @bot: [As a ghost…]", "ana @bot: [Ghost, no address]")
+    await duty("ana @bot: [As a ghost…]", "ana @bot: [Ghost, no address]", "* wait 3m")
     assert not duty.app.house.ring.names("route:")
     incident = await duty.app.house.incidents.get("1")
     assert incident is not None

@@ -10,13 +10,15 @@ SAD = "ana @bot: today was a long and sad day"
 
 async def listening(chat: Chat) -> None:
     """Ana's post is up, lia has offered, ana agreed."""
-    await chat(SAD, "ana @bot: [Post it]", "* wait 3m", "lia #vent: [Offer to listen]")
+    await chat(SAD, "ana @bot: [Post it]", "* wait 3m", "lia #vent: [Offer to listen]", "* wait 3m")
     await chat("ana @bot: [Yes, please]")
 
 
 async def test_only_listeners_can_offer(duty: Chat) -> None:
     await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
-    assert "for other people" in texts(await duty("ben #vent: [Offer to listen]"), "ben")
+    assert "for other people" in texts(
+        await duty("ben #vent: [Offer to listen]", "* wait 3m"), "ben"
+    )
 
 
 async def test_both_sides_write_under_made_up_names(duty: Chat) -> None:
@@ -61,7 +63,7 @@ async def test_either_side_ends_it_at_any_time(duty: Chat) -> None:
     after = await duty('ana @bot: [Write…] text="hello?"')
     assert not [one for one in after if "lia" in one.screen]
     assert "is over" in texts(after, "ana")
-    assert "can't offer" in texts(await duty("lia #vent: [Offer to listen]"), "lia")
+    assert "can't offer" in texts(await duty("lia #vent: [Offer to listen]", "* wait 3m"), "lia")
 
 
 async def test_moderators_read_a_conversation_only_once_it_is_reported(duty: Chat) -> None:
@@ -78,7 +80,7 @@ async def test_moderators_read_a_conversation_only_once_it_is_reported(duty: Cha
     assert "lia" not in read
     await duty('mo #moderators: [Ban this listener…] reason="asked for pictures"')
     await duty("ben @bot: i am sad too", "ben @bot: [Post it]", "* wait 3m")
-    assert "can't offer" in texts(await duty("lia #vent: [Offer to listen]"), "lia")
+    assert "can't offer" in texts(await duty("lia #vent: [Offer to listen]", "* wait 3m"), "lia")
 
 
 async def test_an_ended_conversation_is_forgotten_after_a_week(duty: Chat) -> None:
@@ -101,7 +103,7 @@ async def test_listening_is_off_until_listeners_are_vetted_also_among_adults(dut
 
 
 async def test_an_offer_that_is_accepted_when_listening_is_off_opens_nothing(duty: Chat) -> None:
-    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "lia #vent: [Offer to listen]")
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "lia #vent: [Offer to listen]", "* wait 3m")
     shown = await duty(f"{VETTED}no", "ana @bot: [Yes, please]", "* wait 1m")
     assert "Listening is off" in texts(shown, "ana")
     assert not [one for one in shown if "lia" in one.screen]

@@ -16,7 +16,7 @@ from tests.stories.test_listening import listening
 
 HARM = 'lia @bot: [Write…] text="send a picture, little one"'
 BEN = ("ben @bot: a sad day of mine", "ben @bot: [Post it]", "* wait 3m")
-OFFERS = (*BEN, "lia #vent: [Offer to listen]")
+OFFERS = (*BEN, "lia #vent: [Offer to listen]", "* wait 3m")
 
 
 async def erase(chat: Chat, name: str) -> str:
@@ -37,7 +37,7 @@ async def test_a_listener_who_erased_can_still_be_reported_and_banned(duty: Chat
     assert "@mo" in await in_moderators_room(duty, "ana @bot: [Report]")
     assert "little one" in texts(await duty("mo #moderators: [Show what was said]"), "mo")
     await duty('mo #moderators: [Ban this listener…] reason="pictures"', *BEN)
-    assert "can't offer" in texts(await duty("lia #vent: [Offer to listen]"), "lia")
+    assert "can't offer" in texts(await duty("lia #vent: [Offer to listen]", "* wait 3m"), "lia")
 
 
 @pytest.mark.parametrize("action", ["vent.withdraw", "vent.close"])

@@ -91,7 +91,7 @@ async def test_a_ghosts_old_words_never_appear_once_they_were_changed(duty: Chat
 
 
 async def test_what_was_approved_and_then_changed_to_a_means_waits_again(duty: Chat) -> None:
-    await duty(MEANS_TOO, "ana @bot: [Post it]", "mo #moderators: [Approve]")
+    await duty(MEANS_TOO, "ana @bot: [Post it]", "* wait 3m", "mo #moderators: [Approve]")
     await duty(*new_words("i keep the knives in my desk and the pills"))
     assert not public(await duty("* wait 5m"))
     assert "it names a means" in words_for_moderators(duty)
@@ -101,7 +101,7 @@ async def test_what_was_approved_and_then_changed_to_a_means_waits_again(duty: C
 
 
 async def test_the_card_of_what_was_approved_shows_the_words_that_appear(duty: Chat) -> None:
-    await duty(MEANS_TOO, "ana @bot: [Post it]", "mo #moderators: [Approve]")
+    await duty(MEANS_TOO, "ana @bot: [Post it]", "* wait 3m", "mo #moderators: [Approve]")
     await duty(*new_words("a sad day"))
     cards = words_for_moderators(duty)
     assert "has other words for it" in cards
@@ -194,7 +194,7 @@ async def test_words_that_newer_ones_overtook_are_no_trouble(duty: Chat) -> None
     """Taking such a thread out is not what was reported, and leaves nothing."""
     await duty(*POSTED, *new_words("other words"))
     await duty(*new_words("yet other words"))
-    said = texts(await duty("ana @bot: [Take it out]"), "ana")
+    said = texts(await duty("ana @bot: [Take it out]", "* wait 1m"), "ana")
     assert "reported" not in said
     assert not await duty.app.house.vents.alive()
     assert not duty.app.house.ring.names("route:")

@@ -109,14 +109,14 @@ async def test_a_ghost_is_told_to_press_again_and_gets_its_receipt_then(duty: Ch
     assert "press again" in await press(duty, "ana", "vent.ghost_post")
     await back(duty)
     assert not await duty.app.house.vents.alive()
-    words = receipt_in(texts(await duty("ana @bot: [Ghost, no address]"), "ana"))
+    words = receipt_in(texts(await duty("ana @bot: [Ghost, no address]", "* wait 3m"), "ana"))
     assert len(await duty.app.house.vents.alive()) == 1
     opened = texts(await duty(f'ana @bot: /replies words="{words}"'), "ana")
     assert "open nothing" not in opened
 
 
 async def test_who_agrees_to_be_listened_to_in_an_outage_is_told_to_press_again(duty: Chat) -> None:
-    await duty(*POSTED, "lia #vent: [Offer to listen]")
+    await duty(*POSTED, "lia #vent: [Offer to listen]", "* wait 3m")
     await down(duty)
     assert "press again" in await press(duty, "ana", "listen.accept")
     await back(duty)

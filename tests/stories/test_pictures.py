@@ -48,7 +48,9 @@ async def test_what_hangs_in_the_rooms_is_the_same_picture_and_nothing_else_of_i
     showing: Chat,
 ) -> None:
     preview = pictures(await showing(SAD), "@bot")
-    shown = await showing("ana @bot: [Post it]", "mo #moderators: [Approve]", "* wait 3m")
+    shown = await showing(
+        "ana @bot: [Post it]", "* wait 3m", "mo #moderators: [Approve]", "* wait 3m"
+    )
     assert pictures(shown) == preview
     image = Image.open(io.BytesIO(preview[0]))
     assert (image.format, image.size) == ("JPEG", (24, 16))
@@ -61,7 +63,9 @@ async def test_what_hangs_in_the_rooms_is_the_same_picture_and_nothing_else_of_i
 
 async def test_behind_a_warning_a_picture_is_hidden_with_the_words(showing: Chat) -> None:
     await showing(SAD, "ana @bot: [Wish and warning…] wants=listen warns=harm")
-    shown = await showing("ana @bot: [Post it]", "mo #moderators: [Approve]", "* wait 3m")
+    shown = await showing(
+        "ana @bot: [Post it]", "* wait 3m", "mo #moderators: [Approve]", "* wait 3m"
+    )
     on_matrix = [one for one in shown if one.room == "#vent" and one.platform is Platform.MATRIX]
     assert [one.pictures for one in on_matrix] == [()]
     revealed = await showing("ben #vent/matrix: [Show it]")
@@ -93,9 +97,9 @@ async def test_a_changed_wording_keeps_its_picture(showing: Chat) -> None:
 
 
 async def test_it_goes_with_the_vent_from_rooms_cards_and_rows(showing: Chat) -> None:
-    await showing(SAD, "ana @bot: [Post it]", "mo #moderators: [Approve]", "* wait 3m")
+    await showing(SAD, "ana @bot: [Post it]", "* wait 3m", "mo #moderators: [Approve]", "* wait 3m")
     assert pictures(showing.seen("ben"))
-    await showing("ana @bot: [Take it out]")
+    await showing("ana @bot: [Take it out]", "* wait 1m")
     left = [one for one in showing.seen("ben") if one.room == "#vent"]
     assert all(is_taken_out(one.text) and not one.pictures for one in left)
     assert not pictures(showing.seen("mo"), "#moderators")
@@ -103,8 +107,8 @@ async def test_it_goes_with_the_vent_from_rooms_cards_and_rows(showing: Chat) ->
 
 
 async def test_taken_out_after_a_report_it_is_gone_before_its_thread(showing: Chat) -> None:
-    await showing(SAD, "ana @bot: [Post it]", "mo #moderators: [Approve]", "* wait 3m")
-    await showing("ben #vent: [Report]", "ana @bot: [Take it out]")
+    await showing(SAD, "ana @bot: [Post it]", "* wait 3m", "mo #moderators: [Approve]", "* wait 3m")
+    await showing("ben #vent: [Report]", "ana @bot: [Take it out]", "* wait 1m")
     assert await showing.app.house.vents.alive()
     assert not pictures(showing.seen("mo"), "#moderators")
     assert await showing.app.house.store.rows.value("SELECT count(*) FROM vent_pictures") == 0
@@ -118,7 +122,7 @@ async def test_a_draft_that_is_thrown_away_takes_its_picture_along(showing: Chat
 
 
 async def test_one_that_is_closed_keeps_its_picture_as_nobodys(showing: Chat) -> None:
-    await showing(SAD, "ana @bot: [Post it]", "mo #moderators: [Approve]", "* wait 3m")
+    await showing(SAD, "ana @bot: [Post it]", "* wait 3m", "mo #moderators: [Approve]", "* wait 3m")
     await showing("ana @bot: [No more replies]", "* quietly 3d")
     rows = showing.app.house.store.rows
     (vent,) = [one for one, _ in await showing.app.house.vents.alive()]
@@ -187,12 +191,13 @@ async def test_in_danger_help_comes_first_and_the_preview_with_its_picture_when_
 
 async def test_what_was_seen_stays_the_same_after_a_restart(showing: Chat) -> None:
     preview = pictures(await showing(SAD), "@bot")
-    await showing("* restart", "ana @bot: [Post it]", "* restart", "mo #moderators: [Approve]")
+    await showing("* restart", "ana @bot: [Post it]", "* restart", "* wait 3m")
+    await showing("mo #moderators: [Approve]")
     assert pictures(await showing("* restart", "* wait 3m")) == preview
 
 
 async def test_a_lost_answer_shows_no_picture_twice(showing: Chat) -> None:
-    await showing(SAD, "ana @bot: [Post it]", "mo #moderators: [Approve]")
+    await showing(SAD, "ana @bot: [Post it]", "* wait 3m", "mo #moderators: [Approve]")
     showing.town.town.faults.lost_answers = 1.0
     await showing("* wait 3m")
     showing.town.town.faults.lost_answers = 0.0
@@ -218,7 +223,7 @@ def everything_in(folder: Path) -> bytes:
 async def test_no_row_holds_a_picture_or_its_name_in_the_clear(
     showing: Chat, tmp_path: Path
 ) -> None:
-    await showing(SAD, "ana @bot: [Post it]", "mo #moderators: [Approve]", "* wait 3m")
+    await showing(SAD, "ana @bot: [Post it]", "* wait 3m", "mo #moderators: [Approve]", "* wait 3m")
     hung = pictures(showing.seen("ben"))[0]
     await showing.town.stop()
     raw = everything_in(tmp_path)

@@ -54,7 +54,7 @@ async def test_4_what_you_write_goes_only_to_the_rooms_that_you_chose(duty: Chat
     rooms = {one.room for one in duty.town.town.ledger.entries if "particular" in one.text}
     assert rooms == {"@bot", "#vent"}
     began = duty.town.clock.now()
-    await duty("ana @bot: [Take it out]")
+    await duty("ana @bot: [Take it out]", "* wait 55s")
     assert duty.town.clock.now() - began < timedelta(minutes=1)
     standing = [one for one in duty.town.town.ledger.now_shown() if one.room == "#vent"]
     assert not [one for one in standing if "particular" in one.text]

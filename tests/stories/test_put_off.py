@@ -89,7 +89,7 @@ async def test_a_press_whose_commit_failed_once_is_done(
     await duty(*POSTED)
     struck = refuse_next_commit(duty, monkeypatch)
     assert LATER in await press(duty, "ana", "vent.withdraw")
-    await duty("* wait 1m")
+    await duty("* wait 1m", "* wait 1m")
     assert struck
     assert "sad day" not in public(duty.seen("ben"))
 

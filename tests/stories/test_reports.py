@@ -35,7 +35,7 @@ async def test_a_second_carded_post_that_is_reported_calls(duty: Chat) -> None:
     words = await become_a_ghost(duty)
     await duty("mo #moderators: [Approve]", "* wait 3m", "ben #vent: [Report]", "* wait 1m")
     await duty(f'ana @bot: /replies words="{words}"', 'ana @bot: [Say more…] text="it hurts"')
-    await duty("mo #moderators: [Approve]", "* wait 3m")
+    await duty("* wait 3m", "mo #moderators: [Approve]", "* wait 3m")
     assert "it hurts" in called(await duty("lia #vent: [Report]"))
 
 

@@ -91,7 +91,7 @@ async def test_who_is_awake_and_has_it_is_still_told(night: Chat) -> None:
 
 async def test_a_post_that_waits_for_a_moderator_wakes_nobody(night: Chat) -> None:
     shown = await night("ana @bot: today was a long and sad day", "ana @bot: [As a ghost…]")
-    shown += await night("ana @bot: [Ghost, no address]")
+    shown += await night("ana @bot: [Ghost, no address]", "* wait 3m")
     waiting = [one for one in shown if one.room == "#moderators"]
     assert waiting
     assert not called(texts(waiting))

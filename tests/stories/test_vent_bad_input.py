@@ -100,7 +100,7 @@ async def test_buttons_pressed_after_taking_out_do_nothing(duty: Chat) -> None:
     old = [(b.action, b.about) for one in duty.seen("ana") for b in one.buttons]
     await duty("ana @bot: [Post it]")
     old += [(b.action, b.about) for one in duty.seen("ana") for b in one.buttons]
-    await duty("ana @bot: [Take it out]")
+    await duty("ana @bot: [Take it out]", "* wait 1m")
     for button in old:
         said = await press(duty, "ana", button, text="one more thing", wants="listen")
         assert said

@@ -107,7 +107,7 @@ async def test_an_answer_to_a_post_that_is_not_known_to_be_shown_yet_reaches_its
     await show_unheard(duty)
     await duty("ben #vent: reply: i am here, tell me more")
     duty.town.town.faults.lost_answers = 0.0
-    heard = await duty("* wait 2m")
+    heard = await duty("* wait 5m")
     assert texts(heard, "ana").count("i am here, tell me more") == 1
 
 
@@ -119,7 +119,9 @@ async def test_a_reply_to_a_thread_that_was_taken_out_meanwhile_is_owed_to_nobod
         (one.action, one.about)
         for shown in duty.seen("ana") for one in shown.buttons if one.action == "vent.withdraw"
     }  # fmt: skip
-    await duty("* outage discord 10m", "ben #vent/matrix: reply: i am here, tell me more")
+    await duty(
+        "* outage discord 10m", "ben #vent/matrix: reply: i am here, tell me more", "* wait 3m"
+    )
     await duty.app.receive(duty.pressed("ana", *out))
     heard = await duty("* wait 15m")
     assert "i am here" not in texts(heard)

@@ -46,7 +46,7 @@ async def test_with_closed_dms_the_answer_to_a_vent_is_given_where_it_was_writte
 
 
 async def test_one_listener_at_a_time_and_a_report_hits_the_right_one(duty: Chat) -> None:
-    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "lia #vent: [Offer to listen]")
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "lia #vent: [Offer to listen]", "* wait 3m")
     await duty("ana @bot: [Yes, please]", 'lia @bot: [Write…] text="send a picture"')
     (pair,) = await duty.app.house.pairs.all()
     await duty("ana @bot: [Report]")
@@ -58,12 +58,12 @@ async def test_a_take_out_on_a_full_disk_is_done_once_there_is_room(duty: Chat) 
     await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
     house = duty.app.house
     await fill_disk(house)
-    said = texts(await duty("ana @bot: [Take it out]"), "ana")
+    said = texts(await duty("ana @bot: [Take it out]", "* wait 1m"), "ana")
     assert "no longer here" not in said
     await free_disk(house)
     await duty("* wait 1m")
     if await house.vents.alive():  # it was not done: then it can still be done
-        await duty("ana @bot: [Take it out]")
+        await duty("ana @bot: [Take it out]", "* wait 1m")
     standing = [one.text for one in duty.seen("ben", place="#vent")]
     assert standing
     assert all(map(is_taken_out, standing))
@@ -71,11 +71,11 @@ async def test_a_take_out_on_a_full_disk_is_done_once_there_is_room(duty: Chat) 
 
 async def test_a_living_thread_keeps_its_way_back_when_an_old_incident_goes(duty: Chat) -> None:
     await duty("ana @bot: i want to kill myself", "ana @bot: [Show me how it would look]")
-    await duty("ana @bot: [Post it]", "mo #moderators: [Approve]", "* wait 3m")
+    await duty("ana @bot: [Post it]", "* wait 3m", "mo #moderators: [Approve]", "* wait 3m")
     await duty("mo #moderators: [Resolve…] outcome=talked")
     for _ in range(5):
-        await duty("* quietly 8d", "ben #vent: reply: thinking of you")
-    heard = await duty("ben #vent: reply: still here")
+        await duty("* quietly 8d", "ben #vent: reply: thinking of you", "* wait 3m")
+    heard = await duty("ben #vent: reply: still here", "* wait 3m")
     assert "still here" in texts([one for one in heard if one.screen == ("ana",)])
 
 
@@ -106,7 +106,7 @@ async def test_a_lockdown_stops_what_is_on_its_way(duty: Chat) -> None:
 
 async def test_a_receipt_is_no_vent_and_is_not_opened_in_public(duty: Chat) -> None:
     await duty(SAD, "ana @bot: [As a ghost…]")
-    shown = texts(await duty("ana @bot: [Ghost, no address]"), "ana")
+    shown = texts(await duty("ana @bot: [Ghost, no address]", "* wait 3m"), "ana")
     words = shown.split("with /replies:")[1].partition("Please write them down")[0].strip()
     assert "words of a receipt" in texts(await duty(f"ana @bot: {words}"), "ana")
     public = await duty(f'ana #general/matrix: !replies words="{words}"')

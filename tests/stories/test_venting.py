@@ -63,7 +63,7 @@ async def test_replies_from_the_room_reach_the_author_who_answers_as_the_pseudon
     duty: Chat,
 ) -> None:
     await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
-    heard = await duty("ben #vent: reply: i am here, tell me more")
+    heard = await duty("ben #vent: reply: i am here, tell me more", "* wait 3m")
     assert "i am here, tell me more" in texts(heard, "ana").split("answered you in")[1]
     said = await duty('ana @bot: [Answer…] text="my cat is ill"')
     assert "my cat is ill" not in public(said)
@@ -73,7 +73,7 @@ async def test_replies_from_the_room_reach_the_author_who_answers_as_the_pseudon
 
 
 async def test_an_answer_that_tells_too_much_is_looked_at_first(duty: Chat) -> None:
-    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "ben #vent: reply: hello")
+    await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "ben #vent: reply: hello", "* wait 3m")
     shown = await duty('ana @bot: [Answer…] text="mail me ana@example.org"', "* wait 3m")
     assert not public(shown)
     assert "Look again" in texts(shown, "ana")
@@ -82,7 +82,7 @@ async def test_an_answer_that_tells_too_much_is_looked_at_first(duty: Chat) -> N
 
 async def test_a_heavy_reply_is_not_brought_to_the_author(duty: Chat) -> None:
     await duty(SAD, "ana @bot: [Post it]", "* wait 3m")
-    heard = await duty("ben #vent: reply: me too, i am going to kill myself tonight")
+    heard = await duty("ben #vent: reply: me too, i am going to kill myself tonight", "* wait 3m")
     to_ana = texts([one for one in heard if one.screen == ("ana",)])
     assert "It sounded heavy" in to_ana
     assert "tonight" not in to_ana
@@ -94,7 +94,7 @@ async def test_a_post_can_be_changed_and_taken_out_by_its_author_alone(duty: Cha
     await duty('ana @bot: [Change it…] text="today was hard"', "ana @bot: [Send it]")
     changed = await duty("* wait 3m")
     assert "today was hard" in public(changed)
-    gone = await duty("ana @bot: [Take it out]")
+    gone = await duty("ana @bot: [Take it out]", "* wait 1m")
     assert "has taken this post out" in public(gone)
     house = duty.app.house
     assert not await house.vents.alive()
@@ -103,13 +103,13 @@ async def test_a_post_can_be_changed_and_taken_out_by_its_author_alone(duty: Cha
 
 
 async def test_what_is_taken_out_before_its_moment_never_appears(duty: Chat) -> None:
-    await duty(SAD, "ana @bot: [Post it]", "ana @bot: [Take it out]")
+    await duty(SAD, "ana @bot: [Post it]", "ana @bot: [Take it out]", "* wait 1m")
     assert not public(await duty("* wait 1h"))
 
 
 async def test_closing_keeps_the_post_and_destroys_the_way_back(duty: Chat) -> None:
     await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "ana @bot: [No more replies]")
-    heard = await duty("ben #vent: reply: are you there?")
+    heard = await duty("ben #vent: reply: are you there?", "* wait 3m")
     assert not [one for one in heard if one.screen == ("ana",)]
     await duty("* wait 2d")
     assert not duty.app.house.ring.names("route:")
@@ -119,7 +119,7 @@ async def test_who_may_be_in_danger_can_still_be_written_to_after_taking_it_out(
     duty: Chat,
 ) -> None:
     await duty("ana @bot: i want to kill myself", "ana @bot: [Show me how it would look]")
-    gone = await duty("ana @bot: [Post it]", "ana @bot: [Take it out]")
+    gone = await duty("ana @bot: [Post it]", "ana @bot: [Take it out]", "* wait 1m")
     assert "Your sealed address stays" in texts(gone, "ana")
     assert not await duty.app.house.vents.alive()
     await duty("mo #moderators: [I've got this]")
@@ -195,7 +195,7 @@ async def test_a_muted_thread_posts_nothing_more_and_its_author_can_still_ask_fo
     duty: Chat,
 ) -> None:
     await duty(SAD, "ana @bot: [Post it]", "* wait 3m", "ben #vent: [Report]")
-    await duty("mo #moderators: [Mute this thread]", "ben #vent: reply: hey")
+    await duty("mo #moderators: [Mute this thread]", "ben #vent: reply: hey", "* wait 3m")
     shown = await duty('ana @bot: [Answer…] text="one more thing"', "* wait 5m")
     assert not public(shown)
     assert "paused this thread" in texts(shown, "ana")
@@ -259,7 +259,7 @@ async def test_a_vent_typed_where_others_read_is_said_to_be_public_already(duty:
 
 async def test_on_matrix_it_works_by_numbers_and_questions(duty: Chat) -> None:
     await duty("ana @bot/matrix: today was a long and sad day", "ana @bot/matrix: 1", "* wait 3m")
-    heard = await duty("ben #vent/matrix: reply: hello you")
+    heard = await duty("ben #vent/matrix: reply: hello you", "* wait 3m")
     assert "hello you" in texts([one for one in heard if one.screen == ("ana",)])
     await duty("ana @bot/matrix: 1", "ana @bot/matrix: thank you so much")
     assert "thank you so much" in public(await duty("* wait 3m"))
@@ -277,7 +277,7 @@ async def test_a_quiet_thread_is_forgotten_after_thirty_days(duty: Chat) -> None
 
 async def test_threads_survive_a_restart_at_every_step(duty: Chat) -> None:
     for line in (
-        SAD, "ana @bot: [Post it]", "* wait 3m", "ben #vent: reply: hello",
+        SAD, "ana @bot: [Post it]", "* wait 3m", "ben #vent: reply: hello", "* wait 3m",
         'ana @bot: [Answer…] text="hi ben"', "* wait 3m",
     ):  # fmt: skip
         await duty(line, "* restart")

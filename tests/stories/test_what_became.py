@@ -90,7 +90,7 @@ async def test_after_a_decline_the_words_that_stand_are_shown(duty: Chat) -> Non
     for n in range(4):  # rows are in no order
         await duty(*HELD, "mo #moderators: [Decline…] why=method")
         await duty(f'ana @bot: [Change it…] text="a hard day {n}"', "ana @bot: [Send it]")
-        await duty("mo #moderators: [Approve]", "* wait 3m")
+        await duty("* wait 3m", "mo #moderators: [Approve]", "* wait 3m")
         ((vent, _),) = await duty.app.house.vents.alive()
         shown = await duty(f'mo #moderators: /thread name="{vent.name}"')
         assert "Take it down" in labels(shown)

@@ -8,11 +8,11 @@ from tempfile import TemporaryDirectory
 
 from bot.app.content import Content
 from bot.app.rehearsal import Rehearsal
-from tests.twins.plans import Line, Plan, Step
+from tests.twins.plans import Plan, Step, erases
 from tests.twins.twin import Twin
 from tests.twins.views import View
 
-ERASES, VENTS = "[Yes, erase it]", "#vent"
+VENTS = "#vent"
 NAME = re.compile(r"\bana\b")
 KNOWN = "did not reach them"
 TOLD = re.compile(r"They were told: .*")
@@ -49,7 +49,7 @@ async def difference(plan: Plan, seed: int, content: Content) -> Difference | No
             found = Difference(number, step, one, other)
             unseen = _unseen(step, one) or (erased and _never_posted(found, before))
             return None if unseen or (banned and _one_author(plan)) else found
-        erased, before = erased or _erases(step), one
+        erased, before = erased or erases(step), one
         banned = banned or any("posts nothing anonymously any more" in view.text for view in one)
     return None
 
@@ -67,13 +67,9 @@ def _but_known(view: View) -> View:
     return replace(view, text=TOLD.sub("They were told: …", view.text))
 
 
-def _erases(step: Step) -> bool:
-    return isinstance(step, Line) and ERASES in step.text
-
-
 def _unseen(step: Step, views: list[View]) -> bool:
     """Who erases does it unseen: a post may leave at that moment, if nothing shows a name then."""
-    return _erases(step) and _nameless(views)
+    return erases(step) and _nameless(views)
 
 
 def _never_posted(found: Difference, before: list[View]) -> bool:

@@ -55,8 +55,9 @@ OTHERS: tuple[Mapping[str, str], ...] = (
     {"T1": "ben", "T2": "ben"},
 )
 """Exchanged, or one author of both."""
+ERASES = "[Yes, erase it]"
 BY_NAME: tuple[tuple[str, ...], ...] = (
-    ("ana @bot: /privacy", "ana @bot: [Erase…]", "ana @bot: [Yes, erase it]"),
+    ("ana @bot: /privacy", "ana @bot: [Erase…]", f"ana @bot: {ERASES}"),
     ("* leaves ana", "* dms ana closed"),
     (f"ana #general: {CRY}",),
     ("ana @bot: /help-me-now",),
@@ -101,6 +102,11 @@ def plan(seed: int) -> Plan:
     steps += [Line(text) for text in chance.choice(BY_NAME)]
     steps += [_probe(chance) for _ in range(PROBES)]
     return Plan(tuple(steps), APART, chance.choice(OTHERS))
+
+
+def erases(step: Step) -> bool:
+    """Whether somebody erases what is theirs."""
+    return isinstance(step, Line) and ERASES in step.text
 
 
 def opening(thread: str, text: str) -> list[Step]:

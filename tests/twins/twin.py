@@ -18,7 +18,7 @@ from bot.model.events import EventId, Pressed
 from bot.model.people import Platform, ThreadId
 from bot.model.venting import Talk
 from bot.ui.reply import Button, Reply
-from tests.twins.plans import Line, Own, Plan, Probe, Step
+from tests.twins.plans import Line, Own, Plan, Probe, Step, erases
 from tests.twins.views import AUTHORS, View, answered, seen
 
 GIVEN: Mapping[str, str] = {
@@ -28,6 +28,8 @@ GIVEN: Mapping[str, str] = {
 """What observers fill into forms."""
 SOON = timedelta(seconds=3)
 """So long a platform may take: how much it was given to do before differs between the towns."""
+GONE = timedelta(minutes=1)
+"""So long after an erasure a post leaves that may: it is of that step."""
 
 
 @dataclass(slots=True)
@@ -57,7 +59,7 @@ class Twin:
                 views = await self._own(step)
             case Probe():
                 views = [await self._probe(step)]
-        await self.town.wait(SOON)
+        await self.town.wait(GONE if erases(step) else SOON)
         ledger = self.town.town.ledger
         new = [one for one in ledger.entries[before:] if one.edits is None]
         changed = [one for one in ledger.now_shown() if one.edits is not None]

@@ -9,7 +9,16 @@ from typing import Any
 from bot.cog import Call
 from bot.model.people import SealedRoute, Thread, ThreadId
 from bot.model.venting import Because, Draft, Kind, Mode, Post, PostId, Stage, Vent
-from bot.relay.course import ADDRESS_DAYS, behind, ended, moment, posted_later, silenced, standing
+from bot.relay.course import (
+    ADDRESS_DAYS,
+    behind,
+    ended,
+    moment,
+    posted_later,
+    silenced,
+    standing,
+    urgent,
+)
 from bot.relay.receipt import draw, verifier
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Reply
@@ -149,7 +158,7 @@ class Sending:
         await self.desk.vents.put_post(post)
         await self._done(draft, vent)
         if post.stage is Stage.HELD:
-            await self.cards.post(vent, post)
+            await self.cards.post(vent, post, None if urgent(because) else due)
         return post
 
     async def _done(self, draft: Draft, vent: Vent) -> None:

@@ -11,6 +11,7 @@ from bot.relay.course import (
     due_now,
     ended,
     moment,
+    moment_out,
     next_moment,
     put_off,
     silenced,
@@ -27,6 +28,19 @@ from cogs.vent.told import TRIED, hint
 HINT, STANDS = "vent", "vent-stands"
 """How deliveries of a post, and of its end, name it, apart from incidents."""
 WITHDRAWN = "vent.shown.withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What an author is told: who speaks, whether others saw why, and the post that it is about."""
+
+    voice: Voice = Voice.PORCHLIGHT
+    seen: bool = False
+    of: PostId | None = None
+
+
+OURS, MODERATORS = Telling(), Telling(Voice.MODERATOR)
+REMOVED = Telling(Voice.MODERATOR, seen=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +103,7 @@ class Publishing:
             tell = Button("vent.tell", say("vent.button.tell"), carried)
             text = say("vent.author.stopped")
             what = Reply(text, (tell,), tone=Tone.CARE)
-            await self.to_author(vent, "stopped", what, Voice.MODERATOR)
+            await self.to_author(vent, "stopped", what, MODERATORS)
 
     async def _publish_answer(self, vent: Vent, post: Post, answers: Answered) -> None:
         """An anonymous answer stands below what it answers, whose author hears it as any other."""
@@ -110,14 +124,18 @@ class Publishing:
     async def answered(
         self, vent: Vent, step: str, words: str, of: PostId | None = None
     ) -> None:  # fmt: skip
-        """The author of a post hears of an answer to it, and can say something, too."""
+        """The author of a post hears of an answer to it, and can say something, too.
+
+        Everybody saw the answer: it reaches its author a while later.
+        """
         carried, say = self.desk.carried(vent), self.desk.say
         buttons = (
             Button("vent.answer", say("vent.button.reply"), carried),
             Button("vent.close", say("vent.button.close"), carried),
         )
         if not vent.closed:
-            await self.to_author(vent, step, Reply(words, buttons), Voice.ROOM, of)
+            told = Telling(Voice.ROOM, seen=True, of=of)
+            await self.to_author(vent, step, Reply(words, buttons), told)
             await self.desk.vents.save(replace(vent, active_on=self.desk.today))
 
     async def _publish(self, vent: Vent, post: Post, below: Post | None = None) -> None:
@@ -162,7 +180,7 @@ class Publishing:
         after = replace(ended(old, old.stage), kind=Kind.EDIT)
         if old.stage in {Stage.HELD, Stage.WAITING, Stage.POSTED}:
             after = silenced(replace(after, stage=Stage.REMOVED))
-            await self._out(vent, old, WITHDRAWN)
+            await self._out(vent, old, WITHDRAWN, self.desk.clock.now())
             await self.cards.refresh(vent, after)
         await self.desk.vents.put_post(after)
 
@@ -177,18 +195,20 @@ class Publishing:
     async def take_out(self, vent: Vent, key: str) -> None:
         """Every post of a thread leaves the rooms; what was on its way stays away.
 
-        What its author took out loses its words on every card of the moderators, too.
+        What its author took out loses its words on every card of the moderators, too; both a few
+        seconds later.
         """
-        own = key == WITHDRAWN
+        own, now = key == WITHDRAWN, self.desk.clock.now()
+        due = moment_out(now, self.desk.chance) if own else now
         for post in await self.desk.vents.posts_of(vent.id):
             if post.stage in {Stage.HELD, Stage.WAITING, Stage.POSTED}:
                 after = ended(post, Stage.REMOVED)
                 await self.desk.vents.put_post(after)
-                await self._out(vent, post, key)
+                await self._out(vent, post, key, due)
                 if not own:
                     await self.cards.refresh(vent, after)
         if own:
-            await self.cards.wordless(vent)
+            await self.cards.wordless(vent, due=due)
 
     async def _unsay(self, vent: Vent, post: Post) -> None:
         """What a ghost could still fetch of an answer is no longer there."""
@@ -196,19 +216,19 @@ class Publishing:
         if answered is not None:
             await self.desk.vents.drop_lines(answered.thread, post.id)
 
-    async def _out(self, vent: Vent, post: Post, key: str) -> None:
+    async def _out(self, vent: Vent, post: Post, key: str, due: datetime) -> None:
         """Wherever it stands, or would come to stand: what is still owed says this instead.
 
         A room that refuses the change is tried again each day; moderators hear of it at once.
         """
         await self._unsay(vent, post)
-        now, what = self.desk.clock.now(), gone(vent, key, self.desk.say)
+        what = gone(vent, key, self.desk.say)
         for slot, room in post.slots:
             await self.desk.outbox.reword(slot, what)
             await self.desk.outbox.owe(
-                f"gone:{slot}", (Rung(room, what),), due=now, priority=Priority.UPDATE,
+                f"gone:{slot}", (Rung(room, what),), due=due, priority=Priority.UPDATE,
                 slot=slot, edits=True, incident=f"{STANDS}:{post.id}:{room.platform}",
-                again_until=now + OUT_TRIED,
+                again_until=due + OUT_TRIED,
             )  # fmt: skip
 
     async def show(self, post: Post, what: Reply, step: str, due: datetime | None = None) -> None:
@@ -242,8 +262,7 @@ class Publishing:
         await self.to_author(vent, f"lost:{post.id}", Reply(self.desk.say("vent.author.lost")))
 
     async def to_author(
-        self, vent: Vent, step: str, what: Reply, voice: Voice = Voice.PORCHLIGHT,
-        of: PostId | None = None,
+        self, vent: Vent, step: str, what: Reply, told: Telling = OURS
     ) -> bool:  # fmt: skip
         """Tell a thread's author: by the sealed way, and by a line to fetch.
 
@@ -252,16 +271,18 @@ class Publishing:
         """
         if vent.closed:
             return False
-        ours = voice is not Voice.ROOM
+        ours = told.voice is not Voice.ROOM
         if ours or vent.route is None or vent.route_until is not None:
-            await self.desk.vents.add_line(vent.id, Line(voice, what.text, self.desk.today, of))
+            line = Line(told.voice, what.text, self.desk.today, told.of)
+            await self.desk.vents.add_line(vent.id, line)
         if vent.route is None:
             return False
+        due = self.desk.unseen(vent.id) if told.seen else self.desk.clock.now()
         await self.desk.outbox.owe(
             f"to-author:{vent.id}:{step}", (Rung(vent.route, what),),
-            due=self.desk.clock.now(), priority=Priority.REPLY,
-            incident=hint(vent.id) if voice is Voice.MODERATOR else None,
-            again_until=self.desk.clock.now() + TRIED if ours else None,
+            due=due, priority=Priority.REPLY,
+            incident=hint(vent.id) if told.voice is Voice.MODERATOR else None,
+            again_until=due + TRIED if ours else None,
         )  # fmt: skip
         return True
 

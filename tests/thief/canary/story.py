@@ -129,6 +129,7 @@ class Story:
         """A listener offers twice; the author says no, and then yes."""
         for answer in ("listen.refuse", "listen.accept"):
             await self.hands.follows("lia", "vent.offer")
+            await self.town.wait(SOON)
             await self.hands.follows(AUTHOR, answer)
         for name in ("lia", AUTHOR):
             await self.hands.follows(name, "listen.speak")

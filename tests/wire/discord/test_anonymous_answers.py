@@ -17,11 +17,11 @@ VENTS = (
     "ben #vent: reply: i am here, tell me more",
     "ben @bot: i feel so alone these days", "ben @bot: [Post it]", "* wait 3m",
     f"ana #vent: anonymously: {ANSWER}", "ana #vent: [Post it]", "* wait 3m",
-    "ben @bot: [Answer…] text=thanks", "* wait 3m",
+    "* wait 2m", "ben @bot: [Answer…] text=thanks", "* wait 3m",
     'ana @bot: /vent text="it was a bad week"', "ana @bot: [Post it]", "* wait 3m",
     "ana @bot: /my-vents", "ana @bot: i want to kill myself",
     "ana @bot: [Show me how it would look]", "ana @bot: [Post it]", "mo #moderators: [Approve]",
-    "* wait 3m", "ben #vent: reply: please stay", "* restart", "ana @bot: /my-vents",
+    "* wait 3m", "ben #vent: reply: please stay", "* wait 2m", "* restart", "ana @bot: /my-vents",
 )  # fmt: skip
 
 
