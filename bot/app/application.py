@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from adapters.sql.house import House, Lock
 from adapters.sql.opening import Mode, Opened, open_data, remember_keys
+from bot.app.collector import collected
 from bot.app.content import Content
 from bot.app.mirroring import Mirroring
 from bot.app.owners import OwnersLine
@@ -79,7 +80,8 @@ class Application:
                 await self._arrive()
                 if background:
                     warming = warmed(self._content.detector.patterns)
-                    tasks += map(group.create_task, (self._keep_cursors(), warming))
+                    works = (self._keep_cursors(), warming, collected())
+                    tasks += map(group.create_task, works)
                     if self.house.community.now.pictures:
                         tasks.append(group.create_task(self.outside.redraws.try_out()))
                 yield self

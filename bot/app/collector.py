@@ -1,8 +1,22 @@
-"""The garbage collector, kept away from what is built once and stays."""
+"""The garbage collector, kept away from what is built once and stays, and from busy moments."""
 
+import asyncio
 import gc
 from collections.abc import Generator
 from contextlib import contextmanager
+from time import monotonic, process_time
+
+SELDOM = (10_000, 10, 1_000_000)
+"""Young objects as ever, a few milliseconds at a time; old ones never by themselves.
+
+In a flood a hundred thousand messages wait as objects, and to look through them halted everything
+for half a second at a time (docs/performance.md).
+"""
+EVERY_S = 60.0
+BUSY = 0.5
+"""So much of one core is much to do: what is old is looked through in another minute."""
+LONGEST = 30
+"""After so many busy minutes it is done all the same."""
 
 
 @contextmanager
@@ -20,3 +34,19 @@ def spared() -> Generator[None]:
         gc.freeze()
         if was_on:
             gc.enable()
+
+
+async def collected(every_s: float = EVERY_S) -> None:
+    """Look through what is old when there is little else to do, until cancelled."""
+    usual, busy = gc.get_threshold(), 0
+    gc.set_threshold(*SELDOM)
+    try:
+        while True:
+            began, cpu = monotonic(), process_time()
+            await asyncio.sleep(every_s)
+            much = process_time() - cpu > BUSY * (monotonic() - began)
+            busy = busy + 1 if much and busy < LONGEST else 0
+            if not busy:
+                gc.collect()
+    finally:
+        gc.set_threshold(*usual)
