@@ -13,8 +13,9 @@ In a flood a hundred thousand messages wait as objects, and to look through them
 for half a second at a time (docs/performance.md).
 """
 EVERY_S = 60.0
-BUSY = 0.5
-"""So much of one core is much to do: what is old is looked through in another minute."""
+BUSY, LATE_S = 0.5, 0.1
+"""So much of one core is much to do, or so late a loop that gets no core: what is old is looked
+through in another minute."""
 LONGEST = 30
 """After so many busy minutes it is done all the same."""
 
@@ -44,7 +45,8 @@ async def collected(every_s: float = EVERY_S) -> None:
         while True:
             began, cpu = monotonic(), process_time()
             await asyncio.sleep(every_s)
-            much = process_time() - cpu > BUSY * (monotonic() - began)
+            took = monotonic() - began
+            much = process_time() - cpu > BUSY * took or took > every_s + LATE_S
             busy = busy + 1 if much and busy < LONGEST else 0
             if not busy:
                 gc.collect()
