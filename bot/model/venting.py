@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.model.finding import Severity
-from bot.model.people import MessageRef, Room, SealedRoute, ThreadId
+from bot.model.people import MessageRef, Platform, Room, SealedRoute, ThreadId
 
 OwnerProof = NewType("OwnerProof", str)
 """A keyed hash of a thread and its author, in hex: another one in every thread."""
@@ -91,7 +91,7 @@ class Draft:
     There is no author in it: `thread` names the thread that it continues (or the one made when
     the text was assessed), `route` the way back that was made then. `answers` is what a new thread
     will answer. `pictures` were attached to it and drawn anew, `left_out` counts what was attached
-    and does not come along.
+    and does not come along. `only` is the one platform on which it is to appear; None means all.
     """
 
     id: DraftId
@@ -108,6 +108,7 @@ class Draft:
     answers: Answered | None = None
     pictures: tuple[PictureId, ...] = ()
     left_out: int = 0
+    only: Platform | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +117,8 @@ class Vent:
 
     `route_until` is the last day on which a ghost's sealed address is kept. `ends_at` is when the
     thread of somebody who was erased leaves the rooms; nothing in it leads to them any more.
-    `answers` is the post of another thread to which this one is an anonymous answer.
+    `answers` is the post of another thread to which this one is an anonymous answer. `only` is
+    the one platform on which its author wants it, whichever they write from; None means all.
     """
 
     id: ThreadId
@@ -131,6 +133,7 @@ class Vent:
     active_on: date
     ends_at: datetime | None = None
     answers: Answered | None = None
+    only: Platform | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,8 @@ def card(vent: Vent, post: Post, say: Say, ban: Ban | None = None) -> Reply:
     lines = [say(f"vent.card.{'anew' if anew else post.stage}", name=vent.name)]
     answers = vent.answers
     lines.append(say("vent.card.answers", to=answers.name) if answers else wishes(vent, say))
+    if vent.only is not None:
+        lines.append(say("vent.card.only", platform=vent.only.title()))
     if post.because:
         why = ", ".join(say(f"vent.because.{one}") for one in post.because)
         lines.append(say("vent.card.because", why=why, level=int(post.level)))

@@ -14,6 +14,7 @@ from bot.ui.form import NoQuestions
 from cogs.vent.author.answer import Answering
 from cogs.vent.author.cases import Cases
 from cogs.vent.author.changing import Changing
+from cogs.vent.author.choosing import Choosing
 from cogs.vent.author.gather import Gathering
 from cogs.vent.author.inbox import Inbox
 from cogs.vent.author.reply import Replying
@@ -227,9 +228,11 @@ def _moderators(moderation: Moderation) -> tuple[Command[Any], ...]:
 
 
 def _drafts(writing: Writing, sending: Sending) -> tuple[Action[Any], ...]:
+    choosing = Choosing(writing.desk, writing)
     return (
         Action("vent.preview", writing.look, texts=Use.DRAFT),
-        Action("vent.options", writing.options, Options, texts=Use.DRAFT),
+        Action("vent.options", choosing.options, Options, texts=Use.DRAFT),
+        Action("vent.only", choosing.only, texts=Use.DRAFT),
         Action("vent.throw", writing.throw, texts=Use.DRAFT),
         Action("vent.post", sending.post, texts=Use.DRAFT),
         Action("vent.ghost", writing.ask_ghost, texts=Use.DRAFT),

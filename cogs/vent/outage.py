@@ -20,7 +20,9 @@ AT_ONCE = frozenset({
 """They call moderators from memory, or look at the real rows before they say what will be."""
 WRITES_ANEW = frozenset({"vent.options", "listen.speak"})
 """What was written is looked at before it goes on, or answered by somebody who waits."""
-PRESSES_ANEW = frozenset({"vent.ghost_post", "vent.ghost_address", "listen.accept"})
+PRESSES_ANEW = frozenset({
+    "vent.ghost_post", "vent.ghost_address", "vent.only", "listen.accept",
+})  # fmt: skip
 """Their answer is the only way on: a receipt, the buttons of a conversation."""
 
 

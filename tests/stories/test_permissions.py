@@ -32,6 +32,7 @@ MATRIX: dict[str, Role] = {
     "listen.speak": MEMBER, "listen.end": MEMBER, "listen.report": MEMBER,
     "listen.transcript": MODERATOR, "listen.ban": MODERATOR,
     "vent.preview": MEMBER, "vent.options": MEMBER, "vent.throw": MEMBER, "vent.post": MEMBER,
+    "vent.only": MEMBER,
     "vent.ghost": MEMBER, "vent.ghost_post": MEMBER, "vent.ghost_address": MEMBER,
     "vent.reply": MEMBER, "command:reply-anonymously": MEMBER,
     "vent.send": MEMBER, "vent.answer": MEMBER, "vent.edit": MEMBER, "vent.tell": MEMBER,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.model.people import Room
+from bot.model.people import Platform, Room
 from bot.model.venting import Draft, Kind, Mode, Post, Stage, Vent
 from bot.relay.identity import Tells
 from bot.relay.receipt import Receipt
@@ -11,6 +11,8 @@ from bot.ui.reply import Button, Reply, Tone, channel, quoted
 from bot.ui.texts import Say
 from cogs.vent.rooms.public import wishes
 
+EVERYWHERE = "all"
+"""What a button carries that keeps a vent to no platform."""
 POSTS = {Kind.OPENING: "vent.post", Kind.EDIT: "vent.send", Kind.ANSWER: "vent.send"}
 
 
@@ -24,15 +26,18 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a preview says beside the draft: whether a person reads it first, and of files."""
+    """What a preview says beside the draft: whether a person reads it first, and of files.
+
+    `platforms` are those that have rooms for vents, `rooms` where this one would appear.
+    """
 
     held: bool
     files: Files
+    rooms: tuple[Room, ...]
+    platforms: tuple[Platform, ...]
 
 
-def preview(
-    draft: Draft, tells: Sequence[Tells], rooms: Sequence[Room], say: Say, facts: Facts
-) -> Reply:
+def preview(draft: Draft, tells: Sequence[Tells], say: Say, facts: Facts) -> Reply:
     """What would be seen, what it may tell, who can see it; nothing is posted yet."""
     lines = [_first(draft, say), "", quoted(draft.text), ""]
     if draft.kind is Kind.OPENING and draft.answers is None:
@@ -43,11 +48,25 @@ def preview(
     lines += _pictures(draft, facts.files, say)
     if facts.held:
         lines.append(say("vent.preview.held"))
-    if draft.kind is Kind.OPENING:
-        where = ", ".join(channel(room) for room in rooms)
-        lines += [say("vent.preview.who", where=where), say(f"vent.preview.mode.{_mode(draft)}")]
-    may = _waiting(draft, say) if facts.files.waits else buttons(draft, say)
+    where = ", ".join(channel(room) for room in facts.rooms)
+    if draft.kind is not Kind.OPENING:
+        lines.append(say("vent.preview.where", where=where))
+    else:
+        lines += [say("vent.preview.who", where=where), *_kept_to(draft, facts, say)]
+        lines.append(say(f"vent.preview.mode.{_mode(draft)}"))
+    may = _waiting(draft, say) if facts.files.waits else buttons(draft, say, facts.platforms)
     return Reply("\n".join(lines), may, hangs=draft.pictures)
+
+
+def _kept_to(draft: Draft, facts: Facts, say: Say) -> list[str]:
+    """That rooms are on several platforms, or that one was chosen and what that means."""
+    if draft.answers is not None or len(facts.platforms) < 2:
+        return []
+    names = [one.title() for one in facts.platforms]
+    if draft.only is None:
+        return [say("vent.preview.both", first=names[0], second=names[-1])]
+    other = next(one for one in facts.platforms if one is not draft.only)
+    return [say("vent.preview.only", here=draft.only.title(), there=other.title())]
 
 
 def _pictures(draft: Draft, files: Files, say: Say) -> list[str]:
@@ -73,7 +92,9 @@ def _first(draft: Draft, say: Say) -> str:
     return say(f"vent.preview.{draft.kind}")
 
 
-def buttons(draft: Draft, say: Say) -> tuple[Button, ...]:
+def buttons(
+    draft: Draft, say: Say, platforms: Sequence[Platform] = ()
+) -> tuple[Button, ...]:  # fmt: skip
     """What can be done with a draft; each button carries its id and no other name."""
     throw = Button("vent.throw", say("vent.button.throw"), draft.id)
     if draft.kind is not Kind.OPENING:
@@ -81,7 +102,18 @@ def buttons(draft: Draft, say: Say) -> tuple[Button, ...]:
     ghost = Button("vent.ghost", say("vent.button.ghost"), draft.id)
     post = () if draft.from_ghost else (Button("vent.post", say("vent.button.post"), draft.id),)
     options = Button("vent.options", say("vent.button.options"), draft.id)
-    return (*post, ghost, *(() if draft.answers else (options,)), throw)
+    may = () if draft.answers else (options, *_where(draft, say, platforms))
+    return (*post, ghost, *may, throw)
+
+
+def _where(draft: Draft, say: Say, platforms: Sequence[Platform]) -> tuple[Button, ...]:
+    """The other choices than the one that stands; none where there is but one platform."""
+    if len(platforms) < 2:
+        return ()
+    labels = {one.value: say("vent.button.only", platform=one.title()) for one in platforms}
+    labels[EVERYWHERE] = say("vent.button.everywhere")
+    labels.pop(draft.only or EVERYWHERE, None)
+    return tuple(Button("vent.only", said, f"{draft.id}:{one}") for one, said in labels.items())
 
 
 def ghost(draft: Draft, say: Say, *, urgent: bool) -> Reply:

@@ -129,7 +129,7 @@ class Sending:
         until = self.desk.today + ADDRESS_DAYS if mode is Mode.GHOST and route else None
         return Vent(
             id=thread, name=name, mode=mode, wants=draft.wants, warns=draft.warns, route=route,
-            route_until=until, active_on=self.desk.today, answers=draft.answers,
+            route_until=until, active_on=self.desk.today, answers=draft.answers, only=draft.only,
         )  # fmt: skip
 
     async def _opened(self, vent: Vent) -> bool:

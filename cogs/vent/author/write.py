@@ -20,8 +20,9 @@ from bot.ui.reply import Button, Reply
 from bot.ui.texts import Say
 from cogs.vent.author.faces import Facts, Files, ghost, preview
 from cogs.vent.desk import Desk
-from cogs.vent.forms import LONGEST_VENT, Options, Write
+from cogs.vent.forms import LONGEST_VENT, Write
 from cogs.vent.limits import DRAFTS
+from cogs.vent.rooms.where import platforms_of, rooms_for
 
 MENTION = re.compile(r"<?[@#&][!&\w:.|-]{1,200}>?")
 NOTHING_SAID = re.compile(r"<?[@#&][!&\w:.|-]*>?|[\W_]+")
@@ -139,17 +140,8 @@ class Writing:
         """The preview once more."""
         draft = await self.draft(call)
         if draft is None:
-            return self._gone(call.say)
+            return gone(call.say)
         return await self.shown(draft, call.event.who, call.say)
-
-    async def options(self, call: Call[Options]) -> Reply:
-        """Another wish, or a warning."""
-        draft = await self.draft(call)
-        if draft is None:
-            return self._gone(call.say)
-        changed = replace(draft, wants=call.form.wants, warns=call.form.warns)
-        await self.desk.drafts.put(changed, self.desk.today)
-        return await self.shown(changed, call.event.who, call.say)
 
     async def throw(self, call: Call[NoQuestions]) -> Reply:
         """Nothing was posted, and nothing will be."""
@@ -162,7 +154,7 @@ class Writing:
         """What a ghost gives up."""
         draft = await self.draft(call)
         if draft is None:
-            return self._gone(call.say)
+            return gone(call.say)
         return ghost(draft, call.say, urgent=draft.level >= Severity.ACTIVE)
 
     async def draft(self, call: Call[Any]) -> Draft | None:
@@ -193,7 +185,7 @@ class Writing:
         return self.desk.lists.identity.tells(text, (who.name,), handles)
 
     def rooms(self) -> tuple[Room, ...]:
-        """Where it would be posted."""
+        """Where anything could be posted."""
         return self.desk.around.vents()
 
     async def unready(self, draft: Draft) -> Draft | None:
@@ -217,7 +209,9 @@ class Writing:
         waits = self.desk.gathered.has(draft.id) if waits is None else waits
         files = Files(waits=waits, taken=self.desk.around.pictures())
         tells, held = self.identity(draft.text, who), await self._held(draft)
-        return preview(draft, tells, self.rooms(), say, Facts(held, files))
+        rooms = await rooms_for(self.desk, draft)
+        facts = Facts(held, files, rooms, platforms_of(self.rooms()))
+        return preview(draft, tells, say, facts)
 
     async def _held(self, draft: Draft) -> bool:
         """Whether a person would read it first, as far as that is known now.
@@ -268,8 +262,10 @@ class Writing:
             left_out=given.attached,
         )  # fmt: skip
 
-    def _gone(self, say: Say) -> Reply:
-        return Reply(say("vent.draft_gone"))
+
+def gone(say: Say) -> Reply:
+    """The draft is over."""
+    return Reply(say("vent.draft_gone"))
 
 
 def _made_for(given: Given) -> tuple[ThreadId | None, SealedRoute | None]:

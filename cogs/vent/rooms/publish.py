@@ -23,6 +23,7 @@ from cogs.vent.cards import OUT_TRIED, Cards
 from cogs.vent.desk import Desk
 from cogs.vent.rooms.answered import heard_by_author, place_of, standing_post
 from cogs.vent.rooms.public import face, gone
+from cogs.vent.rooms.where import rooms_of
 from cogs.vent.told import TRIED, hint
 
 HINT, STANDS = "vent", "vent-stands"
@@ -117,7 +118,7 @@ class Publishing:
             await self.to_author(vent, f"alone:{post.id}", told)
             return
         await self._publish(vent, post, found[0])
-        if rooms := self.desk.around.vents():
+        if rooms := rooms_of(self.desk, vent, found[0]):
             words = heard_by_author(self.desk, rooms[0], vent.name, post.text, post.level)
             await self.answered(found[1], f"answer:{post.id}", words, post.id)
 
@@ -139,7 +140,10 @@ class Publishing:
             await self.desk.vents.save(replace(vent, active_on=self.desk.today))
 
     async def _publish(self, vent: Vent, post: Post, below: Post | None = None) -> None:
-        rooms = self.desk.around.vents()
+        rooms = rooms_of(self.desk, vent, below)
+        if vent.only is not None and not rooms:
+            await self._roomless(vent, post)
+            return
         slots = tuple((_slot(post, number, room), room) for number, room in enumerate(rooms))
         shown = replace(ended(post, Stage.POSTED), slots=slots)
         await self.desk.vents.put_post(shown)
@@ -152,6 +156,13 @@ class Publishing:
                 slot=slot, incident=f"{HINT}:{post.id}:{room.platform}",
             )  # fmt: skip
         await self.cards.refresh(vent, shown)
+
+    async def _roomless(self, vent: Vent, post: Post) -> None:
+        """The platform that its author chose has no room any more: it appears nowhere else."""
+        after = ended(post, Stage.FAILED)
+        await self.desk.vents.put_post(after)
+        await self.cards.refresh(vent, after)
+        await self.undelivered(f"{HINT}:{post.id}:{vent.only}", lost=True)
 
     async def _reword(self, vent: Vent, post: Post) -> None:
         """The opening post shows the new words."""
