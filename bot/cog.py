@@ -75,6 +75,7 @@ class Command(Generic[F]):
     on_message: bool = False
     texts: Use = Use.PRIVATE
     calls_for: Concerns | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ class Action(Generic[F]):
     """What a button does, or where a form goes.
 
     `calls_for` says for whom it calls people, who come without a name where it fails, too. `known`
-    gives what is picked already on a platform, as answers: its lists show that.
+    gives what is picked already on a platform, as answers: its lists show that. One that is
+    `outside` is for the admins of a platform that is not linked, too.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Action(Generic[F]):
     texts: Use = Use.PRIVATE
     calls_for: Concerns | None = None
     known: Callable[[Platform], Mapping[str, str] | None] | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ from cogs.resources.lines import crisis_lines_text
 from cogs.setup.desk import Backing
 from cogs.setup.desk import Desk as SetupDesk
 from cogs.setup.feature import Setup
+from cogs.setup.linking import Linking
 from cogs.vent.desk import Desk as VentDesk
 from cogs.vent.desk import Drawing, Lists, Surroundings
 from cogs.vent.feature import Venting
@@ -238,6 +239,7 @@ def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[],
         moderators=lambda: house.community.now.moderator_rooms,
         owners=owners_of(plan.settings),
         vents=lambda: house.community.now.vent_rooms,
+        admits=lambda one: house.community.now.admits(one, outside.platforms),
         locale=lambda: house.community.now.language, failing=failing,
         outage=SqlOutage(plan.standby.store),
         listening=lambda: listening_open(house.community.now),
@@ -266,14 +268,13 @@ def setup_of(plan: Plan, surveys: KeptSurveys) -> Setup:
         deadman=settings.deadman_url is not None, admins=admins_of(settings),
         lexicons=frozenset(LEXICONS), redraws=outside.redraws,
     )  # fmt: skip
-    return Setup(
-        SetupDesk(
-            communities=house.community, surveys=surveys, store=house.store, outbox=house.outbox,
-            facts=house.facts, preferences=house.preferences, rota=house.rota,
-            directory=plan.content.directory, texts=plan.content.texts, clock=outside.clock,
-            backing=backing,
-        )
+    desk = SetupDesk(
+        communities=house.community, surveys=surveys, store=house.store, outbox=house.outbox,
+        facts=house.facts, preferences=house.preferences, rota=house.rota,
+        directory=plan.content.directory, texts=plan.content.texts, clock=outside.clock,
+        backing=backing,
     )  # fmt: skip
+    return Setup(desk, Linking(desk))
 
 
 def defaults_of(settings: Settings, outside: Outside) -> Community:

@@ -39,7 +39,14 @@ class Standing:
         A custodian is named in the settings and nowhere else: no role of a platform makes one.
         """
         given = self.people.get(event.who, frozenset())
-        runs = {Role.ADMIN} if self.surveys.runs(event.who) else set[Role]()
+        runs = {Role.ADMIN} if self._may_run(event) else set[Role]()
         granted = self.community.now.roles_of(event.holds, event.room)
         said = event.roles - {Role.CUSTODIAN}
         return said | given | granted | runs
+
+    def _may_run(self, event: AnyEvent) -> bool:
+        """Who owns a platform is admin there; of one that is not linked, to link it alone."""
+        if not self.surveys.runs(event.who):
+            return False
+        of_it = self.community.now.admits(event.who.platform, self.surveys.lacks)
+        return of_it or self.table.from_outside(event)

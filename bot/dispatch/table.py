@@ -18,7 +18,7 @@ from bot.cog import (
     Suggests,
     Undelivered,
 )
-from bot.model.events import AnyEvent, Invoked
+from bot.model.events import AnyEvent, Invoked, Pressed
 from bot.model.people import Role
 from bot.ui.reading import plain
 from bot.ui.texts import Say
@@ -58,6 +58,14 @@ class Table:
         command = self.command(event.name) if isinstance(event, Invoked) else None
         return command is not None and command.role is Role.ADMIN
 
+    def from_outside(self, event: AnyEvent) -> bool:
+        """Whether admins of a platform that is not linked may ask for this, too."""
+        if isinstance(event, Invoked):
+            command = self.command(event.name)
+            return command is not None and command.outside
+        action = self.actions.get(event.action) if isinstance(event, Pressed) else None
+        return action is not None and action.outside
+
 
 def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False, voices: Sequence[Say] = ()) -> Table:
     """Raise ValueError when two features claim one name, in any language of `voices`.
@@ -68,7 +76,8 @@ def table_of(cogs: Iterable[Cog], *, alarm_only: bool = False, voices: Sequence[
     asleep = [cog for cog in cogs if alarm_only and cog.keeps]
     commands = [one for cog in cogs for one in cog.commands]
     forms = [
-        Action(f"{COMMAND}{one.name}", one.run, one.form, one.role, one.texts) for one in commands
+        Action(f"{COMMAND}{one.name}", one.run, one.form, one.role, one.texts, outside=one.outside)
+        for one in commands
     ]
     actions = [*forms, *(one for cog in cogs for one in cog.actions)]
     return Table(

@@ -1,9 +1,10 @@
 """A community as its admins set it up: rooms, roles, languages, times; one frozen value."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from bot.model.finding import Severity
 from bot.model.people import Platform, Role, Room
@@ -35,6 +36,9 @@ class Grant:
         if self.gives not in GRANTABLE:
             message = f"no role of a platform gives {self.gives}"
             raise ValueError(message)
+
+
+P = TypeVar("P", "Room", "Grant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ class Community:
     nothing there. The first of `languages` is the moderators'. `age` is None until somebody
     says. `pictures` says whether anonymous posts may have some. `armed_at` is when a drill was
     last answered, None until then and again once the moderators' rooms or roles change, which
-    `moderators_since` dates. `noticed` are the rooms that were told what the bot does.
+    `moderators_since` dates. `noticed` are the rooms that were told what the bot does. `home` is
+    the platform that was set up first; `approved` says that an admin of each wants both linked.
     """
 
     moderator_rooms: tuple[Room, ...] = ()
@@ -96,6 +101,8 @@ class Community:
     moderators_since: datetime | None = None
     armed_at: datetime | None = None
     noticed: tuple[Room, ...] = ()
+    home: Platform | None = None
+    approved: bool = False
 
     @property
     def armed(self) -> bool:
@@ -106,6 +113,24 @@ class Community:
     def all_noticed(self) -> bool:
         """Whether every room that was chosen for the notice was told."""
         return bool(self.notice_rooms) and set(self.notice_rooms) <= set(self.noticed)
+
+    @property
+    def base(self) -> Platform | None:
+        """The platform that it stands on, or began on; None before anything is set up."""
+        return self.home or next((one.platform for one in self._placed), None)
+
+    @property
+    def linked(self) -> bool:
+        """Whether it stands on both platforms: approved, or set up so by the people who run us."""
+        return self.approved or len({one.platform for one in self._placed}) > 1
+
+    def admits(self, platform: Platform, there: Collection[Platform]) -> bool:
+        """Whether this platform is of it; `there` are those that are connected."""
+        return self.linked or self.base in {None, platform} or self.base not in there
+
+    @property
+    def _placed(self) -> tuple[Room | Grant, ...]:
+        return (*self.moderator_rooms, *self.vent_rooms, *self.notice_rooms, *self.grants)
 
     @property
     def language(self) -> str:
@@ -136,6 +161,26 @@ def by_platform(rooms: Sequence[Room]) -> tuple[tuple[Room, ...], ...]:
     """
     platforms = dict.fromkeys(room.platform for room in rooms)
     return tuple(tuple(one for one in rooms if one.platform is name) for name in platforms)
+
+
+def linked(old: Community, first: Platform) -> Community:
+    """On both platforms from now on, by an admin of each; `first` was asked for it."""
+    return replace(old, home=old.base or first, approved=True)
+
+
+def parted(old: Community) -> Community:
+    """On its home alone: rooms and roles of the other platform are none of it any more."""
+    home = old.base
+    return replace(
+        old, home=home, approved=False,
+        moderator_rooms=_on(home, old.moderator_rooms), vent_rooms=_on(home, old.vent_rooms),
+        notice_rooms=_on(home, old.notice_rooms), noticed=_on(home, old.noticed),
+        grants=_on(home, old.grants),
+    )  # fmt: skip
+
+
+def _on(home: Platform | None, placed: tuple[P, ...]) -> tuple[P, ...]:
+    return tuple(one for one in placed if one.platform is home)
 
 
 def listening_open(community: Community) -> bool:

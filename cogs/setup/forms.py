@@ -1,6 +1,6 @@
 """What the steps of setup ask; whatever is left out stays as it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from bot.model.community import AgePolicy
@@ -45,6 +45,13 @@ class PeopleForm:
     age: Annotated[AgePolicy | None, Ask("setup.people.age")] = None
     vetted: Annotated[bool | None, Ask("setup.people.vetted")] = None
     pictures: Annotated[bool | None, Ask("setup.people.pictures")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkForm:
+    """Nothing to be given a code; or the one that an admin of the other platform was given."""
+
+    code: Annotated[str | None, Ask("setup.link.code_asked", 20)] = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ def panel(community: Community, surveys: Surveyed, missing: int, say: Say) -> Re
     lines = [
         say("setup.panel.title"),
         *(line for step in STEPS for line in lines_of(step, community, surveys, say)),
+        *_linked(community, surveys, say),
         _noticed(community, say),
         say("setup.panel.armed" if community.armed else "setup.panel.unarmed"),
         say.many("setup.panel.missing", missing) if missing else say("setup.panel.whole"),
@@ -118,6 +119,13 @@ def _holders(community: Community, role: Role, surveys: Surveyed, say: Say) -> s
         found.setdefault(grant.name, []).append(known.holders if known else None)
     words = ", ".join(said(name, holders) for name, holders in found.items())
     return words or say("setup.missing" if role is Role.MODERATOR else "setup.none")
+
+
+def _linked(community: Community, surveys: Surveyed, say: Say) -> list[str]:
+    """Whether both platforms are one community, where there are two."""
+    if len(surveys) < 2:
+        return []
+    return [say("setup.panel.linked" if community.linked else "setup.panel.not_linked")]
 
 
 def _noticed(community: Community, say: Say) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.cog import Call
 from bot.model.community import Community, Grant, disarmed
+from bot.model.events import Invoked, Pressed
 from bot.model.people import Platform, Role, Room
 from bot.outbox.openings import fact_of, held_on
 from bot.ports.survey import Ability, SurveyedRoom
@@ -17,6 +18,7 @@ from cogs.setup.checks import (
     SPEAKS,
     Ail,
     Finding,
+    Surveyed,
     findings,
     hindrances,
     moderators_of,
@@ -59,15 +61,16 @@ class Steps:
             return self._shown("rooms", call)
         if not self.desk.surveys.now:
             return Reply(call.say("setup.unreachable"))
-        moderators = self._rooms(form.moderators, READS, call.say, closed=True)
-        vent = self._rooms(form.vent, READS, call.say)
-        notice = self._rooms(form.notice, SPEAKS, call.say)
+        ruled = ruled_by(call.event, self.desk)
+        moderators = self._rooms(form.moderators, READS, call.say, ruled, closed=True)
+        vent = self._rooms(form.vent, READS, call.say, ruled)
+        notice = self._rooms(form.notice, SPEAKS, call.say, ruled)
 
         def to(old: Community) -> Community:
             return replace(
-                old, moderator_rooms=self._or(moderators, old.moderator_rooms),
-                vent_rooms=self._or(vent, old.vent_rooms),
-                notice_rooms=self._or(notice, old.notice_rooms),
+                old, moderator_rooms=_or(moderators, old.moderator_rooms, ruled),
+                vent_rooms=_or(vent, old.vent_rooms, ruled),
+                notice_rooms=_or(notice, old.notice_rooms, ruled),
             )  # fmt: skip
 
         problems = [one for read in (moderators, vent, notice) if read for one in read.problems]
@@ -86,14 +89,15 @@ class Steps:
             return self._shown("roles", call)
         if not self.desk.surveys.now:
             return Reply(call.say("setup.unreachable"))
+        ruled = ruled_by(call.event, self.desk)
         asked = {
-            role: self._grants(text, role, call.say)
+            role: self._grants(text, role, call.say, ruled)
             for name, role in ROLES.items()
             if (text := getattr(form, name)) is not None
         }
 
         def to(old: Community) -> Community:
-            each = (self._or(asked.get(role), old.granted(role)) for role in ROLES.values())
+            each = (_or(asked.get(role), old.granted(role), ruled) for role in ROLES.values())
             return replace(old, grants=tuple(grant for grants in each for grant in grants))
 
         problems = [one for read in asked.values() for one in read.problems]
@@ -117,21 +121,22 @@ class Steps:
         return await self._changed("calls", call, to, problems)
 
     def _rooms(
-        self, text: str | None, needs: tuple[Ability, ...], say: Say, *, closed: bool = False
-    ) -> Read[Room] | None:
+        self, text: str | None, needs: tuple[Ability, ...], say: Say, ruled: Surveyed, *,
+        closed: bool = False,
+    ) -> Read[Room] | None:  # fmt: skip
         """The rooms of one answer; `closed` rooms must not be open to everybody."""
         if text is None:
             return None
         if means(text, say, "setup.words.nowhere"):
             return Read(problems=(say("setup.rooms.need_one"),) if closed else ())
-        read = rooms_read(text, self.desk.surveys.now, say)
+        read = rooms_read(text, ruled, say)
         problems = [*read.problems, *self._unfit(read.things, needs, say)]
         if closed:
             open_ones = (one.room for one in read.things if one.open_to_all)
             problems += [say("setup.rooms.open", room=channel(one)) for one in open_ones]
         rooms = Read(tuple(one.room for one in read.things), tuple(problems), read.on)
         old = self.desk.community.moderator_rooms
-        return self._needing(rooms, old, say("setup.rooms.need_one")) if closed else rooms
+        return _needing(rooms, old, say("setup.rooms.need_one"), ruled) if closed else rooms
 
     def _unfit(
         self, rooms: tuple[SurveyedRoom, ...], needs: tuple[Ability, ...], say: Say
@@ -141,12 +146,12 @@ class Steps:
         )
         return lines_said(found, say)
 
-    def _grants(self, text: str, role: Role, say: Say) -> Read[Grant]:
+    def _grants(self, text: str, role: Role, say: Say, ruled: Surveyed) -> Read[Grant]:
         """The roles of one answer; one that nobody or everybody holds is none."""
         if means(text, say, "setup.words.nowhere"):
             needed = role is Role.MODERATOR
             return Read(problems=(say("setup.roles.need_one"),) if needed else ())
-        read = roles_read(text, self.desk.surveys.now, say)
+        read = roles_read(text, ruled, say)
         problems = list(read.problems)
         for _, one in read.things:
             if one.everybody:
@@ -157,23 +162,7 @@ class Steps:
         found = Read(grants, tuple(dict.fromkeys(problems)), read.on)
         old = self.desk.community.granted(role)
         needed = role is Role.MODERATOR
-        return self._needing(found, old, say("setup.roles.need_one")) if needed else found
-
-    def _needing(self, read: Read[P], old: tuple[P, ...], problem: str) -> Read[P]:
-        """The same, or the problem that nothing would be left of what alerts need."""
-        left = read.problems or self._or(read, old)
-        return read if left else replace(read, problems=(problem,))
-
-    def _or(self, read: Read[P] | None, old: tuple[P, ...]) -> tuple[P, ...]:
-        """What was read, where it was asked for and is clear; else what was there."""
-        if read is None or read.problems:
-            return old
-        away = (
-            one
-            for one in old
-            if one.platform not in self.desk.surveys.now or read.on not in {None, one.platform}
-        )
-        return (*read.things, *away)
+        return _needing(found, old, say("setup.roles.need_one"), ruled) if needed else found
 
     async def _changed(
         self, step: str, call: Call[Any], to: Callable[[Community], Community],
@@ -181,7 +170,12 @@ class Steps:
     ) -> Reply:  # fmt: skip
         """Change what is clear; say what is not, and what follows from the change."""
         before, now = self.desk.community, call.event.at
-        after = await self.desk.communities.change(lambda old: disarmed(old, to(old), now))
+        here = call.event.who.platform
+
+        def change(old: Community) -> Community:
+            return disarmed(old, _placed(old, to(old), here), now)
+
+        after = await self.desk.communities.change(change)
         follows = [call.say("setup.disarmed")] if before.armed and not after.armed else []
         if step == "roles" and moderators_of(after, self.desk.surveys.now) == 1:
             follows.append(call.say("doctor.one_moderator"))
@@ -203,6 +197,40 @@ class Steps:
 
     def _shown(self, step: str, call: Call[Any]) -> Reply:
         return step_of(step, self.desk.community, self.desk.surveys.now, call.say)
+
+
+def ruled_by(event: Invoked | Pressed, desk: Desk) -> Surveyed:
+    """The platforms whose rooms and roles whoever acted may name.
+
+    Until both are linked the admins of one rule that one; those in the settings rule both.
+    """
+    surveys, here = desk.surveys.now, event.who.platform
+    if desk.community.linked or event.who in desk.backing.admins:
+        return surveys
+    return {name: survey for name, survey in surveys.items() if name is here}
+
+
+def _placed(old: Community, new: Community, here: Platform) -> Community:
+    """With its home, and linked for good once it stands on both: only undoing parts it again."""
+    if new == old:
+        return old
+    return replace(new, home=old.base or new.base or here, approved=old.linked or new.linked)
+
+
+def _needing(read: Read[P], old: tuple[P, ...], problem: str, ruled: Surveyed) -> Read[P]:
+    """The same, or the problem that nothing would be left of what alerts need."""
+    left = read.problems or _or(read, old, ruled)
+    return read if left else replace(read, problems=(problem,))
+
+
+def _or(read: Read[P] | None, old: tuple[P, ...], ruled: Surveyed) -> tuple[P, ...]:
+    """What was read, where it was asked for and is clear; else what was there."""
+    if read is None or read.problems:
+        return old
+    away = (
+        one for one in old if one.platform not in ruled or read.on not in {None, one.platform}
+    )  # fmt: skip
+    return (*read.things, *away)
 
 
 def lines_said(found: Iterable[Finding], say: Say) -> list[str]:

@@ -10,7 +10,7 @@ from bot.cog import Heard
 from bot.crisis.methods import Methods
 from bot.escalation.course import News
 from bot.model.finding import Finding, Severity
-from bot.model.people import Member, Room, SealedRoute, Thread, ThreadId
+from bot.model.people import Member, Platform, Room, SealedRoute, Thread, ThreadId
 from bot.model.venting import Ban, Mode, PersonTag, Vent
 from bot.ports.incidents import Incidents
 from bot.ports.outage import Outage
@@ -51,13 +51,14 @@ class Surroundings:
     `failing` is true while the database cannot be written, and until all is written again: what
     is refused then stays refused. `outage` says whether this unit works over memory instead.
     `listening` says whether listeners may be offered, `pictures` whether vents may have some.
-    `promised` says a sentence about a call as far as it is true now, `awake` whether people may be
-    called for a level.
+    `admits` says whether a platform is of the community. `promised` says a sentence about a call as
+    far as it is true now, `awake` whether people may be called for a level.
     """
 
     moderators: Callable[[], tuple[Room, ...]]
     owners: tuple[Member, ...]
     vents: Callable[[], tuple[Room, ...]]
+    admits: Callable[[Platform], bool]
     locale: Callable[[], str]
     failing: Callable[[], bool]
     outage: Outage

@@ -56,7 +56,9 @@ MATRIX: dict[str, Role] = {
     "command:setup-people": ADMIN, "command:setup-calls": ADMIN, "command:doctor": ADMIN,
     "command:drill": ADMIN, "crisis.drill": ADMIN, "crisis.stop_drill": ADMIN,
     "setup.panel": ADMIN, "setup.rooms": ADMIN, "setup.roles": ADMIN, "setup.people": ADMIN,
-    "setup.calls": ADMIN, "setup.doctor": ADMIN, "setup.notice": ADMIN,
+    "setup.calls": ADMIN, "command:setup-link": ADMIN,
+    "setup.link": ADMIN, "setup.unlink": ADMIN, "setup.unlink_now": ADMIN,
+    "setup.doctor": ADMIN, "setup.notice": ADMIN,
 }  # fmt: skip
 
 

@@ -234,6 +234,8 @@ class Writing:
             return Reply(say("vent.banned"), (_helplines(say),))
         if not self.desk.allows(DRAFTS, given.who, given.event):
             return Reply(say("vent.too_many"), (_helplines(say),))
+        if not self.desk.around.admits(given.who.platform):
+            return Reply(say("vent.not_linked"), (_helplines(say),))
         if not self.rooms():
             return Reply(say("vent.no_room"))
         key = self._unfit(given.text)
