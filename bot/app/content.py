@@ -11,7 +11,7 @@ from bot.app.catalogues import texts
 from bot.app.lexicons import LEXICONS, detector_of
 from bot.app.overlays import UNUSABLE, overlay, unusable
 from bot.app.rooms import rooms_of
-from bot.app.shipped import ContentError, shipped, shipped_bytes
+from bot.app.shipped import ContentError, shipped, shipped_all, shipped_bytes
 from bot.app.words import Words, identity_of, lines_of, methods_of, reached, sharing_of
 from bot.crisis.detector import Detector
 from bot.crisis.errors import LexiconError
@@ -109,11 +109,11 @@ def _directory(own: Path | None) -> tuple[Directory, Sequence[Service], tuple[st
         return shipped("helplines", name)
 
     denied = retired.parse(read("retired.jsonl"), "retired.jsonl")
-    services = rows.parse(read("helplines.jsonl"), "helplines.jsonl")
+    services = rows.parse_all(shipped_all("helplines/rows", ".jsonl"))
     if not services:
         mend = "holds no service; install this version again"
-        file = "helplines.jsonl"
-        raise ContentError(file, 0, mend)
+        folder = "helplines/rows"
+        raise ContentError(folder, 0, mend)
     refused: tuple[str, ...] = ()
     if own is not None:
         try:

@@ -1,18 +1,25 @@
 """Services and emergency numbers as values, read from JSON lines: one row, one line, one error."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
 
 from pydantic import ValidationError
 
+from bot.directory import agreement
 from bot.directory.errors import DirectoryError
-from bot.directory.schema import NumbersRow, ServiceRow, SourceRow, first_fault
+from bot.directory.schema import (
+    Confidence,
+    ConfidenceRow,
+    NumbersRow,
+    ServiceRow,
+    SourceRow,
+    first_fault,
+)
 
-Confidence = Literal["two-sources", "one-source", "memory"]
-SOURCES_NEEDED: Mapping[Confidence, int] = {"two-sources": 2, "one-source": 1, "memory": 0}
+ROLES = ("police", "ambulance", "fire")
+AS_FIELDS = {"fees_description": "cost", "eligibility_description": "audience"}
 MOMENT = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
@@ -39,8 +46,9 @@ class Service:
 
     Numbers stand as people write them. `country` and `region` are ISO 3166; None is
     worldwide. `hours` is "24/7", "unknown", "n/a" or OSM opening hours in the zone `tz`.
+    `cost` and `audience` are the row's `fees_description` and `eligibility_description`.
     `memory_fields` name what nobody has seen in a source. `numbers` stands in emergency
-    rows only.
+    rows only. `assured_date` is the day on which a person checked it at the provider's.
     """
 
     id: str
@@ -61,7 +69,6 @@ class Service:
     url: str
     sources: tuple[Source, ...]
     confidence: Confidence
-    as_of: str
     memory_fields: frozenset[str] = frozenset()
     status: str = "active"
     tz: str | None = None
@@ -70,6 +77,12 @@ class Service:
     roles_disputed: frozenset[str] = frozenset()
     roles_one_source: frozenset[str] = frozenset()
     replaces: str | None = None
+    alternate_name: str | None = None
+    replaced_by: str | None = None
+    minimum_age: int | None = None
+    maximum_age: int | None = None
+    assured_date: str | None = None
+    assurer_email: str | None = field(default=None, repr=False)
     note: str | None = field(default=None, compare=False)
 
     @property
@@ -87,10 +100,13 @@ class Service:
 
 def parse(text: str, file: str) -> tuple[Service, ...]:
     """Read JSON lines; a DirectoryError names file, line and mend. Ids are unique in a file."""
+    return parse_all({file: text})
+
+
+def parse_all(files: Mapping[str, str]) -> tuple[Service, ...]:
+    """Read one file after the other; an id is unique in all of them."""
     services: dict[str, Service] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
+    for file, number, line in lines(files):
         service = parse_row(line, file, number)
         if service.id in services:
             raise DirectoryError(file, number, f"id {service.id} stands twice; ids are unique")
@@ -98,59 +114,73 @@ def parse(text: str, file: str) -> tuple[Service, ...]:
     return tuple(services.values())
 
 
+def lines(files: Mapping[str, str]) -> Iterator[tuple[str, int, str]]:
+    """Every line that is not empty, with its file and its number, which counts from 1."""
+    for file, text in files.items():
+        for number, line in enumerate(text.split("\n"), start=1):
+            if line.strip():
+                yield file, number, line
+
+
 def parse_row(line: str, file: str, number: int) -> Service:
     """Read one JSON object that stands at line `number`."""
+    return checked(shape(line, file, number), file, number)
+
+
+def shape(line: str, file: str, number: int) -> ServiceRow:
+    """The row as it is written, its fields not yet held against one another."""
     try:
-        row = ServiceRow.model_validate_json(line)
+        return ServiceRow.model_validate_json(line)
     except ValidationError as broken:
         raise DirectoryError(file, number, first_fault(broken)) from None
-    return checked(row, file, number)
 
 
 def checked(row: ServiceRow, file: str, line: int) -> Service:
     """A valid row as a value; a DirectoryError says what is wrong between its fields."""
-    needed = SOURCES_NEEDED[row.confidence]
-    if len({(s.title, s.url_or_repo) for s in row.sources}) < needed:
-        raise DirectoryError(file, line, f"sources: a {row.confidence} row names {needed} or more")
-    if (row.numbers is not None) != ("emergency" in row.topics):
-        raise DirectoryError(file, line, "numbers: emergency rows, and only they, carry them")
-    if row.numbers is not None and row.country is None:
-        raise DirectoryError(file, line, "country: an emergency row belongs to a country")
+    for fault in agreement.faults(row):
+        raise DirectoryError(file, line, fault)
     return _service(row)
 
 
 def _service(row: ServiceRow) -> Service:
-    contact = row.contact
     return Service(
         id=row.id,
         name=row.name,
         country=row.country,
         languages=tuple(row.languages),
         topics=tuple(row.topics),
-        phone=contact.phone,
-        sms=contact.sms,
-        sms_keyword=contact.sms_keyword,
-        chat_url=contact.chat_url,
-        whatsapp=contact.whatsapp,
-        email=contact.email,
-        text_relay=contact.text_relay,
+        **row.contact.model_dump(),
         hours=row.hours,
-        cost=row.cost,
-        audience=row.audience,
+        cost=row.fees_description,
+        audience=row.eligibility_description,
         url=row.url,
         sources=tuple(_source(source) for source in row.sources),
-        confidence=row.confidence,
-        as_of=row.as_of,
-        memory_fields=frozenset(row.memory_fields),
+        confidence=row.confidence.number,
+        memory_fields=_from_memory(row.confidence),
         status=row.status,
         tz=row.tz,
         region=row.region,
         numbers=_numbers(row.numbers) if row.numbers else None,
-        roles_disputed=frozenset(row.roles_disputed),
-        roles_one_source=frozenset(row.roles_one_source),
+        roles_disputed=_roles(row.confidence, "disputed"),
+        roles_one_source=_roles(row.confidence, "one-source"),
         replaces=row.replaces,
+        alternate_name=row.alternate_name,
+        replaced_by=row.replaced_by,
+        minimum_age=row.minimum_age,
+        maximum_age=row.maximum_age,
+        assured_date=row.assured_date,
+        assurer_email=row.assurer_email,
         note=row.note,
     )
+
+
+def _from_memory(row: ConfidenceRow) -> frozenset[str]:
+    named = row.model_dump(exclude={"number", *ROLES})
+    return frozenset(AS_FIELDS.get(name, name) for name, how in named.items() if how == "memory")
+
+
+def _roles(row: ConfidenceRow, how: str) -> frozenset[str]:
+    return frozenset(role for role in ROLES if getattr(row, role) == how)
 
 
 def _source(row: SourceRow) -> Source:

@@ -15,7 +15,7 @@ from bot.watch.rooms import RoomKind
 BREAKS = {
     "lexicon/en.toml": "[[rule]\n",
     "lexicon/tables.toml": "= nothing\n",
-    "helplines/helplines.jsonl": '{"id": "xx-broken"}\n',
+    "helplines/rows/IE.jsonl": '{"id": "xx-broken"}\n',
     "helplines/retired.jsonl": "{\n",
     "helplines/needs.toml": "[broken\n",
     "helplines/countries.toml": "[broken\n",

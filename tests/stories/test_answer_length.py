@@ -1,12 +1,10 @@
 """A crisis answer is short in every country, by day, by night, and before the bot is armed."""
 
-import json
 from collections.abc import Iterator
 
 import pytest
 
 from bot.app.content import Content
-from bot.app.shipped import data
 from bot.ui.texts import Say
 from cogs.resources.lines import crisis_lines_text
 
@@ -25,9 +23,7 @@ def test_an_answer_has_at_most_eighty_words_in_every_country(
     content: Content, first: str, language: str
 ) -> None:
     say = content.texts.into(language)
-    rows = (data() / "helplines" / "helplines.jsonl").read_text("utf-8").splitlines()
-    countries = {json.loads(row)["country"] for row in rows}
-    for country in countries:
+    for country in (None, *content.directory.countries()):
         lines = crisis_lines_text(content.directory, country, say, urgent=first.endswith("4"))
         told = max(
             (*_called(say), say("answer.nobody_told"), say("answer.over")),

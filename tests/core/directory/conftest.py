@@ -5,6 +5,7 @@ from importlib import resources
 
 import pytest
 
+from bot.app.shipped import shipped_all
 from bot.directory import retired, rows, trust
 from bot.directory.countries import Countries
 from bot.directory.lookup import Directory
@@ -16,12 +17,18 @@ from bot.directory.rows import Service
 @pytest.fixture(scope="session")
 def texts() -> Mapping[str, str]:
     shipped = resources.files("data").joinpath("helplines")
-    return {file.name: file.read_text(encoding="utf-8") for file in shipped.iterdir()}
+    return {one.name: one.read_text(encoding="utf-8") for one in shipped.iterdir() if one.is_file()}
 
 
 @pytest.fixture(scope="session")
-def services(texts: Mapping[str, str]) -> tuple[Service, ...]:
-    return rows.parse(texts["helplines.jsonl"], "helplines.jsonl")
+def files() -> Mapping[str, str]:
+    """The rows that ship, a file for each country."""
+    return shipped_all("helplines/rows", ".jsonl")
+
+
+@pytest.fixture(scope="session")
+def services(files: Mapping[str, str]) -> tuple[Service, ...]:
+    return rows.parse_all(files)
 
 
 @pytest.fixture(scope="session")

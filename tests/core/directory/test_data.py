@@ -240,6 +240,19 @@ def test_without_a_country_the_printed_emergency_is_words(directory: Directory) 
         ({"topics": []}, "topics"),
         ({"topics": ["sadness"]}, "topics"),
         ({"confidence": "certain"}, "confidence"),
+        ({"confidence": {"number": "two-sources", "hours": "sure"}}, "confidence.hours"),
+        ({"contact": {"phone": "call us"}}, "contact.phone"),
+        ({"contact": {"phone": "+1 234 567 890 123 456 789"}}, "contact.phone"),
+        ({"hours": "Mo-Fr nine to five", "tz": "America/New_York"}, "hours"),
+        ({"hours": "Mo-Fr 09:00-17:00"}, "tz"),
+        ({"hours": "Mo-Fr 09:00-17:00", "tz": "America/Springfield"}, "tz"),
+        ({"region": "GB-SCT"}, "region"),
+        ({"minimum_age": 18, "maximum_age": 12}, "minimum_age"),
+        ({"assured_date": "2026-11-28"}, "assured_date"),
+        ({"assured_date": "2026-13-28", "assurer_email": "a@example.org"}, "assured_date"),
+        ({"replaced_by": "us-samhsa"}, "replaced_by"),
+        ({"status": "defunct", "replaced_by": "us-988"}, "replaced_by"),
+        ({"cost": "free"}, "cost: no such field; it is fees_description now"),
         ({"sources": []}, "sources"),
         ({"contact": {"phone": "none"}}, "contact.phone"),
         ({"surprise": 1}, "surprise"),
@@ -248,9 +261,9 @@ def test_without_a_country_the_printed_emergency_is_words(directory: Directory) 
     ],
 )
 def test_a_bad_row_is_named_with_its_line(
-    texts: Mapping[str, str], change: dict[str, object], mend: str
+    files: Mapping[str, str], change: dict[str, object], mend: str
 ) -> None:
-    good = texts["helplines.jsonl"].split("\n")[0]
+    good = files["US.jsonl"].split("\n")[0]
     bad = json.dumps({**json.loads(good), **change})
     with pytest.raises(DirectoryError) as wrong:
         rows.parse(f"{good}\n\n{bad}\n", "us.jsonl")
@@ -259,8 +272,8 @@ def test_a_bad_row_is_named_with_its_line(
     assert str(wrong.value).startswith("us.jsonl:3: ")
 
 
-def test_an_id_that_stands_twice_and_a_torn_line_are_named(texts: Mapping[str, str]) -> None:
-    good = texts["helplines.jsonl"].split("\n")[0]
+def test_an_id_that_stands_twice_and_a_torn_line_are_named(files: Mapping[str, str]) -> None:
+    good = files["US.jsonl"].split("\n")[0]
     with pytest.raises(DirectoryError, match="stands twice") as twice:
         rows.parse(f"{good}\n{good}", "us.jsonl")
     assert twice.value.line == 2

@@ -29,7 +29,6 @@ LINE = Service(
     url="https://example.org",
     sources=(Source("A", "2024-09", "repo a"), Source("B", "2026-04", "b.example/page")),
     confidence="two-sources",
-    as_of="2026-04",
 )
 EMERGENCY = replace(
     LINE,

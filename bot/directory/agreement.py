@@ -1,0 +1,60 @@
+"""Whether the fields of one row agree with one another; each fault says its field and its mend."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.directory import expressions
+from bot.directory.schema import Confidence, ServiceRow
+
+SOURCES_NEEDED: Mapping[Confidence, int] = {"two-sources": 2, "one-source": 1, "memory": 0}
+ENDED = frozenset(("defunct", "inactive"))
+SHORTEST_DIGITS, LONGEST_DIGITS = 2, 15
+"""ITU-T E.164 allows 15; the shortest number of the shipped data is an emergency number of two."""
+
+
+def faults(row: ServiceRow) -> Iterator[str]:
+    """Everything that is wrong between the fields of `row`, the gravest first."""
+    yield from _trust(row)
+    yield from _emergency(row)
+    yield from _numbers(row)
+    yield from expressions.faults(row.hours, row.tz)
+    yield from _people(row)
+    yield from _life(row)
+
+
+def _trust(row: ServiceRow) -> Iterator[str]:
+    number = row.confidence.number
+    needed = SOURCES_NEEDED[number]
+    if len({(source.title, source.url_or_repo) for source in row.sources}) < needed:
+        yield f"sources: a {number} row names {needed} or more"
+    if (row.assured_date is None) != (row.assurer_email is None):
+        yield "assured_date: says when a person checked it, assurer_email who; write both or none"
+
+
+def _emergency(row: ServiceRow) -> Iterator[str]:
+    if (row.numbers is not None) != ("emergency" in row.topics):
+        yield "numbers: emergency rows, and only they, carry them"
+    if row.numbers is not None and row.country is None:
+        yield "country: an emergency row belongs to a country"
+
+
+def _numbers(row: ServiceRow) -> Iterator[str]:
+    for name in ("phone", "sms", "whatsapp"):
+        number: str | None = getattr(row.contact, name)
+        digits = sum(letter.isdecimal() for letter in number or "")
+        if number and not SHORTEST_DIGITS <= digits <= LONGEST_DIGITS:
+            yield f"contact.{name}: {digits} digits are no number that can be dialled"
+
+
+def _people(row: ServiceRow) -> Iterator[str]:
+    if row.region is not None and row.region[:2] != row.country:
+        yield "region: begins with the code of its country"
+    least, most = row.minimum_age, row.maximum_age
+    if least is not None and most is not None and least > most:
+        yield "minimum_age: is above maximum_age"
+
+
+def _life(row: ServiceRow) -> Iterator[str]:
+    if row.replaced_by is not None and row.status not in ENDED:
+        yield 'replaced_by: only of what has ended; write status "defunct", or take it out'
+    if row.replaced_by == row.id:
+        yield "replaced_by: names the row itself"

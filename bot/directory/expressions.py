@@ -1,0 +1,31 @@
+"""Whether opening hours can be read: OSM expressions and the time zone they stand in."""
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from opening_hours import validate
+
+WITHOUT_A_ZONE = frozenset(("24/7", "unknown", "n/a"))
+"""What is said of hours in words of our own, or is true in every zone."""
+
+
+def faults(hours: str, tz: str | None) -> Iterator[str]:
+    """What is wrong with the hours of a row, each with its field and its mend."""
+    if tz is not None and not _is_zone(tz):
+        yield 'tz: no such time zone; write one as in "Europe/Dublin"'
+    if hours in WITHOUT_A_ZONE:
+        return
+    if not validate(hours):
+        yield (
+            "hours: cannot be read; write them as OpenStreetMap does "
+            '("Mo-Fr 09:00-17:00"), or "24/7", or "unknown"'
+        )
+    if tz is None:
+        yield 'tz: hours need the time zone they stand in, as in "Europe/Dublin"'
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return ZoneInfo(name).key == name
+    except (KeyError, ValueError, OSError):  # a name that is no name; a folder of zones
+        return False

@@ -1,0 +1,19 @@
+"""A row as it stands in a file: one line, the order of the schema, nothing that is empty."""
+
+import json
+
+from bot.directory.schema import ServiceRow
+
+WORLD = "world"
+
+
+def written(row: ServiceRow) -> str:
+    """The one way to write `row`, so that a change of a field is a change of that field alone."""
+    fields = row.model_dump(exclude_defaults=True)
+    return json.dumps({name: fields[name] for name in ServiceRow.model_fields if name in fields},
+                      ensure_ascii=False)  # fmt: skip
+
+
+def file_of(row: ServiceRow) -> str:
+    """The file in which a row stands: one for each country, one for what serves the world."""
+    return f"{row.country or WORLD}.jsonl"
