@@ -7,24 +7,23 @@ from pathlib import Path
 
 from adapters.semantic.e5 import E5Reader
 from adapters.semantic.errors import HeadUnreadable
+from bot.app import helplines
 from bot.app.catalogues import texts
 from bot.app.lexicons import LEXICONS, detector_of
 from bot.app.overlays import UNUSABLE, overlay, unusable
 from bot.app.rooms import rooms_of
-from bot.app.shipped import ContentError, shipped, shipped_all, shipped_bytes
+from bot.app.shipped import ContentError, shipped, shipped_bytes
 from bot.app.words import Words, identity_of, lines_of, methods_of, reached, sharing_of
 from bot.crisis.detector import Detector
 from bot.crisis.errors import LexiconError
 from bot.crisis.mirror import read as read_mirror
 from bot.crisis.tables import Tables
-from bot.directory import retired, rows
 from bot.directory.countries import Countries
 from bot.directory.errors import DirectoryError
 from bot.directory.lookup import Directory
 from bot.directory.needs import Needs
 from bot.directory.overlay import with_overlay
 from bot.directory.rows import Service
-from bot.directory.trust import parse_publishers
 from bot.relay.names import Pseudonyms
 from bot.ui.texts import Texts
 from bot.watch.rooms import Rooms
@@ -108,22 +107,21 @@ def _directory(own: Path | None) -> tuple[Directory, Sequence[Service], tuple[st
     def read(name: str) -> str:
         return shipped("helplines", name)
 
-    denied = retired.parse(read("retired.jsonl"), "retired.jsonl")
-    services = rows.parse_all(shipped_all("helplines/rows", ".jsonl"))
+    denied, services = helplines.denied(), helplines.Rows.at(None).services
     if not services:
         mend = "holds no service; install this version again"
-        folder = "helplines/rows"
-        raise ContentError(folder, 0, mend)
+        raise ContentError(helplines.ROWS, 0, mend)
     refused: tuple[str, ...] = ()
     if own is not None:
         try:
-            services, wrong = with_overlay(services, overlay(own) or "", own.name, denied)
+            text = overlay(own) or ""
+            services, wrong = with_overlay(services, text, own.name, denied, helplines.plans())
             refused = tuple(str(one) for one in wrong)
         except UNUSABLE as broken:
             refused = (unusable(own, broken),)
     directory = Directory(
         services, denied, Countries.parse(read("countries.toml"), "countries.toml"),
         Needs.parse(read("needs.toml"), "needs.toml"),
-        parse_publishers(read("publishers.toml"), "publishers.toml"),
+        helplines.publishers(),
     )  # fmt: skip
     return directory, services, refused

@@ -2,14 +2,16 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
 from pydantic import ValidationError
 
 from bot.directory import toml
+from bot.directory.checks import unfit, wrong_numbers
 from bot.directory.errors import DirectoryError
+from bot.directory.plan import Plans
 from bot.directory.retired import Denylist, Retired
 from bot.directory.rows import Service, checked
 from bot.directory.schema import ServiceRow, first_fault
@@ -29,21 +31,41 @@ class _Block:
         """The line of a key, the header's where it stands nowhere."""
         return self.first_line + toml.line_of(self.source, key) - 1
 
+    def error(self, mend: str) -> DirectoryError:
+        """A mend begins with its field, "contact.phone: ...": it stands at that field's line."""
+        path = mend.partition(":")[0].split(".")
+        return DirectoryError(self.file, max(self.line(part) for part in path), mend)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What rows are held against: numbers that are retired, and plans where they were read."""
+
+    denylist: Denylist
+    plans: Plans | None
+    countries: frozenset[str | None]
+
 
 def with_overlay(
-    services: Iterable[Service], text: str, file: str, retired: Iterable[Retired] = ()
+    services: Iterable[Service],
+    text: str,
+    file: str,
+    retired: Iterable[Retired] = (),
+    plans: Plans | None = None,
 ) -> tuple[tuple[Service, ...], list[DirectoryError]]:
     """`services` with `[[add]]`, `[[replace]]` and `[[hide]]` of a TOML text applied in order.
 
-    Rows have the fields of the shipped data. The list names file, line and mend of every
-    row that was refused: a retired number, an id that is taken or unknown, a row that
-    could never be shown. Emergency numbers can be replaced, never hidden.
+    Rows have the fields of the shipped data, and are held against the same rules. The list
+    names file, line and mend of every row that was refused: a retired number, one that no
+    numbering plan knows, hours that cannot be read, an id that is taken or unknown, a row
+    that could never be shown. Emergency numbers can be replaced, never hidden.
     """
     kept = {service.id: service for service in services}
-    denylist, refused = Denylist.of(retired), list[DirectoryError]()
+    countries = frozenset((None, *(service.country for service in kept.values())))
+    held, refused = _Held(Denylist.of(retired), plans, countries), list[DirectoryError]()
     for block in _blocks(text, file):
         try:
-            _apply(block, kept, denylist)
+            _apply(block, kept, held)
         except DirectoryError as wrong:
             refused.append(wrong)
     return tuple(kept.values()), refused
@@ -59,14 +81,15 @@ def _blocks(text: str, file: str) -> Iterator[_Block]:
             yield _Block(head[1] if head else "", file, start + 1, "\n".join(own))
 
 
-def _apply(block: _Block, kept: dict[str, Service], denylist: Denylist) -> None:
+def _apply(block: _Block, kept: dict[str, Service], held: _Held) -> None:
     row = _table(block)
     match block.name:
         case "hide":
             _hide(block, row, kept)
         case "add" | "replace":
             service = _service(block, row)
-            _allowed(block, service, kept, denylist)
+            for mend in _unsound(block, service, kept, held):
+                raise block.error(mend)
             kept[service.id] = service
         case _:
             raise DirectoryError(
@@ -103,33 +126,31 @@ def _service(block: _Block, row: dict[str, object]) -> Service:
         where = broken.errors(include_url=False, include_input=False)[0]["loc"]
         key = next((str(p) for p in reversed(where) if isinstance(p, str)), "")
         raise DirectoryError(block.file, block.line(key), first_fault(broken)) from None
+    except DirectoryError as wrong:
+        raise block.error(wrong.mend) from None
 
 
-def _allowed(block: _Block, service: Service, kept: dict[str, Service], denylist: Denylist) -> None:
-    old = kept.get(service.id)
-    if block.name == "add" and old is not None:
-        raise DirectoryError(
-            block.file, block.line("id"), f"id: {service.id} is taken; write [[replace]]"
-        )
-    if block.name == "replace" and old is None:
-        raise DirectoryError(
-            block.file, block.line("id"), f"id: there is no {service.id} to replace; write [[add]]"
-        )
-    if (service.numbers is None) != (old is None or old.numbers is None):
-        raise DirectoryError(
-            block.file,
-            block.line("id"),
-            "numbers: only an emergency row can take an emergency row's place",
-        )
-    if old is not None and old.numbers is not None and old.country != service.country:
-        raise DirectoryError(
-            block.file, block.line("country"), "country: emergency numbers stay in their country"
-        )
+def _unsound(
+    block: _Block, service: Service, kept: Mapping[str, Service], held: _Held
+) -> Iterator[str]:
+    """Why a row is not taken, each with its field and its mend."""
+    yield from _misplaced(block.name, service, kept.get(service.id))
     if service.confidence == "memory":
-        raise DirectoryError(
-            block.file, block.line("confidence"), "confidence: a row from memory is never shown"
-        )
-    if any(denylist.holds(number, service.country) for number in service.contacts):
-        raise DirectoryError(
-            block.file, block.line("contact"), "contact: this number is retired and never shown"
-        )
+        yield "confidence: a row from memory is never shown; name where it was seen"
+    if service.country not in held.countries:
+        yield "country: no country has this code; they are those of ISO 3166, Britain is GB"
+    yield from (mend for mend, _ in unfit(service, held.denylist))
+    found = wrong_numbers(service, held.plans) if held.plans else ()
+    yield from (mend for mend, sure in found if sure)
+
+
+def _misplaced(how: str, service: Service, old: Service | None) -> Iterator[str]:
+    """Why a row may not take its id's place."""
+    if how == "add" and old is not None:
+        yield f"id: {service.id} is taken; write [[replace]], or give it another id"
+    if how == "replace" and old is None:
+        yield f"id: there is no {service.id} to replace; write [[add]]"
+    if (service.numbers is None) != (old is None or old.numbers is None):
+        yield "id: only an emergency row can take an emergency row's place"
+    if old is not None and old.numbers is not None and old.country != service.country:
+        yield "country: emergency numbers stay in their country"

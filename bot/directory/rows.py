@@ -15,6 +15,7 @@ from bot.directory.schema import (
     NumbersRow,
     ServiceRow,
     SourceRow,
+    Status,
     first_fault,
 )
 
@@ -70,7 +71,7 @@ class Service:
     sources: tuple[Source, ...]
     confidence: Confidence
     memory_fields: frozenset[str] = frozenset()
-    status: str = "active"
+    status: Status = "active"
     tz: str | None = None
     region: str | None = None
     numbers: Numbers | None = None

@@ -5,11 +5,13 @@ from importlib import resources
 
 import pytest
 
+from bot.app import helplines
 from bot.app.shipped import shipped_all
 from bot.directory import retired, rows, trust
 from bot.directory.countries import Countries
 from bot.directory.lookup import Directory
 from bot.directory.needs import Needs
+from bot.directory.plan import Plans
 from bot.directory.retired import Retired
 from bot.directory.rows import Service
 
@@ -34,6 +36,11 @@ def services(files: Mapping[str, str]) -> tuple[Service, ...]:
 @pytest.fixture(scope="session")
 def denied(texts: Mapping[str, str]) -> tuple[Retired, ...]:
     return retired.parse(texts["retired.jsonl"], "retired.jsonl")
+
+
+@pytest.fixture(scope="session")
+def plans() -> Plans:
+    return helplines.plans()
 
 
 @pytest.fixture(scope="session")

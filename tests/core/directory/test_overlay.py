@@ -1,8 +1,12 @@
 """A community's overlay: good rows are served, bad ones are refused by file and line."""
 
+from collections.abc import Callable
+
 import pytest
 
+from bot.directory.errors import DirectoryError
 from bot.directory.overlay import with_overlay
+from bot.directory.plan import Plans
 from bot.directory.retired import Retired
 from bot.directory.rows import Service
 
@@ -13,7 +17,7 @@ name = "Our own room"
 country = "US"
 topics = ["general"]
 confidence = "one-source"
-contact.phone = "555 0100"
+contact.phone = "212 555 0100"
 [[add.sources]]
 url_or_repo = "our.example"
 title = "our team"
@@ -31,10 +35,18 @@ def test_a_community_adds_replaces_and_hides(services: tuple[Service, ...]) -> N
     merged, refused = with_overlay(services, text, FILE)
     known = by_id(merged)
     assert refused == []
-    assert known["us-our-room"].phone == "555 0100"
+    assert known["us-our-room"].phone == "212 555 0100"
     assert known["us-988"].name == "Our own room"
     assert "us-samhsa" not in known
     assert len(merged) == len(services)
+
+
+@pytest.fixture
+def held_against(
+    services: tuple[Service, ...], denied: tuple[Retired, ...], plans: Plans
+) -> Callable[[str], tuple[tuple[Service, ...], list[DirectoryError]]]:
+    """The rows that are served with an overlay, and those that were refused."""
+    return lambda text: with_overlay(services, text, FILE, denied, plans)
 
 
 @pytest.mark.parametrize(
@@ -42,29 +54,42 @@ def test_a_community_adds_replaces_and_hides(services: tuple[Service, ...]) -> N
     [
         (ADDED.replace("us-our-room", "us-988"), 2, "taken"),
         (ADDED.replace("[[add", "[[replace"), 2, "no us-our-room"),
-        (ADDED.replace("555 0100", "1-800-273-8255"), 7, "retired"),
-        (ADDED.replace("555 0100", "call us"), 7, "contact.phone"),
+        (ADDED.replace("212 555 0100", "1-800-273-8255"), 7, "retired"),
+        (ADDED.replace("212 555 0100", "call us"), 7, "contact.phone"),
         (ADDED.replace("one-source", "memory"), 6, "memory"),
         (ADDED.replace("one-source", "two-sources"), 1, "sources"),
         (ADDED.replace('["general"]', '["sadness"]'), 5, "topics"),
         (ADDED.replace('name = "Our own room"', "name = Our own room"), 3, "TOML"),
+        (ADDED.replace("212 555 0100", "555 010 0"), 7, "no number of US"),
+        (ADDED.replace("212 555 0100", "0800 111 0 111"), 7, "no number of US"),
+        (ADDED + 'hours = "24/7"\n', 12, "sources.0.hours: no such field"),
+        (ADDED.replace("[[add.", 'hours = "9 to 5"\n[[add.'), 8, "hours"),
+        (ADDED.replace("[[add.", 'hours = "Mo-Fr 09:00-17:00"\n[[add.'), 1, "tz"),
+        (ADDED.replace('"US"', '"UK"'), 4, "GB"),
+        (ADDED.replace("contact.phone", "contact.sms_keyword"), 7, "leads to anybody"),
+        (ADDED.replace("topics", "audience = 5\ntopics"), 5, "eligibility_description"),
         ('[[hide]]\nid = "us-nobody"', 2, "no service"),
         ('[[hide]]\nid = "us-emergency"', 2, "never hidden"),
         ("[[hide]]", 1, "no service"),
         ('[[remove]]\nid = "us-988"', 1, "[[hide]]"),
         ('[hide]\nid = "us-988"', 1, "[[hide]]"),
         (ADDED.replace("[[add", "[[replace").replace("us-our-room", "us-emergency"), 2, "emerg"),
+        (ADDED.replace("[[add", "[[hide"), 2, "no service"),
+        ("]]\n\x00 \U0001f4a5 [[[[", 1, "TOML"),
     ],
 )
 def test_a_bad_row_is_refused_and_the_rest_is_served(
-    services: tuple[Service, ...], denied: tuple[Retired, ...], bad: str, line: int, mend: str
+    held_against: Callable[[str], tuple[tuple[Service, ...], list[DirectoryError]]],
+    bad: str,
+    line: int,
+    mend: str,
 ) -> None:
-    good = '\n[[hide]]\nid = "us-samhsa"\n'
-    merged, refused = with_overlay(services, bad + good, FILE, denied)
+    before, _ = held_against("")
+    merged, refused = held_against(f'{bad}\n[[hide]]\nid = "us-samhsa"\n')
     assert [(wrong.file, wrong.line) for wrong in refused] == [(FILE, line)]
     assert mend in refused[0].mend
     assert "us-samhsa" not in by_id(merged)
-    assert len(merged) == len(services) - 1
+    assert len(merged) == len(before) - 1
 
 
 def test_an_empty_overlay_changes_nothing(services: tuple[Service, ...]) -> None:

@@ -1,0 +1,70 @@
+"""The rows of help as they ship, or in a folder that somebody names, with what they are held to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.app.shipped import data, shipped, shipped_all
+from bot.directory import retired, rows
+from bot.directory.checks import Rules
+from bot.directory.plan import Plans
+from bot.directory.released import Release
+from bot.directory.retired import Denylist, Retired
+from bot.directory.rows import Service
+from bot.directory.trust import Publishers, parse_publishers
+
+FOLDER = "helplines"
+ROWS = f"{FOLDER}/rows"
+RELEASED = "released.jsonl"
+
+
+def plans() -> Plans:
+    """The numbering plans, and the numbers that a person has looked at."""
+    names = ("plans.jsonl", "reviewed.toml")
+    known, reviewed = (shipped(FOLDER, name) for name in names)
+    return Plans.parse(known, names[0], reviewed, names[1])
+
+
+def denied() -> tuple[Retired, ...]:
+    """The numbers that are never shown."""
+    return retired.parse(shipped(FOLDER, "retired.jsonl"), "retired.jsonl")
+
+
+def publishers() -> Publishers:
+    """Who stands behind the tag of a source."""
+    return parse_publishers(shipped(FOLDER, "publishers.toml"), "publishers.toml")
+
+
+def release() -> Release:
+    """What the last release said."""
+    return Release.parse(shipped(FOLDER, RELEASED), RELEASED)
+
+
+def rules() -> Rules:
+    """What rows are held against."""
+    return Rules(Denylist.of(denied()), plans(), release())
+
+
+def in_data(name: str) -> Path:
+    """Where a file of the directory lies, to write it: in a clone, this is what is committed."""
+    return Path(str(data())) / FOLDER / name
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows in files, by name of file; `services` raises DirectoryError at the first bad one."""
+
+    files: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def at(cls, place: Path | None) -> "Rows":
+        """Of a file, a folder, or what ships. Raises OSError and UnicodeDecodeError."""
+        if place is None:
+            return cls(shipped_all(ROWS, ".jsonl"))
+        found = sorted(place.glob("*.jsonl")) if place.is_dir() else [place]
+        return cls({file.name: file.read_text("utf-8") for file in found})
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """All of them."""
+        return rows.parse_all(self.files)

@@ -1,0 +1,58 @@
+"""What a person should look at: rows that nobody may see yet, and what was reported as wrong."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from bot.directory.retired import Denylist
+from bot.directory.rows import Service
+
+Why = Literal["reported", "disputed", "retired", "memory", "fields", "roles"]
+ORDER: tuple[Why, ...] = ("reported", "disputed", "retired", "memory", "roles", "fields")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Somebody said that a row is wrong. `said` is theirs: for the reviewer's eyes alone."""
+
+    id: str
+    at: datetime
+    said: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row to look at, and why; `about` names fields, or what was reported."""
+
+    id: str
+    why: Why
+    service: Service | None
+    about: tuple[str, ...] = field(default=(), repr=False)
+
+
+def worklist(
+    services: Iterable[Service], denylist: Denylist, reports: Iterable[Report] = ()
+) -> tuple[Task, ...]:
+    """Every task, what people reported first. A report of a row that is gone is told, too."""
+    known = {service.id: service for service in services}
+    told = (
+        Task(one.id, "reported", known.get(one.id), (f"{one.at:%Y-%m-%d}", one.said))
+        for one in sorted(reports, key=lambda report: report.at)
+    )
+    own = (task for service in known.values() for task in _tasks(service, denylist))
+    return (*told, *sorted(own, key=lambda task: ORDER.index(task.why)))
+
+
+def _tasks(service: Service, denylist: Denylist) -> Iterator[Task]:
+    if service.confidence == "memory":
+        yield Task(service.id, "memory", service)
+        return
+    if service.status == "disputed":
+        yield Task(service.id, "disputed", service)
+    elif any(denylist.holds(number, service.country) for number in service.contacts):
+        yield Task(service.id, "retired", service)
+    if service.memory_fields:
+        yield Task(service.id, "fields", service, tuple(sorted(service.memory_fields)))
+    if service.roles_disputed:
+        yield Task(service.id, "roles", service, tuple(sorted(service.roles_disputed)))
