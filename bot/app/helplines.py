@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.app.shipped import data, shipped, shipped_all
+from bot.app import shipped
+from bot.app.shipped import ContentError
 from bot.directory import retired, rows
 from bot.directory.checks import Rules
 from bot.directory.plan import Plans
@@ -21,23 +22,23 @@ RELEASED = "released.jsonl"
 def plans() -> Plans:
     """The numbering plans, and the numbers that a person has looked at."""
     names = ("plans.jsonl", "reviewed.toml")
-    known, reviewed = (shipped(FOLDER, name) for name in names)
+    known, reviewed = (shipped.shipped(FOLDER, name) for name in names)
     return Plans.parse(known, names[0], reviewed, names[1])
 
 
 def denied() -> tuple[Retired, ...]:
     """The numbers that are never shown."""
-    return retired.parse(shipped(FOLDER, "retired.jsonl"), "retired.jsonl")
+    return retired.parse(shipped.shipped(FOLDER, "retired.jsonl"), "retired.jsonl")
 
 
 def publishers() -> Publishers:
     """Who stands behind the tag of a source."""
-    return parse_publishers(shipped(FOLDER, "publishers.toml"), "publishers.toml")
+    return parse_publishers(shipped.shipped(FOLDER, "publishers.toml"), "publishers.toml")
 
 
 def release() -> Release:
     """What the last release said."""
-    return Release.parse(shipped(FOLDER, RELEASED), RELEASED)
+    return Release.parse(shipped.shipped(FOLDER, RELEASED), RELEASED)
 
 
 def rules() -> Rules:
@@ -47,7 +48,7 @@ def rules() -> Rules:
 
 def in_data(name: str) -> Path:
     """Where a file of the directory lies, to write it: in a clone, this is what is committed."""
-    return Path(str(data())) / FOLDER / name
+    return Path(str(shipped.data())) / FOLDER / name
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Rows:
     def at(cls, place: Path | None) -> "Rows":
         """Of a file, a folder, or what ships. Raises OSError and UnicodeDecodeError."""
         if place is None:
-            return cls(shipped_all(ROWS, ".jsonl"))
+            return cls({name: shipped.shipped(ROWS, name) for name in _names()})
         found = sorted(place.glob("*.jsonl")) if place.is_dir() else [place]
         return cls({file.name: file.read_text("utf-8") for file in found})
 
@@ -68,3 +69,12 @@ class Rows:
     def services(self) -> tuple[Service, ...]:
         """All of them."""
         return rows.parse_all(self.files)
+
+
+def _names() -> list[str]:
+    try:
+        found = (file.name for file in (shipped.data() / ROWS).iterdir())
+        return sorted(name for name in found if name.endswith(".jsonl"))
+    except OSError as broken:
+        mend = f"cannot be read ({type(broken).__name__}); install this version again"
+        raise ContentError(ROWS, 0, mend) from broken

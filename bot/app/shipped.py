@@ -26,16 +26,6 @@ def shipped(folder: str, name: str) -> str:
     return _read(folder, name, lambda file: file.read_text("utf-8"))
 
 
-def shipped_all(folder: str, ending: str) -> dict[str, str]:
-    """The texts of a folder that ships, by name, in order. Raises as `shipped` does."""
-    try:
-        names = sorted(file.name for file in (data() / folder).iterdir())
-    except OSError as broken:
-        mend = f"cannot be read ({type(broken).__name__}); install this version again"
-        raise ContentError(folder, 0, mend) from broken
-    return {name: shipped(folder, name) for name in names if name.endswith(ending)}
-
-
 def shipped_bytes(folder: str, name: str) -> bytes:
     """What is in a file that ships. Raises ContentError when it is not there."""
     return _read(folder, name, lambda file: file.read_bytes())

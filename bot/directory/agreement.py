@@ -1,5 +1,6 @@
 """Whether the fields of one row agree with one another; each fault says its field and its mend."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from bot.directory import expressions
@@ -7,6 +8,7 @@ from bot.directory.schema import Confidence, ServiceRow
 
 SOURCES_NEEDED: Mapping[Confidence, int] = {"two-sources": 2, "one-source": 1, "memory": 0}
 ENDED = frozenset(("defunct", "inactive"))
+NO_DIGIT = re.compile(r"[^0-9]")
 SHORTEST_DIGITS, LONGEST_DIGITS = 2, 15
 """ITU-T E.164 allows 15; the shortest number of the shipped data is an emergency number of two."""
 
@@ -38,10 +40,16 @@ def _emergency(row: ServiceRow) -> Iterator[str]:
 
 
 def _numbers(row: ServiceRow) -> Iterator[str]:
-    for name in ("phone", "sms", "whatsapp"):
-        number: str | None = getattr(row.contact, name)
-        digits = sum(letter.isdecimal() for letter in number or "")
-        if number and not SHORTEST_DIGITS <= digits <= LONGEST_DIGITS:
+    given = row.contact
+    for name, number in (
+        ("phone", given.phone),
+        ("sms", given.sms),
+        ("whatsapp", given.whatsapp),
+    ):
+        if not number:
+            continue
+        digits = len(NO_DIGIT.sub("", number))
+        if not SHORTEST_DIGITS <= digits <= LONGEST_DIGITS:
             yield f"contact.{name}: {digits} digits are no number that can be dialled"
 
 

@@ -15,6 +15,7 @@ from bot.directory.plan import Plans
 from bot.directory.retired import Denylist, Retired
 from bot.directory.rows import Service, checked
 from bot.directory.schema import ServiceRow, first_fault
+from bot.directory.writing import WORLD
 
 HEADER = re.compile(r"\s*\[\[\s*([A-Za-z_-]+)\s*\]\]\s*(?:#.*)?$")
 NOTHING = re.compile(r"\s*(?:#.*)?$")
@@ -58,7 +59,8 @@ def with_overlay(
     Rows have the fields of the shipped data, and are held against the same rules. The list
     names file, line and mend of every row that was refused: a retired number, one that no
     numbering plan knows, hours that cannot be read, an id that is taken or unknown, a row
-    that could never be shown. Emergency numbers can be replaced, never hidden.
+    that could never be shown. Emergency numbers can be replaced, never hidden. What is for
+    everybody has the country "world".
     """
     kept = {service.id: service for service in services}
     countries = frozenset((None, *(service.country for service in kept.values())))
@@ -120,6 +122,8 @@ def _hide(block: _Block, row: dict[str, object], kept: dict[str, Service]) -> No
 
 
 def _service(block: _Block, row: dict[str, object]) -> Service:
+    if row.get("country") == WORLD:
+        row = row | {"country": None}  # which TOML cannot say
     try:
         return checked(ServiceRow.model_validate(row), block.file, block.first_line)
     except ValidationError as broken:

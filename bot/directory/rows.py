@@ -144,13 +144,20 @@ def checked(row: ServiceRow, file: str, line: int) -> Service:
 
 
 def _service(row: ServiceRow) -> Service:
+    contact = row.contact
     return Service(
         id=row.id,
         name=row.name,
         country=row.country,
         languages=tuple(row.languages),
         topics=tuple(row.topics),
-        **row.contact.model_dump(),
+        phone=contact.phone,
+        sms=contact.sms,
+        sms_keyword=contact.sms_keyword,
+        chat_url=contact.chat_url,
+        whatsapp=contact.whatsapp,
+        email=contact.email,
+        text_relay=contact.text_relay,
         hours=row.hours,
         cost=row.fees_description,
         audience=row.eligibility_description,
@@ -176,8 +183,8 @@ def _service(row: ServiceRow) -> Service:
 
 
 def _from_memory(row: ConfidenceRow) -> frozenset[str]:
-    named = row.model_dump(exclude={"number", *ROLES})
-    return frozenset(AS_FIELDS.get(name, name) for name, how in named.items() if how == "memory")
+    named = (name for name in row.model_fields_set if name != "number")
+    return frozenset(AS_FIELDS.get(name, name) for name in named if getattr(row, name) == "memory")
 
 
 def _roles(row: ConfidenceRow, how: str) -> frozenset[str]:

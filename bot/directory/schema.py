@@ -5,6 +5,7 @@ Names are those of the Open Referral HSDS 3 where it has one (`status`, `alterna
 fields is the order in which a row is written. `data/helplines/README.md` says it in words.
 """
 
+import json
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -157,6 +158,13 @@ class RetiredRow(_Strict):
     status: Text
     use_instead: list[Id]
     evidence: Text
+
+
+def json_schema() -> str:
+    """The shape of a row as JSON Schema, for editors and other programs."""
+    made = ServiceRow.model_json_schema()
+    about = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return json.dumps(about | made, indent=1, ensure_ascii=False) + "\n"
 
 
 RENAMED = {

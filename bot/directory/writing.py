@@ -1,7 +1,9 @@
 """A row as it stands in a file: one line, the order of the schema, nothing that is empty."""
 
 import json
+from collections.abc import Mapping
 
+from bot.directory.rows import lines, shape
 from bot.directory.schema import ServiceRow
 
 WORLD = "world"
@@ -17,3 +19,15 @@ def written(row: ServiceRow) -> str:
 def file_of(row: ServiceRow) -> str:
     """The file in which a row stands: one for each country, one for what serves the world."""
     return f"{row.country or WORLD}.jsonl"
+
+
+def tidied(files: Mapping[str, str]) -> Mapping[str, str]:
+    """The files as they should be: each row written in the one way, in the file of its country.
+
+    Raises DirectoryError for a row that cannot be read.
+    """
+    found: dict[str, list[str]] = {name: [] for name in files}
+    for file, number, text in lines(files):
+        row = shape(text, file, number)
+        found.setdefault(file_of(row), []).append(written(row))
+    return {name: "".join(f"{line}\n" for line in own) for name, own in found.items()}

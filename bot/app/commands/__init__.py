@@ -13,8 +13,8 @@ from bot.app.hardening import harden
 from bot.app.shipped import ContentError
 
 COMMANDS = (
-    "run", "demo", "doctor", "scan", "eval", "helpline", "keys", "migrate", "backup", "restore",
-    "matrix-reset", "matrix-trust",
+    "run", "demo", "doctor", "scan", "eval", "helpline", "directory", "keys", "migrate", "backup",
+    "restore", "matrix-reset", "matrix-trust",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import json
 import math
 import sys
 from collections.abc import Iterator
+from functools import cache
 from typing import cast
 
 from bot.app.catalogues import texts
@@ -11,8 +12,9 @@ from bot.app.shipped import ContentError
 from bot.ui.texts import Say
 
 
+@cache
 def words() -> Say:
-    """The command line speaks English; the words stand in the catalogue."""
+    """The command line speaks English; the words stand in the catalogue, which is read once."""
     return texts().into("en")
 
 

@@ -6,7 +6,6 @@ from importlib import resources
 import pytest
 
 from bot.app import helplines
-from bot.app.shipped import shipped_all
 from bot.directory import retired, rows, trust
 from bot.directory.countries import Countries
 from bot.directory.lookup import Directory
@@ -25,7 +24,7 @@ def texts() -> Mapping[str, str]:
 @pytest.fixture(scope="session")
 def files() -> Mapping[str, str]:
     """The rows that ship, a file for each country."""
-    return shipped_all("helplines/rows", ".jsonl")
+    return helplines.Rows.at(None).files
 
 
 @pytest.fixture(scope="session")

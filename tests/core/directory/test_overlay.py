@@ -9,6 +9,7 @@ from bot.directory.overlay import with_overlay
 from bot.directory.plan import Plans
 from bot.directory.retired import Retired
 from bot.directory.rows import Service
+from tests.house.rules import HOUSE
 
 FILE = "directory.overlay.toml"
 ADDED = """[[add]]
@@ -39,6 +40,18 @@ def test_a_community_adds_replaces_and_hides(services: tuple[Service, ...]) -> N
     assert known["us-988"].name == "Our own room"
     assert "us-samhsa" not in known
     assert len(merged) == len(services)
+
+
+def test_the_example_of_the_documentation_is_taken(
+    services: tuple[Service, ...], denied: tuple[Retired, ...], plans: Plans
+) -> None:
+    page = (HOUSE / "docs" / "directory.md").read_text("utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    merged, refused = with_overlay(services, example, FILE, denied, plans)
+    assert [wrong.mend.split(":")[0] for wrong in refused] == ["name"]  # its "replace" is cut short
+    known = by_id(merged)
+    assert (known["our-listeners"].country, known["our-listeners"].hours[:5]) == (None, "Mo-Fr")
+    assert "ie-aware" not in known
 
 
 @pytest.fixture
