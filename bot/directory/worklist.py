@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Literal
+from datetime import date
+from typing import Literal, Protocol
 
 from bot.directory.retired import Denylist
 from bot.directory.rows import Service
@@ -12,13 +12,23 @@ Why = Literal["reported", "disputed", "retired", "memory", "fields", "roles"]
 ORDER: tuple[Why, ...] = ("reported", "disputed", "retired", "memory", "roles", "fields")
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Somebody said that a row is wrong. `said` is theirs: for the reviewer's eyes alone."""
+class Reported(Protocol):
+    """Somebody said what is wrong with services. The words are theirs: for a reviewer's eyes."""
 
-    id: str
-    at: datetime
-    said: str = field(default="", repr=False)
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Ids of the directory."""
+        ...
+
+    @property
+    def on(self) -> date:
+        """The day."""
+        ...
+
+    @property
+    def words(self) -> str:
+        """What they wrote, empty where it was not passed on."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +42,14 @@ class Task:
 
 
 def worklist(
-    services: Iterable[Service], denylist: Denylist, reports: Iterable[Report] = ()
+    services: Iterable[Service], denylist: Denylist, reports: Iterable[Reported] = ()
 ) -> tuple[Task, ...]:
     """Every task, what people reported first. A report of a row that is gone is told, too."""
     known = {service.id: service for service in services}
     told = (
-        Task(one.id, "reported", known.get(one.id), (f"{one.at:%Y-%m-%d}", one.said))
-        for one in sorted(reports, key=lambda report: report.at)
+        Task(id_, "reported", known.get(id_), (one.on.isoformat(), one.words))
+        for one in sorted(reports, key=lambda report: report.on)
+        for id_ in one.services
     )
     own = (task for service in known.values() for task in _tasks(service, denylist))
     return (*told, *sorted(own, key=lambda task: ORDER.index(task.why)))

@@ -20,7 +20,7 @@ from bot.directory.retired import Denylist
 from bot.directory.rows import Service
 from bot.directory.schema import json_schema
 from bot.directory.table import lands, markdown, placed
-from bot.directory.worklist import Report, worklist
+from bot.directory.worklist import Reported, worklist
 from bot.directory.writing import tidied
 
 PAGE = Path("docs/directory.md")
@@ -130,8 +130,8 @@ def _review(given: argparse.Namespace) -> int:
     return 0
 
 
-def reports() -> Sequence[Report]:
-    """What people reported as wrong."""
+def reports() -> Sequence[Reported]:
+    """What people said is wrong; until it is kept, nothing."""
     return ()
 
 

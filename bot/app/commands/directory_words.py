@@ -32,6 +32,6 @@ def changed(one: Change, say: Say) -> str:
 def task(one: Task, say: Say) -> str:
     """Why a row should be looked at, and where to begin."""
     name, url = (one.service.name, one.service.url) if one.service else ("", "")
-    about = ", ".join(one.about)
+    about = ", ".join(part for part in one.about if part)
     line = say(f"cli.directory.task.{one.why}", id=one.id, name=name, about=about)
     return f"{line} {url}".rstrip()

@@ -94,6 +94,18 @@ def test_each_fault_is_named_with_its_line(
     assert ("IE.jsonl", 2) in {(one.file, one.line) for one in errors if mend in one.mend}
 
 
+def test_a_wrong_number_is_grave_and_a_short_code_or_a_hidden_row_is_not(rules: Rules) -> None:
+    def grave(**change: object) -> list[bool]:
+        return [one.grave for one in found(rules, change)]
+
+    wrong: dict[str, object] = {"phone": "+44 116 123"}
+    assert grave(contact=wrong) == [True]
+    assert grave(contact=wrong, status="disputed")[-1:] == [False]
+    assert grave(contact=wrong, confidence={"number": "memory"}) == [False]
+    assert grave(contact={"phone": "01 555"}) == [False]
+    assert grave(contact={"sms_keyword": "HELLO"}) == [False]
+
+
 def test_ids_and_emergency_rows_stand_once(rules: Rules) -> None:
     assert any("stands twice" in one.error.mend for one in found(rules, {}, {}))
     emergency: dict[str, object] = {

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import jsonschema_rs
 import pytest
@@ -15,7 +15,7 @@ from bot.directory.retired import Denylist, Retired
 from bot.directory.rows import Numbers, Service, Source
 from bot.directory.schema import json_schema
 from bot.directory.table import BEGIN, END, lands, markdown, placed
-from bot.directory.worklist import Report, worklist
+from bot.directory.worklist import worklist
 from tests.house.rules import HOUSE
 
 TODAY = date(2026, 11, 28)
@@ -40,6 +40,15 @@ LINE = Service(
     sources=(Source("A", "2026-10", "a"), Source("B", "2026-01", "b")),
     confidence="two-sources",
 )
+
+
+@dataclass(frozen=True)
+class Said:
+    """A report as it is kept."""
+
+    services: tuple[str, ...]
+    on: date
+    words: str = ""
 
 
 def seen(*days: str, **more: object) -> Service:
@@ -108,13 +117,14 @@ def test_reports_come_first_and_each_reason_is_named() -> None:
         LINE,
     ]
     reports = [
-        Report("ie-line", datetime(2026, 11, 2, tzinfo=UTC), "nobody answers"),
-        Report("ie-lost", datetime(2026, 11, 1, tzinfo=UTC), "closed"),
+        Said(("ie-line", "ie-roles"), date(2026, 11, 2), "nobody answers"),
+        Said(("ie-lost",), date(2026, 11, 1)),
     ]
     found = worklist(rows, retired, reports)
     assert [(one.why, one.id) for one in found] == [
         ("reported", "ie-lost"),
         ("reported", "ie-line"),
+        ("reported", "ie-roles"),
         ("disputed", "ie-disputed"),
         ("retired", "ie-retired"),
         ("memory", "ie-memory"),
