@@ -15,6 +15,7 @@ from bot.directory.plan import Plans
 from bot.directory.retired import Denylist, Retired
 from bot.directory.rows import Service, checked
 from bot.directory.schema import ServiceRow, first_fault
+from bot.directory.trust import emergency
 from bot.directory.writing import WORLD
 
 HEADER = re.compile(r"\s*\[\[\s*([A-Za-z_-]+)\s*\]\]\s*(?:#.*)?$")
@@ -106,6 +107,9 @@ def _table(block: _Block) -> dict[str, object]:
         at = toml.AT_LINE.search(str(broken))
         line = block.first_line + (int(at[1]) - 1 if at else block.source.count("\n"))
         raise DirectoryError(block.file, line, f"not valid TOML: {broken}") from None
+    except RecursionError:
+        mend = "not valid TOML: nested too deep"
+        raise DirectoryError(block.file, block.first_line, mend) from None
     tables = cast("list[dict[str, object]]", found.get(block.name, [{}]))
     return tables[0]
 
@@ -144,6 +148,8 @@ def _unsound(
     if service.country not in held.countries:
         yield "country: no country has this code; they are those of ISO 3166, Britain is GB"
     yield from (mend for mend, _ in unfit(service, held.denylist))
+    if service.numbers is not None and emergency(service, held.denylist, {}) is None:
+        yield "numbers: emergency numbers are never hidden; give one that may be shown"
     found = wrong_numbers(service, held.plans) if held.plans else ()
     yield from (mend for mend, sure in found if sure)
 

@@ -9,6 +9,7 @@ import pytest
 from bot.app import shipped
 from bot.app.commands import main
 from bot.directory.table import BEGIN, END
+from tests.house.test_commands import porchlight
 
 GOOD = """[[add]]
 id = "our-room"
@@ -155,3 +156,11 @@ def test_the_schema_is_printed_and_written(
     (copied / "schema.json").write_text("{}", "utf-8")
     assert said(capsys, "schema", "--write")[0] == 0
     assert (copied / "schema.json").read_text("utf-8") == kept
+
+
+def test_the_doctor_names_what_was_refused(tmp_path: Path) -> None:
+    own = tmp_path / "directory.overlay.toml"
+    own.write_text(BAD, "utf-8")
+    done = porchlight("doctor", folder=tmp_path, PORCHLIGHT_DIRECTORY_OVERLAY=str(own))
+    for line in (13, 29, 38, 51):
+        assert f"A row of your own file was not taken: {own.name}:{line}:" in done.stdout

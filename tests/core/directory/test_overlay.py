@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.directory.errors import DirectoryError
 from bot.directory.overlay import with_overlay
 from bot.directory.plan import Plans
-from bot.directory.retired import Retired
+from bot.directory.retired import Denylist, Retired
 from bot.directory.rows import Service
+from bot.directory.trust import emergency
 from tests.house.rules import HOUSE
 
 FILE = "directory.overlay.toml"
@@ -23,6 +26,17 @@ contact.phone = "212 555 0100"
 url_or_repo = "our.example"
 title = "our team"
 date = "2026-11"
+"""
+
+
+EMERGENCY = """[[replace]]
+id = "ie-emergency"
+name = "Emergency"
+country = "IE"
+topics = ["emergency"]
+numbers.general = ["112"]
+confidence.number = "two-sources"
+sources = [{ title = "A", date = "2026" }, { title = "B", date = "2026" }]
 """
 
 
@@ -87,7 +101,13 @@ def held_against(
         ('[[remove]]\nid = "us-988"', 1, "[[hide]]"),
         ('[hide]\nid = "us-988"', 1, "[[hide]]"),
         (ADDED.replace("[[add", "[[replace").replace("us-our-room", "us-emergency"), 2, "emerg"),
+        (EMERGENCY.replace('"112"', ""), 6, "never hidden"),
+        (EMERGENCY.replace("112", "112 999 112 999"), 6, "no number of IE"),
+        (EMERGENCY + 'status = "disputed"\n', 6, "never hidden"),
+        (EMERGENCY.replace("two-sources", "memory"), 7, "memory"),
+        (EMERGENCY.replace('"IE"', '"GB"'), 4, "stay in their country"),
         (ADDED.replace("[[add", "[[hide"), 2, "no service"),
+        ("[[add]]\nid = " + "[" * 5_000, 1, "nested too deep"),
         ("]]\n\x00 \U0001f4a5 [[[[", 1, "TOML"),
     ],
 )
@@ -105,6 +125,44 @@ def test_a_bad_row_is_refused_and_the_rest_is_served(
     assert len(merged) == len(before) - 1
 
 
+def test_emergency_numbers_can_be_replaced(
+    services: tuple[Service, ...], denied: tuple[Retired, ...], plans: Plans
+) -> None:
+    merged, refused = with_overlay(services, EMERGENCY, FILE, denied, plans)
+    shown = emergency(by_id(merged)["ie-emergency"], Denylist.of(denied), {})
+    assert refused == []
+    assert shown is not None
+    assert shown.numbers == ("112",)
+
+
 def test_an_empty_overlay_changes_nothing(services: tuple[Service, ...]) -> None:
     assert with_overlay(services, "", FILE) == (services, [])
     assert with_overlay(services, "# nothing yet\n\n", FILE) == (services, [])
+
+
+PIECES = st.one_of(
+    st.sampled_from(
+        (
+            "[[add]]\n", "[[replace]]\n", "[[hide]]\n", "[[add.sources]]\n", 'id = "us-988"\n',
+            'id = "us-emergency"\n', 'country = "US"\n', 'country = "world"\n', "\n", "[", "]]",
+            '"', 'contact.phone = "988"\n', 'topics = ["general"]\n', 'hours = "24/7"\n',
+            "status = 1\n",
+            'numbers = { general = ["1"] }\n', 'confidence = "one-source"\n',
+        )
+    ),
+    st.text(max_size=20),
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_whatever_stands_in_the_file_every_other_row_is_served(
+    services: tuple[Service, ...], plans: Plans, text: str
+) -> None:
+    merged, refused = with_overlay(services, text, FILE, (), plans)
+    known = by_id(merged)
+    assert {one.country for one in merged if one.numbers} >= {
+        s.country for s in services if s.numbers
+    }
+    assert {"ie-pieta", "us-emergency"} <= known.keys()
+    assert all(wrong.file == FILE and wrong.line >= 1 and wrong.mend for wrong in refused)
