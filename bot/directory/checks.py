@@ -21,6 +21,10 @@ from bot.directory.writing import file_of, written
 MOMENT = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?\+?|\?")
 """Dates of sources: a year at least, `2022+` for "since then", `?` where nobody knows."""
 WORLDWIDE = "zz"
+RETIRED = (
+    'this number is retired and never shown; write status "disputed" until a person has resolved '
+    "it, or take the number out"
+)
 AS_DIALLED = "write it as it is dialled from anywhere there"
 
 
@@ -83,14 +87,9 @@ def unfit(service: Service, denylist: Denylist) -> Iterator[tuple[str, bool]]:
     """
     if service.status != "active" or service.confidence == "memory":
         return
-    if any(denylist.holds(number, service.country) for number in service.contacts):
-        yield (
-            (
-                'contact: this number is retired and never shown; write status "disputed" until a '
-                "person has resolved it, or take the number out"
-            ),
-            True,
-        )
+    retired = [one for one in service.contacts if denylist.holds(one, service.country)]
+    if retired:
+        yield f"{_field(service, retired[0])}: {RETIRED}", True
     elif service.numbers is None and listing(service, denylist, {}) is None:
         yield "contact: nothing that may be shown leads to anybody; give one way that does", False
 
@@ -98,11 +97,17 @@ def unfit(service: Service, denylist: Denylist) -> Iterator[tuple[str, bool]]:
 def wrong_numbers(service: Service, plans: Plans) -> Iterator[tuple[str, bool]]:
     """What no numbering plan knows: a mend, and whether the number is long enough to be sure."""
     for number in dict.fromkeys(service.contacts):
-        verdict = plans.verdict(number, service.country)
+        verdict, name = plans.verdict(number, service.country), _field(service, number)
         if verdict == "wrong":
-            yield f"contact: {number} is no number of {_land(service)}; {AS_DIALLED}", True
+            yield f"{name}: {number} is no number of {_land(service)}; {AS_DIALLED}", True
         elif verdict == "unknown short":
-            yield f"contact: no plan knows {number}; look at its sources", False
+            yield f"{name}: no plan knows {number}; look at its sources", False
+
+
+def _field(service: Service, number: str) -> str:
+    """Where in its row a number stands."""
+    own = (service.phone, service.sms, service.whatsapp)
+    return "contact" if number in own else "numbers"
 
 
 def _land(service: Service) -> str:
