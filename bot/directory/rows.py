@@ -20,6 +20,7 @@ from bot.directory.schema import (
 )
 
 ROLES = ("police", "ambulance", "fire")
+NO_FIELDS = frozenset(("number", *ROLES))
 AS_FIELDS = {"fees_description": "cost", "eligibility_description": "audience"}
 MOMENT = re.compile(r"\d{4}(-\d{2}){0,2}")
 
@@ -48,7 +49,8 @@ class Service:
     Numbers stand as people write them. `country` and `region` are ISO 3166; None is
     worldwide. `hours` is "24/7", "unknown", "n/a" or OSM opening hours in the zone `tz`.
     `cost` and `audience` are the row's `fees_description` and `eligibility_description`.
-    `memory_fields` name what nobody has seen in a source. `numbers` stands in emergency
+    `memory_fields` name what nobody has seen in a source, `one_source_fields` ways of a
+    two-source row that at most one publisher prints. `numbers` stands in emergency
     rows only. `assured_date` is the day on which a person checked it at the provider's.
     """
 
@@ -71,6 +73,7 @@ class Service:
     sources: tuple[Source, ...]
     confidence: Confidence
     memory_fields: frozenset[str] = frozenset()
+    one_source_fields: frozenset[str] = frozenset()
     status: Status = "active"
     tz: str | None = None
     region: str | None = None
@@ -164,7 +167,8 @@ def _service(row: ServiceRow) -> Service:
         url=row.url,
         sources=tuple(_source(source) for source in row.sources),
         confidence=row.confidence.number,
-        memory_fields=_from_memory(row.confidence),
+        memory_fields=_fields(row.confidence, "memory"),
+        one_source_fields=_fields(row.confidence, "one-source"),
         status=row.status,
         tz=row.tz,
         region=row.region,
@@ -182,9 +186,9 @@ def _service(row: ServiceRow) -> Service:
     )
 
 
-def _from_memory(row: ConfidenceRow) -> frozenset[str]:
-    named = (name for name in row.model_fields_set if name != "number")
-    return frozenset(AS_FIELDS.get(name, name) for name in named if getattr(row, name) == "memory")
+def _fields(row: ConfidenceRow, how: Confidence) -> frozenset[str]:
+    named = (name for name in row.model_fields_set if name not in NO_FIELDS)
+    return frozenset(AS_FIELDS.get(name, name) for name in named if getattr(row, name) == how)
 
 
 def _roles(row: ConfidenceRow, how: str) -> frozenset[str]:

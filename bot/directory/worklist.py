@@ -8,8 +8,8 @@ from typing import Literal, Protocol
 from bot.directory.retired import Denylist
 from bot.directory.rows import Service
 
-Why = Literal["reported", "disputed", "retired", "memory", "fields", "roles"]
-ORDER: tuple[Why, ...] = ("reported", "disputed", "retired", "memory", "roles", "fields")
+Why = Literal["reported", "disputed", "retired", "memory", "ways", "fields", "roles"]
+ORDER: tuple[Why, ...] = ("reported", "disputed", "retired", "memory", "ways", "roles", "fields")
 
 
 class Reported(Protocol):
@@ -63,6 +63,8 @@ def _tasks(service: Service, denylist: Denylist) -> Iterator[Task]:
         yield Task(service.id, "disputed", service)
     elif any(denylist.holds(number, service.country) for number in service.contacts):
         yield Task(service.id, "retired", service)
+    if service.one_source_fields:
+        yield Task(service.id, "ways", service, tuple(sorted(service.one_source_fields)))
     if service.memory_fields:
         yield Task(service.id, "fields", service, tuple(sorted(service.memory_fields)))
     if service.roles_disputed:

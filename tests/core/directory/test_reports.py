@@ -113,6 +113,7 @@ def test_reports_come_first_and_each_reason_is_named() -> None:
         replace(LINE, id="ie-memory", confidence="memory", sources=()),
         replace(LINE, id="ie-retired", phone="116 125"),
         replace(LINE, id="ie-disputed", status="disputed", phone="116 125"),
+        replace(LINE, id="ie-ways", one_source_fields=frozenset(("sms",))),
         replace(LINE, id="ie-roles", roles_disputed=frozenset(("fire",))),
         LINE,
     ]
@@ -128,6 +129,7 @@ def test_reports_come_first_and_each_reason_is_named() -> None:
         ("disputed", "ie-disputed"),
         ("retired", "ie-retired"),
         ("memory", "ie-memory"),
+        ("ways", "ie-ways"),
         ("roles", "ie-roles"),
         ("fields", "ie-fields"),
     ]
