@@ -27,18 +27,20 @@ from bot.directory.rows import Service
 from bot.relay.names import Pseudonyms
 from bot.ui.texts import Texts
 from bot.watch.rooms import Rooms
+from cogs.resources.cards import CrisisCards
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything that is read at start. `refused` are the rows of overlays that were not taken.
 
-    `mirror` are the strongest phrases by language.
+    `cards` are the lines of crisis answers, in words; `mirror` the strongest phrases by language.
     """
 
     texts: Texts
     detector: Detector
     directory: Directory
+    cards: CrisisCards
     words: Words
     rooms: Rooms
     mirror: Mapping[str, Sequence[str]]
@@ -63,7 +65,9 @@ def load(
         detector, refused = detector_of(lexicon_overlay, second)  # last: it takes the longest
     except (LexiconError, DirectoryError) as wrong:
         raise ContentError(wrong.file, wrong.line, wrong.mend) from wrong
-    return Content(said, detector, directory, words, rooms, mirror, (*refused, *unknown, *also))
+    cards = CrisisCards.of(directory, map(said.into, said.catalogues))
+    left_out = (*refused, *unknown, *also)
+    return Content(said, detector, directory, cards, words, rooms, mirror, left_out)
 
 
 def _second() -> E5Reader:

@@ -49,7 +49,6 @@ from cogs.hello import Hello
 from cogs.privacy.erase import Erasing
 from cogs.privacy.feature import Privacy
 from cogs.resources.feature import Resources
-from cogs.resources.lines import crisis_lines_text
 from cogs.setup.desk import Backing
 from cogs.setup.desk import Desk as SetupDesk
 from cogs.setup.feature import Setup
@@ -159,7 +158,7 @@ def behind_of(plan: Plan, crisis: Crisis) -> Behind:
 
     def lines(say: Say, urgent: bool) -> str:  # noqa: FBT001 - a value that is handed on
         country = plan.house.community.now.country
-        return crisis_lines_text(plan.content.directory, country, say, urgent=urgent)
+        return plan.content.cards.text(country, say, urgent=urgent)
 
     said = partial(promised, crisis.desk)
     return Behind(owners_of(plan.settings), plan.outside.pager, lines, said)
@@ -185,7 +184,7 @@ def crisis_over(plan: Plan, watch: Watch, surveys: KeptSurveys) -> Crisis:
         CrisisDesk(
             store=house.store, incidents=house.incidents, outbox=house.outbox, rota=house.rota,
             preferences=house.preferences, facts=house.facts, detector=content.detector,
-            assess=watch.assess_text, directory=content.directory, texts=content.texts,
+            assess=watch.assess_text, cards=content.cards, texts=content.texts,
             clock=outside.clock, communities=house.community, owners=owners_of(settings),
             pagers=outside.pager.configured, outage=SqlOutage(plan.standby.store),
             lacks=lambda: surveys.lacks,

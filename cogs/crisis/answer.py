@@ -10,7 +10,6 @@ from bot.ui.reply import Button, Reply, Tone
 from bot.ui.texts import Say
 from cogs.crisis.desk import COUNTRY, QUIET, Desk
 from cogs.crisis.promise import promised
-from cogs.resources.lines import crisis_lines_text
 
 
 async def country_of(desk: Desk, subject: object) -> str | None:
@@ -38,7 +37,7 @@ async def late_answer(desk: Desk, incident: Incident, level: Severity, say: Say)
     other = incident.concerns is Concerns.OTHER
     first = say("answer.other" if other else f"answer.level.{int(level)}")
     country = await country_of(desk, incident.subject)
-    lines = crisis_lines_text(desk.directory, country, say, urgent=_urgent(level))
+    lines = desk.cards.text(country, say, urgent=_urgent(level))
     text = "\n".join((first, say("answer.over"), lines))
     return Reply(text, buttons(say, incident.id), tone=Tone.CARE)
 
@@ -50,7 +49,7 @@ def answer_in(
     other = incident.concerns is Concerns.OTHER
     first = say("answer.other" if other else f"answer.level.{int(level)}")
     told = promised(desk, "answer.called.other" if other else _called(incident), level, say)
-    lines = crisis_lines_text(desk.directory, country, say, urgent=_urgent(level))
+    lines = desk.cards.text(country, say, urgent=_urgent(level))
     text = f"{first}\n{told}\n{lines}"
     return Reply(text, buttons(say, incident.id), tone=Tone.CARE)
 
@@ -65,7 +64,7 @@ def _called(incident: Incident) -> str:
 async def private_answer(desk: Desk, who: Member, level: Severity, say: Say) -> Reply:
     """The answer to what was written for nobody's eyes: nobody was told, and it says so."""
     country = await country_of(desk, who)
-    lines = crisis_lines_text(desk.directory, country, say, urgent=_urgent(level))
+    lines = desk.cards.text(country, say, urgent=_urgent(level))
     text = "\n".join((say(f"answer.level.{int(level)}"), say("answer.nobody_told"), lines))
     return Reply(text, buttons(say, ""), tone=Tone.CARE)
 

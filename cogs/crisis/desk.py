@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.directory.lookup import Directory
 from bot.model.community import Community, Ladder
 from bot.model.finding import Finding
 from bot.model.incident import Incident
@@ -17,6 +16,7 @@ from bot.ports.outbox import Outbox
 from bot.ports.store import Facts, Preferences, Rota, Store, StoreUnavailable
 from bot.ports.time import Clock
 from bot.ui.texts import Texts, Voice
+from cogs.resources.cards import CrisisCards
 
 QUIET = "quiet"
 """The preference of who wants no messages from the bot below level 4."""
@@ -58,7 +58,7 @@ class Desk:
     facts: Facts
     detector: Detects
     assess: Callable[[str], Finding]
-    directory: Directory
+    cards: CrisisCards
     texts: Texts
     clock: Clock
     communities: Communities

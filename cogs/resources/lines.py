@@ -9,27 +9,31 @@ from bot.directory.lookup import Directory
 from bot.directory.trust import Emergency, Listing
 from bot.ui.texts import Say
 
-CARD_LINES = 2
-
-
-def crisis_lines_text(directory: Directory, country: str | None, say: Say, *, urgent: bool) -> str:
-    """The lines of a crisis answer: emergency number first when urgent, else a text line first."""
-    found = directory.crisis_lines(country, CARD_LINES)
-    lines = [short_line(one, say) for one in (*found.lines, *found.directories)[:CARD_LINES]]
-    emergency = emergency_line(found.emergency, say)
-    land = [say("lines.country", country=country_name(country, say))] if country else []
-    return "\n".join([*land, *([emergency, *lines] if urgent else [*lines, emergency])])
+HELPING = ("ambulance", "police")
+"""Whose help somebody needs who might harm themselves."""
 
 
 def emergency_line(emergency: Emergency, say: Say) -> str:
-    """The number for danger to life; without a country, what to call instead."""
+    """The number for danger to life; without a country, what to call instead.
+
+    Whose number it is stands with it where sources agree. That of the fire brigade alone helps
+    nobody who might harm themselves.
+    """
     if not emergency.numbers:
         return say("lines.emergency_unknown")
-    numbers = ", ".join(emergency.numbers[:2])
-    line = say("lines.emergency", numbers=numbers)
+    fire = {emergency.roles.get("fire")} - {emergency.roles.get(role) for role in HELPING}
+    helping = [number for number in emergency.numbers if number not in fire]
+    told = helping or list(emergency.numbers)
+    line = say("lines.emergency", numbers=", ".join(_of_role(n, emergency, say) for n in told[:2]))
     return (
         f"{line} {say('lines.listed_by', who=emergency.listed_by)}" if emergency.listed_by else line
     )
+
+
+def _of_role(number: str, emergency: Emergency, say: Say) -> str:
+    """A number with whose it is, if it is one service's alone; police are called for anything."""
+    whose = [role for role in HELPING if emergency.roles.get(role) == number]
+    return say(f"lines.{whose[0]}", number=number) if len(whose) == 1 else number
 
 
 def short_line(one: Listing, say: Say) -> str:

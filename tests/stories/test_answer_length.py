@@ -6,7 +6,6 @@ import pytest
 
 from bot.app.content import Content
 from bot.ui.texts import Say
-from cogs.resources.lines import crisis_lines_text
 
 
 def _called(say: Say) -> Iterator[str]:
@@ -24,7 +23,7 @@ def test_an_answer_has_at_most_eighty_words_in_every_country(
 ) -> None:
     say = content.texts.into(language)
     for country in (None, *content.directory.countries()):
-        lines = crisis_lines_text(content.directory, country, say, urgent=first.endswith("4"))
+        lines = content.cards.text(country, say, urgent=first.endswith("4"))
         told = max(
             (*_called(say), say("answer.nobody_told"), say("answer.over")),
             key=lambda text: len(text.split()),

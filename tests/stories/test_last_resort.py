@@ -5,13 +5,13 @@ import pytest
 from adapters.memory.ledger import Shown
 from adapters.paging.nobody import NoPager
 from adapters.sql.tables.people import SqlDrafts
-from bot.directory.lookup import Directory
 from bot.model.people import Direct, Platform, Target, Unchecked
 from bot.ports.delivery import Closed, DeliveryKey, Outcome
 from bot.ports.store import StoreUnavailable
 from bot.ui.reply import Reply
 from cogs.crisis.hear import Hearing
 from cogs.crisis.offer import Offers
+from cogs.resources.cards import CrisisCards
 from tests.stories.chat import Chat, texts
 from tests.stories.test_failing_store import CRY, said, since
 
@@ -77,7 +77,7 @@ async def test_the_emergency_sentence_needs_no_directory(
     def unread(*_: object) -> object:
         raise RuntimeError
 
-    monkeypatch.setattr(Directory, "crisis_lines", unread)
+    monkeypatch.setattr(CrisisCards, "text", unread)
     assert EMERGENCY in _private(await _set_aside(duty, monkeypatch, f"ana @bot: {CRY}"), "ana")
 
 
