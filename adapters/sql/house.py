@@ -6,6 +6,7 @@ from pathlib import Path
 
 import aiosqlite
 
+from adapters.sql.carried import Carried
 from adapters.sql.connect import check, connect
 from adapters.sql.erasing import SqlErasures, SqlLeavers
 from adapters.sql.glance import glance
@@ -20,6 +21,7 @@ from adapters.sql.tables.community import SqlCommunity
 from adapters.sql.tables.doomed import SqlDoomed
 from adapters.sql.tables.house import SqlCursors, SqlFacts
 from adapters.sql.tables.incidents import SqlIncidents
+from adapters.sql.tables.mistakes import SqlMistakes
 from adapters.sql.tables.outbox import SqlOutbox
 from adapters.sql.tables.pairs import SqlPairs
 from adapters.sql.tables.people import SqlDrafts, SqlPreferences, SqlRota
@@ -78,7 +80,9 @@ class House:
     erasures: SqlErasures
     leavers: SqlLeavers
     doomed: SqlDoomed
+    mistakes: SqlMistakes
     vault: Vault
+    carried: Carried
     ring: KeyRing
     _writer: Writer
     _connections: tuple[aiosqlite.Connection, ...]
@@ -128,8 +132,9 @@ class House:
             pictures=SqlPictures(rows, sealer),
             bans=SqlBans(rows, sealer), pairs=SqlPairs(rows, sealer),
             unseals=SqlUnseals(rows, sealer), doomed=SqlDoomed(rows, ring),
-            audit=SqlAudit(rows, sealer), vault=Vault(sealer), ring=ring, _writer=writer,
-            _connections=connections,
+            mistakes=SqlMistakes(rows, sealer),
+            audit=SqlAudit(rows, sealer), vault=Vault(sealer), carried=Carried(ring), ring=ring,
+            _writer=writer, _connections=connections,
         )  # fmt: skip
 
     async def run(self) -> None:

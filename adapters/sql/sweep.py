@@ -19,7 +19,7 @@ LOG = logging.getLogger(__name__)
 OF_MEMBERS = ("preferences", "checkins", "reminders")
 OF_EPOCHS = (
     "incident_texts", "incident_log", "incidents", "deliveries", "postings", "rota", "cursors",
-    "drafts", "leaving",
+    "drafts", "leaving", "mistakes",
 )  # fmt: skip
 """What stands under an epoch: an older one than the oldest key is gone for ever."""
 

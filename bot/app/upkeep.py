@@ -31,6 +31,8 @@ SETTLED_AFTER = 2
 """After how many of these a position of this run is on disk."""
 TOLERATED = timedelta(seconds=10)
 """A clock that leaps by less is not minded: waits get so much longer at most."""
+MISTAKES_KEPT = timedelta(days=90)
+"""How long it waits for a look what somebody says is wrong with a service."""
 KEPT_DAYS = timedelta(days=4)
 """How long keyed hashes of events and deliveries are kept: longer than anything is delivered."""
 
@@ -193,6 +195,7 @@ class Upkeep:
             await self.house.erasures.forget_closed()
             await self.house.drafts.forget_expired(now)
             await self.house.incidents.forget_old_texts(now - TEXTS_KEPT)
+            await self.house.mistakes.forget_before((now - MISTAKES_KEPT).date())
 
         incidents = self.house.incidents
         await self.house.store.unit(

@@ -10,6 +10,7 @@ from adapters.sql.house import House
 from adapters.sql.outage import SqlOutage
 from adapters.sql.refuge import Refuge
 from bot.app.content import Content
+from bot.app.helping import resources_over
 from bot.app.lexicons import LEXICONS
 from bot.app.people import admins_of, first_accounts, owners_of, roles_of
 from bot.app.surveys import KeptSurveys
@@ -48,7 +49,6 @@ from cogs.custody.notice import Notices
 from cogs.hello import Hello
 from cogs.privacy.erase import Erasing
 from cogs.privacy.feature import Privacy
-from cogs.resources.feature import Resources
 from cogs.setup.desk import Backing
 from cogs.setup.desk import Desk as SetupDesk
 from cogs.setup.feature import Setup
@@ -201,12 +201,10 @@ def cogs_of(
         checkins=house.checkins, reminders=house.reminders, outbox=house.outbox,
         store=house.store, clock=outside.clock, texts=content.texts,
     )  # fmt: skip
-    resources = Resources(
-        directory=content.directory, preferences=house.preferences, community=house.community
-    )
     venting = venting_over(plan, crisis, watch, failing)
     custody = custody_over(plan, venting.desk.around)
     hello, setup = Hello(house.community), setup_of(plan, surveys)
+    resources = resources_over(house, content, outside.clock)
     return (
         crisis.cog(venting.worried_on()), checkin.cog(), resources.cog(), venting.cog(),
         custody.cog(), setup.cog(), hello.cog(),

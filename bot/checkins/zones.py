@@ -52,6 +52,12 @@ def zones_of(text: str, locale: str, at: datetime) -> tuple[str, ...]:
     return ()
 
 
+def zone_in(country: str, at: datetime) -> str | None:
+    """The zone of a country (ISO 3166) that keeps one time from `at` on; None where it has more."""
+    found = _distinct(tuple(_territory_zones().get(country, ())), at)
+    return found[0] if len(found) == 1 else None
+
+
 @lru_cache(maxsize=1)
 def _iana() -> Index:
     names = (name for name in available_timezones() if "/" in name or name in BARE)

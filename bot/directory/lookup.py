@@ -1,7 +1,7 @@
 """The directory: free text in, at most three services out. Pure, offline, nothing is kept."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -30,7 +30,8 @@ class Lookup:
     come with worldwide services only. `gap`: no line that is trusted for this need in
     `country`; `results` then hold lines for anyone and worldwide directories. At most
     three `results`, the rest in `more`. `quiet`: somebody may be watching or listening; what
-    can be written to stands first, and the answer should say how to leave quickly.
+    can be written to stands first, and the answer should say how to leave quickly. `wish` is what
+    was understood, to be served in another country; `urgent`: there may be danger to life.
     """
 
     kind: Literal["lookup", "none"]
@@ -42,6 +43,8 @@ class Lookup:
     options: tuple[str, ...] = ()
     gap: bool = False
     quiet: bool = False
+    wish: Wish = field(default=Wish(), repr=False)
+    urgent: bool = False
 
 
 class Directory:
@@ -92,9 +95,26 @@ class Directory:
         found = Lookup("none")
         if _asks(need, place, words, wish.named):
             found = self._in_country(land, wish) if land else self._worldwide(wish, options)
-        if not (urgent or found.gap):
+        return self._pinned(replace(found, wish=wish, urgent=urgent), land)
+
+    def serve(self, wish: Wish, country: str, *, urgent: bool = False) -> Lookup:
+        """What was understood once, in a country that was chosen since."""
+        found = replace(self._in_country(country, wish), wish=wish, urgent=urgent)
+        return self._pinned(found, country)
+
+    def _pinned(self, found: Lookup, land: str | None) -> Lookup:
+        if not (found.urgent or found.gap):
             return found
         return replace(found, emergency=self._index.emergency(land))
+
+    def emergency(self, country: str | None) -> Emergency:
+        """The emergency numbers of a country, in words where none are known."""
+        return self._index.emergency(country)
+
+    def listings(self) -> Iterator[Listing]:
+        """Everything that may be shown."""
+        for country in (None, *self._index.countries()):
+            yield from (one.shown for one in self._index.entries(country))
 
     def countries(self) -> dict[str, int]:
         """Every country that can be named (ISO 3166), and how many services it has here."""

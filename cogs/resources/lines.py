@@ -1,6 +1,7 @@
 """Services and emergency numbers in words: plain text that can be copied and tapped."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, tzinfo
 from typing import cast
 
 from babel import Locale, UnknownLocaleError
@@ -8,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 from bot.directory.lookup import Directory
 from bot.directory.trust import Emergency, Listing
 from bot.ui.texts import Say
+from cogs.resources.hours import hours_text
 
 HELPING = ("ambulance", "police")
 """Whose help somebody needs who might harm themselves."""
@@ -45,28 +47,43 @@ def short_line(one: Listing, say: Say) -> str:
     )
 
 
-def full_line(one: Listing, say: Say) -> str:
-    """A service with all its ways, its hours, and where it was found and when."""
-    ways = ", ".join(_ways(one, say))
-    hours = (
-        say("lines.always") if one.hours == "24/7" else (one.hours or say("lines.hours_unknown"))
-    )
+def full_text(one: Listing, say: Say, now: datetime | None = None, tz: tzinfo | None = None) -> str:
+    """A service as a block: its name, each way on a line of its own, hours, and who lists it.
+
+    Numbers stand as people dial them, with nothing around them that a telephone would not take.
+    """
     seen = one.seen or ""
     source = (
         say("lines.one_source", who=one.listed_by, seen=seen)
         if one.listed_by
         else say("lines.two_sources", seen=seen)
     )
-    return say(
-        "lines.full", name=one.name or say("lines.unnamed"), ways=ways, hours=hours, source=source
-    )
+    name = one.name or say("lines.unnamed")
+    hours = "" if _is_directory(one) else f"{hours_text(one, say, now, tz)}. "
+    return "\n".join((name, *_ways(one, say), f"{hours}{source}"))
+
+
+def _is_directory(one: Listing) -> bool:
+    """Whether it is a list of services: nobody answers there, and it has no hours."""
+    return one.country is None and not one.reachable
+
+
+def countries_meant(directory: Directory, named: str) -> tuple[str, ...]:
+    """The countries that somebody may have named, in any language that the directory reads.
+
+    None for what is no country; several where one has to be asked: "Georgia".
+    """
+    found = directory.lookup(f"helpline {named}", None)
+    if found.country:
+        return (found.country,)
+    code = directory.lookup("helpline", named.strip().upper()).country
+    return (code,) if code else found.options
 
 
 def country_code(directory: Directory, named: str) -> str | None:
-    """The country that somebody named, in any of the languages that the directory reads."""
-    code = named.strip().upper()
-    found = directory.lookup(f"helpline {named}", None).country
-    return found or directory.lookup("helpline", code).country
+    """The country that somebody named, if that is one alone."""
+    meant = countries_meant(directory, named)
+    return meant[0] if len(meant) == 1 else None
 
 
 def country_name(country: str | None, say: Say) -> str:

@@ -11,7 +11,7 @@ from adapters.sql.migrate import migrate
 from adapters.sql.reseal import OLDEST, SEALED
 from adapters.sql.sweep import OF_EPOCHS, OF_MEMBERS
 from bot.app.content import Content
-from bot.app.upkeep import KEPT_DAYS, LOG_KEPT, TEXTS_KEPT
+from bot.app.upkeep import KEPT_DAYS, LOG_KEPT, MISTAKES_KEPT, TEXTS_KEPT
 from bot.dispatch.consent import WAITS
 from bot.dispatch.dialog import KEEPS_FOR
 from bot.outbox.books import CLOSED_FOR
@@ -32,6 +32,7 @@ HELD = {
     "seen": KEPT_DAYS, "deliveries": KEPT_DAYS, "postings": KEPT_DAYS, "closed": CLOSED_FOR,
     "incidents": LOG_KEPT, "incident_log": LOG_KEPT, "incident_texts": TEXTS_KEPT,
     "drafts": KEEPS_FOR, "leaving": KEPT_AFTER_LEAVING,
+    "mistakes": MISTAKES_KEPT,
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ LANGUAGES = sorted(one.name for one in LOCALES.iterdir() if one.is_dir() and one
 STAFF = re.compile(
     r"""(audit|cli|demo|tour|town|trouble|owner|page|still|care|digest|outcome|card|level)\.
     |(doctor|drill|setup|setup_\w+|incidents?|ack|backup|handover|show|open|false_alarm|resolve)\.
+    |(mistakes|looked)\.|mistake\.(looked|gone|number)(\.|$)
     |duty\.(?!state\.)|crisis\.(?!own)|notice\.(?!text)
     |unseal(_\w+)?\.(?!author)|vents\.|thread\.|bans\.|unban\.|write\.|lockdown\.
     |vent\.(mods|card|because|lockdown|decline|ban|write)\.|vent\.(of_incident|room_lost|name\.)

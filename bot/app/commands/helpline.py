@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from datetime import UTC, datetime
 
 from bot.app.commands.says import corrupt, name_of, objects, tell, tell_json, words
 from bot.app.content import Content, load
@@ -10,7 +11,7 @@ from bot.directory.interface import as_json
 from bot.directory.lookup import Lookup
 from bot.model.finding import Severity
 from bot.watch.watch import Watch
-from cogs.resources.lines import emergency_line, full_line
+from cogs.resources.lines import emergency_line, full_text
 
 CODE = re.compile("[A-Za-z]{2}")
 
@@ -71,6 +72,6 @@ def _print(found: Lookup) -> None:
     if found.ask is not None:
         tell(say("find.country_asked"))
     for one in found.results:
-        tell(full_line(one, say))
+        tell(full_text(one, say, datetime.now(UTC)))
     if found.kind == "none":
         tell(say("find.nothing"))
