@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.contracts.houses import Files, impatient, locked
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_helplines import last
 
@@ -136,3 +137,15 @@ async def test_without_a_moderators_room_it_is_kept_all_the_same(fresh: Chat) ->
     (kept,) = await fresh.app.house.mistakes.waiting()
     assert kept.words == WORDS
     assert labels([last(await fresh(ASKED))])
+
+
+async def test_a_report_in_an_outage_is_told_once_and_its_button_ends_it(duty: Chat) -> None:
+    await duty(ASKED)
+    await impatient(duty.app.house)
+    with locked(Files(duty.town.settings.database.parent), duty.town.settings.database):
+        await duty(REPORT)
+    await duty("* wait 1m")
+    told = [one for one in duty.seen("mo", place="#moderators") if WORDS in one.text]
+    assert len(told) == len({one.platform for one in told}) == 2
+    await duty("mo #moderators: [Looked at]")
+    assert "No report" in texts(await duty("mo @bot: /mistakes"), "mo")

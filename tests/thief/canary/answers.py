@@ -16,7 +16,8 @@ ALWAYS = {
     "time": "09:00", "query": "somebody to talk to", "reason": "it hurt somebody",
     "vent": "#vent", "notice": "#general", "listeners": "Listeners", "admins": "Admins",
     "waits": "2, 5, 10", "again": "30", "sleep": "never", "quiet": "30", "quiet_answer": "15",
-    "outcome": "talked", "pictures": "yes",
+    "outcome": "talked", "pictures": "yes", "which": "1", "service": "samaritans", "page": "1",
+    "named": "no",
 }  # fmt: skip
 """Answers that are always right. The community stays as it is, and is asked everything."""
 
@@ -55,7 +56,7 @@ class Answers:
                 return "Moderators" if "roles" in action else "#moderators"
             case "words" if action == "command:replies":
                 return self._receipt()
-            case "text" | "note" | "words":
+            case "text" | "note" | "words" | "wrong":
                 return self.writes() if who == AUTHOR else f"i am here, {next(self._turn)}"
             case _:
                 message = f"give {question} of {action} an answer"
@@ -75,12 +76,14 @@ class Answers:
         return (with_seal or [one.name for one in alive] or ["nobody"])[-1]
 
     async def _number(self, action: str) -> str:
-        """Of a ban, of a check-in of one's own, else of the newest open incident."""
+        """Of a ban, a check-in of one's own, a report, else of the newest open incident."""
         match action:
             case "command:unban":
                 numbers = [one.number for one in await self._house.bans.all()]
             case "command:checkin-edit" | "command:checkin-remove":
                 numbers = []
+            case "command:looked":
+                numbers = [one.number for one in await self._house.mistakes.waiting()]
             case _:
                 numbers = [one.number for one in await self._house.incidents.open_ones()]
         return str(max(numbers, default=1))

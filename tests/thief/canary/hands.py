@@ -21,7 +21,7 @@ ENDS = frozenset({
     "vent.withdraw", "vent.close", "vent.throw", "vent.decline", "vent.ban", "vent.mute",
     "vent.remove", "listen.end", "listen.report", "listen.refuse", "listen.ban", "consent.no",
     "crisis.resolve", "crisis.false_alarm", "crisis.rest", "crisis.stop_drill",
-    "privacy.erase_now", "resources.forget_country", "checkin.remove",
+    "privacy.erase_now", "resources.forget_country", "resources.looked", "checkin.remove",
 })  # fmt: skip
 """What makes an end of something that others still have a use for."""
 MOST_ANSWERED = 2

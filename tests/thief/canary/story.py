@@ -140,6 +140,9 @@ class Story:
             may = name != "kit" or platform is Platform.MATRIX
             await self.hands.calls_everything(name, self._dm(name, platform), may=may)
         await self.hands.calls_everything("mo", room_named("#moderators", platform))
+        sign = "/" if platform is Platform.DISCORD else "!"
+        await self._lines(f"{AUTHOR} @bot/{platform}: {sign}helpline grief in georgia")
+        await self.hands.follows(AUTHOR, "resources.page", "resources.keep")
         if platform is Platform.DISCORD:
             await self.hands.calls_everything(AUTHOR, room_named("#general", platform))
         else:
