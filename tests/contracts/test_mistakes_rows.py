@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from adapters.sql.house import House
+from adapters.sql.reported import reported
 from adapters.sql.reseal import reseal
 from bot.ports.mistakes import MistakeId
 from tests.contracts.houses import Files, living
@@ -17,6 +19,24 @@ DAY = date(2026, 1, 5)
 async def house(files: Files) -> AsyncIterator[House]:
     async with living(files) as opened:
         yield opened
+
+
+def written(files: Files) -> dict[str, bytes]:
+    """The database with its log."""
+    found = files.folder.glob(f"{files.database.name}*")
+    return {one.name: one.read_bytes() for one in found if not one.name.endswith("-shm")}
+
+
+async def test_a_reviewer_reads_them_beside_the_running_bot(house: House, files: Files) -> None:
+    await add(house, "a", "one")
+    before = written(files)
+    (found,) = await reported(files.database, files.keys, None)
+    assert (found.words, found.services) == ("one", ("ie-x",))
+    assert written(files) == before
+
+
+async def test_where_there_is_no_database_nothing_was_reported(tmp_path: Path) -> None:
+    assert not await reported(tmp_path / "none.db", tmp_path, None)
 
 
 async def add(house: House, seed: str, words: str, on: date = DAY) -> MistakeId:
