@@ -21,7 +21,11 @@ KANA_MARKS = "\u3099\u309a"
 SAME = str.maketrans(
     {
         **dict(zip("øłđħıŋ", "oldhin", strict=True)),
-        **{"æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "e"},
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ð": "d",
+        "ə": "e",
         **dict(zip("كىيةھہۀ", "کییهههه", strict=True)),
     }
 )

@@ -1,6 +1,8 @@
 """`porchlight directory`: what it prints, what it writes, and how it ends."""
 
+import asyncio
 import shutil
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from bot.app import shipped
 from bot.app.commands import main
 from bot.directory.table import BEGIN, END
+from tests.contracts.houses import Files, living
 from tests.house.test_commands import porchlight
 
 GOOD = """[[add]]
@@ -164,3 +167,28 @@ def test_the_doctor_names_what_was_refused(tmp_path: Path) -> None:
     done = porchlight("doctor", folder=tmp_path, PORCHLIGHT_DIRECTORY_OVERLAY=str(own))
     for line in (13, 29, 38, 51):
         assert f"A row of your own file was not taken: {own.name}:{line}:" in done.stdout
+
+
+async def report(files: Files) -> None:
+    """A member says that a service does not answer; the bot stops afterwards."""
+    async with living(files) as house:
+        about, day = ("ie-pieta",), date(2026, 11, 28)
+        await house.store.unit("e", lambda: house.mistakes.add(about, "nobody answers", day))
+
+
+def test_what_members_reported_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = Files(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PORCHLIGHT_DATABASE", str(files.database))
+    monkeypatch.setenv("PORCHLIGHT_KEYS", str(files.keys))
+    asyncio.run(report(files))
+    code, text = said(capsys, "review")
+    assert code == 0
+    assert text.startswith("ie-pieta (Pieta) was reported as wrong: 2026-11-28, nobody answers.")
+    files.master.unlink()
+    code, text = said(capsys, "review")
+    assert code == 0
+    assert "cannot be read" in text
+    assert "gb-spuk (" in text

@@ -1,15 +1,20 @@
 """`porchlight directory`: are rows sound, what is old, what changed, what should be looked at."""
 
 import argparse
+import asyncio
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from adapters.sql.keyfile import KeysMissing, KeysWrong
+from adapters.sql.reported import reported
 from bot.app import helplines
 from bot.app.commands.directory_words import changed, old, task
 from bot.app.commands.says import tell, words
 from bot.app.helplines import Rows
 from bot.app.overlays import UNUSABLE, unusable
+from bot.app.reading import settings_or_sentence
 from bot.directory.ages import stale
 from bot.directory.changes import changes
 from bot.directory.checks import Fault, check, wrong_numbers
@@ -22,6 +27,8 @@ from bot.directory.schema import json_schema
 from bot.directory.table import lands, markdown, placed
 from bot.directory.worklist import Reported, worklist
 from bot.directory.writing import tidied
+from bot.settings import Settings
+from bot.ui.texts import Say
 
 PAGE = Path("docs/directory.md")
 READS_AN_OVERLAY = ("check", "stale", "review")
@@ -122,17 +129,25 @@ def _diff(given: argparse.Namespace) -> int:
 
 def _review(given: argparse.Namespace) -> int:
     say = words()
+    settings = settings_or_sentence(say)
+    if settings is None:
+        return 2
     services = _served(given)
-    found = worklist(services, Denylist.of(helplines.denied()), reports())
+    found = worklist(services, Denylist.of(helplines.denied()), _reports(settings, say))
     for one in found:
         tell(task(one, say))
     tell(say.many("cli.directory.tasks", len(found)))
     return 0
 
 
-def reports() -> Sequence[Reported]:
-    """What people said is wrong; until it is kept, nothing."""
-    return ()
+def _reports(settings: Settings, say: Say) -> Sequence[Reported]:
+    """What people said is wrong, also while the bot runs; without it the rest is still told."""
+    key = settings.master_key.get_secret_value() if settings.master_key else None
+    try:
+        return asyncio.run(reported(settings.database, settings.keys, key))
+    except (KeysMissing, KeysWrong, sqlite3.Error) as trouble:
+        tell(say("cli.directory.no_reports", because=trouble), error=True)
+        return ()
 
 
 def _table(given: argparse.Namespace) -> int:

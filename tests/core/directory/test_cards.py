@@ -26,7 +26,7 @@ def rows() -> Iterator[Row]:
     """Every row of the directory, as it stands in the files."""
     for file in sorted(FOLDER.rglob("*.jsonl")):
         found = map(json.loads, file.read_text("utf-8").splitlines())
-        yield from (row for row in found if file.name != RETIRED and "contact" in row)
+        yield from (row | {"contact": row.get("contact", {})} for row in found if "topics" in row)
 
 
 ROWS = tuple(rows())
@@ -34,7 +34,7 @@ ROWS = tuple(rows())
 
 def seen(row: Row) -> Iterator[str]:
     """Everything in a row that a source says, as it is written."""
-    memory = row.get("memory_fields", ())
+    memory = {name for name, how in row["confidence"].items() if how == "memory"}
     told = {"name": row["name"], "url": row.get("url"), **row["contact"]}
     yield from (str(value) for name, value in told.items() if value and name not in memory)
 
@@ -43,7 +43,7 @@ def remembered(row: Row) -> Iterator[str]:
     """Everything in a row that nobody saw in a source."""
     told = {"name": row["name"], "url": row.get("url"), **row["contact"]}
     for name, value in told.items():
-        if value and (row["confidence"] == "memory" or name in row.get("memory_fields", ())):
+        if value and "memory" in {row["confidence"]["number"], row["confidence"].get(name)}:
             yield str(value)
 
 
@@ -51,7 +51,7 @@ def trusted(country: str | None) -> list[Row]:
     """The rows that a card may name: two sources, in use, of that country or worldwide."""
     return [
         row for row in ROWS
-        if row["confidence"] == "two-sources" and row.get("status", "active") == "active"
+        if row["confidence"]["number"] == "two-sources" and row.get("status", "active") == "active"
         and row["country"] in {country, None} and "emergency" not in row["topics"]
     ]  # fmt: skip
 
@@ -61,8 +61,7 @@ def emergency_numbers(country: str | None) -> set[str]:
     told: set[str] = set()
     for row in ROWS:
         if row["country"] == country and "emergency" in row["topics"]:
-            unsure = {*row.get("roles_disputed", ()), *row.get("roles_one_source", ())}
-            sure = {"police", "ambulance", "fire"} - unsure
+            sure = {"police", "ambulance", "fire"} - row["confidence"].keys()
             told |= {*row["numbers"]["general"], str(row["contact"].get("phone"))}
             told |= {str(row["numbers"].get(role)) for role in sure}
     return told
@@ -102,7 +101,8 @@ def _is_emergency(line: str) -> bool:
 
 
 def test_an_emergency_number_of_one_source_says_whose_it_is(cards: CrisisCards) -> None:
-    confidence = {row["country"]: row["confidence"] for row in ROWS if "emergency" in row["topics"]}
+    emergencies = [row for row in ROWS if "emergency" in row["topics"]]
+    confidence = {row["country"]: row["confidence"]["number"] for row in emergencies}
     labelled = {"en": "(listed by", "de": "(laut", "es": "(según"}
     assert "one-source" in confidence.values()
     for language, land, text in all_of(cards):
