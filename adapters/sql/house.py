@@ -21,6 +21,7 @@ from adapters.sql.tables.community import SqlCommunity
 from adapters.sql.tables.doomed import SqlDoomed
 from adapters.sql.tables.house import SqlCursors, SqlFacts
 from adapters.sql.tables.incidents import SqlIncidents
+from adapters.sql.tables.links import SqlLinks
 from adapters.sql.tables.mistakes import SqlMistakes
 from adapters.sql.tables.outbox import SqlOutbox
 from adapters.sql.tables.pairs import SqlPairs
@@ -75,6 +76,7 @@ class House:
     pictures: SqlPictures
     bans: SqlBans
     pairs: SqlPairs
+    links: SqlLinks
     unseals: SqlUnseals
     audit: SqlAudit
     erasures: SqlErasures
@@ -110,6 +112,7 @@ class House:
             raise
         house = cls._over(tuple(connections), ring, clock)
         await house.incidents.numbers.learn(clock.now())
+        await house.links.begin()
         return house
 
     @classmethod
@@ -119,7 +122,7 @@ class House:
         writer = Writer(connections[0])
         store = SqlStore(writer, connections[-1], ring, clock.now())
         sealer, rows = Sealer(ring), store.rows
-        outbox = SqlOutbox(rows, sealer, clock)
+        outbox, links = SqlOutbox(rows, sealer, clock), SqlLinks(rows, sealer)
         return cls(
             store=store, outbox=outbox, erasures=SqlErasures(rows, sealer, outbox),
             leavers=SqlLeavers(rows, sealer),
@@ -130,11 +133,11 @@ class House:
             checkins=SqlCheckIns(rows, sealer), reminders=SqlReminders(rows, sealer),
             vents=SqlVents(rows, sealer), vent_drafts=SqlVentDrafts(rows, sealer),
             pictures=SqlPictures(rows, sealer),
-            bans=SqlBans(rows, sealer), pairs=SqlPairs(rows, sealer),
+            bans=SqlBans(rows, sealer, links), links=links, pairs=SqlPairs(rows, sealer),
             unseals=SqlUnseals(rows, sealer), doomed=SqlDoomed(rows, ring),
             mistakes=SqlMistakes(rows, sealer),
-            audit=SqlAudit(rows, sealer), vault=Vault(sealer), carried=Carried(ring), ring=ring,
-            _writer=writer, _connections=connections,
+            audit=SqlAudit(rows, sealer), vault=Vault(sealer, links), carried=Carried(ring),
+            ring=ring, _writer=writer, _connections=connections,
         )  # fmt: skip
 
     async def run(self) -> None:

@@ -20,7 +20,7 @@ SEALED = {
     "reminders": "member", "checkins": "id", "preferences": "id", "private_rooms": "id",
     "leaving": "member", "vents": "id", "vent_posts": "id", "vent_lines": "id",
     "vent_drafts": "id", "vent_pictures": "id", "pairs": "id", "bans": "id", "unseals": "id",
-    "audit": "number", "community": "id", "mistakes": "id",
+    "audit": "number", "community": "id", "mistakes": "id", "links": "id",
 }  # fmt: skip
 """Every table with a column `sealed`, and the key of its rows; a test holds it complete."""
 AT_ONCE = 32

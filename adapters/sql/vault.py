@@ -4,6 +4,7 @@ import hmac
 import secrets
 
 from adapters.sql.seal import Sealer, Unreadable, place
+from adapters.sql.tables.links import SqlLinks, person_of
 from bot.model.people import Member, Platform, SealedRoute, Thread, ThreadId
 from bot.model.venting import OwnerProof, PersonTag
 from bot.ports.store import KeysUnavailable
@@ -15,9 +16,13 @@ ROUTE_BYTES = 320
 class Vault:
     """Seals who a thread's author is, under a key that is destroyed with the thread."""
 
-    def __init__(self, sealer: Sealer) -> None:
-        """Keep the keys of routes in the ring of `sealer`; routes themselves are values."""
+    def __init__(self, sealer: Sealer, links: SqlLinks | None = None) -> None:
+        """Keep the keys of routes in the ring of `sealer`; routes themselves are values.
+
+        Without `links` each account is a person of its own.
+        """
         self._sealer = sealer
+        self._links = links
 
     async def open_thread(self, author: Member, *, lasting: bool = False) -> SealedRoute:
         """A new thread with a random name, and the sealed way back to its author."""
@@ -64,8 +69,20 @@ class Vault:
         return OwnerProof(self._sealer.ring.tag("owner", thread, who.platform, who.id).hex())
 
     def person(self, who: Member) -> PersonTag:
-        """Who this is, for bans. Linked accounts will share the person of the first one here."""
-        return PersonTag(self._sealer.ring.tag("person", who.platform, who.id).hex())
+        """Who this is, for bans: each account is one, and `same` says which are one person's."""
+        return person_of(self._sealer.ring, who)
+
+    def same(self, one: PersonTag, other: PersonTag) -> bool:
+        """Whether both are one person's, as things are now."""
+        return one == other or self._kin(one) == other
+
+    def first(self, person: PersonTag) -> PersonTag:
+        """The same for every account of a person, while they are linked."""
+        kin = self._kin(person)
+        return person if kin is None else min(person, kin)
+
+    def _kin(self, person: PersonTag) -> PersonTag | None:
+        return None if self._links is None else self._links.kin(person)
 
     async def person_behind(self, route: SealedRoute) -> PersonTag | None:
         """The same of a thread's author."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.model.people import Member, Platform, Role
+from bot.ports.links import Links, accounts_of
 from bot.settings import Settings
 
 
@@ -39,3 +40,9 @@ def first_accounts(settings: Settings) -> Mapping[Member, Member]:
     """For each account of a custodian the first one: with two accounts one is still one person."""
     persons = [[member_named(one) for one in names.split("&")] for names in settings.custodians]
     return {account: person[0] for person in persons for account in person}
+
+
+def first_of(links: Links, first: Mapping[Member, Member], who: Member) -> Member:
+    """The same for all accounts of a custodian, by the settings and by what they linked."""
+    accounts = {first.get(one, one) for one in accounts_of(links, who)}
+    return min(accounts, key=lambda one: (one.platform, one.id))

@@ -12,7 +12,7 @@ from adapters.sql.refuge import Refuge
 from bot.app.content import Content
 from bot.app.helping import resources_over
 from bot.app.lexicons import LEXICONS
-from bot.app.people import admins_of, first_accounts, owners_of, roles_of
+from bot.app.people import admins_of, first_accounts, first_of, owners_of, roles_of
 from bot.app.surveys import KeptSurveys
 from bot.cog import Cog
 from bot.dispatch.acting import Acting
@@ -40,6 +40,7 @@ from bot.ports.time import Clock
 from bot.settings import Settings
 from bot.ui.texts import Say
 from bot.watch.watch import Watch
+from cogs.checkin.both import BothAccounts
 from cogs.checkin.feature import CheckInFeature
 from cogs.crisis.desk import Desk as CrisisDesk
 from cogs.crisis.feature import Crisis
@@ -47,12 +48,13 @@ from cogs.crisis.promise import awake_now, promised
 from cogs.custody.feature import Custody
 from cogs.custody.notice import Notices
 from cogs.hello import Hello
+from cogs.link.feature import Linking
 from cogs.privacy.erase import Erasing
 from cogs.privacy.feature import Privacy
 from cogs.setup.desk import Backing
 from cogs.setup.desk import Desk as SetupDesk
 from cogs.setup.feature import Setup
-from cogs.setup.linking import Linking
+from cogs.setup.linking import Linking as LinkingPlatforms
 from cogs.vent.desk import Desk as VentDesk
 from cogs.vent.desk import Drawing, Lists, Surroundings
 from cogs.vent.feature import Venting
@@ -109,7 +111,7 @@ def wire(plan: Plan, tell: Tell) -> Wired:
     surveys = KeptSurveys(outside.platforms, outside.redraws)
     refuge = Refuge(house, standby, outside.clock)
     durable = Durable(house.store, standby.store, refuge, outside.clock, tell)
-    keeper, consent = CursorKeeper(outside.clock), Consent(house.preferences)
+    keeper, consent = CursorKeeper(outside.clock), Consent(house.preferences, house.links)
     crisis = crisis_over(plan, watch, surveys)
     others = cogs_of(plan, crisis, watch, surveys, lambda: durable.failing)
     erasing = Erasing(
@@ -121,9 +123,10 @@ def wire(plan: Plan, tell: Tell) -> Wired:
         outside.clock,
         forgetting(keeper, watch),
         outside.chance,
+        house.links,
     )
     outage = SqlOutage(standby.store)
-    cogs = (*others, Privacy(erasing, consent, house.drafts, outage).cog())
+    cogs = (*others, Privacy(erasing, consent, house.drafts, outage, house.links).cog())
     voices = tuple(content.texts.into(one) for one in content.texts.catalogues)
     table = table_of(cogs, alarm_only=plan.alarm_only, voices=voices)
     parts = Parts(
@@ -187,7 +190,7 @@ def crisis_over(plan: Plan, watch: Watch, surveys: KeptSurveys) -> Crisis:
             assess=watch.assess_text, cards=content.cards, texts=content.texts,
             clock=outside.clock, communities=house.community, owners=owners_of(settings),
             pagers=outside.pager.configured, outage=SqlOutage(plan.standby.store),
-            lacks=lambda: surveys.lacks,
+            lacks=lambda: surveys.lacks, links=house.links,
         )
     )  # fmt: skip
 
@@ -198,16 +201,17 @@ def cogs_of(
     """Every feature, with the ports it gets; `failing` says that nothing can be written now."""
     content, outside, house = plan.content, plan.outside, plan.house
     checkin = CheckInFeature(
-        checkins=house.checkins, reminders=house.reminders, outbox=house.outbox,
-        store=house.store, clock=outside.clock, texts=content.texts,
+        checkins=BothAccounts(house.checkins, house.links), reminders=house.reminders,
+        outbox=house.outbox, store=house.store, clock=outside.clock, texts=content.texts,
     )  # fmt: skip
     venting = venting_over(plan, crisis, watch, failing)
     custody = custody_over(plan, venting.desk.around)
+    linking = Linking(house.links, house.outbox, failing)
     hello, setup = Hello(house.community), setup_of(plan, surveys)
     resources = resources_over(house, content, outside.clock)
     return (
         crisis.cog(venting.worried_on()), checkin.cog(), resources.cog(), venting.cog(),
-        custody.cog(), setup.cog(), hello.cog(),
+        custody.cog(), setup.cog(), linking.cog(), hello.cog(),
     )  # fmt: skip
 
 
@@ -223,7 +227,7 @@ def custody_over(plan: Plan, around: Surroundings) -> Custody:
         vault=house.vault, seals=house.vault, notices=notices, outbox=house.outbox,
         store=house.store,
         texts=plan.content.texts, clock=plan.outside.clock, rooms=around.moderators,
-        locale=around.locale, first_account=lambda who: first.get(who, who),
+        locale=around.locale, first_account=lambda who: first_of(house.links, first, who),
         failing=around.failing, outage=around.outage,
     )  # fmt: skip
 
@@ -253,6 +257,7 @@ def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[],
         drawing=Drawing(outside.fetch, outside.redraws),
         raise_incident=crisis.hearing().raised, texts=content.texts, clock=outside.clock,
         chance=outside.chance, around=around, unposted=Unposted(outside.clock.now().date()),
+        lately_linked=house.links.lately,
     )  # fmt: skip
     return Venting(desk, house.store)
 
@@ -271,7 +276,7 @@ def setup_of(plan: Plan, surveys: KeptSurveys) -> Setup:
         directory=plan.content.directory, texts=plan.content.texts, clock=outside.clock,
         backing=backing,
     )  # fmt: skip
-    return Setup(desk, Linking(desk))
+    return Setup(desk, LinkingPlatforms(desk))
 
 
 def defaults_of(settings: Settings, outside: Outside) -> Community:

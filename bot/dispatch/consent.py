@@ -11,6 +11,7 @@ from datetime import timedelta
 from bot.model.events import EventId, Invoked, Pressed
 from bot.model.finding import Finding
 from bot.model.people import Member
+from bot.ports.links import Links, accounts_of
 from bot.ports.store import Preferences
 from bot.ui.reply import Button, Reply
 from bot.ui.texts import Say
@@ -35,17 +36,20 @@ class Waiting:
 class Consent:
     """Knows who agreed, and holds what waits for it."""
 
-    def __init__(self, preferences: Preferences) -> None:
+    def __init__(self, preferences: Preferences, links: Links) -> None:
         """Nobody waits. Who was seen to have agreed is remembered for when no row can be read."""
         self._preferences = preferences
+        self._links = links
         self._agreed: set[Member] = set()
         self._waiting: OrderedDict[Member, Waiting] = OrderedDict()
 
     async def given(self, who: Member) -> bool:
-        """Whether this member agreed."""
-        if await self._preferences.get(who, CONSENT) == YES:
-            self._agreed.add(who)
-        return who in self._agreed
+        """Whether this member agreed, on either of their accounts while they are linked."""
+        accounts = accounts_of(self._links, who)
+        for one in accounts:
+            if await self._preferences.get(one, CONSENT) == YES:
+                self._agreed.add(one)
+        return any(one in self._agreed for one in accounts)
 
     async def ask(self, event: Invoked | Pressed, finding: Finding, say: Say) -> Reply | None:
         """The question, or None for who agreed; what was to be done waits meanwhile."""

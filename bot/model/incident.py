@@ -77,7 +77,8 @@ class Incident:
     platforms whose moderators see the card; one of a `digest` has a line there, and a card only
     where it is `shown`. `ways` are
     all by which its texts came; `hurried` is the rung that was last skipped because its calls
-    did not arrive. `started_by` is the admin who asked for a drill.
+    did not arrive. `started_by` is the admin who asked for a drill. `also` are linked accounts of
+    the subject that wrote as well, `near` the one that wrote last, if it is one of those.
     """
 
     id: IncidentId
@@ -113,6 +114,20 @@ class Incident:
     outcome: Outcome | None = None
     note: str = field(default="", repr=False)
     started_by: Member | None = field(default=None, repr=False)
+    also: tuple[Member, ...] = field(default=(), repr=False)
+    near: Member | None = field(default=None, repr=False)
+
+    def is_about(self, who: Member) -> bool:
+        """Whether this account is its subject, or wrote in it as the subject's other one."""
+        return self.subject == who or who in self.also
+
+    @property
+    def accounts(self) -> tuple[Member, ...]:
+        """Every account of its subject that wrote, the last one first; none of a thread's."""
+        if not isinstance(self.subject, Member):
+            return ()
+        last = (self.near,) if self.near is not None else ()
+        return tuple(dict.fromkeys((*last, self.subject, *self.also)))
 
     @property
     def only_listed(self) -> bool:

@@ -11,7 +11,7 @@ from bot.model.people import MessageRef, Platform, Room, SealedRoute, ThreadId
 OwnerProof = NewType("OwnerProof", str)
 """A keyed hash of a thread and its author, in hex: another one in every thread."""
 PersonTag = NewType("PersonTag", str)
-"""A keyed hash of a person, in hex, for bans alone; accounts that are linked share one."""
+"""A keyed hash of an account, in hex, for bans alone; of linked ones the vault knows which."""
 DraftId = NewType("DraftId", str)
 PostId = NewType("PostId", str)
 PictureId = NewType("PictureId", str)

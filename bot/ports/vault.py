@@ -36,7 +36,15 @@ class IdentityVault(Protocol):
         ...
 
     def person(self, who: Member) -> PersonTag:
-        """Who this is, for bans alone: the same in every thread."""
+        """Which account this is, for bans alone: the same in every thread."""
+        ...
+
+    def same(self, one: PersonTag, other: PersonTag) -> bool:
+        """Whether both are one person's: one account, or two that are linked now."""
+        ...
+
+    def first(self, person: PersonTag) -> PersonTag:
+        """The same for each of a person's accounts, while they are linked."""
         ...
 
     async def person_behind(self, route: SealedRoute) -> PersonTag | None:

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 from bot.model.finding import Concerns, Severity
 from bot.model.incident import Incident
-from bot.model.people import Direct, Member, PrivateThread, Room, SealedRoute, Subject, Whisper
+from bot.model.people import (
+    Direct,
+    Member,
+    PrivateThread,
+    Room,
+    SealedRoute,
+    Subject,
+    Whisper,
+)
 from bot.ports.delivery import Rung
 from bot.ui.reply import Button, Reply, Tone
 from bot.ui.texts import Say
@@ -103,6 +111,16 @@ def ways_to(subject: Subject, what: Reply, ways: Ways) -> tuple[Rung, ...]:
         rungs.append(Rung(PrivateThread(ways.room, subject), ways.shared or what))
         rungs += [Rung(ways.room, ways.neutral)] if ways.neutral else []
     return tuple(rungs)
+
+
+def ways_back(incident: Incident, what: Reply) -> tuple[Rung, ...]:
+    """The rungs to the subject later on: the account that wrote last, then their other one."""
+    if not incident.accounts:
+        return ways_to(incident.subject, what, Ways(room=incident.room, route=incident.route))
+    last, *others = incident.accounts
+    here = incident.room is not None and incident.room.platform is last.platform
+    rungs = ways_to(last, what, Ways(room=incident.room if here else None))
+    return (*rungs, *(Rung(Direct(one), what) for one in others))
 
 
 def neutral_line(incident: Incident, say: Say) -> Reply:

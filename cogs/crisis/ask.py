@@ -102,9 +102,9 @@ class Asking:
     async def _last(self, call: Call[NoQuestions]) -> Incident | None:
         """The incident that a button is about, open or closed; without one this person's last."""
         if not call.about:
-            return await self._mine(call) or await self.desk.incidents.last_for(call.event.who)
+            return await self._mine(call) or await self._last_of(call.event.who)
         found = await self.desk.incident(call.about)
-        return found if found and subject_is(found.subject, call.event.who) else None
+        return found if found and subject_is(found, call.event.who) else None
 
     async def safe(self, call: Call[NoQuestions]) -> Reply:
         """I am safe: shown on the card; it never acknowledges, lowers or closes."""
@@ -157,10 +157,24 @@ class Asking:
         if call.about:
             found = await self.desk.incidents.get(call.about)
         else:
-            found = await self.desk.incidents.open_for(call.event.who)
+            found = await self._open_of(call.event.who)
         if found is None or found.state is State.CLOSED:
             return None
-        return found if subject_is(found.subject, call.event.who) else None
+        return found if subject_is(found, call.event.who) else None
+
+    async def _open_of(self, who: Member) -> Incident | None:
+        """One's open incident, also where it has the name of one's other account."""
+        for one in self.desk.accounts_of(who):
+            found = await self.desk.incidents.open_for(one)
+            if found is not None and found.is_about(who):
+                return found
+        return None
+
+    async def _last_of(self, who: Member) -> Incident | None:
+        """The last one, open or closed, in which this account wrote."""
+        all_ = [await self.desk.incidents.last_for(one) for one in self.desk.accounts_of(who)]
+        own = [one for one in all_ if one is not None and one.is_about(who)]
+        return max(own, key=lambda one: one.active_at, default=None)
 
     def _heard(self, call: Call[HelpMe] | Call[NoQuestions], finding: Finding, note: str) -> Heard:
         event = call.event

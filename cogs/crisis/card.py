@@ -72,7 +72,9 @@ def about(incident: Incident, say: Say) -> str:
     match incident.subject:
         case Member():
             key = "card.about.other" if incident.concerns is Concerns.OTHER else "card.about.member"
-            return say(key, who=mention(incident.subject))
+            said = say(key, who=mention(incident.subject))
+            also = ", ".join(mention(one) for one in incident.also)
+            return f"{said} {say('card.also', who=also)}" if also else said
         case Thread():
             return say("card.about.draft" if incident.route else "card.about.ghost")
         case Unchecked(cause=cause) if cause == ROTA:

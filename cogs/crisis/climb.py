@@ -15,7 +15,7 @@ from bot.model.people import Direct, Unchecked
 from bot.ports.delivery import Priority
 from bot.ports.delivery import Rung as Way
 from bot.ui.reply import Button, Reply, Tone
-from cogs.crisis.answer import Ways, wants_quiet, ways_to
+from cogs.crisis.answer import wants_quiet, ways_back
 from cogs.crisis.apart import apart
 from cogs.crisis.board import DIGEST, Board
 from cogs.crisis.card import headline, is_drill
@@ -154,12 +154,14 @@ class Climb:
         if not self._in_vain(incident, step, now) or incident.told not in UNANSWERED:
             return incident
         subject = incident.subject
-        if isinstance(subject, Unchecked) or await wants_quiet(self.desk, subject, incident.level):
+        if isinstance(subject, Unchecked) or await wants_quiet(
+            self.desk, incident.near or subject, incident.level
+        ):
             return incident
         say = self.desk.texts.into(incident.locale)
         button = Button("resources.lines", say("answer.button.helplines"), incident.id)
         what = Reply(say("answer.nobody_free"), (button,), tone=Tone.CARE)
-        ways = ways_to(subject, what, Ways(room=incident.room, route=incident.route))
+        ways = ways_back(incident, what)
         if not ways:  # a ghost without an address: nobody can be told
             return incident
         await self.desk.outbox.owe(

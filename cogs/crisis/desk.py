@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.model.community import Community, Ladder
 from bot.model.finding import Finding
@@ -11,6 +12,7 @@ from bot.ports.community import Communities
 from bot.ports.detect import Detects
 from bot.ports.incidents import Incidents
 from bot.ports.lacks import Lacks
+from bot.ports.links import Links, accounts_of
 from bot.ports.outage import Outage
 from bot.ports.outbox import Outbox
 from bot.ports.store import Facts, Preferences, Rota, Store, StoreUnavailable
@@ -66,6 +68,7 @@ class Desk:
     pagers: bool
     outage: Outage
     lacks: Callable[[], Mapping[Platform, Lacks]]
+    links: Links
 
     async def incident(self, about: str) -> Incident | None:
         """By its name; one that ended long ago stands in the real rows alone, also in an outage."""
@@ -77,6 +80,15 @@ class Desk:
                 return await self.incidents.get(about)
         except StoreUnavailable:  # whoever presses is heard again when they can be read
             return None
+
+    def accounts_of(self, who: Member) -> tuple[Member, ...]:
+        """All accounts of this person: this one, and the one that is linked to it."""
+        return accounts_of(self.links, who)
+
+    async def with_account(self, who: Member) -> list[Incident]:
+        """Incidents of others' names in which this account wrote as the subject's other one."""
+        found = await self.incidents.opened_since(datetime.min.replace(tzinfo=UTC))
+        return [one for one in found if who in one.also]
 
     @property
     def community(self) -> Community:

@@ -15,7 +15,7 @@ from bot.escalation.course import (
 from bot.escalation.sleep import awake_at
 from bot.model.finding import Severity
 from bot.model.incident import Came, Incident, State, Text
-from bot.model.people import Member, SealedRoute, Subject, Thread, Unchecked
+from bot.model.people import Member, SealedRoute, Thread, Unchecked
 from bot.ports.delivery import Priority
 from bot.ui.reply import Reply
 from cogs.crisis.answer import (
@@ -87,8 +87,10 @@ class Hearing:
 
     async def raised(self, heard: Heard, news: News) -> Incident:
         """The subject's incident after this news, with everything owed for it."""
-        known = await self.desk.incidents.last_for(heard.subject)
+        known = await self._known(heard, news)
+        first = _first_of_account(heard, known)
         incident, call = await self._course(heard, news, known)
+        incident = _as_written(incident, heard, news)
         line = known is None or (known.level, known.state) != (incident.level, incident.state)
         await self.desk.incidents.save(incident)
         await self.desk.incidents.add_text(incident, _text(heard, news))
@@ -96,10 +98,29 @@ class Hearing:
             incident, f"{news.at:%Y-%m-%d %H:%M} {news.came} {int(news.level)}"
         )
         if news.came is not Came.REPORTED:
-            incident = await self._answer(heard, incident, news.level)
+            incident = await self._answer(heard, incident, news.level, first=first)
         awake = awake_at(self.desk.reach.ladder.sleep, news.at, incident.level) <= news.at
         call = awake and (call or news.came in ASKS)
         return await self._show(incident, call=call, line=line)
+
+    async def _known(self, heard: Heard, news: News) -> Incident | None:
+        """The last incident of its subject; one of their other account where that is taken up.
+
+        Not for what others report: a card that named both would tell what was said to nobody.
+        """
+        own, subject = await self.desk.incidents.last_for(heard.subject), heard.subject
+        if not isinstance(subject, Member) or news.came is Came.REPORTED:
+            return own
+        if own is not None and own.state is not State.CLOSED:
+            return own
+        for one in self.desk.accounts_of(subject)[1:]:
+            other = await self.desk.incidents.last_for(one)
+            if other is None:
+                continue
+            again = takes_up(other, news.at) and not (own and takes_up(own, news.at))
+            if other.state is not State.CLOSED or again:
+                return other
+        return own
 
     async def _course(
         self, heard: Heard, news: News, known: Incident | None
@@ -143,10 +164,17 @@ class Hearing:
             await self.rotas.wrote_again(incident)
         return incident
 
-    async def _answer(self, heard: Heard, incident: Incident, level: Severity) -> Incident:
-        """Owe the subject an answer, if one is due; it goes with the card, never before it."""
-        subject = incident.subject
-        if isinstance(subject, Unchecked) or not owes_answer(incident, level, heard.at):
+    async def _answer(
+        self, heard: Heard, incident: Incident, level: Severity, *, first: bool
+    ) -> Incident:
+        """Owe the subject an answer, if one is due; it goes with the card, never before it.
+
+        It goes to the account that wrote; the `first` words of each account are answered.
+        """
+        subject = heard.subject if isinstance(heard.subject, Member) else incident.subject
+        if isinstance(subject, Unchecked):
+            return incident
+        if not (first or owes_answer(incident, level, heard.at)):
             return incident
         if await wants_quiet(self.desk, subject, level):
             return incident
@@ -173,15 +201,32 @@ class Hearing:
         await self.desk.outbox.owe("answer:private", rungs, due=heard.at, priority=Priority.ANSWER)
 
 
+def _first_of_account(heard: Heard, known: Incident | None) -> bool:
+    """Whether an account writes for the first time in an incident of the other one."""
+    subject = heard.subject
+    return known is not None and isinstance(subject, Member) and not known.is_about(subject)
+
+
+def _as_written(incident: Incident, heard: Heard, news: News) -> Incident:
+    """With the account that wrote, where the incident has the name of another one of theirs."""
+    subject = heard.subject
+    if not isinstance(subject, Member) or news.came is Came.REPORTED:
+        return incident
+    if subject == incident.subject:
+        return replace(incident, near=None)
+    also = tuple(dict.fromkeys((*incident.also, subject)))
+    return replace(incident, also=also, near=subject)
+
+
 def _kept_private(heard: Heard) -> bool:
     """Whether it was written for nobody's eyes, and is below level 4."""
     found = heard.finding.severity
     return heard.use is Use.PRIVATE and found is not None and found < Severity.IMMINENT
 
 
-def subject_is(subject: Subject, who: Member) -> bool:
+def subject_is(incident: Incident, who: Member) -> bool:
     """Whether this member is the subject; a thread's author proves it by the button's name."""
-    return subject == who or not isinstance(subject, Member)
+    return incident.is_about(who) or not isinstance(incident.subject, Member)
 
 
 def _route(heard: Heard, incident: Incident) -> SealedRoute | None:

@@ -1,7 +1,7 @@
 """What the crisis feature keeps about a member: shown, erased, and what ends when they leave."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model.incident import Incident, State
 from bot.model.people import Member
@@ -29,13 +29,30 @@ class Kept:
             await self.desk.incidents.forget_texts(incident)
             await self.desk.incidents.log(incident, f"{self.desk.clock.now():%Y-%m-%d} erased")
             await self.board.refresh(incident)
+        for incident in await self.desk.with_account(who):
+            await self._without(incident, who)
         await self._off_duty(who)
         await self.desk.preferences.put(who, QUIET, None)
 
+    async def _without(self, incident: Incident, who: Member) -> None:
+        """One of the other account's name, in which this one wrote: neither words nor name stay."""
+        await self.desk.incidents.forget_texts(incident)
+        also = tuple(one for one in incident.also if one != who)
+        near = None if incident.near == who else incident.near
+        left = replace(incident, also=also, near=near)
+        if incident.state is State.CLOSED:
+            await self.desk.incidents.save(left)
+        else:
+            await self.board.refresh(left)
+
+    async def _of(self, who: Member) -> list[Incident]:
+        return [*await self.desk.incidents.all_for(who), *await self.desk.with_account(who)]
+
     async def stays(self, who: Member) -> Sequence[str]:
         """What an erasure says: that a case goes on, that cards stay where they were shown."""
-        said = ["case.crisis"] if await self.desk.incidents.open_for(who) is not None else []
-        return [*said, *(["cards"] if await self.desk.incidents.all_for(who) else [])]
+        found = await self._of(who)
+        is_open = any(one.state is not State.CLOSED for one in found)
+        return [*(["case.crisis"] if is_open else []), *(["cards"] if found else [])]
 
     async def left(self, who: Member) -> None:
         """Duty ends, and what they had others are called to; an incident about them goes on."""
@@ -53,7 +70,7 @@ class Kept:
 
         The log is the moderators' own, and may tell that somebody worried: it is left out.
         """
-        incidents = await self.desk.incidents.all_for(who)
+        incidents = await self._of(who)
         return {
             "incidents": [await self._exported(one) for one in incidents],
             "on_duty": who in await self.desk.rota.on_duty(),

@@ -11,7 +11,7 @@ from bot.model.people import Member, Role, Unchecked
 from bot.ports.delivery import Priority
 from bot.ui.form import Ask, NoQuestions
 from bot.ui.reply import Button, Reply, Tone, quoted
-from cogs.crisis.answer import Ways, wants_quiet, ways_to
+from cogs.crisis.answer import wants_quiet, ways_back
 from cogs.crisis.board import Board
 from cogs.crisis.card import card, is_drill
 from cogs.crisis.desk import Desk
@@ -158,7 +158,7 @@ class Moderate:
         incident = await self._open(call)
         if incident is None:
             return self._gone(call)
-        if incident.subject == call.event.who:
+        if any(incident.is_about(one) for one in self.desk.accounts_of(call.event.who)):
             own = promised(self.desk, "crisis.own", incident.level, call.say)
             return Reply(own, tone=Tone.CARE)
         return incident
@@ -196,14 +196,14 @@ class Moderate:
         subject = incident.subject
         if isinstance(subject, Unchecked) or incident.told in {Told.NOTHING, Told.TAKEN}:
             return incident
-        if await wants_quiet(self.desk, subject, incident.level):
+        if await wants_quiet(self.desk, incident.near or subject, incident.level):
             return incident
         known = isinstance(subject, Member)
         words = "answer.taken" if known else "answer.taken.draft"
         if not known and incident.route is None:
             return incident  # nobody can tell a ghost
         what = Reply(self.desk.texts.into(incident.locale)(words), tone=Tone.CARE)
-        ways = ways_to(subject, what, Ways(room=incident.room, route=incident.route))
+        ways = ways_back(incident, what)
         await self.desk.outbox.owe(
             f"taken:{incident.id}", ways, due=self.desk.clock.now(), priority=Priority.ANSWER,
             incident=f"answer:{incident.id}",

@@ -1,6 +1,6 @@
 """Erasing: at once when a member asks, and thirty days after they left."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -9,6 +9,7 @@ from random import Random
 from bot.cog import Cog, Job
 from bot.dispatch.consent import Consent
 from bot.model.people import Member
+from bot.ports.links import Links
 from bot.ports.privacy import Erasures, Leavers, Mark
 from bot.ports.store import Store
 from bot.ports.time import Clock
@@ -18,6 +19,8 @@ ERASURES = "erasures"
 KEPT_AFTER_LEAVING = timedelta(days=30)
 SPREAD_DAYS = 7
 ONE_DAY = timedelta(days=1)
+LOOKED_AGAIN = timedelta(hours=1)
+"""After so long it is asked again whether somebody is still here by another account."""
 
 
 @dataclass(slots=True)
@@ -32,6 +35,7 @@ class Erasing:
     clock: Clock
     forget_room: Callable[[Member], None]
     chance: Random
+    links: Links
     _next: datetime | None = None
     _looked: bool = False
     _moment: datetime | None = None
@@ -82,10 +86,23 @@ class Erasing:
         if self.erasures.waiting():
             return self.clock.now()
         if not self._looked:
-            first = next((day for _, day in await self.leavers.all()), None)
-            self._next = None if first is None else self._drawn(first)
+            self._next = await self._first()
             self._looked = True
         return self._next
+
+    async def _first(self) -> datetime | None:
+        """When the next one goes; who is here by another account is looked at again meanwhile."""
+        leaving = await self.leavers.all()
+        gone = {who for who, _ in leaving}
+        first = next((day for who, day in leaving if not self._stays(who, gone)), None)
+        moments = [] if first is None else [self._drawn(first)]
+        held = any(self._stays(who, gone) for who in gone)
+        return min([*moments, *([self.clock.now() + LOOKED_AGAIN] if held else [])], default=None)
+
+    def _stays(self, who: Member, gone: Collection[Member]) -> bool:
+        """Whether this person is still here, by an account that they linked to this one."""
+        other = self.links.of(who)
+        return other is not None and other not in gone
 
     def _drawn(self, day: date) -> datetime:
         """A moment of that day, drawn once: at midnight everybody knew who had left."""
@@ -99,8 +116,10 @@ class Erasing:
                 await self.erasures.close(mark)
             else:
                 await self.store.unit("erase", partial(self.go_on, who, mark))
-        for who, day in await self.leavers.all():
-            if day <= now.date():
+        leaving = await self.leavers.all()
+        gone = {who for who, _ in leaving}
+        for who, day in leaving:
+            if day <= now.date() and not self._stays(who, gone):
                 await self.store.unit("left", partial(self._whole, who))
         self._looked = False
 

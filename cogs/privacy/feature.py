@@ -9,7 +9,9 @@ from bot.cog import Action, Call, Cog, Command
 from bot.dispatch.consent import CONSENT, Consent, answers
 from bot.model.people import Member
 from bot.outage import shown
+from bot.ports.links import Links, accounts_of
 from bot.ports.outage import Outage
+from bot.ports.privacy import Mark
 from bot.ports.store import Drafts, StoreUnavailable
 from bot.ui.form import Ask, NoQuestions
 from bot.ui.reply import Button, File, Reply, Tone
@@ -37,6 +39,7 @@ class Privacy:
     consent: Consent
     drafts: Drafts
     outage: Outage
+    links: Links
 
     def cog(self) -> Cog:
         """Commands, buttons, and the job that erases those who left."""
@@ -118,23 +121,43 @@ class Privacy:
             Button("privacy.erase_now", say("privacy.button.erase_now")),
             Button("privacy.keep", say("privacy.button.keep")),
         )
-        return Reply(say("privacy.erase.ask"), buttons)
+        both = [say("privacy.erase.both")] if self.links.of(call.event.who) else []
+        return Reply("\n\n".join((say("privacy.erase.ask"), *both)), buttons)
 
     async def keep(self, call: Call[NoQuestions]) -> Reply:
         """Nothing was erased."""
         return Reply(call.say("privacy.erase.kept"))
 
     async def erase(self, call: Call[NoQuestions]) -> Reply:
-        """Erase everything, now: the key first."""
+        """Erase everything, now: the keys first. A linked account goes with it.
+
+        Its rows go in a unit of their own, so that the log does not join them with these.
+        """
         who, say = call.event.who, call.say
-        mark = await self.erasing.begin(who)
+        accounts = accounts_of(self.links, who)
+        mark = await self._begun(accounts)
         if mark is None:
             return Reply(say("privacy.erase.failed"))
-        stays = [name for one in self._cogs if one.stays for name in await one.stays(who)]
-        stays += ["outage"] if self.outage.standing_in else []
+        told = [
+            name
+            for account in accounts
+            for one in self._cogs
+            if one.stays
+            for name in await one.stays(account)
+        ]
+        stays = [*dict.fromkeys(told), *(["outage"] if self.outage.standing_in else [])]
         await self.erasing.go_on(who, mark)
         said = (say(f"privacy.erase.{name}") for name in ("done", *stays, "own_name"))
         return Reply("\n\n".join(said), tone=Tone.DONE)
+
+    async def _begun(self, accounts: tuple[Member, ...]) -> Mark | None:
+        """The keys are destroyed, the other account's first; the mark of the one that asked."""
+        mark: Mark | None = None
+        for one in reversed(accounts):
+            mark = await self.erasing.begin(one)
+            if mark is None:
+                return None
+        return mark
 
     async def forget(self, who: Member) -> None:
         """The yes, and what waited for it."""
@@ -156,11 +179,12 @@ class Privacy:
         """Nothing more is kept from now on, and what goes on by itself stops."""
         who, say = call.event.who, call.say
         kept = await self._kept(who)
-        await self.consent.withdraw(who)
-        await self.drafts.drop(who)
-        for cog in self._cogs:
-            if cog.stop is not None:
-                await cog.stop(who)
+        for one in accounts_of(self.links, who):
+            await self.consent.withdraw(one)
+            await self.drafts.drop(one)
+            for cog in self._cogs:
+                if cog.stop is not None:
+                    await cog.stop(one)
         if not kept:
             return Reply(say("consent.declined"))
         return Reply(say("consent.withdrawn"), (_erase(say),), tone=Tone.DONE)

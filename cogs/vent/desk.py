@@ -80,7 +80,8 @@ class Drawing:
 class Desk:
     """The ports of the vent feature.
 
-    `raise_incident` is the crisis feature's own door.
+    `raise_incident` is the crisis feature's own door; `lately_linked` says whether an account is
+    linked to another one, or was in this run.
     """
 
     vents: Vents
@@ -103,6 +104,7 @@ class Desk:
     chance: Random
     around: Surroundings
     unposted: Unposted
+    lately_linked: Callable[[Member], bool]
     limits: Limits = field(default_factory=Limits)
     remembered: Remembered = field(default_factory=Remembered)
     banned_by: Banned = field(default_factory=Banned)
@@ -144,7 +146,7 @@ class Desk:
 
     def allows(self, limit: Limit, who: Member, event: str = "", about: str = "") -> bool:
         """Whether this is not too often; counts it, and the same event once."""
-        person = self.vault.person(who)
+        person = self.vault.first(self.vault.person(who))
         return self.limits.passes(limit, person, self.clock.now(), about, event)
 
     async def real(self, look: Callable[[], Awaitable[T]]) -> T:

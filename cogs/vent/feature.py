@@ -157,7 +157,8 @@ class Venting:
     async def _seen(self, who: Member) -> bool:
         """Whether moderators have, or had, a card with the name, or rely on them being there."""
         return bool(
-            await self.desk.incidents.all_for(who)
+            self.desk.lately_linked(who)  # something changes for the other account as well
+            or await self.desk.incidents.all_for(who)
             or who in await self.desk.rota.on_duty()
             or [one for one in await self.desk.pairs.all() if self._listens(who, one)]
         )

@@ -39,7 +39,10 @@ class Listening:
         person = self.desk.vault.person(who)
         known = [one.person for one in await self.desk.pairs.of(vent.id)]
         own = await self.desk.vents.owned_by(vent.id, self.desk.vault.proof(vent.id, who))
-        if own is not None or person in known or await self.desk.banned(who):
+        mine = await self.desk.vault.person_behind(vent.route)  # by a linked account, perhaps
+        known += [mine] if mine else []
+        again = any(self.desk.vault.same(person, one) for one in known)
+        if own is not None or again or await self.desk.banned(who):
             return Reply(call.say("listen.not_again"))
         route = await self.desk.vault.open_thread(who, lasting=True)
         name = await self.desk.lists.pseudonyms.draw(self.desk.chance, self._taken)

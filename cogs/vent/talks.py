@@ -1,9 +1,10 @@
 """Listening conversations: how each side is reached, how one ends, and what is kept of it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from operator import eq
 
 from bot.model.people import SealedRoute, Thread
 from bot.model.venting import Pair, PersonTag, Side, Talk
@@ -136,7 +137,7 @@ class Talks:
 
     async def banned(self, person: PersonTag) -> None:
         """All conversations of somebody who was banned end; nothing more is passed on from now."""
-        for pair, side in await self._of(person):
+        for pair, side in await self._of(person, same=self.desk.vault.same):
             await self._goes(pair, side)
 
     async def left(self, person: PersonTag) -> None:
@@ -182,14 +183,18 @@ class Talks:
         elif pair.gone is None:
             await self.desk.pairs.put(replace(pair, gone=side))
 
-    async def _of(self, person: PersonTag) -> list[tuple[Pair, Side]]:
+    async def _of(
+        self, person: PersonTag, *, same: Callable[[PersonTag, PersonTag], bool] = eq
+    ) -> list[tuple[Pair, Side]]:
+        """Those of an account, or of every one that is the `same` person's."""
         found: list[tuple[Pair, Side]] = []
         for pair in await self.desk.pairs.all():
             if pair.stage is Talk.ENDED:
                 continue
-            if pair.person == person:
+            author = await self.author(pair)
+            if same(person, pair.person):
                 found.append((pair, Side.LISTENER))
-            elif await self.author(pair) == person:
+            elif author is not None and same(person, author):
                 found.append((pair, Side.AUTHOR))
         return found
 

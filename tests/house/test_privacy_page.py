@@ -50,6 +50,7 @@ OWN_KEYS = (
     "vent_pictures",
     "pairs",
     "private_rooms",
+    "links",
 )
 NEVER_SWEPT = ("bans", "unseals", "audit", "community")
 

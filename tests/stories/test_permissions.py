@@ -48,6 +48,7 @@ MATRIX: dict[str, Role] = {
     "checkin.start": MEMBER, "checkin.edit": MEMBER, "checkin.remove": MEMBER,
     "checkin.nothing": MEMBER, "checkin.zone": MEMBER, "checkin.at": MEMBER,
     "checkin.snooze": MEMBER, "checkin.pause": MEMBER, "checkin.resume": MEMBER,
+    "command:link": MEMBER, "link.yes": MEMBER, "link.no": MEMBER, "link.undo": MEMBER,
     "command:privacy": MEMBER, "command:consent": MEMBER, "consent.yes": MEMBER,
     "consent.no": MEMBER, "privacy.export": MEMBER, "privacy.erase": MEMBER,
     "privacy.erase_now": MEMBER, "privacy.keep": MEMBER,

@@ -16,6 +16,7 @@ from adapters.sql.keyring import KeyRing
 from adapters.sql.opening import open_ring
 from adapters.sql.reseal import SEALED
 from adapters.sql.seal import Sealer, Unreadable, place
+from adapters.sql.tables import links
 from adapters.sql.tables.private_rooms import KEY, TABLE
 from adapters.sql.vault import Vault
 from bot.model.venting import Vent
@@ -25,7 +26,7 @@ from tests.thief.town import Loot
 TAGS = ("member", "rota", "draft", "leaving")
 OWN_KEY = {"vents": "thread", "vent_posts": "thread", "vent_lines": "thread",
            "vent_drafts": "draft", "vent_pictures": "draft", "pairs": "pair",
-           TABLE: KEY.removesuffix(":")}  # fmt: skip
+           TABLE: KEY.removesuffix(":"), links.TABLE: links.KEY.removesuffix(":")}  # fmt: skip
 MEMBERS = {"checkins": 1, "preferences": 1, "reminders": 0}
 """The column of the tag by which these rows find their member's key."""
 MEMBER_CHOICES = ("consent", "country", "quiet")

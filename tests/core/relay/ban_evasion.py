@@ -18,6 +18,7 @@ from bot.ui.form import Form
 from tests.core.relay.townsfolk import Townsfolk
 
 MARK = re.compile(r"n\d+n")
+CODE = re.compile(r"link ([0-9A-Z]{4}-[0-9A-Z]{4})")
 WRITERS = ("ana", "ben", "lia")
 STAFF = ("mo", "kit", "ada")
 HARMLESS = "today was a long and sad day"
@@ -36,6 +37,7 @@ GO_ON = st.sampled_from((
 KINDS = (
     *("vents",) * 6, *("presses",) * 8, *("listens",) * 3, "reports", "receipt", "receipt", "own",
     *("moderates",) * 7, "unbans", "unbans", "lockdown", "days", "again", *("waits",) * 7,
+    *("links",) * 3,
 )  # fmt: skip
 """What happens, each as often as it stands here."""
 BY_AUTHORS = (
@@ -61,7 +63,7 @@ class Entered:
 
 
 class BanEvasion(Townsfolk):
-    """People with two accounts vent, answer, listen and are banned. Accounts are not linked yet."""
+    """People with two accounts vent, answer, listen and are banned; they link both."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,7 +73,9 @@ class BanEvasion(Townsfolk):
         self.posts: set[PostId] = set()
         self.openers: dict[ThreadId, Member] = {}
         """Whose the threads are: with a ghost's receipt, others answer in them."""
-        self.banned: dict[int, Member] = {}
+        self.banned: dict[int, frozenset[Member]] = {}
+        """On which accounts each ban holds for good."""
+        self.linked: set[str] = set()
         self.listeners: dict[str, Member] = {}
         self.muted: set[ThreadId] = set()
         self.read: set[str] = set()
@@ -91,7 +95,7 @@ class BanEvasion(Townsfolk):
         return f"{words} n{self.count}n"
 
     @rule(data=st.data())
-    def something_happens(self, data: st.DataObject) -> None:  # noqa: C901 - a table
+    def something_happens(self, data: st.DataObject) -> None:  # noqa: C901, PLR0912 - a table
         """One rule for all: Hypothesis leaves some rules out of a run; here none may be."""
         match data.draw(st.sampled_from(KINDS)):
             case "vents":
@@ -117,6 +121,8 @@ class BanEvasion(Townsfolk):
                 self.looks_for_own_threads(data.draw(NAMES), data.draw(PLATFORMS))
             case "moderates":
                 self.moderates(data.draw(st.sampled_from(BY_MODERATORS)), data.draw(BACK))
+            case "links":
+                self.links(data.draw(NAMES))
             case "unbans":
                 self.unbans(data.draw(BACK))
             case "lockdown":
@@ -152,6 +158,22 @@ class BanEvasion(Townsfolk):
     def looks_for_own_threads(self, name: str, on: Platform) -> None:
         self.says(f"{name} @bot/{on}: {'/' if on is Platform.DISCORD else '!'}my-vents")
 
+    def links(self, name: str) -> None:
+        """Both accounts of one person, confirmed on both sides; or undone."""
+        self.says(f"{name} @bot: /link")
+        if name in self.linked:
+            self.pressed(name, "link.undo", 0, HARMLESS)
+            self.linked.discard(name)
+        else:
+            said = (one.text for one in self.town.town.ledger.entries if name in one.screen)
+            codes = [found[1] for text in said if (found := CODE.search(text))]
+            self.says(f"{name} @bot/matrix: !link {codes[-1]}")
+            for _ in Platform:
+                self.pressed(name, "link.yes", 0, HARMLESS)
+            self.linked.add(name)
+        links = map(self.house.links.of, self.town.town.people[name].accounts.values())
+        assert all(bool(one) is (name in self.linked) for one in links)
+
     # what moderators do ----------------------------------------------------------------------
 
     def moderates(self, action: str, back: int) -> None:
@@ -179,12 +201,12 @@ class BanEvasion(Townsfolk):
                 self.nobodys |= set(MARK.findall(post.text)) if vent.route is None else set()
             if new:
                 assert not ghost, "a ghost was banned"
-                self.banned[new.pop()] = self.openers[vent.id]
+                self.banned[new.pop()] = self.both(self.openers[vent.id])
         elif pair is not None and side == Side.AUTHOR:
             self.muted.add(pair.thread)
-            self.banned |= dict.fromkeys(new, self.openers[pair.thread])
+            self.banned |= dict.fromkeys(new, self.both(self.openers[pair.thread]))
         elif new:
-            self.banned[new.pop()] = self.listeners[talk]
+            self.banned[new.pop()] = self.both(self.listeners[talk])
 
     def unbans(self, n: int) -> None:
         if self.banned:
@@ -217,7 +239,13 @@ class BanEvasion(Townsfolk):
                 self.listeners[pair.id] = who
 
     def is_banned(self, who: Member) -> bool:
-        return who in self.banned.values()
+        return any(self.both(who) & accounts for accounts in self.banned.values())
+
+    def both(self, who: Member) -> frozenset[Member]:
+        """The accounts of this person as far as they are linked now."""
+        name = self.name_of(who)
+        linked = self.town.town.people[name].accounts.values() if name in self.linked else ()
+        return frozenset((who, *linked))
 
     def look_at_the_cards(self) -> None:
         """What moderators have been shown."""
@@ -274,6 +302,8 @@ class BanEvasion(Townsfolk):
 
     def no_author_is_shown(self, one: Shown) -> None:
         for name in WRITERS:
+            if one.screen == (name,):
+                continue  # whoever links their accounts is told which one it is
             for id_ in (id_.lstrip("@") for id_ in self.ids(name)):
                 assert id_ not in one.text
                 assert not any(id_ in f"{b.about}{b.label}{b.action}" for b in one.buttons)

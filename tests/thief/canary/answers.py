@@ -48,6 +48,8 @@ class Answers:
 
     async def _written(self, question: str, action: str, who: str) -> str:
         match question:
+            case "code":
+                return ""  # what there is to enter is entered by the scene of its own
             case "name":
                 return await self._reachable()
             case "number":

@@ -22,6 +22,7 @@ ENDS = frozenset({
     "vent.remove", "listen.end", "listen.report", "listen.refuse", "listen.ban", "consent.no",
     "crisis.resolve", "crisis.false_alarm", "crisis.rest", "crisis.stop_drill",
     "privacy.erase_now", "resources.forget_country", "resources.looked", "checkin.remove",
+    "link.undo", "link.no",
 })  # fmt: skip
 """What makes an end of something that others still have a use for."""
 MOST_ANSWERED = 2

@@ -96,7 +96,7 @@ async def _lived(folder: Path, content: Content, most: int, life: Life) -> Scan:
     data = folder / "data"
     data.mkdir()
     pen, town, tap = Pen(), Watched(data, content), Tap(data / "p.db-wal")
-    shut = {(AUTHOR, one) for one in EXCUSED} | {(name, LATER) for name in EVERYBODY}
+    shut = {(AUTHOR, one) for one in EXCUSED} | {(who, one) for who in EVERYBODY for one in LATER}
     hands = Hands(town, Answers(town, pen.something), frozenset(shut))
     async with town.running():
         with closing(sqlite3.connect(data / "p.db")) as other:

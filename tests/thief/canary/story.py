@@ -1,5 +1,6 @@
 """What happens in the town of the canary: a few scenes in which every role does everything."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -17,8 +18,9 @@ from tests.thief.canary.watched import Watched
 OTHERS = ("ben", "lia", "ana")
 MODERATORS = ("mo", "kit")
 EVERYBODY = (AUTHOR, *OTHERS, *MODERATORS, "ada")
-LATER = "privacy.erase_now"
+LATER = ("privacy.erase_now", "setup.unlink_now")
 """What nobody does before the end."""
+CODE = re.compile(r"link ([0-9A-Z]{4}-[0-9A-Z]{4})")
 SOON = timedelta(minutes=3)
 """Longer than a post waits before it appears."""
 GHOST = ("vent.ghost", "vent.ghost_post")
@@ -28,7 +30,7 @@ WAYS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("", ALARMING, ("vent.preview", "vent.post")),
     ("", ALARMING, ("vent.preview", "vent.ghost", "vent.ghost_address")),
     ("", MEANS, ("vent.post",)),
-    ("vent", QUIET[2], ("vent.options", "vent.options", "vent.post")),
+    ("vent", QUIET[2], ("vent.options", "vent.options", "vent.only", "vent.post")),
     ("ghost", ALARMING, ("vent.preview", *GHOST)),
     ("ghost", QUIET[0], GHOST),
     ("vent", QUIET[1], ("vent.post",)),
@@ -50,6 +52,8 @@ class Story:
     async def lives(self) -> None:
         """From the first word to the last."""
         await self._opens()
+        await self._links(AUTHOR)
+        await self._links("ben")
         for platform in Platform:
             await self._round(platform)
         await self._seals()
@@ -80,6 +84,18 @@ class Story:
             "ben #general: good morning", "lia #general: hello ben",
             "ana #general: i feel so hopeless, nothing will ever get better",
         )  # fmt: skip
+
+    async def _links(self, name: str) -> None:
+        """Both accounts are linked: the author's stay so for a whole round."""
+        await self._lines(f"{name} @bot: /link")
+        shown = [one.text for one in self.town.town.ledger.entries if name in one.screen]
+        code = next(found[1] for text in reversed(shown) if (found := CODE.search(text)))
+        await self._lines(f"{name} @bot/matrix: !link {code}")
+        for side in ("@bot/matrix", "@bot"):
+            await self._lines(f"{name} {side}: [Yes, both are mine]")
+        assert all(
+            map(self.hands.app.house.links.of, self.town.town.people[name].accounts.values())
+        )
 
     async def _vents(self, platform: Platform) -> None:
         """The author writes in every way, and chooses."""
@@ -222,9 +238,12 @@ class Story:
         """Everybody erases what is kept; the rest is forgotten in time."""
         for name in (AUTHOR, *OTHERS):
             await self._lines(f"{name} @bot: /privacy", f"{name} @bot/matrix: !privacy")
-        self.hands.frees(LATER)
+        for action in LATER:
+            self.hands.frees(action)
         for name in (*EVERYBODY, *EVERYBODY):  # what appeared for somebody by the last of others
             await self.hands.presses_everything(name, 1, last=True)
+        await self._lines("ada @bot/matrix: !setup")  # the platforms were parted meanwhile
+        await self.hands.follows("ada", "setup.link")
         await self._jump(timedelta(days=32))
 
     async def _jump(self, by: timedelta) -> None:
