@@ -4,41 +4,18 @@ Everything is linear in the query: a token is folded sign by sign, a phrase is a
 of at most six tokens, and only the first few unknown words are mended.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-LONGEST_FOLD_CHARS = 4
+from bot.directory.folding import Runs, spaceless, tokens
+
+__all__ = ["Hit", "Mender", "Phrases", "tokens"]
+
 LONGEST_PHRASE_TOKENS = 6
 SHORTEST_STEM_CHARS = 3
 SHORTEST_MENDED_CHARS = 6
 LONGEST_MENDED_CHARS = 24
 MOST_MENDED_TOKENS = 40
-TOKEN = re.compile(r"\w+")
-APOSTROPHES = frozenset("'\u2018\u2019\u02bc\u00b4`")
-
-
-class _Fold(dict[int, str]):
-    """For `str.translate`: case, accents and apostrophes off; fills itself, at most 8,192 long."""
-
-    def __missing__(self, point: int) -> str:
-        sign = chr(point)
-        plain = unicodedata.normalize("NFKD", sign).casefold()
-        kept = "".join(part for part in plain if unicodedata.category(part) != "Mn")
-        folded = " " if len(kept) > LONGEST_FOLD_CHARS else kept
-        folded = "" if sign in APOSTROPHES else folded.replace("_", " ")
-        if len(self) < 8192:
-            self[point] = folded
-        return folded
-
-
-_FOLD = _Fold()
-
-
-def tokens(text: str) -> tuple[str, ...]:
-    """The words of a text without case, accents, apostrophes and punctuation."""
-    return tuple(TOKEN.findall(text.translate(_FOLD)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +29,23 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases to tags. `suicid*` stands for every word that begins so."""
+    """Phrases to tags. `suicid*` stands for every word that begins so.
+
+    In scripts without spaces a phrase is found anywhere within a word: there a word is a
+    whole sentence.
+    """
 
     _whole: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     _stems: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    _runs: Runs = field(default_factory=Runs)
 
     def add(self, phrase: str, tag: str) -> None:
         """Learn one phrase; used while an index is made, never after."""
         known = self._stems if phrase.endswith("*") else self._whole
         key = " ".join(tokens(phrase))
         known[key] = tuple(dict.fromkeys((*known.get(key, ()), tag)))
+        if spaceless(key):
+            self._runs.add(key)
 
     def words(self) -> Iterator[str]:
         """Every single word of every whole phrase."""
@@ -89,6 +73,9 @@ class Phrases:
         word = words[start][:LONGEST_MENDED_CHARS]
         for size in range(SHORTEST_STEM_CHARS, len(word) + 1):
             for tag in self._stems.get(word[:size], ()):
+                yield Hit(start, start + 1, tag)
+        for name in self._runs.find(words[start]):
+            for tag in (*self._whole.get(name, ()), *self._stems.get(name, ())):
                 yield Hit(start, start + 1, tag)
 
 
