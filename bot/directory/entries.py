@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
+from bot.directory.hours import ALWAYS, opens
 from bot.directory.needs import Needs
 from bot.directory.retired import whole
 from bot.directory.rows import Service
@@ -11,6 +13,8 @@ from bot.directory.trust import Listing
 from bot.directory.words import tokens
 
 NOT_SPECIAL = frozenset(("suicide", "crisis", "general", "self-harm"))
+FREE = "free"
+OPEN_FIRST = {"always": 2, "open": 2, "unknown": 1, "closed": 0}
 OPPOSITE = {"men": "women", "women": "men"}
 BRACKETS = re.compile(r"\([^()]*\)")
 LONG_DASH = " \u2013 "
@@ -28,6 +32,7 @@ class Entry:
     groups: frozenset[str]
     region: str | None
     for_anyone: bool = False
+    free: bool = False
 
     @property
     def open(self) -> bool:
@@ -51,6 +56,7 @@ class Wish:
     locale: str = ""
     region: str | None = None
     named: frozenset[str] = frozenset()
+    now: datetime | None = None
 
     @property
     def wanted_topics(self) -> frozenset[str]:
@@ -69,7 +75,8 @@ def entry(service: Service, shown: Listing, needs: Needs) -> Entry:
     for_anyone = words[:1] == ("anyone",)
     found = () if for_anyone else needs.audiences.find(words)
     groups = frozenset(hit.tag for hit in found)
-    return Entry(shown, groups, service.region, for_anyone)
+    free = service.cost.startswith(FREE)
+    return Entry(shown, groups, service.region, for_anyone, free)
 
 
 def digits_of(shown: Listing) -> frozenset[str]:
@@ -122,7 +129,9 @@ def rank(one: Entry, wish: Wish, needs: Needs) -> tuple[int | str, ...]:
         tier(one, wish, needs),
         reaches(shown, wish.channels),
         _fit(one, wish, needs),
-        2 if shown.hours == "24/7" else int(shown.hours is not None),
+        OPEN_FIRST[opens(shown, wish.now).state],
+        int(shown.hours == ALWAYS),
+        int(one.free),
         int(shown.two_sources),
         shown.seen or "",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
 from bot.directory.cards import CrisisLines, crisis_lines
@@ -28,7 +29,8 @@ class Lookup:
     `ask` "country": none is known; "clarify": one of `options`, ISO codes, is meant; both
     come with worldwide services only. `gap`: no line that is trusted for this need in
     `country`; `results` then hold lines for anyone and worldwide directories. At most
-    three `results`, the rest in `more`.
+    three `results`, the rest in `more`. `quiet`: somebody may be watching or listening; what
+    can be written to stands first, and the answer should say how to leave quickly.
     """
 
     kind: Literal["lookup", "none"]
@@ -39,6 +41,7 @@ class Lookup:
     country: str | None = None
     options: tuple[str, ...] = ()
     gap: bool = False
+    quiet: bool = False
 
 
 class Directory:
@@ -61,13 +64,21 @@ class Directory:
         self._mender = Mender(known, right)
 
     def lookup(
-        self, query: str, country: str | None, locale: str = "", *, danger: bool = False
+        self,
+        query: str,
+        country: str | None,
+        locale: str = "",
+        *,
+        danger: bool = False,
+        now: datetime | None = None,
     ) -> Lookup:
         """Services for a free text.
 
         `country` is what is known already (ISO 3166, upper case); one named in the query
         beats it. `locale` prefers a language and never means a country. `danger` comes
-        from the detector; words of a medical emergency count too.
+        from the detector; words of a medical emergency count too. Among equals, who answers
+        at `now` (aware of its zone) stands first; None: nothing is known of the time. What is
+        to be said of a service's hours: `hours.opens(listing, now, tz)`.
         """
         known = country if country in self._countries.codes else None
         words = self._mender.mend(tokens(query))
@@ -75,7 +86,8 @@ class Directory:
         need = self._needs.read(query, words)
         typed = self._index.typed(query)
         land, options = _land(place, known, typed)
-        wish = self._wish(need, place, locale, self._named(words, typed, land))
+        named = self._named(words, typed, land)
+        wish = replace(self._wish(need, place, locale, named), now=now)
         urgent = danger or need.danger or self._index.emergency(land).id in wish.named
         found = Lookup("none")
         if _asks(need, place, words, wish.named):
