@@ -11,7 +11,7 @@ from bot.app.catalogues import texts
 from bot.app.lexicons import LEXICONS, detector_of
 from bot.app.overlays import UNUSABLE, overlay, unusable
 from bot.app.rooms import rooms_of
-from bot.app.shipped import ContentError, shipped, shipped_bytes
+from bot.app.shipped import ContentError, shipped, shipped_all, shipped_bytes
 from bot.app.words import Words, identity_of, lines_of, methods_of, reached, sharing_of
 from bot.crisis.detector import Detector
 from bot.crisis.errors import LexiconError
@@ -123,7 +123,7 @@ def _directory(own: Path | None) -> tuple[Directory, Sequence[Service], tuple[st
             refused = (unusable(own, broken),)
     directory = Directory(
         services, denied, Countries.parse(read("countries.toml"), "countries.toml"),
-        Needs.parse(read("needs.toml"), "needs.toml"),
+        Needs.parse(shipped_all("helplines", "needs")),
         parse_publishers(read("publishers.toml"), "publishers.toml"),
     )  # fmt: skip
     return directory, services, refused

@@ -14,6 +14,8 @@ from bot.directory.words import tokens
 
 NOT_SPECIAL = frozenset(("suicide", "crisis", "general", "self-harm"))
 FREE = "free"
+WEIGHTS = {"suicide": 2}
+"""Who says it beside other things is first of all in danger of life."""
 OPEN_FIRST = {"always": 2, "open": 2, "unknown": 1, "closed": 0}
 OPPOSITE = {"men": "women", "women": "men"}
 BRACKETS = re.compile(r"\([^()]*\)")
@@ -172,7 +174,8 @@ def _fit(one: Entry, wish: Wish, needs: Needs) -> int:
     points = 0
     for topic in wish.wanted_topics:
         near = needs.nearby.get(topic, frozenset())
-        points += 4 if topic in topics else 2 * bool(near & set(topics))
+        weight = WEIGHTS.get(topic, 1)
+        points += weight * (4 if topic in topics else 2 * bool(near & set(topics)))
         points += topics[0] == topic
     points += 3 * len(one.groups & wish.audience)
     unasked = len(set(topics) - NOT_SPECIAL - wish.topics)

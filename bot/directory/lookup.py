@@ -9,15 +9,17 @@ from bot.directory.cards import CrisisLines, crisis_lines
 from bot.directory.countries import Countries, Place
 from bot.directory.entries import NOT_SERVED, Entry, Wish, excluded, rank, reaches, tier
 from bot.directory.index import Index, Typed
+from bot.directory.mending import Mender
 from bot.directory.needs import Need, Needs
 from bot.directory.retired import Retired
 from bot.directory.rows import Service
 from bot.directory.trust import Emergency, Listing, Publishers
-from bot.directory.words import Mender, tokens
+from bot.directory.words import tokens
 
 MOST_RESULTS = 3
 FEWEST_RESULTS = 2
 SHORTEST_TELLING_DIGITS = 5
+WRITTEN = frozenset(("chat", "text", "whatsapp"))
 Ask = Literal["country", "clarify"]
 
 
@@ -59,9 +61,8 @@ class Directory:
         self._countries = countries
         self._needs = needs
         self._index = Index.of(services, retired, needs, publishers)
-        known = (*countries.names.words(), *needs.phrases.words())
         right = (*countries.not_typos, *needs.never_mended, *self._index.name_words())
-        self._mender = Mender(known, right)
+        self._mender = Mender(sorted(needs.words), right, countries.names.words())
 
     def lookup(
         self,
@@ -80,21 +81,21 @@ class Directory:
         at `now` (aware of its zone) stands first; None: nothing is known of the time. What is
         to be said of a service's hours: `hours.opens(listing, now, tz)`.
         """
+        language = locale.replace("_", "-").partition("-")[0].lower()
         known = country if country in self._countries.codes else None
         words = self._mender.mend(tokens(query))
         place = self._countries.read(query, words, known, self._index.languages(known))
-        need = self._needs.read(query, words)
+        need = self._needs.read(query, words, language)
         typed = self._index.typed(query)
         land, options = _land(place, known, typed)
         named = self._named(words, typed, land)
-        wish = replace(self._wish(need, place, locale, named), now=now)
+        wish = replace(self._wish(need, place, language, named), now=now)
         urgent = danger or need.danger or self._index.emergency(land).id in wish.named
         found = Lookup("none")
         if _asks(need, place, words, wish.named):
             found = self._in_country(land, wish) if land else self._worldwide(wish, options)
-        if not (urgent or found.gap):
-            return found
-        return replace(found, emergency=self._index.emergency(land))
+        pinned = self._index.emergency(land) if urgent or found.gap else None
+        return replace(found, emergency=pinned, quiet=need.watched)
 
     def countries(self) -> dict[str, int]:
         """Every country that can be named (ISO 3166), and how many services it has here."""
@@ -113,12 +114,13 @@ class Directory:
 
     @staticmethod
     def _wish(need: Need, place: Place, locale: str, named: frozenset[str]) -> Wish:
+        quiet = WRITTEN if need.watched and not need.channels else frozenset[str]()
         return Wish(
             topics=need.topics,
             audience=need.audience,
-            channels=need.channels,
+            channels=need.channels | quiet,
             languages=place.languages,
-            locale=locale.replace("_", "-").partition("-")[0].lower(),
+            locale=locale,
             region=place.region,
             named=named,
         )

@@ -5,6 +5,7 @@ from importlib import resources
 
 import pytest
 
+from bot.app.shipped import shipped_all
 from bot.directory import retired, rows, trust
 from bot.directory.countries import Countries
 from bot.directory.lookup import Directory
@@ -16,7 +17,8 @@ from bot.directory.rows import Service
 @pytest.fixture(scope="session")
 def texts() -> Mapping[str, str]:
     shipped = resources.files("data").joinpath("helplines")
-    return {file.name: file.read_text(encoding="utf-8") for file in shipped.iterdir()}
+    files = [file for file in shipped.iterdir() if file.is_file()]
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
 
 
 @pytest.fixture(scope="session")
@@ -35,8 +37,8 @@ def countries(texts: Mapping[str, str]) -> Countries:
 
 
 @pytest.fixture(scope="session")
-def needs(texts: Mapping[str, str]) -> Needs:
-    return Needs.parse(texts["needs.toml"], "needs.toml")
+def needs() -> Needs:
+    return Needs.parse(shipped_all("helplines", "needs"))
 
 
 @pytest.fixture(scope="session")

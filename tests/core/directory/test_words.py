@@ -138,12 +138,22 @@ def test_a_broken_table_of_countries_names_its_line(text: str, line: int) -> Non
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("[nearby]\nsuicide = []\n[topics.en]\nsadness = ['sad']", 4),
-        ("[nearby]\nsuicide = []\n[topic.en]\nsuicide = ['x']", 3),
-        ("[nearby\n", 1),
+        ("[topics]\nsadness = ['sad']", 2),
+        ("\n[topic]\nsuicide = ['x']", 2),
+        ("[channel]\n\npigeon = ['by pigeon']", 3),
+        ("[danger]\nwords = [\n  'ok',\n  'not (closed',\n]", 4),
+        ("[danger]\nwords = ['...']", 2),
+        ("[topics\n", 1),
     ],
 )
-def test_a_broken_table_of_needs_names_its_line(text: str, line: int) -> None:
+def test_a_broken_file_of_needs_names_its_line(text: str, line: int) -> None:
     with pytest.raises(DirectoryError) as wrong:
-        Needs.parse(text, "needs.toml")
-    assert (wrong.value.file, wrong.value.line) == ("needs.toml", line)
+        Needs.parse({"core.toml": "[nearby]\nsuicide = []", "xx.toml": text})
+    assert (wrong.value.file, wrong.value.line) == ("xx.toml", line)
+
+
+@pytest.mark.parametrize(("text", "line"), [("[near]\nsuicide = []", 1), ("[nearby", 1)])
+def test_a_broken_core_of_needs_names_its_line(text: str, line: int) -> None:
+    with pytest.raises(DirectoryError) as wrong:
+        Needs.parse({"core.toml": text})
+    assert (wrong.value.file, wrong.value.line) == ("core.toml", line)

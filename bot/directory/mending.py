@@ -1,0 +1,72 @@
+"""Unknown words mended to a known one that is one letter away (rapidfuzz).
+
+A word of need may be mended wherever it stands. A wrong country is worse than none, so that
+a name of a place has to be longer, and the only one that is near.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+SHORTEST_MENDED_CHARS = 6
+LONGEST_MENDED_CHARS = 24
+SHORTEST_PLACE_CHARS = 6
+MOST_MENDED_TOKENS = 40
+MOST_NEAR = 8
+
+Buckets = Mapping[tuple[str, int], list[str]]
+
+
+class Mender:
+    """One letter missing, too many, wrong or swapped with its neighbour; the first is right."""
+
+    def __init__(
+        self, known: Iterable[str], never: Iterable[str] = (), places: Iterable[str] = ()
+    ) -> None:
+        """`known` are words of need, `places` names; `never` are right as they are."""
+        words, names = dict.fromkeys(known), dict.fromkeys(places)
+        self._right = frozenset((*words, *names, *never))
+        self._words = _buckets(words, SHORTEST_MENDED_CHARS)
+        self._places = _buckets(names, SHORTEST_PLACE_CHARS)
+
+    def mend(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The same tokens, the first forty unknown ones mended where a known one is near."""
+        left = MOST_MENDED_TOKENS
+        mended = list(words)
+        for place, word in enumerate(words):
+            if word in self._right or not _mendable(word, SHORTEST_MENDED_CHARS):
+                continue
+            if left == 0:
+                break
+            left -= 1
+            mended[place] = self._nearest(word)
+        return tuple(mended)
+
+    def _nearest(self, word: str) -> str:
+        near = _near(word, self._words)
+        if near:
+            return near[0]
+        places = _near(word, self._places)
+        return places[0] if len(places) == 1 else word
+
+
+def _buckets(words: Iterable[str], shortest: int) -> Buckets:
+    found: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    for word in words:
+        if _mendable(word, shortest):
+            found[word[0], len(word)].append(word)
+    return dict(found)
+
+
+def _near(word: str, buckets: Buckets) -> list[str]:
+    """The known words one letter away, in their order."""
+    sizes = (len(word), len(word) + 1, len(word) - 1)
+    choices = [known for size in sizes for known in buckets.get((word[0], size), ())]
+    found = extract(word, choices, scorer=OSA.distance, score_cutoff=1, limit=MOST_NEAR)
+    return [near for near, _, _ in found]
+
+
+def _mendable(word: str, shortest: int) -> bool:
+    return shortest <= len(word) <= LONGEST_MENDED_CHARS and word.isalpha()
