@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from bot.directory import toml, vocabulary
-from bot.directory.spotting import Spotter
+from bot.directory.spotting import Glued, Spotter
 from bot.directory.words import Hit, Phrases, tokens
 
 CHANNELS = frozenset(("text", "chat", "whatsapp", "email", "relay"))
@@ -71,8 +71,8 @@ class Needs:
             for word in words:
                 audiences.add(word, group)
         return cls(
-            spotter=_spotter(known.rows),
-            naming=_spotter(row for row in known.rows if row.language in NAMING),
+            spotter=_spotter(known.rows, _glued(known.core)),
+            naming=_spotter((row for row in known.rows if row.language in NAMING), {}),
             audiences=audiences,
             nearby=_sets(known.core, "nearby"),
             implied=_sets(known.core, "implied"),
@@ -113,8 +113,14 @@ class Needs:
         return " ".join(word for place, word in enumerate(words) if place not in covered)
 
 
-def _spotter(rows: Iterable[vocabulary.Row]) -> Spotter:
-    return Spotter.of((row.language, row.tag, row.phrase) for row in rows)
+def _spotter(rows: Iterable[vocabulary.Row], glued: Glued) -> Spotter:
+    return Spotter.of(((row.language, row.tag, row.phrase) for row in rows), glued)
+
+
+def _glued(core: Mapping[str, toml.Table]) -> Glued:
+    """Syllables that a language writes before a word, as tokens."""
+    table = core.get("glued", {})
+    return {tongue: frozenset(tokens(" ".join(before))) for tongue, before in table.items()}
 
 
 def _words(row: vocabulary.Row) -> Iterable[str]:

@@ -13,7 +13,7 @@ from itertools import product
 from bot.directory.folding import spaceless
 from bot.directory.words import tokens
 
-MOST_PATTERNS = 500
+MOST_PATTERNS = 2000
 BRANCH = re.compile(r"\(([^()]*)\)")
 TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 GLUED = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
@@ -37,15 +37,14 @@ def plain(words: tuple[str, ...]) -> str:
     return f" {' '.join(words)} "
 
 
-def read(phrase: str, before: tuple[str, ...] = ()) -> Phrase:
-    """What `phrase` stands for; `before` are syllables that its language glues to a word."""
+def read(phrase: str) -> Phrase:
+    """What `phrase` stands for."""
     soft = phrase.startswith("~")
-    sides = tuple(_side(part, before) for part in phrase.removeprefix("~").split("+"))
-    return Phrase(sides, soft)
+    return Phrase(tuple(map(_side, phrase.removeprefix("~").split("+"))), soft)
 
 
-def _side(part: str, before: tuple[str, ...]) -> tuple[str, ...]:
-    found = dict.fromkeys(p for text in _branches(part) for p in _patterns(text.strip(), before))
+def _side(part: str) -> tuple[str, ...]:
+    found = dict.fromkeys(p for text in _branches(part) for p in _patterns(text.strip()))
     if not found or len(found) > MOST_PATTERNS:
         mend = f"{part.strip()!r} stands for {len(found)} phrases; write 1 to {MOST_PATTERNS}"
         raise PhraseError(mend)
@@ -61,16 +60,12 @@ def _branches(part: str) -> Iterator[str]:
     return ("".join(chosen) for chosen in product(*options))
 
 
-def _patterns(text: str, before: tuple[str, ...]) -> Iterator[str]:
+def _patterns(text: str) -> Iterator[str]:
     digraphs = text.translate(TWO_LETTERS)
     for spelt in dict.fromkeys((text, digraphs)):
         core = plain(tokens(spelt.strip("*")))
         if not core.strip():
             continue
         within = spaceless(text) or GLUED.search(text)
-        start, end = text.startswith("*") or within, text.endswith("*") or within
-        body = core[1:] if start else core
-        yield body[:-1] if end else body
-        if not start:
-            rest = core[1:-1] if end else core[1:]
-            yield from (f" {tokens(glued)[0]}{rest}" for glued in before)
+        body = core[1:] if text.startswith("*") or within else core
+        yield body[:-1] if text.endswith("*") or within else body

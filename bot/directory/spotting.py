@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -11,8 +11,7 @@ from bot.directory.phrases import Phrase, plain
 from bot.directory.words import Hit
 
 FAR_WORDS = 8
-ANY = ""
-"""The language of what every language takes from English."""
+Glued = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,8 @@ class Meaning:
     rule: int
     side: int
     sides: int
+    before: frozenset[str] = frozenset()
+    """Syllables that may stand before it in its word; none: it is found as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,19 @@ class Spotter:
     _telling: tuple[str | None, ...] = field(repr=False)
 
     @classmethod
-    def of(cls, phrases: Iterable[tuple[str, str, Phrase]]) -> "Spotter":
-        """Of rows of language, tag and phrase."""
+    def of(cls, phrases: Iterable[tuple[str, str, Phrase]], glued: Glued) -> "Spotter":
+        """Of rows of language, tag and phrase; `glued` are syllables written before a word."""
         known: dict[str, list[Meaning]] = {}
         for rule, (language, tag, phrase) in enumerate(phrases):
+            before = glued.get(language, frozenset())
             for side, patterns in enumerate(phrase.sides):
-                one = Meaning(language, tag, phrase.soft, rule, side, len(phrase.sides))
+                one = Meaning(language, tag, phrase.soft, rule, side, len(phrase.sides), before)
+                bare = replace(one, before=frozenset())
                 for pattern in patterns:
-                    known.setdefault(pattern, []).append(one)
+                    open_ = before and pattern.startswith(" ") and not pattern.isascii()
+                    known.setdefault(pattern[1:] if open_ else pattern, []).append(
+                        one if open_ else bare
+                    )
         automaton = AhoCorasick(list(known), matchkind=MatchKind.Standard, store_patterns=False)
         meanings = tuple(map(tuple, known.values()))
         return cls(automaton, meanings, tuple(map(_telling, meanings)))
@@ -59,8 +65,11 @@ class Spotter:
         for number, start, end in seen:
             first = bisect_right(starts, start + (text[start] == " ")) - 1
             last = bisect_right(starts, end - 1 - (text[end - 1] == " "))
+            head = text[starts[first] : start]
             for one in self._meanings[number]:
                 if one.soft and evident and one.language not in evident:
+                    continue
+                if one.before and head and head not in one.before:
                     continue
                 if one.sides == 1:
                     hits.append(Hit(first, last, one.tag))

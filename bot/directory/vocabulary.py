@@ -56,7 +56,6 @@ def _language(
     tables: Mapping[str, toml.Table], core: Mapping[str, toml.Table], text: str, file: str
 ) -> Iterator[Row]:
     language = file.removesuffix(".toml")
-    glued = core.get("glued", {}).get(language, ())
     for section, names in NAMES.items():
         table = tables.get(section, {})
         known = names or tuple(core.get("nearby" if section == "topics" else "groups", ()))
@@ -65,12 +64,12 @@ def _language(
                 mend = f"{name} is unknown in [{section}]; there are {', '.join(known)}"
                 raise DirectoryError(file, toml.line_of(text, name), mend)
             for phrase in phrases:
-                yield Row(language, f"{section} {name}", _phrase(phrase, glued, text, file))
+                yield Row(language, f"{section} {name}", _phrase(phrase, text, file))
 
 
-def _phrase(phrase: str, glued: tuple[str, ...], text: str, file: str) -> Phrase:
+def _phrase(phrase: str, text: str, file: str) -> Phrase:
     try:
-        return read(phrase, glued)
+        return read(phrase)
     except PhraseError as wrong:
         line = text.count("\n", 0, max(0, text.find(phrase))) + 1
         raise DirectoryError(file, line, str(wrong)) from None
