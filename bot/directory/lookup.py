@@ -84,6 +84,10 @@ class Directory:
             return found
         return replace(found, emergency=self._index.emergency(land))
 
+    def country_named(self, answer: str) -> tuple[str, ...]:
+        """What an answer to "which country?" means: a code, several to ask about, or none."""
+        return self._countries.named(answer)
+
     def countries(self) -> dict[str, int]:
         """Every country that can be named (ISO 3166), and how many services it has here."""
         return dict.fromkeys(self._countries.codes, 0) | self._index.countries()
