@@ -18,6 +18,7 @@ from bot.crisis.errors import LexiconError
 from bot.crisis.mirror import read as read_mirror
 from bot.crisis.tables import Tables
 from bot.directory import retired, rows
+from bot.directory.atlas import Atlas
 from bot.directory.countries import Countries
 from bot.directory.errors import DirectoryError
 from bot.directory.lookup import Directory
@@ -121,8 +122,9 @@ def _directory(own: Path | None) -> tuple[Directory, Sequence[Service], tuple[st
             refused = tuple(str(one) for one in wrong)
         except UNUSABLE as broken:
             refused = (unusable(own, broken),)
+    atlas = Atlas.parse(read("places.txt"), "places.txt")
     directory = Directory(
-        services, denied, Countries.parse(read("countries.toml"), "countries.toml"),
+        services, denied, Countries.parse(read("countries.toml"), "countries.toml", atlas),
         Needs.parse(shipped_all("helplines", "needs")),
         parse_publishers(read("publishers.toml"), "publishers.toml"),
     )  # fmt: skip

@@ -97,6 +97,10 @@ class Directory:
         pinned = self._index.emergency(land) if urgent or found.gap else None
         return replace(found, emergency=pinned, quiet=need.watched)
 
+    def country_named(self, answer: str) -> tuple[str, ...]:
+        """What an answer to "which country?" means: a code, several to ask about, or none."""
+        return self._countries.named(answer)
+
     def countries(self) -> dict[str, int]:
         """Every country that can be named (ISO 3166), and how many services it has here."""
         return dict.fromkeys(self._countries.codes, 0) | self._index.countries()

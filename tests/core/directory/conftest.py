@@ -7,6 +7,7 @@ import pytest
 
 from bot.app.shipped import shipped_all
 from bot.directory import retired, rows, trust
+from bot.directory.atlas import Atlas
 from bot.directory.countries import Countries
 from bot.directory.lookup import Directory
 from bot.directory.needs import Needs
@@ -33,7 +34,8 @@ def denied(texts: Mapping[str, str]) -> tuple[Retired, ...]:
 
 @pytest.fixture(scope="session")
 def countries(texts: Mapping[str, str]) -> Countries:
-    return Countries.parse(texts["countries.toml"], "countries.toml")
+    atlas = Atlas.parse(texts["places.txt"], "places.txt")
+    return Countries.parse(texts["countries.toml"], "countries.toml", atlas)
 
 
 @pytest.fixture(scope="session")
