@@ -1,13 +1,24 @@
 """The directory: free text in, at most three services out. Pure, offline, nothing is kept."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from bot.directory.cards import CrisisLines, crisis_lines
 from bot.directory.countries import Countries, Place
-from bot.directory.entries import NOT_SERVED, Entry, Wish, excluded, rank, reaches, tier
+from bot.directory.entries import (
+    NOT_SERVED,
+    REACHED,
+    WEIGHTS,
+    Entry,
+    Wish,
+    excluded,
+    rank,
+    reaches,
+    tier,
+)
 from bot.directory.index import Index, Typed
 from bot.directory.mending import Mender
 from bot.directory.needs import Need, Needs
@@ -18,8 +29,12 @@ from bot.directory.words import tokens
 
 MOST_RESULTS = 3
 FEWEST_RESULTS = 2
+FEWEST_SAID = 3
+"""Words from which on something is said, even where none of them is known."""
 SHORTEST_TELLING_DIGITS = 5
 WRITTEN = frozenset(("chat", "text", "whatsapp"))
+AT_HOME = frozenset(("domestic-violence", "general"))
+"""Who is watched and says no more is most often watched at home."""
 Ask = Literal["country", "clarify"]
 
 
@@ -120,7 +135,7 @@ class Directory:
     def _wish(need: Need, place: Place, locale: str, named: frozenset[str]) -> Wish:
         quiet = WRITTEN if need.watched and not need.channels else frozenset[str]()
         return Wish(
-            topics=need.topics,
+            topics=need.topics or (AT_HOME if need.watched else need.topics),
             audience=need.audience,
             channels=need.channels | quiet,
             languages=place.languages,
@@ -132,18 +147,18 @@ class Directory:
     def _in_country(self, land: str, wish: Wish) -> Lookup:
         entries = [one for one in self._index.entries(land) if not excluded(one, wish)]
         ranked = self._ranked(entries, wish)
-        serving = [one.shown for one in ranked if tier(one, wish, self._needs) != NOT_SERVED]
-        found = self._filled(_channel_among_first(serving, wish), ranked, wish)
+        serving = [one for one in ranked if tier(one, wish, self._needs) != NOT_SERVED]
+        found = self._filled([one.shown for one in _spread(serving, wish)], ranked, wish)
         results, more = tuple(found[:MOST_RESULTS]), tuple(found[MOST_RESULTS:])
         return Lookup("lookup", results=results, more=more, country=land, gap=not serving)
 
     def _filled(self, serving: list[Listing], ranked: list[Entry], wish: Wish) -> list[Listing]:
-        """Never fewer than two: then lines for anyone, then worldwide directories."""
-        if len(serving) >= FEWEST_RESULTS:
+        """Never fewer than three: then lines for anyone, then worldwide directories."""
+        if len(serving) >= MOST_RESULTS:
             return serving
         broad = [one.shown for one in ranked if one.broad(wish.audience)]
         broad = [shown for shown in broad if shown not in serving]
-        found = [*serving, *broad[: FEWEST_RESULTS - len(serving)]]
+        found = [*serving, *broad[: MOST_RESULTS - len(serving)]]
         if len(found) >= FEWEST_RESULTS and serving:
             return found
         world = [one.shown for one in self._ranked(self._index.entries(None), wish)]
@@ -160,23 +175,43 @@ class Directory:
         return sorted(by_id, key=lambda one: rank(one, wish, self._needs), reverse=True)
 
 
-def _channel_among_first(serving: list[Listing], wish: Wish) -> list[Listing]:
-    """The best service with the channel that was asked for is never left to "more"."""
-    first = next((n for n, one in enumerate(serving) if reaches(one, wish.channels) == 2), 0)
-    if first < MOST_RESULTS:
-        return serving
-    last = MOST_RESULTS - 1
-    rest = [one for place, one in enumerate(serving) if place != first]
-    return [*rest[:last], serving[first], *rest[last:]]
+def _spread(serving: list[Entry], wish: Wish) -> list[Entry]:
+    """For each thing that was said the best service stands among the first three."""
+    first = serving[:1]
+    for fits in _said(wish):
+        best = next(filter(fits, serving), None)
+        if best and len(first) < MOST_RESULTS and not any(map(fits, first)):
+            first.append(best)
+    chosen = {one.shown.id for one in first}
+    return [*first, *(one for one in serving if one.shown.id not in chosen)]
+
+
+def _said(wish: Wish) -> Iterator[Callable[[Entry], bool]]:
+    """The channel, the topics, the gravest first, and whom it is for."""
+    yield lambda one: reaches(one.shown, wish.channels) == REACHED
+    for topic in sorted(wish.topics, key=lambda name: (-WEIGHTS.get(name, 1), name)):
+        yield partial(_about, topic)
+    for group in sorted(wish.audience):
+        yield partial(_for, group)
+
+
+def _about(topic: str, one: Entry) -> bool:
+    return topic in one.shown.topics
+
+
+def _for(group: str, one: Entry) -> bool:
+    return group in one.groups
 
 
 def _asks(need: Need, place: Place, words: tuple[str, ...], named: frozenset[str]) -> bool:
-    """Whether this is a wish for help: by its words, a name, a number, or a bare country."""
+    """Whether this is a wish for help: whatever is not evidently something else.
+
+    Who asks in words that nobody foresaw must not meet silence.
+    """
     if need.asks or named or place.languages:
         return True
-    most_left = 1 if place.country else 0
-    bare = len(words) - len(place.taken) <= most_left and (place.country or place.options)
-    return bool(bare) and not need.elsewhere and not need.silent
+    told = len(words) - len(place.taken) >= FEWEST_SAID
+    return (told or bool(place.country or place.options)) and not need.chat
 
 
 def _land(

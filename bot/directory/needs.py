@@ -13,6 +13,7 @@ CHANNELS = frozenset(("text", "chat", "whatsapp", "email", "relay"))
 NAMING = frozenset(("en",))
 AGE = re.compile(r"(?<![\d/.,:+-])(\d{2})(?![\d/:%]|[.,]\d)")
 OLDEST_MINOR, YOUNGEST_MINOR, YOUNGEST_OLDER = 17, 8, 65
+LAUGHING = frozenset("😂🤣💀😹😆")
 FEWEST_TOLD = 4
 """Words from which on a sentence about oneself is taken for a wish, if a weak one."""
 
@@ -40,13 +41,17 @@ class Need:
     silent: bool = False
 
     @property
+    def chat(self) -> bool:
+        """Whether it is evident that something else is talked about."""
+        return self.elsewhere or self.smalltalk or self.silent
+
+    @property
     def asks(self) -> bool:
         """Whether the words are a wish for help, whatever the country."""
-        if self.elsewhere and not self.person:
+        if (self.elsewhere or self.silent) and not (self.person and self.topics):
             return bool(self.strong and (self.topics or self.channels)) and not self.silent
         wished = self.topics or self.danger or self.strong or self.channels or self.watched
-        other = self.elsewhere or self.smalltalk or self.silent
-        return bool(wished) or (self.weak and not other)
+        return bool(wished) or (self.weak and not self.chat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,13 @@ class Needs:
         audience = _of("audience", tags) | _age(query)
         if "youth" in audience:
             audience -= {"older"}  # "14 years old"
+        topics = _of("topics", tags) | (audience & {"youth"})
+        if "parents" in audience and topics - {"youth"}:
+            topics -= {"youth"}  # "no job and three kids"
         told = "person words" in tags
         return Need(
             silent=bool(quoted),
-            topics=_of("topics", tags) | (audience & {"youth"}),
+            topics=topics,
             audience=audience,
             channels=_of("channel", tags) & CHANNELS,
             danger="danger words" in tags,
@@ -101,7 +109,7 @@ class Needs:
             strong="lookup strong" in tags,
             weak="lookup weak" in tags or (told and len(words) >= FEWEST_TOLD),
             person=told,
-            elsewhere="elsewhere words" in tags,
+            elsewhere="elsewhere words" in tags or not LAUGHING.isdisjoint(query),
             smalltalk="smalltalk words" in tags,
         )
 
