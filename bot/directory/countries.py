@@ -58,6 +58,8 @@ class Place:
 class _Mention:
     weight: int
     values: tuple[str, ...]
+    origin: bool = False
+    """Whether somebody comes from there, which does not say where they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ class Countries:
             return
         match kind:
             case "place":
-                yield _Mention(weight, meant)
+                yield _Mention(weight, meant, origin=weight == AWAY)
             case "adjective" if hit.start not in told:
                 language = self.spoken.get(words[hit.start])
                 if known and language and (language in speaks or len(meant) > 1):
@@ -215,12 +217,13 @@ class Countries:
     def _weight(self, hit: Hit | Found, words: tuple[str, ...]) -> int:
         """By the words around it, else by its own form."""
         before = [w for w in words[max(0, hit.start - 4) : hit.start] if w not in ARTICLES]
-        phrases = {" ".join(before[-size:]) for size in (1, 2, 3) if before}
         after = words[hit.end] if hit.end < len(words) else ""
-        if phrases & self.away or after in self.away_after:
-            return AWAY
-        if phrases & self.here or after in self.here_after:
-            return HERE
+        for size in (3, 2, 1):  # "calling from" is nearer than "from"
+            phrase = " ".join(before[-size:])
+            if phrase in self.away or phrase in self.here:
+                return AWAY if phrase in self.away or after in self.away_after else HERE
+        if after in self.away_after or after in self.here_after:
+            return AWAY if after in self.away_after else HERE
         return ROLES[hit.role] if isinstance(hit, Found) else NAMED
 
     def _signs(self, query: str) -> Iterator[_Mention]:
@@ -278,6 +281,8 @@ def _decide(
     mentions: list[_Mention], known: str | None, languages: frozenset[str], taken: frozenset[int]
 ) -> Place:
     """The strongest mentions win; when they differ, or one means several, it is asked."""
+    if known:
+        mentions = [mention for mention in mentions if not mention.origin]
     best = max((mention.weight for mention in mentions), default=0)
     sure = {m.values[0][:2] for m in mentions if len(m.values) == 1 and m.weight >= NAMED}
     groups = {

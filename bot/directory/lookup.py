@@ -19,6 +19,7 @@ from bot.directory.entries import (
     reaches,
     tier,
 )
+from bot.directory.folding import spaceless
 from bot.directory.index import Index, Typed
 from bot.directory.mending import Mender
 from bot.directory.needs import Need, Needs
@@ -77,7 +78,7 @@ class Directory:
         self._needs = needs
         self._index = Index.of(services, retired, needs, publishers)
         right = (*countries.not_typos, *needs.never_mended, *self._index.name_words())
-        self._mender = Mender(sorted(needs.words), right, countries.names.words())
+        self._mender = Mender(sorted(needs.words), right, countries.names.words(), countries.here)
 
     def lookup(
         self,
@@ -98,7 +99,7 @@ class Directory:
         """
         language = locale.replace("_", "-").partition("-")[0].lower()
         known = country if country in self._countries.codes else None
-        words = self._mender.mend(tokens(query))
+        words = self._mender.mend(tokens(query), located=known is not None)
         place = self._countries.read(query, words, known, self._index.languages(known))
         need = self._needs.read(query, words, language)
         typed = self._index.typed(query)
@@ -210,8 +211,13 @@ def _asks(need: Need, place: Place, words: tuple[str, ...], named: frozenset[str
     """
     if need.asks or named or place.languages:
         return True
-    told = len(words) - len(place.taken) >= FEWEST_SAID
+    told = sum(map(_size, words)) - len(place.taken) >= FEWEST_SAID
     return (told or bool(place.country or place.options)) and not need.chat
+
+
+def _size(word: str) -> int:
+    """How many words it stands for: a run of signs without spaces is a whole sentence."""
+    return max(1, len(word) // 2) if spaceless(word) else 1
 
 
 def _land(

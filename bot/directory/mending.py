@@ -1,7 +1,8 @@
 """Unknown words mended to a known one that is one letter away (rapidfuzz).
 
-A word of need may be mended wherever it stands. A wrong country is worse than none, so that
-a name of a place has to be longer, and the only one that is near.
+A word of need may be mended wherever it stands. A wrong country is worse than none: a name of a
+place has to be the only one that is near, and where a country is known already it counts only
+behind a word such as "in".
 """
 
 from collections import defaultdict
@@ -12,7 +13,6 @@ from rapidfuzz.process import extract
 
 SHORTEST_MENDED_CHARS = 6
 LONGEST_MENDED_CHARS = 24
-SHORTEST_PLACE_CHARS = 6
 MOST_MENDED_TOKENS = 40
 MOST_NEAR = 8
 
@@ -23,39 +23,51 @@ class Mender:
     """One letter missing, too many, wrong or swapped with its neighbour; the first is right."""
 
     def __init__(
-        self, known: Iterable[str], never: Iterable[str] = (), places: Iterable[str] = ()
+        self,
+        known: Iterable[str],
+        never: Iterable[str] = (),
+        places: Iterable[str] = (),
+        here: frozenset[str] = frozenset(),
     ) -> None:
-        """`known` are words of need, `places` names; `never` are right as they are."""
+        """`known` are words of need, `places` names, `here` words that stand before them.
+
+        `never` are right as they are.
+        """
         words, names = dict.fromkeys(known), dict.fromkeys(places)
         self._right = frozenset((*words, *names, *never))
-        self._words = _buckets(words, SHORTEST_MENDED_CHARS)
-        self._places = _buckets(names, SHORTEST_PLACE_CHARS)
+        self._words = _buckets(words)
+        self._places = _buckets(names)
+        self._here = here
 
-    def mend(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """The same tokens, the first forty unknown ones mended where a known one is near."""
+    def mend(self, words: tuple[str, ...], *, located: bool = False) -> tuple[str, ...]:
+        """The same tokens, the first forty unknown ones mended where a known one is near.
+
+        `located`: a country is known already.
+        """
         left = MOST_MENDED_TOKENS
         mended = list(words)
         for place, word in enumerate(words):
-            if word in self._right or not _mendable(word, SHORTEST_MENDED_CHARS):
+            if word in self._right or not _mendable(word):
                 continue
             if left == 0:
                 break
             left -= 1
-            mended[place] = self._nearest(word)
+            behind = place > 0 and words[place - 1] in self._here
+            mended[place] = self._nearest(word, places=behind or not located)
         return tuple(mended)
 
-    def _nearest(self, word: str) -> str:
+    def _nearest(self, word: str, *, places: bool) -> str:
         near = _near(word, self._words)
         if near:
             return near[0]
-        places = _near(word, self._places)
-        return places[0] if len(places) == 1 else word
+        names = _near(word, self._places) if places else []
+        return names[0] if len(names) == 1 else word
 
 
-def _buckets(words: Iterable[str], shortest: int) -> Buckets:
+def _buckets(words: Iterable[str]) -> Buckets:
     found: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
     for word in words:
-        if _mendable(word, shortest):
+        if _mendable(word):
             found[word[0], len(word)].append(word)
     return dict(found)
 
@@ -68,5 +80,5 @@ def _near(word: str, buckets: Buckets) -> list[str]:
     return [near for near, _, _ in found]
 
 
-def _mendable(word: str, shortest: int) -> bool:
-    return shortest <= len(word) <= LONGEST_MENDED_CHARS and word.isalpha()
+def _mendable(word: str) -> bool:
+    return SHORTEST_MENDED_CHARS <= len(word) <= LONGEST_MENDED_CHARS and word.isalpha()
