@@ -78,7 +78,7 @@ class Directory:
         self._needs = needs
         self._index = Index.of(services, retired, needs, publishers)
         right = (*countries.not_typos, *needs.never_mended, *self._index.name_words())
-        self._mender = Mender(sorted(needs.words), right, countries.names.words(), countries.here)
+        self._mender = Mender(needs.words, right, countries.names.words(), countries.here)
 
     def lookup(
         self,
@@ -99,7 +99,7 @@ class Directory:
         """
         language = locale.replace("_", "-").partition("-")[0].lower()
         known = country if country in self._countries.codes else None
-        words = self._mender.mend(tokens(query), located=known is not None)
+        words = self._mender.mend(tokens(query), language, located=known is not None)
         place = self._countries.read(query, words, known, self._index.languages(known))
         need = self._needs.read(query, words, language)
         typed = self._index.typed(query)

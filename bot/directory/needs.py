@@ -1,9 +1,9 @@
 """What a query asks for: topics, audience, channel, danger, and whether it asks at all."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 
 from bot.directory import toml, vocabulary
 from bot.directory.spotting import Glued, Spotter
@@ -65,7 +65,7 @@ class Needs:
     implied: Mapping[str, frozenset[str]]
     wordlike_names: frozenset[str] = field(repr=False)
     never_mended: frozenset[str] = field(repr=False)
-    words: frozenset[str] = field(repr=False)
+    words: Mapping[str, frozenset[str]] = field(repr=False)
 
     @classmethod
     def parse(cls, texts: Mapping[str, str]) -> "Needs":
@@ -83,7 +83,7 @@ class Needs:
             implied=_sets(known.core, "implied"),
             wordlike_names=_sets(known.core, "wordlike_names").get("words", frozenset()),
             never_mended=known.never_mended,
-            words=frozenset(chain.from_iterable(map(_words, known.rows))),
+            words=_by_language(known.rows),
         )
 
     def read(self, query: str, words: tuple[str, ...], locale: str = "") -> Need:
@@ -129,6 +129,13 @@ def _glued(core: Mapping[str, toml.Table]) -> Glued:
     """Syllables that a language writes before a word, as tokens."""
     table = core.get("glued", {})
     return {tongue: frozenset(tokens(" ".join(before))) for tongue, before in table.items()}
+
+
+def _by_language(rows: Iterable[vocabulary.Row]) -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        found[row.language].update(_words(row))
+    return {language: frozenset(words) for language, words in found.items()}
 
 
 def _words(row: vocabulary.Row) -> Iterable[str]:
