@@ -12,12 +12,13 @@ from bot.app.catalogues import texts
 from bot.app.lexicons import LEXICONS, detector_of
 from bot.app.overlays import UNUSABLE, overlay, unusable
 from bot.app.rooms import rooms_of
-from bot.app.shipped import ContentError, shipped, shipped_bytes
+from bot.app.shipped import ContentError, shipped, shipped_all, shipped_bytes
 from bot.app.words import Words, identity_of, lines_of, methods_of, reached, sharing_of
 from bot.crisis.detector import Detector
 from bot.crisis.errors import LexiconError
 from bot.crisis.mirror import read as read_mirror
 from bot.crisis.tables import Tables
+from bot.directory.atlas import Atlas
 from bot.directory.countries import Countries
 from bot.directory.errors import DirectoryError
 from bot.directory.lookup import Directory
@@ -123,9 +124,9 @@ def _directory(own: Path | None) -> tuple[Directory, Sequence[Service], tuple[st
             refused = tuple(str(one) for one in wrong)
         except UNUSABLE as broken:
             refused = (unusable(own, broken),)
+    atlas = Atlas.parse(read("places.txt"), "places.txt")
     directory = Directory(
-        services, denied, Countries.parse(read("countries.toml"), "countries.toml"),
-        Needs.parse(read("needs.toml"), "needs.toml"),
-        helplines.publishers(),
+        services, denied, Countries.parse(read("countries.toml"), "countries.toml", atlas),
+        Needs.parse(shipped_all("helplines", "needs")), helplines.publishers(),
     )  # fmt: skip
     return directory, services, refused

@@ -26,6 +26,18 @@ def shipped(folder: str, name: str) -> str:
     return _read(folder, name, lambda file: file.read_text("utf-8"))
 
 
+def shipped_all(*folders: str) -> dict[str, str]:
+    """The texts of all files of a folder, by name. Raises ContentError as `shipped` does."""
+    folder = data().joinpath(*folders)
+    try:
+        names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
+    except OSError:
+        names = []
+    if not names:
+        raise ContentError(folders[-1], 0, "holds no files; install this version again")
+    return {name: shipped("/".join(folders), name) for name in names}
+
+
 def shipped_bytes(folder: str, name: str) -> bytes:
     """What is in a file that ships. Raises ContentError when it is not there."""
     return _read(folder, name, lambda file: file.read_bytes())

@@ -1,31 +1,41 @@
 """Which country a query names: names, aliases, adjectives, flags, codes and dialling codes.
 
-Names come from CLDR through Babel, the rest from `countries.toml`. What might be a person
-or two places is asked, never guessed: a wrong country means a number that does not answer.
+Names of a hundred languages and of cities come from the atlas, the rest from `countries.toml`,
+which goes before. What might be a person or two places is asked, never guessed: a wrong country
+means a number that does not answer.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
 from babel import Locale
 
 from bot.directory import toml
+from bot.directory.atlas import Atlas, Found
 from bot.directory.errors import DirectoryError
 from bot.directory.words import Hit, Phrases, tokens
 
 LANGUAGES = ("en", "es", "de", "fr", "pt", "it")
+"""Whose names are offered while somebody types, and mended; others have to be right."""
 NOT_COUNTRIES = frozenset(("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "CQ"))
+PARTS = {"IC": "ES", "EA": "ES"}
+"""Islands and towns that have a code but no numbers of their own."""
 VALUE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 TAGGED_FLAG = re.compile("\U0001f3f4([\U000e0061-\U000e007a]{5})\U000e007f")
 DIALLED = re.compile(r"(?<![\d+])(?:\+|00)(\d{1,3})")
 CODE = re.compile(r"\b[A-Z]{2}\b")
 IN_CODE = re.compile(r"\b(?:in|In|from|country) (?:the )?([A-Z]{2})\b")
+EE_UU = re.compile(r"\bEE\W{0,3}UU\b")  # Estados Unidos, and not Estonia
 SPOKEN_AFTER = frozenset(("speaking", "speaker", "speakers", "language", "spoken"))
 SPOKEN_BEFORE = frozenset(("in", "speak", "speaks", "speaking"))
 HERE, NAMED, AWAY = 3, 2, 1
+ROLES = {"@": HERE, "=": NAMED, "<": AWAY, "?": NAMED}
+ARTICLES = frozenset(
+    ("the", "der", "die", "den", "dem", "la", "le", "les", "el", "los", "las", "il")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +58,30 @@ class Place:
 class _Mention:
     weight: int
     values: tuple[str, ...]
+    origin: bool = False
+    """Whether somebody comes from there, which does not say where they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Countries:
-    """The index of names; made once."""
+    """The index of names; made once. `names` are those that a misspelling may be mended to."""
 
     names: Phrases = field(repr=False)
     values: Mapping[str, tuple[str, ...]] = field(repr=False)
     spoken: Mapping[str, str] = field(repr=False)
+    atlas: Atlas = field(repr=False)
     here: frozenset[str]
     away: frozenset[str]
+    here_after: frozenset[str]
+    away_after: frozenset[str]
+    only_alone: frozenset[str] = field(repr=False)
     no_place_after: frozenset[str] = field(repr=False)
     wordlike_codes: frozenset[str]
     not_typos: frozenset[str]
     codes: frozenset[str] = field(repr=False)
 
     @classmethod
-    def parse(cls, text: str, file: str) -> "Countries":
+    def parse(cls, text: str, file: str, atlas: Atlas | None = None) -> "Countries":
         """Read `countries.toml`; a DirectoryError names file, line and mend."""
         tables = toml.read(text, file)
         _check(tables, text, file)
@@ -80,8 +96,12 @@ class Countries:
             names=names,
             values=values,
             spoken=_spoken(),
+            atlas=atlas or Atlas(),
             here=_words(tables, "here"),
             away=_words(tables, "away"),
+            here_after=_words(tables, "here", "after"),
+            away_after=_words(tables, "away", "after"),
+            only_alone=_words(tables, "only_alone"),
             no_place_after=_words(tables, "no_place_after"),
             wordlike_codes=frozenset(tables.get("words", {}).get("codes", ())),
             not_typos=_words(tables, "not_typos"),
@@ -96,13 +116,48 @@ class Countries:
         `known` is the country that is known already, `speaks` the languages of its
         services: there "dutch" is a language, elsewhere a country.
         """
-        hits = self.names.longest(words)
+        written = tokens(query)
+        if len(written) != len(words):
+            written = words
         told = self._languages(words)
+        hits = self._hits(written, words)
         mentions = [m for hit in hits for m in self._mention(hit, words, known, speaks, told)]
         mentions += [*self._signs(query), *self._codes(query)]
-        taken = frozenset(n for hit in hits for n in range(hit.start, hit.end))
-        taken |= {n for n, word in enumerate(words) if word in self.here or word == "the"}
+        taken = frozenset(n for hit in hits if _fills(hit) for n in range(hit.start, hit.end))
+        near = self.here | self.here_after | self.away_after
+        taken |= {n for n, word in enumerate(words) if word in near or word == "the"}
         return _decide(mentions, known, frozenset(told.values()), taken | frozenset(told))
+
+    def knows(self, word: str) -> bool:
+        """Whether a token is a name of a place as it stands, and no misspelling of another."""
+        return self.atlas.get(word) is not None
+
+    def named(self, answer: str) -> tuple[str, ...]:
+        """What an answer to "which country?" means: a code, several to ask about, or none."""
+        whole, code = " ".join(tokens(answer)), answer.strip().upper()
+        if code in self.codes:
+            return (code,)
+        if whole in self.only_alone:
+            return self._alone(whole)
+        place = self.read(answer, tokens(answer), None, frozenset())
+        return (place.country,) if place.country else place.options
+
+    def _alone(self, name: str) -> tuple[str, ...]:
+        value = self.atlas.get(name)
+        return tuple(value[1:].split(",")) if value else ()
+
+    def _hits(self, written: tuple[str, ...], mended: tuple[str, ...]) -> list[Hit | Found]:
+        """What was written goes before what it may be a misspelling of, the longer before."""
+        own = self.names.longest(written)
+        found = self.atlas.find(written)
+        far = [one for one in found if not self._everyday(one, written) and _beats(one, own)]
+        kept: list[Hit | Found] = [hit for hit in own if _beats(hit, far)]
+        kept += far
+        kept += [hit for hit in self.names.longest(mended) if _beats(hit, kept)]
+        return sorted(kept, key=lambda hit: hit.start)
+
+    def _everyday(self, found: Found, words: tuple[str, ...]) -> bool:
+        return found.fills and " ".join(words[found.start : found.end]) in self.only_alone
 
     def _languages(self, words: tuple[str, ...]) -> dict[int, str]:
         """Token places that name a language as a language, and its code."""
@@ -119,21 +174,20 @@ class Countries:
 
     def _mention(
         self,
-        hit: Hit,
+        hit: Hit | Found,
         words: tuple[str, ...],
         known: str | None,
         speaks: frozenset[str],
         told: dict[int, str],
     ) -> Iterator[_Mention]:
-        kind = hit.tag.partition(" ")[0]
-        meant = self.values[hit.tag]
-        weight = self._weight(hit.start, words)
+        kind, meant = self._meaning(hit)
+        weight = self._weight(hit, words)
         before = {" ".join(words[max(0, hit.start - n) : hit.start]) for n in (1, 2)}
         if before & self.no_place_after:
             return
         match kind:
             case "place":
-                yield _Mention(weight, meant)
+                yield _Mention(weight, meant, origin=weight == AWAY)
             case "adjective" if hit.start not in told:
                 language = self.spoken.get(words[hit.start])
                 if known and language and (language in speaks or len(meant) > 1):
@@ -149,17 +203,28 @@ class Countries:
             case _:
                 pass
 
+    def _meaning(self, hit: Hit | Found) -> tuple[str, tuple[str, ...]]:
+        if isinstance(hit, Found):
+            return ("ambiguous" if hit.role == "?" else "place"), hit.values
+        return hit.tag.partition(" ")[0], self.values[hit.tag]
+
     @staticmethod
-    def _beside(hit: Hit, words: tuple[str, ...]) -> bool:
+    def _beside(hit: Hit | Found, words: tuple[str, ...]) -> bool:
         """Whether a word such as "hotline" stands next to the name."""
         near = (*words[max(0, hit.start - 1) : hit.start], *words[hit.end : hit.end + 1])
         return any(w.startswith(("hotline", "helpline", "lifeline")) or w == "line" for w in near)
 
-    def _weight(self, start: int, words: tuple[str, ...]) -> int:
-        before = [w for w in words[max(0, start - 2) : start] if w != "the"][-1:]
-        if before and before[0] in self.away:
-            return AWAY
-        return HERE if before and before[0] in self.here else NAMED
+    def _weight(self, hit: Hit | Found, words: tuple[str, ...]) -> int:
+        """By the words around it, else by its own form."""
+        before = [w for w in words[max(0, hit.start - 4) : hit.start] if w not in ARTICLES]
+        after = words[hit.end] if hit.end < len(words) else ""
+        for size in (3, 2, 1):  # "calling from" is nearer than "from"
+            phrase = " ".join(before[-size:])
+            if phrase in self.away or phrase in self.here:
+                return AWAY if phrase in self.away or after in self.away_after else HERE
+        if after in self.away_after or after in self.here_after:
+            return AWAY if after in self.away_after else HERE
+        return ROLES[hit.role] if isinstance(hit, Found) else NAMED
 
     def _signs(self, query: str) -> Iterator[_Mention]:
         for flag in FLAG.findall(query):
@@ -183,10 +248,29 @@ class Countries:
             return
         if query.upper() == query:
             return
+        query = EE_UU.sub(" ", query)
         inside = frozenset(IN_CODE.findall(query))
         for code in CODE.findall(query):
             if code in self.codes and (code in inside or code not in self.wordlike_codes):
                 yield _Mention(HERE if code in inside else NAMED, (code,))
+
+
+def _beats(one: Hit | Found, others: Iterable[Hit | Found]) -> bool:
+    """Whether it stands apart from all of them, or is longer; of two as long the later yields."""
+    if not _fills(one):
+        return True
+    over = (hit for hit in others if hit.start < one.end and one.start < hit.end and hit != one)
+    later = isinstance(one, Found)
+    return all(_longer(one, hit, later=later) for hit in over)
+
+
+def _longer(one: Hit | Found, other: Hit | Found, *, later: bool) -> bool:
+    more = (one.end - one.start) - (other.end - other.start)
+    return more > 0 or (more == 0 and not later and isinstance(other, Found))
+
+
+def _fills(hit: Hit | Found) -> bool:
+    return not isinstance(hit, Found) or hit.fills
 
 
 def _settled(meant: tuple[str, ...], known: str | None) -> tuple[str, ...]:
@@ -197,14 +281,27 @@ def _decide(
     mentions: list[_Mention], known: str | None, languages: frozenset[str], taken: frozenset[int]
 ) -> Place:
     """The strongest mentions win; when they differ, or one means several, it is asked."""
+    if known:
+        mentions = [mention for mention in mentions if not mention.origin]
     best = max((mention.weight for mention in mentions), default=0)
-    groups = {_settled(m.values, known) for m in mentions if m.weight == best}
+    sure = {m.values[0][:2] for m in mentions if len(m.values) == 1 and m.weight >= NAMED}
+    groups = {
+        _settled(_narrowed(mention.values, sure), known)
+        for mention in mentions
+        if mention.weight == best
+    }
     values = tuple(dict.fromkeys(value for group in groups for value in group))
     countries = tuple(sorted({value[:2] for value in values if value}))
     if len(countries) != 1 or "" in values:
         return Place(options=countries, languages=languages, taken=taken)
     region = next((value for value in sorted(values) if "-" in value), None)
     return Place(countries[0], region, (), languages, taken)
+
+
+def _narrowed(meant: tuple[str, ...], sure: set[str]) -> tuple[str, ...]:
+    """Of Hyderabad with Pakistan beside it, only the one."""
+    both = tuple(value for value in meant if value[:2] in sure)
+    return both or meant
 
 
 def _own(tables: Mapping[str, toml.Table]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -220,14 +317,14 @@ def _own(tables: Mapping[str, toml.Table]) -> Iterator[tuple[str, str, tuple[str
 
 def _cldr(tables: Mapping[str, toml.Table]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Names of countries in every language, but for those that are told apart by hand."""
-    own = {" ".join(tokens(phrase)) for _, phrase, _ in _own(tables)}
+    own = {" ".join(tokens(phrase)) for _, phrase, _ in _own(tables)} | _words(tables, "only_alone")
     seen: set[str] = set()
     for language in LANGUAGES:
         for code, name in _territories(language).items():
             plain = " ".join(tokens(name))
             if plain not in own and plain not in seen:
                 seen.add(plain)
-                yield "place", name, (code,)
+                yield "place", name, (PARTS.get(code, code),)
 
 
 def _territories(language: str) -> dict[str, str]:
@@ -241,8 +338,8 @@ def _spoken() -> dict[str, str]:
     return {" ".join(tokens(name)): code for code, name in names.items() if len(code) == 2}
 
 
-def _words(tables: Mapping[str, toml.Table], section: str) -> frozenset[str]:
-    phrases = tables.get(section, {}).get("words", ())
+def _words(tables: Mapping[str, toml.Table], section: str, name: str = "words") -> frozenset[str]:
+    phrases = tables.get(section, {}).get(name, ())
     return frozenset(" ".join(tokens(phrase)) for phrase in phrases)
 
 

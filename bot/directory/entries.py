@@ -14,6 +14,8 @@ from bot.directory.words import tokens
 
 NOT_SPECIAL = frozenset(("suicide", "crisis", "general", "self-harm"))
 FREE = "free"
+WEIGHTS = {"suicide": 3, "domestic-violence": 2, "sexual-assault": 2}
+"""Who says one of these beside other things is first of all in danger."""
 OPEN_FIRST = {"always": 2, "open": 2, "unknown": 1, "closed": 0}
 OPPOSITE = {"men": "women", "women": "men"}
 BRACKETS = re.compile(r"\([^()]*\)")
@@ -22,6 +24,7 @@ Tier = Literal[0, 1, 2]
 NOT_SERVED: Tier = 0
 NEARLY: Tier = 1
 SERVED: Tier = 2
+REACHED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,7 @@ def reaches(shown: Listing, asked: frozenset[str]) -> int:
     }
     if not asked:
         return 0
-    return 2 if any(has.get(channel) for channel in asked) else int(shown.writable)
+    return REACHED if any(has.get(channel) for channel in asked) else int(shown.writable)
 
 
 def _fit(one: Entry, wish: Wish, needs: Needs) -> int:
@@ -172,7 +175,8 @@ def _fit(one: Entry, wish: Wish, needs: Needs) -> int:
     points = 0
     for topic in wish.wanted_topics:
         near = needs.nearby.get(topic, frozenset())
-        points += 4 if topic in topics else 2 * bool(near & set(topics))
+        weight = WEIGHTS.get(topic, 1)
+        points += weight * (4 if topic in topics else 2 * bool(near & set(topics)))
         points += topics[0] == topic
     points += 3 * len(one.groups & wish.audience)
     unasked = len(set(topics) - NOT_SPECIAL - wish.topics)

@@ -21,11 +21,7 @@ KANA_MARKS = "\u3099\u309a"
 SAME = str.maketrans(
     {
         **dict(zip("øłđħıŋ", "oldhin", strict=True)),
-        "æ": "ae",
-        "œ": "oe",
-        "þ": "th",
-        "ð": "d",
-        "ə": "e",
+        **dict(zip(("æ", "œ", "þ", "ð", "ə"), ("ae", "oe", "th", "d", "e"), strict=True)),
         **dict(zip("كىيةھہۀ", "کییهههه", strict=True)),
     }
 )

@@ -1,23 +1,41 @@
 """The directory: free text in, at most three services out. Pure, offline, nothing is kept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from bot.directory.cards import CrisisLines, crisis_lines
 from bot.directory.countries import Countries, Place
-from bot.directory.entries import NOT_SERVED, Entry, Wish, excluded, rank, reaches, tier
+from bot.directory.entries import (
+    NOT_SERVED,
+    REACHED,
+    WEIGHTS,
+    Entry,
+    Wish,
+    excluded,
+    rank,
+    reaches,
+    tier,
+)
+from bot.directory.folding import spaceless
 from bot.directory.index import Index, Typed
+from bot.directory.mending import Mender
 from bot.directory.needs import Need, Needs
 from bot.directory.retired import Retired
 from bot.directory.rows import Service
 from bot.directory.trust import Emergency, Listing, Publishers
-from bot.directory.words import Mender, tokens
+from bot.directory.words import tokens
 
 MOST_RESULTS = 3
 FEWEST_RESULTS = 2
+FEWEST_SAID = 3
+"""Words from which on something is said, even where none of them is known."""
 SHORTEST_TELLING_DIGITS = 5
+WRITTEN = frozenset(("chat", "text", "whatsapp"))
+AT_HOME = frozenset(("domestic-violence", "general"))
+"""Who is watched and says no more is most often watched at home."""
 Ask = Literal["country", "clarify"]
 
 
@@ -62,9 +80,8 @@ class Directory:
         self._countries = countries
         self._needs = needs
         self._index = Index.of(services, retired, needs, publishers)
-        known = (*countries.names.words(), *needs.phrases.words())
         right = (*countries.not_typos, *needs.never_mended, *self._index.name_words())
-        self._mender = Mender(known, right)
+        self._mender = Mender(needs.words, right, countries.names.words(), countries.here)
 
     def lookup(
         self,
@@ -83,19 +100,21 @@ class Directory:
         at `now` (aware of its zone) stands first; None: nothing is known of the time. What is
         to be said of a service's hours: `hours.opens(listing, now, tz)`.
         """
+        language = locale.replace("_", "-").partition("-")[0].lower()
         known = country if country in self._countries.codes else None
-        words = self._mender.mend(tokens(query))
+        words = self._mender.mend(tokens(query), language, located=known is not None)
         place = self._countries.read(query, words, known, self._index.languages(known))
-        need = self._needs.read(query, words)
+        need = self._needs.read(query, words, language)
         typed = self._index.typed(query)
         land, options = _land(place, known, typed)
         named = self._named(words, typed, land)
-        wish = replace(self._wish(need, place, locale, named), now=now)
+        wish = replace(self._wish(need, place, language, named), now=now)
         urgent = danger or need.danger or self._index.emergency(land).id in wish.named
         found = Lookup("none")
         if _asks(need, place, words, wish.named):
             found = self._in_country(land, wish) if land else self._worldwide(wish, options)
-        return self._pinned(replace(found, wish=wish, urgent=urgent), land)
+        found = replace(found, wish=wish, urgent=urgent, quiet=need.watched)
+        return self._pinned(found, land)
 
     def serve(self, wish: Wish, country: str, *, urgent: bool = False) -> Lookup:
         """What was understood once, in a country that was chosen since."""
@@ -106,6 +125,10 @@ class Directory:
         if not (found.urgent or found.gap):
             return found
         return replace(found, emergency=self._index.emergency(land))
+
+    def country_named(self, answer: str) -> tuple[str, ...]:
+        """What an answer to "which country?" means: a code, several to ask about, or none."""
+        return self._countries.named(answer)
 
     def emergency(self, country: str | None) -> Emergency:
         """The emergency numbers of a country, in words where none are known."""
@@ -133,12 +156,13 @@ class Directory:
 
     @staticmethod
     def _wish(need: Need, place: Place, locale: str, named: frozenset[str]) -> Wish:
+        quiet = WRITTEN if need.watched and not need.channels else frozenset[str]()
         return Wish(
-            topics=need.topics,
+            topics=need.topics or (AT_HOME if need.watched else need.topics),
             audience=need.audience,
-            channels=need.channels,
+            channels=need.channels | quiet,
             languages=place.languages,
-            locale=locale.replace("_", "-").partition("-")[0].lower(),
+            locale=locale,
             region=place.region,
             named=named,
         )
@@ -146,18 +170,18 @@ class Directory:
     def _in_country(self, land: str, wish: Wish) -> Lookup:
         entries = [one for one in self._index.entries(land) if not excluded(one, wish)]
         ranked = self._ranked(entries, wish)
-        serving = [one.shown for one in ranked if tier(one, wish, self._needs) != NOT_SERVED]
-        found = self._filled(_channel_among_first(serving, wish), ranked, wish)
+        serving = [one for one in ranked if tier(one, wish, self._needs) != NOT_SERVED]
+        found = self._filled([one.shown for one in _spread(serving, wish)], ranked, wish)
         results, more = tuple(found[:MOST_RESULTS]), tuple(found[MOST_RESULTS:])
         return Lookup("lookup", results=results, more=more, country=land, gap=not serving)
 
     def _filled(self, serving: list[Listing], ranked: list[Entry], wish: Wish) -> list[Listing]:
-        """Never fewer than two: then lines for anyone, then worldwide directories."""
-        if len(serving) >= FEWEST_RESULTS:
+        """Never fewer than three: then lines for anyone, then worldwide directories."""
+        if len(serving) >= MOST_RESULTS:
             return serving
         broad = [one.shown for one in ranked if one.broad(wish.audience)]
         broad = [shown for shown in broad if shown not in serving]
-        found = [*serving, *broad[: FEWEST_RESULTS - len(serving)]]
+        found = [*serving, *broad[: MOST_RESULTS - len(serving)]]
         if len(found) >= FEWEST_RESULTS and serving:
             return found
         world = [one.shown for one in self._ranked(self._index.entries(None), wish)]
@@ -174,23 +198,48 @@ class Directory:
         return sorted(by_id, key=lambda one: rank(one, wish, self._needs), reverse=True)
 
 
-def _channel_among_first(serving: list[Listing], wish: Wish) -> list[Listing]:
-    """The best service with the channel that was asked for is never left to "more"."""
-    first = next((n for n, one in enumerate(serving) if reaches(one, wish.channels) == 2), 0)
-    if first < MOST_RESULTS:
-        return serving
-    last = MOST_RESULTS - 1
-    rest = [one for place, one in enumerate(serving) if place != first]
-    return [*rest[:last], serving[first], *rest[last:]]
+def _spread(serving: list[Entry], wish: Wish) -> list[Entry]:
+    """For each thing that was said the best service stands among the first three."""
+    first = serving[:1]
+    for fits in _said(wish):
+        best = next(filter(fits, serving), None)
+        if best and len(first) < MOST_RESULTS and not any(map(fits, first)):
+            first.append(best)
+    chosen = {one.shown.id for one in first}
+    return [*first, *(one for one in serving if one.shown.id not in chosen)]
+
+
+def _said(wish: Wish) -> Iterator[Callable[[Entry], bool]]:
+    """The channel, the topics, the gravest first, and whom it is for."""
+    yield lambda one: reaches(one.shown, wish.channels) == REACHED
+    for topic in sorted(wish.topics, key=lambda name: (-WEIGHTS.get(name, 1), name)):
+        yield partial(_about, topic)
+    for group in sorted(wish.audience):
+        yield partial(_for, group)
+
+
+def _about(topic: str, one: Entry) -> bool:
+    return topic in one.shown.topics
+
+
+def _for(group: str, one: Entry) -> bool:
+    return group in one.groups
 
 
 def _asks(need: Need, place: Place, words: tuple[str, ...], named: frozenset[str]) -> bool:
-    """Whether this is a wish for help: by its words, a name, a number, or a bare country."""
+    """Whether this is a wish for help: whatever is not evidently something else.
+
+    Who asks in words that nobody foresaw must not meet silence.
+    """
     if need.asks or named or place.languages:
         return True
-    most_left = 1 if place.country else 0
-    bare = len(words) - len(place.taken) <= most_left and (place.country or place.options)
-    return bool(bare) and not need.elsewhere and not need.silent
+    told = sum(map(_size, words)) - len(place.taken) >= FEWEST_SAID
+    return (told or bool(place.country or place.options)) and not need.chat
+
+
+def _size(word: str) -> int:
+    """How many words it stands for: a run of signs without spaces is a whole sentence."""
+    return max(1, len(word) // 2) if spaceless(word) else 1
 
 
 def _land(

@@ -56,17 +56,18 @@ def parse(text: str, file: str) -> Iterator[Line]:
     language = file.partition("_")[0]
     for number, row in enumerate(text.split("\n"), 1):
         if row.strip():
-            yield _line(_table(row, file, number), file, number, language)
+            yield _line(table(row, file, number), file, number, language)
 
 
-def _table(row: str, file: str, number: int) -> Mapping[str, object]:
+def table(row: str, file: str, number: int) -> Mapping[str, object]:
+    """One row as an object. Raises LineError."""
     try:
-        table = json.loads(row)
+        found = json.loads(row)
     except ValueError:
         raise LineError(file, number, "no valid JSON") from None
-    if not isinstance(table, dict):
+    if not isinstance(found, dict):
         raise LineError(file, number, "a row is an object")
-    return cast("Mapping[str, object]", table)
+    return cast("Mapping[str, object]", found)
 
 
 def _line(row: Mapping[str, object], file: str, number: int, language: str) -> Line:

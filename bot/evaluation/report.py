@@ -14,15 +14,15 @@ Table = Sequence[tuple[str, ...]]
 def markdown(tally: Tally, speed: Speed | None) -> str:
     """Tables, each under a heading; intervals are Wilson's at 95 %."""
     parts = [
-        _table("Recall: cries for which people are called", _rows(tally.recall(_level))),
-        _table("… by kind", _rows(tally.recall(_kind))),
-        _table("… by category", _rows(tally.recall(_category))),
-        _table("Level 4 found as level 4", _rows(tally.ranked(_language))),
-        _table("Harmless lines that alert", _rows(tally.false_alarms(_language))),
-        _table("… by kind", _rows(tally.false_alarms(_kind))),
-        _table("Low distress that alerts", [("level 1", tally.concerns().in_percent())]),
-        _table("Public chat that alerts", _chat(tally)),
-        _table("Rules", _rules(tally)),
+        table("Recall: cries for which people are called", _rows(tally.recall(_level))),
+        table("… by kind", _rows(tally.recall(_kind))),
+        table("… by category", _rows(tally.recall(_category))),
+        table("Level 4 found as level 4", _rows(tally.ranked(_language))),
+        table("Harmless lines that alert", _rows(tally.false_alarms(_language))),
+        table("… by kind", _rows(tally.false_alarms(_kind))),
+        table("Low distress that alerts", [("level 1", tally.concerns().in_percent())]),
+        table("Public chat that alerts", _chat(tally)),
+        table("Rules", _rules(tally)),
         speed.markdown() if speed else "",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -31,15 +31,15 @@ def markdown(tally: Tally, speed: Speed | None) -> str:
 def as_json(tally: Tally, speed: Speed | None) -> dict[str, object]:
     """The same; shares as hits, of, rate, low and high."""
     return {
-        "recall": _shares(tally.recall(_level)),
-        "recall_by_kind": _shares(tally.recall(_kind)),
-        "recall_by_category": _shares(tally.recall(_category)),
-        "ranked_urgent": _shares(tally.ranked(_language)),
-        "false_alarms": _shares(tally.false_alarms(_language)),
-        "false_alarms_by_kind": _shares(tally.false_alarms(_kind)),
-        "low_distress": _share(tally.concerns()),
+        "recall": shares_of(tally.recall(_level)),
+        "recall_by_kind": shares_of(tally.recall(_kind)),
+        "recall_by_category": shares_of(tally.recall(_category)),
+        "ranked_urgent": shares_of(tally.ranked(_language)),
+        "false_alarms": shares_of(tally.false_alarms(_language)),
+        "false_alarms_by_kind": shares_of(tally.false_alarms(_kind)),
+        "low_distress": share_of(tally.concerns()),
         "chat": {
-            name: {"alerts": _share(alerts), "urgent": _share(urgent)}
+            name: {"alerts": share_of(alerts), "urgent": share_of(urgent)}
             for name, (alerts, urgent) in tally.chat().items()
         },
         "rules": {
@@ -80,7 +80,8 @@ def _rules(tally: Tally) -> Table:
     return [(name, f"{one.hits} hits", f"{one.false} false") for name, one in tally.rules().items()]
 
 
-def _table(title: str, rows: Iterable[tuple[str, ...]]) -> str:
+def table(title: str, rows: Iterable[tuple[str, ...]]) -> str:
+    """A heading and a table under it; nothing of no rows."""
     lines = [f"| {' | '.join(row)} |" for row in rows]
     if not lines:
         return ""
@@ -89,10 +90,12 @@ def _table(title: str, rows: Iterable[tuple[str, ...]]) -> str:
     return "\n".join([*head, *lines])
 
 
-def _shares(shares: Mapping[str, Share]) -> dict[str, object]:
-    return {name: _share(one) for name, one in sorted(shares.items())}
+def shares_of(shares: Mapping[str, Share]) -> dict[str, object]:
+    """Shares by name, for programs."""
+    return {name: share_of(one) for name, one in sorted(shares.items())}
 
 
-def _share(one: Share) -> dict[str, float]:
+def share_of(one: Share) -> dict[str, float]:
+    """A share for programs."""
     low, high = one.interval
     return {"hits": one.hits, "of": one.of, "rate": one.rate, "low": low, "high": high}

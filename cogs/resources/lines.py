@@ -73,11 +73,7 @@ def countries_meant(directory: Directory, named: str) -> tuple[str, ...]:
 
     None for what is no country; several where one has to be asked: "Georgia".
     """
-    found = directory.lookup(f"helpline {named}", None)
-    if found.country:
-        return (found.country,)
-    code = directory.lookup("helpline", named.strip().upper()).country
-    return (code,) if code else found.options
+    return directory.country_named(named)
 
 
 def country_code(directory: Directory, named: str) -> str | None:

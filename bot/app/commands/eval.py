@@ -1,4 +1,7 @@
-"""`porchlight eval crisis`: recall, false alarms and speed of the detector on labelled lines."""
+"""`porchlight eval crisis`: recall, false alarms and speed of the detector on labelled lines.
+
+`porchlight eval lookup` stands in `eval_lookup`.
+"""
 
 import argparse
 import gzip
@@ -8,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.semantic.errors import SecondNotInstalled
+from bot.app.commands import eval_lookup
 from bot.app.commands.says import corrupt, tell, tell_json, words
 from bot.app.content import load
 from bot.app.shipped import ContentError
@@ -27,7 +31,9 @@ UNREADABLE = (UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error)
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What is read, and how it is told."""
     # A parser of its own: beside another positional, FILE could not stand after an option.
-    parser = parser.add_subparsers(dest="what", required=True).add_parser("crisis")
+    kinds = parser.add_subparsers(dest="what", required=True)
+    eval_lookup.arguments(kinds.add_parser("lookup"))
+    parser = kinds.add_parser("crisis")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
     parser.add_argument("--final", action="store_true", help="read the final part, and note it")
     parser.add_argument(
@@ -43,6 +49,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def do(given: argparse.Namespace) -> int:
     """Read every file and say what came of it."""
+    if given.what == "lookup":
+        return eval_lookup.do(given)
     files: list[Path] = [*given.files, *(sorted(FINAL.glob("*.gz")) if given.final else ())]
     try:
         every = [line for file in files for line in _lines(file)]

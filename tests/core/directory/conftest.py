@@ -6,7 +6,9 @@ from importlib import resources
 import pytest
 
 from bot.app import helplines
+from bot.app.shipped import shipped_all
 from bot.directory import retired, rows, trust
+from bot.directory.atlas import Atlas
 from bot.directory.countries import Countries
 from bot.directory.lookup import Directory
 from bot.directory.needs import Needs
@@ -18,7 +20,8 @@ from bot.directory.rows import Service
 @pytest.fixture(scope="session")
 def texts() -> Mapping[str, str]:
     shipped = resources.files("data").joinpath("helplines")
-    return {one.name: one.read_text(encoding="utf-8") for one in shipped.iterdir() if one.is_file()}
+    files = [file for file in shipped.iterdir() if file.is_file()]
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
 
 
 @pytest.fixture(scope="session")
@@ -44,12 +47,13 @@ def plans() -> Plans:
 
 @pytest.fixture(scope="session")
 def countries(texts: Mapping[str, str]) -> Countries:
-    return Countries.parse(texts["countries.toml"], "countries.toml")
+    atlas = Atlas.parse(texts["places.txt"], "places.txt")
+    return Countries.parse(texts["countries.toml"], "countries.toml", atlas)
 
 
 @pytest.fixture(scope="session")
-def needs(texts: Mapping[str, str]) -> Needs:
-    return Needs.parse(texts["needs.toml"], "needs.toml")
+def needs() -> Needs:
+    return Needs.parse(shipped_all("helplines", "needs"))
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from bot.directory.countries import Countries
 from bot.directory.errors import DirectoryError
 from bot.directory.lookup import Directory
+from bot.directory.mending import Mender
 from bot.directory.needs import Needs
-from bot.directory.words import Mender, tokens
+from bot.directory.words import tokens
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_a_query_never_grows_beyond_four_letters_a_sign(sign: str) -> None:
 
 
 def test_only_the_first_unknown_words_are_mended() -> None:
-    mender = Mender(("hotline",))
+    mender = Mender({"en": ("hotline",)})
     mended = mender.mend(("hotlime",) * 1_000)
     assert mended.count("hotline") == 40
     assert len(mended) == 1_000
@@ -72,7 +73,20 @@ def test_only_the_first_unknown_words_are_mended() -> None:
     ],
 )
 def test_one_letter_is_mended_and_two_are_not(typed: str, meant: str) -> None:
-    assert Mender(("germany",)).mend((typed,)) == (meant,)
+    assert Mender({}, places=("germany",)).mend((typed,)) == (meant,)
+
+
+def test_a_name_of_a_place_is_mended_only_where_it_is_the_only_one_and_may_stand() -> None:
+    mender = Mender({}, places=("austria", "austrias", "germany"), here=frozenset(("in",)))
+    assert mender.mend(("austriaz",)) == ("austriaz",)
+    assert mender.mend(("germny",), located=True) == ("germny",)
+    assert mender.mend(("in", "germny"), located=True) == ("in", "germany")
+
+
+def test_a_word_is_mended_to_one_of_the_readers_language() -> None:
+    mender = Mender({"en": ("hotline",), "de": ("klinge",), "fr": ("klings",)})
+    assert mender.mend(("klingt", "hotlime"), "fr") == ("klings", "hotline")
+    assert mender.mend(("klingt", "hotlime"), "xx") == ("klinge", "hotline")
 
 
 @pytest.mark.parametrize("name", ["angela", "cameron", "dominic", "olivia", "georgina", "morning"])
@@ -138,12 +152,22 @@ def test_a_broken_table_of_countries_names_its_line(text: str, line: int) -> Non
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("[nearby]\nsuicide = []\n[topics.en]\nsadness = ['sad']", 4),
-        ("[nearby]\nsuicide = []\n[topic.en]\nsuicide = ['x']", 3),
-        ("[nearby\n", 1),
+        ("[topics]\nsadness = ['sad']", 2),
+        ("\n[topic]\nsuicide = ['x']", 2),
+        ("[channel]\n\npigeon = ['by pigeon']", 3),
+        ("[danger]\nwords = [\n  'ok',\n  'not (closed',\n]", 4),
+        ("[danger]\nwords = ['...']", 2),
+        ("[topics\n", 1),
     ],
 )
-def test_a_broken_table_of_needs_names_its_line(text: str, line: int) -> None:
+def test_a_broken_file_of_needs_names_its_line(text: str, line: int) -> None:
     with pytest.raises(DirectoryError) as wrong:
-        Needs.parse(text, "needs.toml")
-    assert (wrong.value.file, wrong.value.line) == ("needs.toml", line)
+        Needs.parse({"core.toml": "[nearby]\nsuicide = []", "xx.toml": text})
+    assert (wrong.value.file, wrong.value.line) == ("xx.toml", line)
+
+
+@pytest.mark.parametrize(("text", "line"), [("[near]\nsuicide = []", 1), ("[nearby", 1)])
+def test_a_broken_core_of_needs_names_its_line(text: str, line: int) -> None:
+    with pytest.raises(DirectoryError) as wrong:
+        Needs.parse({"core.toml": text})
+    assert (wrong.value.file, wrong.value.line) == ("core.toml", line)
