@@ -1,0 +1,1 @@
+"""What Matrix costs: alerts at default limits, after an outage and under load; our own part."""
