@@ -145,7 +145,7 @@ class Listening:
             self._words, self._early,
         )  # fmt: skip
         self.sealed = SealedEvents(
-            journal, opening, Handing(self.receiver, self.answers), self.clock,
+            journal, opening, Handing(self.receiver, lanes, self.answers), self.clock,
             self.here.where, understanding.events,
         )  # fmt: skip
         self.sealed.begin()

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from adapters.matrix.gateway.errors import Unusable
 from adapters.matrix.gateway.login import Account
+from adapters.matrix.hearing.fetching import fetched
 from adapters.matrix.listening import Listening
 from adapters.matrix.payload import Payload
 from adapters.matrix.reading.messages import HERE
@@ -22,7 +23,6 @@ from bot.model.people import MessageRef, Platform, Role, Room, Target
 from bot.ports.chat import Abilities, Cursors, Receiver
 from bot.ports.delivery import DeliveryKey, Later, Outcome
 from bot.ports.lacks import Lack, Lacks
-from bot.ports.pictures import Unfit
 from bot.ports.survey import Survey
 from bot.ports.time import Clock
 from bot.settings import MatrixSettings
@@ -168,9 +168,8 @@ class MatrixPlatform:
         return await self._saying().post(to, what, key)
 
     async def fetch(self, one: Attached, most: int) -> bytes:
-        """Pictures of people are not taken here yet."""
-        del one, most
-        raise Unfit
+        """What came with a message, from our homeserver and nowhere else."""
+        return await fetched(self._saying().wire.client(), one.handle, most)
 
     def opens(self, to: Target) -> bool | None:
         """Whether a post there would begin a private conversation."""

@@ -19,9 +19,11 @@ async def sends(chat: Chat, text: str, *files: Upload) -> list[Shown]:
     return [one for one in town.town.ledger.entries[before:] if one.sender != "ana"]
 
 
-def pictures(shown: Sequence[Shown], place: str = "#vent") -> list[bytes]:
-    """What hangs in a room on Discord."""
+def pictures(
+    shown: Sequence[Shown], place: str = "#vent", on: Platform = Platform.DISCORD
+) -> list[bytes]:
+    """What hangs in a room, on Discord where nothing else is said."""
     return [
-        one for each in shown if (each.room, each.platform) == (place, Platform.DISCORD)
+        one for each in shown if (each.room, each.platform) == (place, on)
         for one in each.pictures
     ]  # fmt: skip

@@ -11,12 +11,15 @@ from nio import AsyncClient
 
 from adapters.matrix.gateway.errors import NO_MORE, Dead, Refused
 from adapters.matrix.payload import Payload, payload_of, text_of
+from bot.ports.pictures import Unfit
 
 UNREACHED = (aiohttp.ClientError, RuntimeError, ValueError)
 """What the library raises besides OSError: a session that was closed meanwhile is a RuntimeError,
 an answer that is no JSON a ValueError. Whoever asks is told the same of all."""
 
 UPLOAD = "/_matrix/media/v3/upload"
+MOVED = 300
+"""From this status on an answer is no file."""
 
 
 async def ask(
@@ -51,6 +54,35 @@ async def upload(client: AsyncClient, what: bytes, kind: str, timeout_s: float =
     except UNREACHED as broken:
         raise ConnectionResetError(type(broken).__name__) from broken
     return _made_of(answer.status, raw)
+
+
+async def download(client: AsyncClient, path: str, most: int, timeout_s: float = 20.0) -> bytes:
+    """A file that the homeserver keeps, and no other address: it is not followed elsewhere.
+
+    Raises Unfit for one of more than `most` bytes, of which no more is read, else as `ask` does.
+    """
+    session = client.client_session
+    if session is None:
+        raise ConnectionRefusedError
+    headers = {"Authorization": f"Bearer {client.access_token}"}
+    try:
+        async with (
+            asyncio.timeout(timeout_s),
+            session.get(client.homeserver + path, headers=headers, allow_redirects=False) as answer,
+        ):
+            raw = bytearray()
+            async for part in answer.content.iter_any():
+                raw += part
+                if len(raw) > most:
+                    message = "this file is too large"
+                    raise Unfit(message)
+            status = answer.status
+    except UNREACHED as broken:
+        raise ConnectionResetError(type(broken).__name__) from broken
+    if status >= MOVED:
+        _made_of(status, bytes(raw))
+        raise ConnectionAbortedError
+    return bytes(raw)
 
 
 async def tell_devices(client: AsyncClient) -> None:

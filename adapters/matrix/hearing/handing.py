@@ -4,7 +4,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
+from bot.lanes import Lanes
 from bot.model.events import AnyEvent, Said
 from bot.ports.chat import Receiver
 from bot.ui.reply import Reply
@@ -22,9 +24,10 @@ async def nobody(event: AnyEvent, reply: Reply) -> None:
 
 @dataclass(slots=True)
 class Handing:
-    """To the engine, and its answer to the person."""
+    """To the engine, and its answer to the person. Files are fetched behind it, in `lanes`."""
 
     receiver: Receiver
+    lanes: Lanes
     answers: Answers = nobody
 
     async def over(self, event: AnyEvent) -> bool:
@@ -38,10 +41,21 @@ class Handing:
                     return False
                 await asyncio.sleep(wait)
             else:
+                self._files_of(event)
                 if reply is not None:
                     await self.answers(event, reply)
                 return True
         return False
+
+    def _files_of(self, event: AnyEvent) -> None:
+        """No cry behind a file waits for it."""
+        if isinstance(event, Said) and event.direct and event.attached:
+            self.lanes.put(f"files:{event.room.id}", partial(self._gather, event))
+
+    async def _gather(self, event: Said) -> None:
+        reply = await self.receiver.gathered(event)
+        if reply is not None:
+            await self.answers(event, reply)
 
     async def early(self, event: Said) -> None:
         """Before its turn, in which it is handed over all the same."""

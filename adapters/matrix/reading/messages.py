@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from adapters.matrix.payload import Payload, number_of, payload_of, text_of
+from adapters.matrix.reading.attached import attached_to
 from adapters.matrix.reading.relations import event_id
 from adapters.matrix.reading.texts import further_in, said_in, texts_anywhere
 from bot.model.events import EventId, Said
@@ -97,7 +98,7 @@ def read(raw: Payload, where: Where, clock: Clock, position: int | None = None) 
         id=EventId(f"matrix:{event}"), at=moment(raw, clock), who=sender(raw, where),
         room=where.as_room(), holds=where.holds(user_of(raw)), direct=where.direct,
         position=position, text=text, parts=parts, message=where.ref(original or event),
-        edited=edits,
+        edited=edits, attached=attached_to(content) if where.direct and not edits else (),
     )  # fmt: skip
 
 

@@ -27,10 +27,13 @@ class Between:
     def __init__(self, inner: Receiver, names: Names) -> None:
         self._inner, self._names = inner, names
         self.handled: set[str] = set()
+        self.gathering: set[str] = set()
         self.returns = 0
 
     async def receive(self, event: AnyEvent) -> Reply | None:
         """In the town; done when this returns."""
+        if isinstance(event, Said) and event.direct and event.attached:
+            self.gathering.add(event.id)
         reply = await self._inner.receive(self._names.event(event))
         self.handled.add(str(event.id).split(":")[1])
         return reply
@@ -39,7 +42,10 @@ class Between:
         """As above."""
         told = self._names.event(event)
         assert isinstance(told, Said)
-        return await self._inner.gathered(told)
+        try:
+            return await self._inner.gathered(told)
+        finally:
+            self.gathering.discard(event.id)
 
     def is_urgent(self, event: Said) -> bool:
         """A text is what it is anywhere."""

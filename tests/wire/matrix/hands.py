@@ -1,7 +1,11 @@
 """What people do on Matrix: the town's events become what their apps really send."""
 
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+
 from collections.abc import Mapping
 from typing import Any, assert_never
+
+from nio.crypto import encrypt_attachment
 
 from adapters.memory.acts import Impossible
 from adapters.memory.ledger import Shown
@@ -65,12 +69,26 @@ class Hands:
 
     async def _says(self, reader: Reader, room: str, event: Said) -> str:
         if event.attached:
-            message = "pictures of people are not taken there yet"
-            raise Impossible(message)
+            return await self._sends_file(reader, room, event)
         if event.edited:
             return await self._edits(reader, room, event)
         more = {} if event.reply_to is None else self._answers(int(event.reply_to.id))
         return await self._sends(reader, room, event.text, more)
+
+    async def _sends_file(self, reader: Reader, room: str, event: Said) -> str:
+        """A message is one file there; its words are the file's caption."""
+        one, *more_files = event.attached
+        if more_files:
+            message = "a message on Matrix is one file"
+            raise Impossible(message)
+        file, client = self._town.uploads.kept[one.handle], reader.person.client
+        sealed = client.rooms[room].encrypted
+        given, opens = encrypt_attachment(file.content) if sealed else (file.content, {})
+        url = await reader.person.uploads(given)
+        lies = {"file": {**opens, "url": url}} if sealed else {"url": url}
+        about = {"mimetype": file.kind, "size": len(file.content), "w": 24, "h": 16}
+        more = {"msgtype": "m.image", "filename": file.name, "info": about, **lies}
+        return await self._sends(reader, room, event.text or file.name, more)
 
     async def _edits(self, reader: Reader, room: str, event: Said) -> str:
         shown = self._town.ledger.get(event.message.id)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from nio import (
@@ -24,6 +25,7 @@ from tests.wire.matrix.synapse import NAME, Synapse
 assert ENCRYPTION_ENABLED
 logging.getLogger("nio").setLevel(logging.CRITICAL)
 PATIENT_S = 30.0
+UPLOAD = "/_matrix/media/v3/upload"
 ENCRYPTION: Mapping[str, object] = {
     "type": "m.room.encryption", "state_key": "",
     "content": {"algorithm": "m.megolm.v1.aes-sha2"},
@@ -124,6 +126,12 @@ class Person:
             room, "m.room.message", content, ignore_unverified_devices=True
         )
         return str(sent.event_id)
+
+    async def uploads(self, what: bytes, kind: str = "application/octet-stream") -> str:
+        """Give the homeserver a file; its address."""
+        headers = {"Authorization": f"Bearer {self.client.access_token}", "Content-Type": kind}
+        async with await self.client.send("POST", UPLOAD, BytesIO(what), headers) as answer:
+            return str((await answer.json())["content_uri"])
 
 
 def _client(at: Synapse, name: str) -> AsyncClient:

@@ -168,7 +168,7 @@ class InTown:
         """These were handed over and handled, and what was answered is on screens."""
         between = self._between
         assert between is not None
-        await self.until(lambda: between.handled.issuperset(sent))
+        await self.until(lambda: between.handled.issuperset(sent) and not between.gathering)
         await self.settled()
 
     async def settled(self) -> None:
