@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -59,13 +59,28 @@ class Refused(Exception):  # noqa: N818 - a refusal, said as such
         self.why = why
 
 
+Beside = Callable[[Path], None]
+"""Puts into the folder of a copy of keys what lives by the same rules."""
+
+
+def nothing(folder: Path) -> None:
+    """There is nothing else."""
+    del folder
+
+
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """Where the data and the keys of a deployment are; its master key if that is no file."""
+    """Where the data and the keys of a deployment are; its master key if that is no file.
+
+    `others` are folders with further keys, which no copy may lie in. `beside` copies of them what
+    goes with a copy of the keys.
+    """
 
     database: Path
     keys: Path
     master: str | None = field(default=None, repr=False)
+    others: tuple[Path, ...] = ()
+    beside: Beside = nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +120,11 @@ def refuse(at: Deployment, to: Path, keys_to: Path | None) -> None:
     """Raise Refused where keys and data would come to lie together, or there is nothing to copy."""
     if not at.database.exists():
         raise Refused(Why.NO_DATABASE)
-    if within(to, at.keys) or within(at.keys, to):
-        raise Refused(Why.IN_KEYS)
+    for copies in (to, *(() if keys_to is None else (keys_to,))):
+        if any(within(copies, one) or within(one, copies) for one in (at.keys, *at.others)):
+            raise Refused(Why.IN_KEYS)
     if keys_to is None:
         return
-    if within(keys_to, at.keys) or within(at.keys, keys_to):
-        raise Refused(Why.IN_KEYS)
     if within(to, keys_to) or within(keys_to, to):
         raise Refused(Why.TOGETHER)
     data = at.database.parent
@@ -143,6 +157,8 @@ async def copy_keys(at: Deployment, keys_to: Path, now: datetime) -> Path:
         await asyncio.to_thread(gather_keys, at.keys, partial)
         ring = await open_ring(partial, at.master, make=False)
         await ring.close()
+        await asyncio.to_thread(at.beside, partial)
+        sync(partial)
     return final
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.matrix.keeping.kept import Kept, KeptBefore, KeptDevice
 from adapters.sql.backup import Why
 from bot.app.content import Content
 from tests.house.test_commands import porchlight
@@ -44,6 +45,47 @@ def test_a_backup_and_a_restore_by_hand(folder: Path) -> None:
     back = porchlight("restore", str(data), "--keys", str(keys), folder=empty)
     assert back.returncode == 0, back.stderr
     assert porchlight("keys", "status", folder=empty).returncode == 0
+
+
+def test_who_the_bot_is_on_matrix_goes_and_comes_with_the_keys(folder: Path) -> None:
+    matrix = Kept(folder / "porchlight-matrix")
+    matrix.keep_device(KeptDevice("@porch:hs.test", "OLD", "a token"))
+    matrix.keep_seeds({"master": bytes(32)})
+    made = porchlight("backup", "--to", "../copies", "--keys-to", "../keys", folder=folder)
+    assert made.returncode == 0, made.stderr
+    assert "without its device" in made.stdout
+    (data,), (keys,) = (list((folder.parent / one).iterdir()) for one in ("copies", "keys"))
+    empty = folder.parent / "another machine"
+    empty.mkdir()
+    back = porchlight("restore", str(data), "--keys", str(keys), folder=empty)
+    assert back.returncode == 0, back.stderr
+    assert "as a new device" in back.stdout
+    there = Kept(empty / "porchlight-matrix")
+    assert there.seeds() == {"master": bytes(32)}
+    assert there.device() is None
+    assert there.before() == KeptBefore("@porch:hs.test", "OLD")
+
+    again = porchlight("restore", str(data), "--replace", "--keys", str(keys), folder=folder)
+    assert again.returncode == 0, again.stderr
+    assert "as a new device" not in again.stdout
+    assert matrix.device() is not None
+
+
+def test_a_broken_folder_of_matrix_is_said_and_the_keys_are_copied(folder: Path) -> None:
+    matrix = Kept(folder / "porchlight-matrix")
+    matrix.keep_device(KeptDevice("@porch:hs.test", "OLD", "a token"))
+    matrix.seeds_file.write_text("nonsense")
+    made = porchlight("backup", "--to", "../copies", "--keys-to", "../keys", folder=folder)
+    assert made.returncode == 1
+    assert "was not copied" in made.stderr
+    (keys,) = (folder.parent / "keys").iterdir()
+    assert {one.name for one in keys.iterdir()} >= {"keys.db"}
+    assert not (keys / "matrix").exists()
+
+
+def test_copies_in_the_folder_of_matrix_are_refused(folder: Path) -> None:
+    done = porchlight("backup", "--to", "porchlight-matrix/copies", folder=folder)
+    assert done.returncode == 3
 
 
 def test_a_backup_that_does_not_know_where_to_says_so(folder: Path) -> None:

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from nio import (
@@ -22,6 +23,7 @@ from nio import (
 )
 from nio.crypto import Olm, OlmAccount, OutboundGroupSession
 from nio.events import Event
+from nio.store import SqliteStore
 
 from adapters.matrix.payload import UNREADABLE, Payload, payload_of, text_of
 
@@ -235,6 +237,18 @@ def signed(client: DurableClient, what: dict[str, object]) -> Payload:
     return {**what, "signatures": {client.user_id: {f"ed25519:{client.device_id}": signature}}}
 
 
+def inherit(client: DurableClient, device: str, store: Path, pickle_key: str) -> None:
+    """What an older device of ours could read, this one can; it speaks with none of its keys."""
+    old = SqliteStore(client.user_id, device, str(store.parent), pickle_key, store.name)
+    try:
+        with _store(client).database.atomic():
+            for session in old.load_inbound_group_sessions():
+                if _olm(client).inbound_group_store.add(session):
+                    _store(client).save_inbound_group_session(session)
+    finally:
+        old.database.close()
+
+
 def _store(client: DurableClient) -> Any:  # noqa: ANN401 - as below
     return client.store
 
@@ -257,6 +271,7 @@ def check() -> None:
         (account, "_account"), (account, "shared"), (account, "max_one_time_keys"),
         (getattr(account, "_account", None), "generate_fallback_key"),
         (getattr(account, "_account", None), "fallback_key"),
+        (SqliteStore, "load_inbound_group_sessions"), (SqliteStore, "save_inbound_group_session"),
         (Olm, "_olm_encrypt"), (Olm, "create_outbound_group_session"),
         *((session, one) for one in ("users_shared_with", "should_rotate", "mark_as_shared",
                                      "session_key", "encrypt")),

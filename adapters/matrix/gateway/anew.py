@@ -11,17 +11,15 @@ from pathlib import Path
 from adapters.matrix.crypto.asking import ask
 from adapters.matrix.crypto.client import close, stranger_at
 from adapters.matrix.crypto.inside import DurableClient
-from adapters.matrix.gateway.errors import BROKEN, Refused, Unusable
-from adapters.matrix.gateway.login import DEVICE_PREFIX, Account, enter, proof_of
+from adapters.matrix.gateway.devices import end_others
+from adapters.matrix.gateway.errors import BROKEN, Unusable
+from adapters.matrix.gateway.login import LOST_DEVICE, Account, enter
 from adapters.matrix.gateway.opening import opened_client
 from adapters.matrix.keeping.kept import DEVICE, Kept, KeptDevice
 from adapters.matrix.keeping.pins import pins_in
-from adapters.matrix.payload import payloads_of, text_of
 
 LOG = logging.getLogger(__name__)
-DEVICES, DELETE = "/_matrix/client/v3/devices", "/_matrix/client/v3/delete_devices"
 LOGOUT = "/_matrix/client/v3/logout"
-CONFIRM = 401
 
 
 async def begin_anew(account: Account, folder: Path, now: datetime) -> Path | None:
@@ -52,11 +50,7 @@ async def _enter(account: Account, kept: Kept, old: KeptDevice | None) -> None:
     device = await enter(account, kept)
     if old is not None and device.id == old.id:
         (kept.folder / DEVICE).unlink()
-        message = (
-            "The token belongs to the device whose keys are lost; give the bot its password, or a "
-            "token of a new device."
-        )
-        raise Unusable(message)
+        raise Unusable(LOST_DEVICE)
 
 
 def _old_device(folder: Path) -> KeptDevice | None:
@@ -93,7 +87,7 @@ async def _end_others(client: DurableClient, account: Account, old: KeptDevice |
     """Nobody writes to the old device any more, nor does whoever may have its keys read on."""
     try:
         if account.password is not None:
-            await _delete(client, account)
+            await end_others(client, account)
         elif old is not None:
             stranger = stranger_at(account.homeserver.rstrip("/"), old.token)
             try:
@@ -102,20 +96,3 @@ async def _end_others(client: DurableClient, account: Account, old: KeptDevice |
                 await stranger.close()
     except BROKEN as broken:
         LOG.warning("the old device could not be logged out: %s", type(broken).__name__)
-
-
-async def _delete(client: DurableClient, account: Account) -> None:
-    """Every device that was ever one of ours."""
-    told = await ask(client, "GET", DEVICES)
-    ids = [text_of(one.get("device_id")) for one in payloads_of(told.get("devices"))]
-    others = [one for one in ids if one.startswith(DEVICE_PREFIX) and one != client.device_id]
-    if not others:
-        return
-    body: dict[str, object] = {"devices": others}
-    try:
-        await ask(client, "POST", DELETE, body)
-    except Refused as no:
-        if no.status != CONFIRM or not no.told.get("session"):
-            raise
-        body["auth"] = proof_of(account, client.user_id, text_of(no.told.get("session")))
-        await ask(client, "POST", DELETE, body)

@@ -14,6 +14,10 @@ from adapters.matrix.payload import Payload, text_of
 LOGIN, WHOAMI = "/_matrix/client/v3/login", "/_matrix/client/v3/account/whoami"
 NAME = "Porchlight"
 DEVICE_PREFIX = "PORCHLIGHT"
+LOST_DEVICE = (
+    "The token belongs to the device whose keys are lost; give the bot its password, or a token of "
+    "a new device."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,9 @@ class Account:
 
 async def enter(account: Account, kept: Kept) -> KeptDevice:
     """Our device, from the folder or by a first login. Raises Unusable, or what asking raises."""
-    known = kept.device()
-    if known is not None and account.user not in {"", known.user}:
+    known, before = kept.device(), kept.before()
+    whose = {one.user for one in (known, before) if one is not None}
+    if whose - {account.user} and account.user:
         message = (
             f"The folder {kept.folder} belongs to another Matrix account than the one in the "
             "settings; name another folder for each account."
@@ -44,6 +49,8 @@ async def enter(account: Account, kept: Kept) -> KeptDevice:
         raise Unusable(message)
     if account.token is not None and (known is None or known.token != _secret(account.token)):
         known = await _by_token(account, account.token, known)
+        if before is not None and before.device == known.id:
+            raise Unusable(LOST_DEVICE)
         kept.keep_device(known)
     elif known is None:
         known = await by_password(account, f"{DEVICE_PREFIX}{secrets.token_hex(4).upper()}", None)

@@ -7,25 +7,41 @@ from pathlib import Path
 
 from adapters.matrix.gateway.errors import Unusable
 from adapters.matrix.keeping.files import read_private, touch_private, write_private
-from adapters.matrix.payload import Payload, payload_of, text_of
+from adapters.matrix.payload import Payload, number_of, payload_of, text_of
 
 DEVICE, KEY, STORE, SEEDS = "device.json", "store.key", "crypto.db", "seeds.json"
-RESTORE = "restore the folder from its backup, or remove it to begin as a new device"
+BEFORE, OLD_STORE = "before.json", "crypto.old.db"
+RESTORE = (
+    "move the folder away and put matrix/ of the newest copy of the keys in its place, or see "
+    "porchlight matrix-reset"
+)
 KEY_BYTES, SEED_BYTES = 32, 32
 
 
 @dataclass(frozen=True, slots=True)
 class KeptDevice:
-    """Our device, and whether its keys were published: from then on its store must be there."""
+    """Our device, and whether its keys were published: from then on its store must be there.
+
+    `lives` is how often it has begun.
+    """
 
     user: str
     id: str
     token: str
     published: bool = False
+    lives: int = 0
 
     def __repr__(self) -> str:
         """Nothing that opens anything."""
         return "KeptDevice(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBefore:
+    """The device of which this folder is a copy: it must not be that one again."""
+
+    user: str
+    device: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +67,7 @@ class Kept:
             return None
         found = KeptDevice(
             text_of(told.get("user")), text_of(told.get("id")), text_of(told.get("token")),
-            told.get("published") is True,
+            told.get("published") is True, number_of(told.get("lives")) or 0,
         )  # fmt: skip
         if not (found.user and found.id):
             raise self._broken(DEVICE)
@@ -66,6 +82,34 @@ class Kept:
         device = self.device()
         if device is not None and not device.published:
             self.keep_device(replace(device, published=True))
+
+    def before(self) -> KeptBefore | None:
+        """Which device we were; None where this folder is no copy, or its new device is at home."""
+        told = self._json(BEFORE)
+        if told is None:
+            return None
+        return KeptBefore(text_of(told.get("user")), text_of(told.get("device")))
+
+    def keep_before(self, before: KeptBefore) -> None:
+        """From now on the folder is a copy."""
+        self._write(BEFORE, json.dumps(asdict(before)).encode())
+
+    def forget_before(self) -> None:
+        """A new device goes on from here."""
+        self.old_store.unlink(missing_ok=True)
+        (self.folder / BEFORE).unlink(missing_ok=True)
+
+    @property
+    def old_store(self) -> Path:
+        """The keys of the device that we were, where they are still there."""
+        return self.folder / OLD_STORE
+
+    def lay_down(self, device: KeptDevice) -> None:
+        """From now on we are no device any more; a crash in between harms nothing."""
+        self.keep_before(KeptBefore(device.user, device.id))
+        (self.folder / DEVICE).unlink()
+        if self.store.exists():
+            self.store.replace(self.old_store)
 
     def has_key(self) -> bool:
         """Whether there is a key; a folder without one belongs to no bot yet."""

@@ -2,10 +2,14 @@
 
 import argparse
 import asyncio
+import shutil
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from adapters.alarm.clock import SystemClock
+from adapters.matrix.gateway.errors import Unusable
+from adapters.matrix.keeping.copying import COPY, copy_identity
 from adapters.sql.backup import KEEP, Backup, Deployment, Refused, back_up
 from bot.app.commands.says import tell, words
 from bot.app.reading import settings_or_sentence
@@ -54,13 +58,36 @@ def do(given: argparse.Namespace) -> int:
 def _back_up(  # noqa: PLR0913, PLR0917 - what the command line gave, as it gave it
     settings: Settings, to: Path, keys_to: Path | None, now: datetime, keep: int, say: Say
 ) -> int:
+    matrix = OnMatrix(settings.matrix.folder)
+    at = replace(deployment(settings), others=(matrix.folder,), beside=matrix.copy)
     try:
-        made = asyncio.run(back_up(deployment(settings), to, keys_to, now, keep=keep))
+        made = asyncio.run(back_up(at, to, keys_to, now, keep=keep))
     except Refused as refused:
         tell(say(f"cli.backup.refused.{refused.why}"), error=True)
         return 3
     _report(made, keep, say)
-    return 0 if made.fits else 1
+    if matrix.why:
+        tell(say("cli.backup.matrix_not_copied", because=matrix.why), error=True)
+    elif matrix.copied:
+        tell(say("cli.backup.matrix_made"))
+    return 0 if made.fits and not matrix.why else 1
+
+
+@dataclass(slots=True)
+class OnMatrix:
+    """Who the bot is on Matrix, copied with the keys; `why` it was not, if it should have been."""
+
+    folder: Path
+    copied: bool = False
+    why: str = ""
+
+    def copy(self, keys: Path) -> None:
+        """The keys are worth keeping, whatever becomes of this."""
+        try:
+            self.copied = copy_identity(self.folder, keys / COPY)
+        except (Unusable, OSError) as why:
+            self.why = str(why) if isinstance(why, Unusable) else str(why.strerror)
+            shutil.rmtree(keys / COPY, ignore_errors=True)
 
 
 def _report(made: Backup, keep: int, say: Say) -> None:

@@ -5,6 +5,7 @@ import asyncio
 from pathlib import Path
 
 from adapters.alarm.clock import SystemClock
+from adapters.matrix.keeping.copying import COPY, put_back
 from adapters.sql.backup import Refused
 from adapters.sql.connect import Damaged
 from adapters.sql.restore import Restored, restore
@@ -56,7 +57,16 @@ def _restore(settings: Settings, given: argparse.Namespace, say: Say) -> int:
         tell(say("cli.restore.damaged", because=broken), error=True)
         return 3
     _report(settings, done, say)
+    if given.keys is not None:
+        _on_matrix(settings, given.keys, say)
+    tell(say("cli.restore.next"))
     return 0
+
+
+def _on_matrix(settings: Settings, keys: Path, say: Say) -> None:
+    """Its identity there comes back where it is gone; a device that is there is newer."""
+    if put_back(keys / COPY, settings.matrix.folder):
+        tell(say("cli.restore.matrix", folder=settings.matrix.folder))
 
 
 def _report(settings: Settings, done: Restored, say: Say) -> None:
@@ -69,4 +79,3 @@ def _report(settings: Settings, done: Restored, say: Say) -> None:
         tell(say.many("cli.restore.withdrawn", done.withdrawn))
     if done.keys_back:
         tell(say("cli.restore.keys_back"))
-    tell(say("cli.restore.next"))
