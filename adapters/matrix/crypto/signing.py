@@ -130,7 +130,7 @@ class Signing:
     def _lost(self) -> Unusable:
         return Unusable(
             f"The seeds of the bot's Matrix identity ({self.kept.seeds_file}) are gone; restore "
-            "them from a copy of the keys, since a new identity would look to everybody like an intruder."
+            "them from a copy of the keys: a new identity would look to all like an intruder."
         )
 
     def _other(self) -> Unusable:
