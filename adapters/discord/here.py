@@ -10,10 +10,10 @@ from adapters.discord.drawing.content import Ways
 from adapters.discord.payload import Payload, id_of
 from adapters.discord.reading.guild import Guild
 from adapters.discord.reading.interactions import Interactions
-from adapters.discord.reading.skew import Skew
 from bot.model.people import Platform, Role
 from bot.ports.chat import Receiver
 from bot.ports.menu import Typing
+from bot.skew import Skew
 from bot.ui.form import Choice
 
 LOG = logging.getLogger(__name__)

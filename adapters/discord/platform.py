@@ -29,7 +29,6 @@ from adapters.discord.payload import Payload, number_of, payload_of
 from adapters.discord.reading.files import address_of
 from adapters.discord.reading.guild import HERE
 from adapters.discord.reading.messages import Reader
-from adapters.discord.reading.skew import Skew
 from adapters.discord.sending.places import Places
 from adapters.discord.sending.posts import Posts
 from bot.crew import Crew
@@ -42,6 +41,7 @@ from bot.ports.lacks import Lack, Lacks
 from bot.ports.survey import Survey
 from bot.ports.time import Clock
 from bot.settings import DiscordSettings
+from bot.skew import Skew
 from bot.ui.reply import Reply
 from bot.underway import Underway
 

@@ -42,6 +42,7 @@ from bot.model.events import Said
 from bot.ports.chat import Cursors, Receiver, anywhere
 from bot.ports.lacks import Lack
 from bot.ports.time import Clock
+from bot.skew import Skew
 
 LOG = logging.getLogger(__name__)
 JOURNAL = "journal.db"
@@ -80,6 +81,7 @@ class Listening:
     _keys_came: asyncio.Event = field(default_factory=asyncio.Event)
     _places: Places = field(init=False)
     meeting: Meeting = field(init=False)
+    skew: Skew = field(init=False)
     _journal: Journal | None = None
     _keys: Keys | None = None
     _hopeless: Unusable | None = None
@@ -88,6 +90,7 @@ class Listening:
 
     def __post_init__(self) -> None:
         """What speaks through our client knows where we are before anything is heard."""
+        self.skew = Skew(self.clock)
         self.here = Here(self.rooms, space=self.space, holds=self.holds)
 
     async def start(self, cursors: Cursors) -> None:
@@ -145,7 +148,7 @@ class Listening:
             self._words, self._early,
         )  # fmt: skip
         self.sealed = SealedEvents(
-            journal, opening, Handing(self.receiver, lanes, self.answers), self.clock,
+            journal, opening, Handing(self.receiver, lanes, self.skew, self.answers), self.clock,
             self.here.where, understanding.events,
         )  # fmt: skip
         self.sealed.begin()
@@ -173,6 +176,7 @@ class Listening:
         self.here.client, self.here.us = client, client.user_id
         self.known.us = client.user_id
         self.meeting.begin(client)
+        client.dated = self.skew.hear
         return Life(
             client, self._keys, self._answered, self._places.next, not self._places.is_first
         )

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adapters.matrix.gateway.errors import Unusable
@@ -183,7 +184,8 @@ class MatrixPlatform:
         self, to: Target, key: DeliveryKey, since: datetime
     ) -> MessageRef | Later | None:
         """The message that this key posted, if it did arrive."""
-        return await self._saying().find(to, key, since)
+        by = timedelta(0) if self.listening is None else self.listening.skew.by()
+        return await self._saying().find(to, key, since + by)
 
     def _saying(self) -> Posts:
         """Raises ConnectionRefusedError while there is no connection."""
@@ -195,7 +197,7 @@ class MatrixPlatform:
         """The space as it is now."""
         if self.listening is None or not self.listening.is_up:
             raise ConnectionRefusedError
-        return survey_of(self._offices)
+        return replace(survey_of(self._offices), skew=self.listening.skew.by())
 
 
 def account_of(settings: MatrixSettings) -> Account:

@@ -11,12 +11,12 @@ from adapters.discord.guild.allowed import granted
 from adapters.discord.guild.survey import Channel, room_of
 from adapters.discord.payload import number_of, payload_of
 from adapters.discord.reading.guild import HERE
-from adapters.discord.reading.skew import Skew
 from bot.model.people import Room
 from bot.ports.lacks import Lack, Lacks
 from bot.ports.survey import Survey, SurveyedRoom
 from bot.ports.time import Clock
 from bot.settings import DiscordSettings
+from bot.skew import Skew
 
 PATIENCE_S = 20.0
 MOST_GUILDS = 200

@@ -19,10 +19,10 @@ from adapters.discord.reading.complete import must_be_whole
 from adapters.discord.reading.guild import HERE, Guild, member_of, roles_of
 from adapters.discord.reading.hidden import further_texts
 from adapters.discord.reading.moments import moment_of
-from adapters.discord.reading.skew import Skew
 from bot.model.events import EventId, Invoked, Pressed, Target
 from bot.model.people import Whisper
 from bot.ports.menu import Typing
+from bot.skew import Skew
 from bot.ui.form import Kind
 from bot.ui.picks import Picks, answer_of
 

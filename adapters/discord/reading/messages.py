@@ -8,9 +8,9 @@ from adapters.discord.reading.files import attached_to
 from adapters.discord.reading.guild import HERE, Guild, member_of, roles_of
 from adapters.discord.reading.hidden import further_texts, texts_anywhere
 from adapters.discord.reading.moments import moment_from, moment_of, snowflake_at
-from adapters.discord.reading.skew import Skew
 from bot.model.events import EventId, Joined, Left, Said
 from bot.model.people import NOBODYS, Member, MessageRef
+from bot.skew import Skew
 
 JOINED = 7
 """The type of the message by which a guild tells that somebody came."""

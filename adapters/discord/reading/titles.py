@@ -7,9 +7,9 @@ from adapters.discord.payload import Payload, id_of, known_id, text_of
 from adapters.discord.reading.guild import HERE, Guild
 from adapters.discord.reading.hidden import texts_within
 from adapters.discord.reading.moments import moment_of
-from adapters.discord.reading.skew import Skew
 from bot.model.events import EventId, Said
 from bot.model.people import Member
+from bot.skew import Skew
 
 NEWS = timedelta(days=1)
 """So long the title of a thread that we are shown for the first time is one to be read."""

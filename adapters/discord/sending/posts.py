@@ -15,13 +15,13 @@ from adapters.discord.drawing.trace import is_traced, traced
 from adapters.discord.payload import Payload, id_of, payload_of
 from adapters.discord.reading.guild import Guild
 from adapters.discord.reading.moments import snowflake_at
-from adapters.discord.reading.skew import Skew
 from adapters.discord.sending.asking import MESSAGES, PAGE, Asks, all_in, made_in, number_in
 from adapters.discord.sending.files import Enclosed, attached, enclosed, standing
 from adapters.discord.sending.outcomes import outcome_of
 from adapters.discord.sending.places import Places
 from bot.model.people import Direct, MessageRef, Target
 from bot.ports.delivery import Closed, DeliveryKey, Later, Outcome, Sent
+from bot.skew import Skew
 from bot.ui.reply import Reply
 from bot.underway import Underway
 

@@ -58,10 +58,19 @@ class Sealed(Exception):  # noqa: N818 - a state of a message, said as such
 class DurableClient(AsyncClient):  # type: ignore[misc]  # nio ships no types
     """nio's client, of which no death of the process and no stranger's message loses a key.
 
-    `met` is told of each identity that a homeserver says is somebody's.
+    `met` is told of each identity that a homeserver says is somebody's, `dated` of what time it is
+    there.
     """
 
     met: Callable[[str, str], None] | None = None
+    dated: Callable[[str], None] | None = None
+
+    async def send(self, *given: Any, **more: Any) -> Any:  # noqa: ANN401 - nio's
+        """As nio does."""
+        answer = await super().send(*given, **more)
+        if self.dated is not None:
+            self.dated(answer.headers.get("Date", ""))
+        return answer
 
     async def _handle_to_device(self, response: SyncResponse) -> None:
         """All of it or nothing.

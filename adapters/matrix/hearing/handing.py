@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.lanes import Lanes
 from bot.model.events import AnyEvent, Said
 from bot.ports.chat import Receiver
+from bot.skew import Skew
 from bot.ui.reply import Reply
 
 LOG = logging.getLogger(__name__)
@@ -24,14 +25,19 @@ async def nobody(event: AnyEvent, reply: Reply) -> None:
 
 @dataclass(slots=True)
 class Handing:
-    """To the engine, and its answer to the person. Files are fetched behind it, in `lanes`."""
+    """To the engine, and its answer to the person. Files are fetched behind it, in `lanes`.
+
+    Moments of events are the homeserver's; the engine gets them by our own clock.
+    """
 
     receiver: Receiver
     lanes: Lanes
+    skew: Skew
     answers: Answers = nobody
 
     async def over(self, event: AnyEvent) -> bool:
         """Whether it has its end state; else it is read again at the next start."""
+        event = replace(event, at=self.skew.ours(event.at))
         for wait in (*TRIES_S, None):
             try:
                 reply = await self.receiver.receive(event)
@@ -59,6 +65,7 @@ class Handing:
 
     async def early(self, event: Said) -> None:
         """Before its turn, in which it is handed over all the same."""
+        event = replace(event, at=self.skew.ours(event.at))
         reply = await self.receiver.receive_early(event)
         if reply is not None:
             await self.answers(event, reply)

@@ -12,9 +12,9 @@ from adapters.discord.hearing.hearing import UNREADABLE
 from adapters.discord.reading.guild import Guild
 from adapters.discord.reading.hidden import further_texts
 from adapters.discord.reading.messages import Reader
-from adapters.discord.reading.skew import Skew
 from adapters.discord.reading.titles import blocked, title
 from bot.model.events import Joined, Said
+from bot.skew import Skew
 
 GUILD = Guild("1", "2", "3", lambda id_: f"#{id_}")
 READER = Reader(GUILD, Skew(SystemClock()))

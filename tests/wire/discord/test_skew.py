@@ -8,7 +8,6 @@ import pytest
 
 from adapters.discord.guild.examine import examine
 from adapters.discord.reading.moments import moment_of
-from adapters.discord.reading.skew import TOLERATED, Skew
 from adapters.memory.acts import Acts
 from adapters.memory.clock import TownClock
 from adapters.memory.places import room_named
@@ -19,6 +18,7 @@ from bot.model.events import Invoked, Said
 from bot.ports.delivery import DeliveryKey, Sent
 from bot.ports.time import Clock
 from bot.settings import GivenSettings
+from bot.skew import TOLERATED, Skew
 from bot.ui.reply import Reply
 from tests.wire.discord.bot import HERE, OnWire, settings_of
 from tests.wire.discord.hearer import Hearer

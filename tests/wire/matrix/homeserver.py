@@ -19,6 +19,7 @@ from pydantic import SecretStr
 
 from adapters.matrix.gateway.login import Account
 from adapters.matrix.listening import Listening
+from bot.ports.time import Clock
 from tests.wire.discord.hearer import Hearer
 from tests.wire.matrix.bot import Now
 
@@ -156,14 +157,14 @@ def message(event: str, text: str, sender: str = "@ana:hs.test", **content: obje
 
 @asynccontextmanager
 async def hearing_from(
-    server: Homeserver, folder: Path, hearer: Hearer
+    server: Homeserver, folder: Path, hearer: Hearer, clock: Clock | None = None
 ) -> AsyncGenerator[Listening]:
     """Our adapter at this homeserver, past its first start."""
     async with TestServer(server.app()) as at:
         url = str(at.make_url("")).rstrip("/")
         account = Account(url, US, SecretStr("secret"))
         listening = Listening(
-            account, folder, Now(), hearer, frozenset({ROOM}), space=SPACE,
+            account, folder, clock or Now(), hearer, frozenset({ROOM}), space=SPACE,
             holds=lambda user, _: frozenset({f"held by {user}"}),
         )  # fmt: skip
         await listening.start({})

@@ -123,3 +123,21 @@ async def test_with_synapse_s_own_limits_it_hears_as_well(limited: Synapse, tmp_
     await bot.hears("message 4")
     await bot.stops()
     await ana.leaves()
+
+
+async def test_what_is_said_within_a_thread_is_heard_encrypted_or_not(
+    bot: Bot, arrives: Arrives
+) -> None:
+    await bot.starts()
+    ana = await arrives("ana")
+    for encrypted in (True, False):
+        room = await ana.opens(bot.id, encrypted=encrypted)
+        await ana.is_with(bot.id, room)
+        root = await ana.says(room, "the beginning")
+        below = {
+            "rel_type": "m.thread", "event_id": root, "is_falling_back": True,
+            "m.in_reply_to": {"event_id": root},
+        }  # fmt: skip
+        text = f"below it, {'sealed' if encrypted else 'in plain'}"
+        await ana.says(room, text, **{"m.relates_to": below})
+        await bot.hears(text)

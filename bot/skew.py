@@ -1,4 +1,4 @@
-"""Discord's clock beside ours: moments of ids are Discord's, what waits goes by our own."""
+"""A platform's clock beside ours: moments of events are the platform's, what waits goes by ours."""
 
 import logging
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ TOLERATED = timedelta(minutes=1)
 
 @dataclass(slots=True)
 class Skew:
-    """How far the clocks are apart, by the date of Discord's answers; nothing while none came.
+    """How far the clocks are apart, by the date of its answers; nothing while none came.
 
     Between two answers it goes by what nobody can set, so that a leap of ours is known at once.
     """
@@ -34,12 +34,13 @@ class Skew:
             self._told = (found, self.clock.elapsed())
         if (by := self.by()) and not self._was:
             LOG.critical(
-                "the clock of this machine is wrong: Discord's is %+d s from it", by.total_seconds()
+                "the clock of this machine is wrong: the platform's is %+d s from it",
+                by.total_seconds(),
             )
         self._was = bool(by)
 
     def by(self) -> timedelta:
-        """Discord's clock less ours; none where that is little."""
+        """The platform's clock less ours; none where that is little."""
         if self._told is None:
             return NONE
         told, then = self._told
@@ -47,13 +48,13 @@ class Skew:
         return by if abs(by) >= TOLERATED else NONE
 
     def theirs(self) -> datetime:
-        """What time it is at Discord."""
+        """What time it is there."""
         return self.clock.now() + self.by()
 
     def ours(self, moment: datetime) -> datetime:
-        """A moment of Discord's by our clock."""
+        """A moment of the platform's by our clock."""
         return moment - self.by()
 
     def at(self, moment: datetime) -> datetime:
-        """A moment of ours by Discord's clock."""
+        """A moment of ours by the platform's clock."""
         return moment + self.by()
