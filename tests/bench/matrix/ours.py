@@ -1,6 +1,7 @@
 """What is ours of it: from an answer of sync to a request of the bot; and a backlog, read."""
 
 import asyncio
+from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from random import Random
@@ -8,7 +9,7 @@ from random import Random
 from tests.bench.discord.child import DEAF
 from tests.bench.matrix.alerts import homeserver
 from tests.bench.matrix.bot import Bot
-from tests.bench.matrix.community import Community, living
+from tests.bench.matrix.community import URGENT, Community, living
 from tests.bench.table import Row, Rows, percentile
 from tests.bench.talk import line
 from tests.chaos.nest import Nest
@@ -16,6 +17,7 @@ from tests.wire.matrix.person import Person
 from tests.wire.matrix.town import account_by_token
 
 PAUSE_S = 0.1
+ASKS = "!helpline grief"
 TALKERS = 4
 
 
@@ -27,15 +29,22 @@ async def overhead(nest: Nest, folder: Path, times: int) -> Rows:
         cries = min(times, 40)
         community = await stack.enter_async_context(living(synapse, bot, [cries]))
         asks = community.people[0]
-        commands = [await _one(community, asks, "!helpline grief") for _ in range(times)]
-        alerts = [
-            await _one(community, one, "i am going to kill myself tonight")
-            for one in community.people
-        ]
+        commands = await _all(bot, (_one(community, asks, ASKS) for _ in range(times)))
+        alerts = await _all(bot, (_one(community, one, URGENT) for one in community.people))
     return {
-        **_rows("a command", commands[1:]),
-        **_rows("a cry", alerts[1:]),
+        **_rows("a command", *commands),
+        **_rows("a cry", *alerts),
     }  # fmt: skip  # the first of each tells others its key
+
+
+async def _all(
+    bot: Bot, each: Iterator[Coroutine[None, None, tuple[float, float]]]
+) -> tuple[list[tuple[float, float]], float]:
+    """One after another, but for the first; and the processor time of one of them."""
+    await next(each)
+    began = bot.cpu_s()
+    taken = [await one for one in each]
+    return taken, (bot.cpu_s() - began) / len(taken)
 
 
 async def _one(community: Community, who: Person, text: str) -> tuple[float, float]:
@@ -50,9 +59,10 @@ async def _one(community: Community, who: Person, text: str) -> tuple[float, flo
     return notes.done[event] - came, sent - came
 
 
-def _rows(name: str, taken: list[tuple[float, float]]) -> Rows:
+def _rows(name: str, taken: list[tuple[float, float]], cpu_s: float) -> Rows:
     done, sent = zip(*taken, strict=True)
-    return {f"{name}: committed": _row(done), f"{name}: request sent": _row(sent)}
+    cpu = {"CPU ms, with all that follows": cpu_s * 1000}
+    return {f"{name}: committed": _row(done), f"{name}: request sent": {**_row(sent), **cpu}}
 
 
 def _row(taken: tuple[float, ...]) -> Row:
