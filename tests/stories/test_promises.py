@@ -63,7 +63,8 @@ async def test_4_what_you_write_goes_only_to_the_rooms_that_you_chose(duty: Chat
 async def test_5_each_helpline_says_where_we_found_it_and_when(duty: Chat) -> None:
     """Not covered: whether somebody answers there; no number was dialled by us."""
     shown = texts(await duty('ana @bot: /helpline query="suicide crisis, in Ireland"'), "ana")
-    services = [one for one in shown.split("\n\n") if "\ncall " in one or "\ntext " in one]
+    blocks = re.split(r"\n\n|\n---\n", shown)
+    services = [one for one in blocks if "\ncall " in one or "\ntext " in one]
     assert services
     for one in services:
         last = one.splitlines()[-1]
