@@ -6,7 +6,7 @@ from bot.model.events import EventId, Pressed
 from bot.model.people import Platform, Whisper
 from bot.ui.reply import Reply
 from cogs.resources.carried import Carrying, Page
-from tests.stories.chat import Chat
+from tests.stories.chat import Chat, labels, texts
 
 LEAVE = "If somebody may see your screen:"
 
@@ -57,3 +57,24 @@ async def test_the_next_services_are_shown_as_carefully(duty: Chat) -> None:
     reply = await duty.app.receive(duty.pressed("ana", more.action, more.about))
     assert reply is not None
     assert LEAVE in reply.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["he checks my phone, i need help, ireland", "he reads my messages and hits me, ireland"],
+)
+async def test_who_says_that_they_are_watched_is_told_first_how_to_leave(
+    duty: Chat, query: str
+) -> None:
+    shown = await duty(f"ana #general: /helpline {query}")
+    answer = next(one for one in shown if LEAVE in one.text)
+    assert answer.text.index(LEAVE) < answer.text.index("For Ireland:")
+    assert not {"Send to my DM", "Share here"} & set(labels([answer]))
+    assert not [one for one in shown if "ben" in one.screen or one.room == "@bot"]
+
+
+async def test_it_stays_so_when_the_country_is_told_afterwards(duty: Chat) -> None:
+    asked = await duty("ana @bot: /helpline he checks my phone, i need help")
+    assert LEAVE in texts(asked, "ana")
+    shown = await duty("ana @bot: [Choose a country…] country=Ireland remember=no")
+    assert LEAVE in texts(shown, "ana")
