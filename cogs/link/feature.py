@@ -62,6 +62,9 @@ class Linking:
         if (other := self.links.of(event.who)) is not None:
             undo = Button("link.undo", say("link.button.undo"))
             return Reply(say("link.linked", who=_called(other)), (undo,))
+        asked = None if typed else self.waiting.asked(event.who, event.at)
+        if asked is not None:  # the question may not have arrived where DMs are closed
+            return _question(asked[1].entered, asked[0], say)
         if not typed:
             code = self.codes.issue(event.who, event.who, event.at)
             return Reply(f"{say('link.code')}\n\n</link> {code}")

@@ -40,6 +40,11 @@ class Waiting:
         pair = self._pairs.get(name)
         return pair if pair is not None and pair.until > now else None
 
+    def asked(self, who: Member, now: datetime) -> tuple[str, Pair] | None:
+        """What waits for the yes of the account that was given the code."""
+        found = ((name, pair) for name, pair in self._pairs.items() if pair.asked == who)
+        return next(((n, one) for n, one in found if one.agreed and one.until > now), None)
+
     def drop(self, name: str) -> None:
         """It was confirmed, or refused."""
         self._pairs.pop(name, None)

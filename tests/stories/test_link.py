@@ -83,6 +83,16 @@ async def test_a_code_is_used_once_dies_in_a_quarter_of_an_hour_and_with_a_resta
     assert not are_linked(duty)
 
 
+async def test_where_dms_are_closed_the_question_waits_behind_the_command(duty: Chat) -> None:
+    code = await code_for(duty, "ana @bot")
+    await duty("* dms ana closed")
+    await duty(command("ana @bot/matrix", code), f"ana @bot/matrix: {YES}")
+    await duty("* dms ana open")
+    assert "your account, too?" in texts(await duty("ana @bot: /link"), "ana")
+    await duty(f"ana @bot: {YES}")
+    assert are_linked(duty)
+
+
 # --- hostile members -------------------------------------------------------------------------
 
 
@@ -124,6 +134,23 @@ async def test_buttons_of_others_confirm_nothing(duty: Chat) -> None:
             assert "question is over" in reply.text
     await duty(f"ana @bot: {YES}")
     assert are_linked(duty)
+
+
+async def test_one_side_alone_confirms_nothing(duty: Chat) -> None:
+    code = await code_for(duty, "ana @bot")
+    await duty(command("ana @bot/matrix", code))
+    (about,) = {
+        button.about
+        for one in duty.seen("ana", place="@bot")
+        for button in one.buttons
+        if button.action == "link.yes"
+    }
+    reply = await duty.app.receive(duty.pressed("ana", "link.yes", about))
+    assert reply is not None
+    assert "question is over" in reply.text
+    assert not are_linked(duty)
+    await duty(f"ana @bot/matrix: {YES}", f"ana @bot/matrix: {YES}")
+    assert not are_linked(duty)
 
 
 async def test_who_is_linked_cannot_be_linked_again_nor_two_on_one_platform(duty: Chat) -> None:

@@ -43,10 +43,12 @@ async def test_without_a_link_and_after_undoing_it_they_are_two_cases(duty: Chat
 
 async def test_what_others_report_of_one_account_names_no_other(duty: Chat) -> None:
     await linked(duty)
-    await duty(
-        f"ana #general: {DANGER}", "ana #general/matrix: lol", "lia #general/matrix: worried ana"
-    )
-    assert "They wrote as" not in "".join(duty.cards())
+    await duty(f"ana #general: {DANGER}", "ana #general/matrix: lol")
+    await duty("lia #general/matrix: worried ana")
+    first, second = duty.cards()
+    assert "(matrix)" not in first
+    assert "(matrix)" in second
+    assert "They wrote as" not in first + second
 
 
 async def test_nobody_takes_the_case_about_themselves_by_the_other_account(duty: Chat) -> None:
