@@ -14,43 +14,28 @@ from adapters.memory.ledger import Shown
 from adapters.memory.places import BOT
 from bot.model.people import Member, Platform, ThreadId
 from bot.model.venting import Mode, PostId, Side, Stage
-from bot.ui.form import Form
+from tests.core.relay.choices import (
+    BACK,
+    BY_AUTHORS,
+    BY_MODERATORS,
+    DANGER,
+    ENTRIES,
+    GO_ON,
+    HARMLESS,
+    KINDS,
+    LISTENING,
+    NAMES,
+    OFTEN,
+    PLATFORMS,
+    WORDS,
+    WRITERS,
+    Answers,
+)
 from tests.core.relay.townsfolk import Townsfolk
 
 MARK = re.compile(r"n\d+n")
 CODE = re.compile(r"link ([0-9A-Z]{4}-[0-9A-Z]{4})")
-WRITERS = ("ana", "ben", "lia")
 STAFF = ("mo", "kit", "ada")
-HARMLESS = "today was a long and sad day"
-MEANS = "the vet gave us pills and it was a bad day"
-DANGER = "i want to kill myself"
-WORDS = st.sampled_from((HARMLESS, HARMLESS, HARMLESS, MEANS, DANGER))
-ENTRIES = st.sampled_from(("{}", '/vent text="{}"', '/ghost text="{}"'))
-NAMES, PLATFORMS, BACK = (
-    st.sampled_from(WRITERS), st.sampled_from(Platform), st.sampled_from((0, 0, 0, 1, 2, 5)),
-)  # fmt: skip
-GO_ON = st.sampled_from((
-    (), ("vent.post",), ("vent.post",), ("vent.post",), ("vent.ghost", "vent.ghost_post"),
-    ("vent.ghost", "vent.ghost_address"),
-))  # fmt: skip
-"""What is pressed right after writing."""
-KINDS = (
-    *("vents",) * 6, *("presses",) * 8, *("listens",) * 3, "reports", "receipt", "receipt", "own",
-    *("moderates",) * 7, "unbans", "unbans", "lockdown", "days", "again", *("waits",) * 7,
-    *("links",) * 3,
-)  # fmt: skip
-"""What happens, each as often as it stands here."""
-BY_AUTHORS = (
-    "vent.post", "vent.ghost", "vent.ghost_post", "vent.ghost_address", "vent.send", "vent.edit",
-    "vent.answer", "vent.preview", "vent.options", "vent.withdraw", "vent.close", "vent.tell",
-    "vent.throw",
-)  # fmt: skip
-OFTEN = ("vent.post", "vent.post", "vent.ghost", "vent.ghost_post", "vent.edit", "vent.answer",
-         "vent.send", "vent.send")  # fmt: skip
-LISTENING = ("vent.offer", "listen.accept", "listen.speak", "listen.speak", "listen.report",
-             "listen.end")  # fmt: skip
-BY_MODERATORS = ("vent.approve", "vent.approve", "vent.decline", "vent.remove", "vent.mute",
-                 "vent.ban", "vent.ban", "vent.words", "listen.ban", "vent.unmute")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +173,7 @@ class BanEvasion(Townsfolk):
         post = self.host.run(lambda: self.house.vents.post(PostId(button.about)))
         vent = self.host.run(lambda: self.house.vents.get(post.thread)) if post else None
         self.look_at_the_cards()
-        self.presses("mo", shown, button, Answers(self, None, HARMLESS))
+        self.presses("mo", shown, button, Answers(lambda: "no harm meant"))
         new = {one.number for one in self.host.run(self.house.bans.all)} - before
         if post is not None and vent is not None:
             ghost = vent.mode is Mode.GHOST
@@ -233,7 +218,7 @@ class BanEvasion(Townsfolk):
         shown, button = found[-1 - back % len(found)]
         who = self.town.town.people[name].on(shown.platform)
         pairs = {one.id for one in self.host.run(self.house.pairs.all)}
-        self.presses(name, shown, button, Answers(self, who, words))
+        self.presses(name, shown, button, Answers(lambda: self.text(who, words)))
         for pair in self.host.run(self.house.pairs.all):
             if pair.id not in pairs:
                 self.listeners[pair.id] = who
@@ -309,21 +294,3 @@ class BanEvasion(Townsfolk):
                 assert not any(id_ in f"{b.about}{b.label}{b.action}" for b in one.buttons)
         if one.sender == BOT and one.room == "#moderators":
             assert not re.search(rf"\b(?:{'|'.join(WRITERS)})\b", one.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """Fills in any form: its free text is the writer's own, its choices are the first ones."""
-
-    machine: BanEvasion
-    who: Member | None
-    words: str
-
-    def __call__(self, form: Form) -> dict[str, str]:
-        """The answers by question."""
-        return {
-            one.id: one.choices[0].value
-            if one.choices
-            else (self.machine.text(self.who, self.words) if self.who else "no harm meant")
-            for one in form.questions
-        }
