@@ -88,28 +88,30 @@ class Invites:
         if self.here.is_ours(one.room):
             self._first.put_nowait(one)
             return
-        put_out, often = self.community.has_put_out(one.by), self._count(one.by)
-        if put_out or often > STORM:
-            self.crew.go(self.ignoring.add(one.by))
-        knows_us = self.here.meets(one.by)
+        put_out, knows_us = self.community.has_put_out(one.by), self.here.meets(one.by)
+        if not (one.direct or put_out or len(self._held) >= HELD_AT_MOST):
+            self._held[one.room] = one  # an admin may ask us into all rooms of a new space at once
+            asyncio.get_running_loop().call_later(HELD_S, self._let_go, one.room)
+            return
+        is_many = self._is_many(one.by, put_out=put_out)
         is_full = not knows_us and self._strangers.qsize() >= WAIT_AT_MOST
-        if put_out or often > EACH or is_full:
+        if put_out or is_many or is_full or not one.direct:
             self._declined.put_nowait(one)
-        elif not one.direct:
-            self._hold(one)
         else:
             (self._first if knows_us else self._strangers).put_nowait(one)
 
-    def _hold(self, one: Invite) -> None:
-        if len(self._held) >= HELD_AT_MOST:
-            self._declined.put_nowait(one)
-            return
-        self._held[one.room] = one
-        asyncio.get_running_loop().call_later(HELD_S, self._let_go, one.room)
-
     def _let_go(self, room: str) -> None:
+        """It was no room of the space."""
         if (one := self._held.pop(room, None)) is not None:
+            self._is_many(one.by)
             self._declined.put_nowait(one)
+
+    def _is_many(self, by: str, *, put_out: bool = False) -> bool:
+        """Whether somebody asks more often than is taken; with a storm they are ignored."""
+        often = self._count(by)
+        if put_out or often > STORM:
+            self.crew.go(self.ignoring.add(by))
+        return often > EACH
 
     def _count(self, by: str) -> int:
         """How often somebody asked within a minute, this time among them."""

@@ -64,6 +64,22 @@ async def test_rooms_of_the_space_are_entered_and_no_others(
     await until_is(synapse, ana, other, bot.id, "leave")
 
 
+async def test_who_founds_a_community_may_ask_into_many_rooms_at_once_and_write_in_private(
+    bot: Bot, arrives: Arrives, synapse: Synapse
+) -> None:
+    """Their invitations are there before the list of the space's rooms is."""
+    ana = await arrives("ana")
+    bot.space = asked_in(synapse, ana, bot, creation_content={"type": "m.space"})
+    rooms = [asked_in(synapse, ana, bot) for _ in range(invites.STORM + 2)]
+    for room in rooms:
+        where = path_of(bot.space, "state", "m.space.child", room)
+        ask(synapse, ana, "PUT", where, {"via": ["hs.test"]})
+    private = asked_in(synapse, ana, bot, is_direct=True)
+    await bot.starts()
+    for room in (*rooms, private):
+        await until_is(synapse, ana, room, bot.id, "join")
+
+
 async def test_an_invitation_that_was_taken_back_is_no_error(
     bot: Bot, arrives: Arrives, synapse: Synapse, caplog: pytest.LogCaptureFixture
 ) -> None:
