@@ -256,6 +256,9 @@ class Settings(BaseSettings):
     directory_overlay: Path | None = Field(
         default=None, description="Your own additions to the directory (TOML)."
     )
+    guides_overlay: Path | None = Field(
+        default=None, description="Your own guides: a folder with guides.toml, en/, de/ …"
+    )
     semantic: bool = Field(
         default=False,
         description="Let a language model on this machine read what weighs nearly enough (extra "

@@ -9,6 +9,7 @@ from adapters.semantic.e5 import E5Reader
 from adapters.semantic.errors import HeadUnreadable
 from bot.app import helplines
 from bot.app.catalogues import texts
+from bot.app.guides import guides_of
 from bot.app.lexicons import LEXICONS, detector_of
 from bot.app.overlays import UNUSABLE, overlay, unusable
 from bot.app.rooms import rooms_of
@@ -25,6 +26,7 @@ from bot.directory.lookup import Directory
 from bot.directory.needs import Needs
 from bot.directory.overlay import with_overlay
 from bot.directory.rows import Service
+from bot.guides.shelf import Guides
 from bot.relay.names import Pseudonyms
 from bot.ui.texts import Texts
 from bot.watch.rooms import Rooms
@@ -45,12 +47,14 @@ class Content:
     words: Words
     rooms: Rooms
     mirror: Mapping[str, Sequence[str]]
+    guides: Guides
     refused: tuple[str, ...] = ()
 
 
 def load(
     lexicon_overlay: Path | None = None,
     directory_overlay: Path | None = None,
+    guides_overlay: Path | None = None,
     *,
     semantic: bool = False,
 ) -> Content:
@@ -61,14 +65,15 @@ def load(
     try:
         directory, services, also = _directory(directory_overlay)
         rooms, unknown = rooms_of(lexicon_overlay)
+        guides, wrong_guides = guides_of(guides_overlay)
         said, words, mirror = texts(), _words(reached(services)), _mirror()
         second = _second() if semantic else None
         detector, refused = detector_of(lexicon_overlay, second)  # last: it takes the longest
     except (LexiconError, DirectoryError) as wrong:
         raise ContentError(wrong.file, wrong.line, wrong.mend) from wrong
     cards = CrisisCards.of(directory, map(said.into, said.catalogues))
-    left_out = (*refused, *unknown, *also)
-    return Content(said, detector, directory, cards, words, rooms, mirror, left_out)
+    left_out = (*refused, *unknown, *also, *wrong_guides)
+    return Content(said, detector, directory, cards, words, rooms, mirror, guides, left_out)
 
 
 def _second() -> E5Reader:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.app.shipped import ContentError
+from bot.settings import Settings
 
 UNUSABLE = (OSError, UnicodeDecodeError, RecursionError)
 """What a file of a community can be that no row of it is readable."""
@@ -17,3 +18,8 @@ def unusable(own: Path, broken: Exception) -> str:
 def overlay(path: Path | None) -> str | None:
     """A community's own file, where the settings name one that exists."""
     return path.read_text("utf-8") if path is not None and path.exists() else None
+
+
+def overlays_of(settings: Settings) -> tuple[Path | None, Path | None, Path | None]:
+    """Where a community's own lexicon, directory and guides are, as content is loaded from them."""
+    return settings.lexicon_overlay, settings.directory_overlay, settings.guides_overlay

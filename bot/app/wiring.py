@@ -47,6 +47,8 @@ from cogs.crisis.feature import Crisis
 from cogs.crisis.promise import awake_now, promised
 from cogs.custody.feature import Custody
 from cogs.custody.notice import Notices
+from cogs.guides.feature import GuideFeature
+from cogs.guides.services import Services
 from cogs.hello import Hello
 from cogs.link.feature import Linking
 from cogs.privacy.erase import Erasing
@@ -204,6 +206,9 @@ def cogs_of(
         checkins=BothAccounts(house.checkins, house.links), reminders=house.reminders,
         outbox=house.outbox, store=house.store, clock=outside.clock, texts=content.texts,
     )  # fmt: skip
+    guides = GuideFeature(
+        content.guides, Services(content.directory, house.preferences, house.community)
+    )
     venting = venting_over(plan, crisis, watch, failing)
     custody = custody_over(plan, venting.desk.around)
     linking = Linking(house.links, house.outbox, failing)
@@ -211,7 +216,7 @@ def cogs_of(
     resources = resources_over(house, content, outside.clock)
     return (
         crisis.cog(venting.worried_on()), checkin.cog(), resources.cog(), venting.cog(),
-        custody.cog(), setup.cog(), linking.cog(), hello.cog(),
+        custody.cog(), setup.cog(), linking.cog(), hello.cog(), guides.cog(),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The directory's feature as a table of values: /helpline, /resources, and what buttons do."""
+"""The directory's feature as a table of values: /helpline and what buttons do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,7 +57,6 @@ def _members(
 ) -> tuple[Command[Find] | Command[Where] | Command[WrongTyped], ...]:
     return (
         Command("helpline", Find, finding.find, words=("helplines", "hotline")),
-        Command("resources", Find, finding.find),
         Command("country", Where, finding.lines_in),
         Command("share-helplines", Find, sharing.typed),
         Command("wrong-helpline", WrongTyped, reporting.typed),

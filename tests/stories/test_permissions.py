@@ -25,6 +25,7 @@ MATRIX: dict[str, Role] = {
     "resources.dm": MEMBER, "resources.share": MEMBER, "resources.mistake": MEMBER,
     "resources.looked": MODERATOR, "command:share-helplines": MEMBER,
     "command:wrong-helpline": MEMBER, "command:mistakes": MODERATOR, "command:looked": MODERATOR,
+    "guides.menu": MEMBER, "guides.theme": MEMBER, "guides.open": MEMBER,
     "command:vent": MEMBER, "command:ghost": MEMBER, "command:my-vents": MEMBER,
     "command:replies": MEMBER, "command:vents": MODERATOR, "command:thread": MODERATOR,
     "command:lockdown": MODERATOR, "command:bans": MODERATOR, "command:unban": MODERATOR,

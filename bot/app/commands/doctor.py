@@ -18,6 +18,7 @@ from bot.app.commands.says import tell, words
 from bot.app.content import load
 from bot.app.discord_checkup import ask_discord
 from bot.app.matrix_checkup import ask_matrix
+from bot.app.overlays import overlays_of
 from bot.app.platforms import (
     DiscordNotInstalled,
     MatrixNotInstalled,
@@ -95,14 +96,12 @@ def _pictures(say: Say) -> Iterator[str]:
 
 def _content(settings: Settings, say: Say) -> Iterator[str]:
     try:
-        content = load(
-            settings.lexicon_overlay, settings.directory_overlay, semantic=settings.semantic
-        )
+        content = load(*overlays_of(settings), semantic=settings.semantic)
     except (ContentError, SecondNotInstalled) as wrong:
         yield str(wrong)
         return
     yield from (say("cli.doctor.refused", row=row) for row in content.refused)
-    for path in (settings.lexicon_overlay, settings.directory_overlay):
+    for path in overlays_of(settings):
         if path is not None and not path.exists():
             yield say("cli.doctor.no_overlay", file=path)
 

@@ -15,6 +15,7 @@ from bot.app.checkup import examine_modes
 from bot.app.commands.says import tell, words
 from bot.app.content import load
 from bot.app.logs import set_up_logs
+from bot.app.overlays import overlays_of
 from bot.app.platforms import any_named, platforms
 from bot.app.reading import settings_or_sentence
 from bot.app.trouble import said
@@ -46,7 +47,7 @@ def do(given: argparse.Namespace) -> int:
 
 
 async def _run(settings: Settings) -> int:
-    content = load(settings.lexicon_overlay, settings.directory_overlay, semantic=settings.semantic)
+    content = load(*overlays_of(settings), semantic=settings.semantic)
     pager = ApprisePager(settings.pagers) if settings.pagers else NoPager()
     deadman = HttpDeadMan(settings.deadman_url) if settings.deadman_url else NoDeadMan()
     stopped = asyncio.Event()

@@ -1,0 +1,1 @@
+"""Guides and services for a free text: offline, and nothing is kept of it."""
