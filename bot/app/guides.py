@@ -5,8 +5,9 @@ from collections.abc import Set as AbstractSet
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from bot.app.overlays import UNUSABLE, unusable
-from bot.app.shipped import ContentError, data
+from bot.app import shipped
+from bot.app.overlays import unusable
+from bot.app.shipped import ContentError
 from bot.guides.errors import GuideError
 from bot.guides.guide import Guide, Text
 from bot.guides.reading import Rows, rows_of, text_of
@@ -23,13 +24,13 @@ def guides_of(own: Path | None) -> tuple[Guides, tuple[str, ...]]:
     Raises ContentError for what ships; what a community wrote never keeps the bot from starting.
     """
     try:
-        shipped = tuple(_shipped(data() / "guides"))
+        ours = tuple(_shipped(shipped.data() / "guides"))
     except GuideError as wrong:
         raise ContentError(wrong.file, wrong.line, wrong.mend) from wrong
     if own is None or not own.exists():
-        return Guides.of(shipped), ()
-    added, refused = _own(own, frozenset(one.id for one in shipped))
-    return Guides.of((*shipped, *added)), refused
+        return Guides.of(ours), ()
+    added, refused = _own(own, frozenset(one.id for one in ours))
+    return Guides.of((*ours, *added)), refused
 
 
 def _shipped(folder: Folder) -> Iterator[Guide]:
@@ -69,10 +70,12 @@ def _own(folder: Path, taken: AbstractSet[str]) -> tuple[list[Guide], tuple[str,
     try:
         index = rows_of(_read(folder / INDEX, INDEX), INDEX)
         files = sorted(folder.glob("*/*.md"))
-    except (GuideError, *UNUSABLE) as broken:
-        return [], (_said(broken, folder),)
+    except GuideError as broken:
+        return [], (str(broken),)
+    except OSError as broken:
+        return [], (unusable(folder, broken),)
     names = (f"{file.parent.name}/{file.name}" for file in files)
-    refused = [*index.wrong, *_unnamed(names, index)]
+    refused = [*index.wrong]
     added: list[Guide] = []
     for row, line in index.rows:
         texts, wrong = _texts(file for file in files if file.stem == row.id)
@@ -84,7 +87,7 @@ def _own(folder: Path, taken: AbstractSet[str]) -> tuple[list[Guide], tuple[str,
             added.append(held(row, texts, (), line))
         except GuideError as broken:
             refused.append(broken)
-    return added, tuple(str(one) for one in refused)
+    return added, tuple(str(one) for one in (*refused, *_unnamed(names, index)))
 
 
 def _texts(files: Iterable[Path]) -> tuple[Mapping[str, Text], list[GuideError]]:
@@ -97,10 +100,4 @@ def _texts(files: Iterable[Path]) -> tuple[Mapping[str, Text], list[GuideError]]
             found[file.parent.name] = text_of(_read(file, name), name)
         except GuideError as broken:
             wrong.append(broken)
-        except RecursionError:
-            wrong.append(GuideError(name, 1, "cannot be read (RecursionError)"))
     return found, wrong
-
-
-def _said(broken: Exception, folder: Path) -> str:
-    return str(broken) if isinstance(broken, GuideError) else unusable(folder, broken)

@@ -116,6 +116,8 @@ def _toml(text: str, file: str, first: int) -> Mapping[str, object]:
         at = AT_LINE.search(str(broken))
         line = first - 1 + (int(at[1]) if at else text.count("\n") + 1)
         raise GuideError(file, line, f"not valid TOML: {broken}") from None
+    except RecursionError:
+        raise GuideError(file, first, "not valid TOML: brackets in brackets, too deep") from None
 
 
 def _paragraphs(lines: list[str], file: str, first: int) -> Iterator[Paragraph]:

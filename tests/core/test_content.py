@@ -19,6 +19,7 @@ BREAKS = {
     "helplines/retired.jsonl": "{\n",
     "helplines/needs.toml": "[broken\n",
     "helplines/countries.toml": "[broken\n",
+    "guides/guides.toml": "[[guide]\n",
     "locales/en/LC_MESSAGES/porchlight.po": 'msgid "half\n',
 }
 
@@ -103,3 +104,17 @@ def test_a_corrupt_second_reader_stops_the_start(copied: Path, raw: bytes | None
     file.write_bytes(file.read_bytes()[:100_000] if raw is None else raw)
     with pytest.raises(ContentError, match=r"^second\.npz:0: .*install"):
         load(semantic=True)
+
+
+@pytest.mark.usefixtures("english")
+def test_a_broken_guide_of_a_community_is_refused_and_the_rest_is_served(tmp_path: Path) -> None:
+    (tmp_path / "guides.toml").write_text('[[guide]]\nid = "our-room"\n', "utf-8")
+    found = load(guides_overlay=tmp_path)
+    assert [one[:14] for one in found.refused] == ["guides.toml:1:"]
+    assert found.guides.get("sleep") is not None
+
+
+def test_a_guide_that_ships_and_has_no_translation_stops_the_start(copied: Path) -> None:
+    (copied / "guides" / "de" / "sleep.md").unlink()
+    with pytest.raises(ContentError, match="de/sleep"):
+        load()

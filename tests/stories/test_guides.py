@@ -48,10 +48,10 @@ async def test_each_language_finds_and_reads_its_own(duty: Chat, language: str) 
 
 
 async def test_what_is_asked_in_another_language_than_ones_own_is_found(duty: Chat) -> None:
-    speaks(duty, "ana", "en")
-    assert SLEEP["en"] in labels(await duty(f"ana @bot: /resources {ASKED['es']}"))
-    by_title = await duty(f"ana @bot: /resources {SLEEP['de']}")
-    assert READ["en"] in texts(by_title, "ana")
+    speaks(duty, "ana", "de")
+    assert SLEEP["de"] in labels(await duty("ana @bot: /resources insomnia"))
+    by_title = await duty(f"ana @bot: /resources {SLEEP['en']}")
+    assert READ["de"] in texts(by_title, "ana")
 
 
 async def test_mistyped_words_find_it_too(duty: Chat) -> None:
