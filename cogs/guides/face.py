@@ -53,7 +53,7 @@ class Face:
     def opened(self, guide: Guide) -> Reply:
         """The guide itself, its sources, and the way to a person."""
         text = guide.into(self.call.event.locale)
-        leave = (self._how_to_leave(),) if guide.quiet else ()
+        leave = self.how_to_leave((guide,))
         body = (self._paragraph(one) for one in text.paragraphs)
         sources = self.say("guides.or").join(
             dict.fromkeys(
@@ -82,8 +82,10 @@ class Face:
         country = country_name(one.region, self.say)
         return self.say("guides.region", country=country, text=one.text)
 
-    def _how_to_leave(self) -> str:
-        """What one can do when somebody comes in; it differs where the answer stands."""
+    def how_to_leave(self, guides: Iterable[Guide]) -> tuple[str, ...]:
+        """Where a guide is for who may be watched: what one can do when somebody comes in."""
+        if not any(one.quiet for one in guides):
+            return ()
         event = self.call.event
-        alone = event.whisper is not None and not event.direct
-        return self.say("guides.quiet.alone" if alone else "guides.quiet.chat")
+        alone = event.whisper is not None and not event.direct  # else it stays in the chat
+        return (self.say("guides.quiet.alone" if alone else "guides.quiet.chat"),)

@@ -58,7 +58,7 @@ class GuideFeature:
         buttons = (*face.openings(guides), *face.people(), *served.buttons)
         if not parts:
             parts, buttons = (call.say("guides.nothing"),), (*face.themes(), *buttons)
-        first = (served.emergency,) if served.emergency else ()
+        first = (*((served.emergency,) if served.emergency else ()), *face.how_to_leave(guides))
         return Reply("\n\n".join((*first, *(reversed(parts) if danger else parts))), buttons)
 
     async def menu(self, call: Call[NoQuestions]) -> Reply:
