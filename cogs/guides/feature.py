@@ -14,7 +14,7 @@ from bot.ui.reading import plain
 from bot.ui.reply import Reply
 from cogs.guides.face import Face
 from cogs.guides.services import Served, Services
-from cogs.resources.feature import COUNTRY
+from cogs.resources.desk import COUNTRY
 
 
 @dataclass(frozen=True, slots=True)
