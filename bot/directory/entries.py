@@ -106,7 +106,8 @@ def tier(one: Entry, wish: Wish, needs: Needs) -> Tier:
     topics = wish.wanted_topics
     if one.shown.id in wish.named or topics & set(one.shown.topics):
         return SERVED
-    near = frozenset[str]().union(*(needs.nearby.get(topic, frozenset()) for topic in topics))
+    young = wish.audience & YOUNG
+    near = young.union(*(needs.nearby.get(topic, frozenset()) for topic in topics))
     if not near & set(one.shown.topics):
         return NOT_SERVED
     return SERVED if "general" in topics else NEARLY

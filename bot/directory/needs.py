@@ -49,9 +49,10 @@ class Need:
     @property
     def asks(self) -> bool:
         """Whether the words are a wish for help, whatever the country."""
-        if (self.elsewhere or self.silent) and not (self.person and self.topics):
+        meant = self.topics or self.danger or self.watched
+        if (self.elsewhere or self.silent) and not (self.person and meant):
             return bool(self.strong and (self.topics or self.channels)) and not self.silent
-        wished = self.topics or self.danger or self.strong or self.channels or self.watched
+        wished = meant or self.strong or self.channels
         return bool(wished) or (self.weak and not self.chat)
 
 
