@@ -53,7 +53,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted: `named` are ids that the query named, by name or by number."""
+    """What is wanted: `named` are ids that the query named, by name or by number.
+
+    `quiet`: somebody may be listening, so that what can be written to stands first.
+    """
 
     topics: frozenset[str] = frozenset()
     audience: frozenset[str] = frozenset()
@@ -63,6 +66,7 @@ class Wish:
     region: str | None = None
     named: frozenset[str] = frozenset()
     now: datetime | None = None
+    quiet: bool = False
 
     @property
     def wanted_topics(self) -> frozenset[str]:

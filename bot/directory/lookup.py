@@ -144,6 +144,7 @@ class Directory:
             locale=locale,
             region=place.region,
             named=named,
+            quiet=need.watched,
         )
 
     def _in_country(self, land: str, wish: Wish) -> Lookup:
@@ -155,6 +156,10 @@ class Directory:
             serving = self._serving(ranked, wish)
         found = self._filled([one.shown for one in _spread(serving, wish)], ranked, wish)
         results, more = tuple(found[:MOST_RESULTS]), tuple(found[MOST_RESULTS:])
+        if wish.quiet:
+            results = tuple(
+                sorted(results, key=lambda one: (one.country is None, not one.writable))
+            )
         return Lookup("lookup", results=results, more=more, country=land, gap=not serving)
 
     def _serving(self, ranked: list[Entry], wish: Wish) -> list[Entry]:

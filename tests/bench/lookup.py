@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -60,9 +61,14 @@ def measured(times: int) -> dict[str, float]:
     publishers = parse_publishers(shipped("helplines", "publishers.toml"), "publishers.toml")
     rows = grown(tuple(services), times)
     gc.collect()
-    before, began = _resident(), process_time()
+    began = process_time()
     directory = Directory(rows, denied, small._countries, small._needs, publishers)
-    took, held = process_time() - began, _resident() - before
+    took = process_time() - began
+    tracemalloc.start()
+    again = Directory(rows, denied, small._countries, small._needs, publishers)
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    del again
     every = list(queries())
     for query, country in every:
         directory.lookup(query, country)
