@@ -54,6 +54,10 @@ class Spotter:
         meanings = tuple(map(tuple, known.values()))
         return cls(automaton, meanings, tuple(map(_telling, meanings)))
 
+    def __len__(self) -> int:
+        """How many patterns there are."""
+        return len(self._meanings)
+
     def find(
         self, words: tuple[str, ...], spoken: frozenset[str] = frozenset(), only: str = ""
     ) -> list[Hit]:

@@ -19,6 +19,8 @@ from time import process_time, thread_time
 from bot.app.content import _directory  # pyright: ignore[reportPrivateUsage]
 from bot.app.shipped import shipped, shipped_all
 from bot.directory import retired
+from bot.directory.atlas import Atlas
+from bot.directory.countries import Countries
 from bot.directory.lookup import Directory
 from bot.directory.needs import Needs
 from bot.directory.rows import Service
@@ -56,16 +58,20 @@ def grown(services: tuple[Service, ...], times: int) -> tuple[Service, ...]:
 
 def measured(times: int) -> dict[str, float]:
     """The figures of one size, in this process."""
-    small, services, _ = _directory(None)
+    _, services, _ = _directory(None)
+    places = Atlas.parse(shipped("helplines", "places.txt"), "places.txt")
+    names = shipped("helplines", "countries.toml")
+    countries = Countries.parse(names, "countries.toml", places)
+    needs = Needs.parse(shipped_all("helplines", "needs"))
     denied = retired.parse(shipped("helplines", "retired.jsonl"), "retired.jsonl")
     publishers = parse_publishers(shipped("helplines", "publishers.toml"), "publishers.toml")
     rows = grown(tuple(services), times)
     gc.collect()
     began = process_time()
-    directory = Directory(rows, denied, small._countries, small._needs, publishers)
+    directory = Directory(rows, denied, countries, needs, publishers)
     took = process_time() - began
     tracemalloc.start()
-    again = Directory(rows, denied, small._countries, small._needs, publishers)
+    again = Directory(rows, denied, countries, needs, publishers)
     held = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     del again
@@ -88,7 +94,7 @@ def vocabulary() -> dict[str, float]:
     before, began = _resident(), process_time()
     needs = Needs.parse(shipped_all("helplines", "needs"))
     took = process_time() - began
-    phrases = len(needs.spotter._meanings)
+    phrases = len(needs.spotter)
     return {"phrases": phrases, "read ms": took * 1e3, "MB": (_resident() - before) / 1e6}
 
 
