@@ -8,21 +8,11 @@ means a number that does not answer.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import cast
 
-from babel import Locale
-
-from bot.directory import toml
+from bot.directory import gazetteer, toml
 from bot.directory.atlas import Atlas, Found
-from bot.directory.errors import DirectoryError
 from bot.directory.words import Hit, Phrases, tokens
 
-LANGUAGES = ("en", "es", "de", "fr", "pt", "it")
-"""Whose names are offered while somebody types, and mended; others have to be right."""
-NOT_COUNTRIES = frozenset(("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "CQ"))
-PARTS = {"IC": "ES", "EA": "ES"}
-"""Islands and towns that have a code but no numbers of their own."""
-VALUE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 TAGGED_FLAG = re.compile("\U0001f3f4([\U000e0061-\U000e007a]{5})\U000e007f")
 DIALLED = re.compile(r"(?<![\d+])(?:\+|00)(\d{1,3})")
@@ -84,9 +74,9 @@ class Countries:
     def parse(cls, text: str, file: str, atlas: Atlas | None = None) -> "Countries":
         """Read `countries.toml`; a DirectoryError names file, line and mend."""
         tables = toml.read(text, file)
-        _check(tables, text, file)
+        gazetteer.check(tables, text, file)
         names, values = Phrases(), dict[str, tuple[str, ...]]()
-        for kind, phrase, meant in (*_own(tables), *_cldr(tables)):
+        for kind, phrase, meant in (*gazetteer.own(tables), *gazetteer.cldr(tables)):
             tag = f"{kind} {' '.join(meant)}"
             names.add(phrase, tag)
             values[tag] = meant
@@ -95,17 +85,17 @@ class Countries:
         return cls(
             names=names,
             values=values,
-            spoken=_spoken(),
+            spoken=gazetteer.spoken(),
             atlas=atlas or Atlas(),
-            here=_words(tables, "here"),
-            away=_words(tables, "away"),
-            here_after=_words(tables, "here", "after"),
-            away_after=_words(tables, "away", "after"),
-            only_alone=_words(tables, "only_alone"),
-            no_place_after=_words(tables, "no_place_after"),
+            here=gazetteer.words(tables, "here"),
+            away=gazetteer.words(tables, "away"),
+            here_after=gazetteer.words(tables, "here", "after"),
+            away_after=gazetteer.words(tables, "away", "after"),
+            only_alone=gazetteer.words(tables, "only_alone"),
+            no_place_after=gazetteer.words(tables, "no_place_after"),
             wordlike_codes=frozenset(tables.get("words", {}).get("codes", ())),
-            not_typos=_words(tables, "not_typos"),
-            codes=frozenset(_territories("en")),
+            not_typos=gazetteer.words(tables, "not_typos"),
+            codes=frozenset(gazetteer.territories("en")),
         )
 
     def read(
@@ -302,51 +292,3 @@ def _narrowed(meant: tuple[str, ...], sure: set[str]) -> tuple[str, ...]:
     """Of Hyderabad with Pakistan beside it, only the one."""
     both = tuple(value for value in meant if value[:2] in sure)
     return both or meant
-
-
-def _own(tables: Mapping[str, toml.Table]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for phrase, meant in tables.get("aliases", {}).items():
-        yield "place", phrase, meant
-    for phrase, meant in tables.get("adjectives", {}).items():
-        yield "adjective", phrase, meant
-    for phrase, meant in tables.get("ambiguous", {}).items():
-        yield "ambiguous", phrase, meant
-    for phrase in tables.get("not_places", {}).get("words", ()):
-        yield "nothing", phrase, ()
-
-
-def _cldr(tables: Mapping[str, toml.Table]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Names of countries in every language, but for those that are told apart by hand."""
-    own = {" ".join(tokens(phrase)) for _, phrase, _ in _own(tables)} | _words(tables, "only_alone")
-    seen: set[str] = set()
-    for language in LANGUAGES:
-        for code, name in _territories(language).items():
-            plain = " ".join(tokens(name))
-            if plain not in own and plain not in seen:
-                seen.add(plain)
-                yield "place", name, (PARTS.get(code, code),)
-
-
-def _territories(language: str) -> dict[str, str]:
-    names = cast("Mapping[str, str]", Locale.parse(language).territories)
-    found = {c: n for c, n in names.items() if len(c) == 2 and c.isalpha()}
-    return {code: name for code, name in found.items() if code not in NOT_COUNTRIES}
-
-
-def _spoken() -> dict[str, str]:
-    names = cast("Mapping[str, str]", Locale.parse("en").languages)
-    return {" ".join(tokens(name)): code for code, name in names.items() if len(code) == 2}
-
-
-def _words(tables: Mapping[str, toml.Table], section: str, name: str = "words") -> frozenset[str]:
-    phrases = tables.get(section, {}).get(name, ())
-    return frozenset(" ".join(tokens(phrase)) for phrase in phrases)
-
-
-def _check(tables: Mapping[str, toml.Table], text: str, file: str) -> None:
-    for section in ("aliases", "adjectives", "ambiguous", "dialling"):
-        for name, values in tables.get(section, {}).items():
-            wrong = [value for value in values if not VALUE.fullmatch(value)]
-            if wrong:
-                line = toml.line_of(text, name)
-                raise DirectoryError(file, line, f"{name}: write a code such as GB or GB-SCT")

@@ -14,6 +14,8 @@ from bot.directory.words import tokens
 
 NOT_SPECIAL = frozenset(("suicide", "crisis", "general", "self-harm"))
 FREE = "free"
+YOUNG = frozenset(("youth",))
+"""A line for the young takes all that they bring."""
 WEIGHTS = {"suicide": 3, "domestic-violence": 2, "sexual-assault": 2}
 """Who says one of these beside other things is first of all in danger."""
 OPEN_FIRST = {"always": 2, "open": 2, "unknown": 1, "closed": 0}
@@ -45,12 +47,16 @@ class Entry:
     def broad(self, audience: frozenset[str]) -> bool:
         """Whether these people may bring anything to it."""
         fits = self.groups <= audience | {"speakers"}
-        return fits and not {"crisis", "general"}.isdisjoint(self.shown.topics)
+        wide = {"crisis", "general", *(audience & YOUNG)}
+        return fits and not wide.isdisjoint(self.shown.topics)
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted: `named` are ids that the query named, by name or by number."""
+    """What is wanted: `named` are ids that the query named, by name or by number.
+
+    `quiet`: somebody may be listening, so that what can be written to stands first.
+    """
 
     topics: frozenset[str] = frozenset()
     audience: frozenset[str] = frozenset()
@@ -60,6 +66,7 @@ class Wish:
     region: str | None = None
     named: frozenset[str] = frozenset()
     now: datetime | None = None
+    quiet: bool = False
 
     @property
     def wanted_topics(self) -> frozenset[str]:
@@ -103,17 +110,21 @@ def tier(one: Entry, wish: Wish, needs: Needs) -> Tier:
     topics = wish.wanted_topics
     if one.shown.id in wish.named or topics & set(one.shown.topics):
         return SERVED
-    near = frozenset[str]().union(*(needs.nearby.get(topic, frozenset()) for topic in topics))
+    young = wish.audience & YOUNG
+    near = young.union(*(needs.nearby.get(topic, frozenset()) for topic in topics))
     if not near & set(one.shown.topics):
         return NOT_SERVED
     return SERVED if "general" in topics else NEARLY
 
 
-def excluded(one: Entry, wish: Wish) -> bool:
-    """For others: men where a woman asks and the other way round, or another region."""
+def for_others(one: Entry, wish: Wish) -> bool:
+    """Whether it is for men where a woman asks, or the other way round."""
     opposite = {OPPOSITE[group] for group in wish.audience if group in OPPOSITE}
-    if opposite & one.groups and not wish.audience & one.groups:
-        return True
+    return bool(opposite & one.groups) and not wish.audience & one.groups
+
+
+def elsewhere(one: Entry, wish: Wish) -> bool:
+    """Whether it is for another region than the one that was named."""
     return bool(one.region and wish.region and one.region != wish.region)
 
 

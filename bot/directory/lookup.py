@@ -14,7 +14,8 @@ from bot.directory.entries import (
     WEIGHTS,
     Entry,
     Wish,
-    excluded,
+    elsewhere,
+    for_others,
     rank,
     reaches,
     tier,
@@ -165,15 +166,26 @@ class Directory:
             locale=locale,
             region=place.region,
             named=named,
+            quiet=need.watched,
         )
 
     def _in_country(self, land: str, wish: Wish) -> Lookup:
-        entries = [one for one in self._index.entries(land) if not excluded(one, wish)]
-        ranked = self._ranked(entries, wish)
-        serving = [one for one in ranked if tier(one, wish, self._needs) != NOT_SERVED]
+        every = [one for one in self._index.entries(land) if not elsewhere(one, wish)]
+        ranked = self._ranked([one for one in every if not for_others(one, wish)], wish)
+        serving = self._serving(ranked, wish)
+        if not serving:  # rather a line for others than none
+            ranked = self._ranked(every, wish)
+            serving = self._serving(ranked, wish)
         found = self._filled([one.shown for one in _spread(serving, wish)], ranked, wish)
         results, more = tuple(found[:MOST_RESULTS]), tuple(found[MOST_RESULTS:])
+        if wish.quiet:
+            results = tuple(
+                sorted(results, key=lambda one: (one.country is None, not one.writable))
+            )
         return Lookup("lookup", results=results, more=more, country=land, gap=not serving)
+
+    def _serving(self, ranked: list[Entry], wish: Wish) -> list[Entry]:
+        return [one for one in ranked if tier(one, wish, self._needs) != NOT_SERVED]
 
     def _filled(self, serving: list[Listing], ranked: list[Entry], wish: Wish) -> list[Listing]:
         """Never fewer than three: then lines for anyone, then worldwide directories."""

@@ -10,7 +10,8 @@ from bot.directory.spotting import Glued, Spotter
 from bot.directory.words import Hit, Phrases, tokens
 
 CHANNELS = frozenset(("text", "chat", "whatsapp", "email", "relay"))
-NAMING = frozenset(("en",))
+NAMING = "en"
+"""Of the names of services only English words of need are taken away."""
 AGE = re.compile(r"(?<![\d/.,:+-])(\d{2})(?![\d/:%]|[.,]\d)")
 OLDEST_MINOR, YOUNGEST_MINOR, YOUNGEST_OLDER = 17, 8, 65
 LAUGHING = frozenset("😂🤣💀😹😆")
@@ -48,9 +49,10 @@ class Need:
     @property
     def asks(self) -> bool:
         """Whether the words are a wish for help, whatever the country."""
-        if (self.elsewhere or self.silent) and not (self.person and self.topics):
+        meant = self.topics or self.danger or self.watched
+        if (self.elsewhere or self.silent) and not (self.person and meant):
             return bool(self.strong and (self.topics or self.channels)) and not self.silent
-        wished = self.topics or self.danger or self.strong or self.channels or self.watched
+        wished = meant or self.strong or self.channels
         return bool(wished) or (self.weak and not self.chat)
 
 
@@ -59,7 +61,6 @@ class Needs:
     """The index of synonyms; made once."""
 
     spotter: Spotter = field(repr=False)
-    naming: Spotter = field(repr=False)
     audiences: Phrases = field(repr=False)
     nearby: Mapping[str, frozenset[str]]
     implied: Mapping[str, frozenset[str]]
@@ -77,7 +78,6 @@ class Needs:
                 audiences.add(word, group)
         return cls(
             spotter=_spotter(known.rows, _glued(known.core)),
-            naming=_spotter((row for row in known.rows if row.language in NAMING), {}),
             audiences=audiences,
             nearby=_sets(known.core, "nearby"),
             implied=_sets(known.core, "implied"),
@@ -116,7 +116,7 @@ class Needs:
     def bare(self, name: str) -> str:
         """A name without words of need: "" of "child helpline", "neda" of "NEDA helpline"."""
         words = tokens(name)
-        hits: list[Hit] = self.naming.find(words, NAMING)
+        hits: list[Hit] = self.spotter.find(words, only=NAMING)
         covered = {place for hit in hits for place in range(hit.start, hit.end)}
         return " ".join(word for place, word in enumerate(words) if place not in covered)
 

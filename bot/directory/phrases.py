@@ -61,8 +61,8 @@ def _branches(part: str) -> Iterator[str]:
 
 
 def _patterns(text: str) -> Iterator[str]:
-    digraphs = text.translate(TWO_LETTERS)
-    for spelt in dict.fromkeys((text, digraphs)):
+    spellings = (text,) if text.isascii() else (text, text.translate(TWO_LETTERS))
+    for spelt in dict.fromkeys(spellings):
         core = plain(tokens(spelt.strip("*")))
         if not core.strip():
             continue

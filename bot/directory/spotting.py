@@ -43,19 +43,28 @@ class Spotter:
         for rule, (language, tag, phrase) in enumerate(phrases):
             before = glued.get(language, frozenset())
             for side, patterns in enumerate(phrase.sides):
-                one = Meaning(language, tag, phrase.soft, rule, side, len(phrase.sides), before)
-                bare = replace(one, before=frozenset())
+                one = Meaning(language, tag, phrase.soft, rule, side, len(phrase.sides))
+                open_ = replace(one, before=before) if before else one
                 for pattern in patterns:
-                    open_ = before and pattern.startswith(" ") and not pattern.isascii()
-                    known.setdefault(pattern[1:] if open_ else pattern, []).append(
-                        one if open_ else bare
-                    )
+                    if before and pattern.startswith(" ") and not pattern.isascii():
+                        known.setdefault(pattern[1:], []).append(open_)
+                    else:
+                        known.setdefault(pattern, []).append(one)
         automaton = AhoCorasick(list(known), matchkind=MatchKind.Standard, store_patterns=False)
         meanings = tuple(map(tuple, known.values()))
         return cls(automaton, meanings, tuple(map(_telling, meanings)))
 
-    def find(self, words: tuple[str, ...], spoken: frozenset[str] = frozenset()) -> list[Hit]:
-        """Every phrase in `words`; `spoken` are languages that are known to be meant."""
+    def __len__(self) -> int:
+        """How many patterns there are."""
+        return len(self._meanings)
+
+    def find(
+        self, words: tuple[str, ...], spoken: frozenset[str] = frozenset(), only: str = ""
+    ) -> list[Hit]:
+        """Every phrase in `words`; `spoken` are languages that are known to be meant.
+
+        `only`: phrases of this language alone.
+        """
         text = plain(words)
         starts = _starts(text)
         seen = self._automaton.find_matches_as_indexes(text, overlapping=True)
@@ -68,6 +77,8 @@ class Spotter:
             head = text[starts[first] : start]
             for one in self._meanings[number]:
                 if one.soft and evident and one.language not in evident:
+                    continue
+                if only and one.language != only:
                     continue
                 if one.before and head and head not in one.before:
                     continue

@@ -1,7 +1,7 @@
 """The files of phrases, one a language, read and checked: an error names file and line."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.directory import toml
 from bot.directory.errors import DirectoryError
@@ -16,6 +16,8 @@ NAMES: Mapping[str, tuple[str, ...] | None] = {
     "common": ("words",),
 }  # fmt: skip
 """The sections of a language and the names in them; None: those of `core.toml`."""
+CHAT, EVERYWHERE = ("elsewhere", "smalltalk"), "en"
+"""What silences counts in its own language only, but for English: "lat" is a song, or years."""
 WHOLE_WORDS = "never_mended"
 CORE_SECTIONS = ("nearby", "groups", "implied", "wordlike_names", "glued")
 
@@ -64,7 +66,10 @@ def _language(
                 mend = f"{name} is unknown in [{section}]; there are {', '.join(known)}"
                 raise DirectoryError(file, toml.line_of(text, name), mend)
             for phrase in phrases:
-                yield Row(language, f"{section} {name}", _phrase(phrase, text, file))
+                found = _phrase(phrase, text, file)
+                if section in CHAT and language != EVERYWHERE:
+                    found = replace(found, soft=True)
+                yield Row(language, f"{section} {name}", found)
 
 
 def _phrase(phrase: str, text: str, file: str) -> Phrase:

@@ -10,7 +10,7 @@ from typing import cast
 from babel import Locale
 from babel.languages import get_official_languages
 
-from bot.directory.countries import LANGUAGES
+from bot.directory.gazetteer import LANGUAGES
 from bot.directory.lookup import Directory
 from bot.ui.form import Choice
 from bot.ui.texts import Say

@@ -66,3 +66,33 @@ def test_each_opening_of_the_final_part_is_noted(tmp_path: Path) -> None:
     noted = (final / "openings.md").read_text("utf-8").splitlines()
     assert len(noted) == 2
     assert all("en: cries 2 of 3" in line and "harmless 0 of 1" in line for line in noted)
+
+
+def _lookups(folder: Path) -> Path:
+    want = {"kind": "lookup", "ask": None, "country": "US"}
+    row = {"id": "l", "query": "suicide hotline", "country": "US", "locale": "en", "want": want}
+    file = folder / "lookup.jsonl"
+    file.write_text(json.dumps({**row, "ids": ["us-988"]}), encoding="utf-8")
+    return file
+
+
+def test_lookups_are_measured_for_people_and_programs(tmp_path: Path) -> None:
+    done = porchlight("eval", "lookup", str(_lookups(tmp_path)))
+    assert "| hit@3 | 1 of 1: 100.0 % (21 to 100) |" in done.stdout
+    told = json.loads(porchlight("eval", "lookup", str(_lookups(tmp_path)), "--json").stdout)
+    assert told["figures"]["wrong country"]["hits"] == 0
+    (tmp_path / "bad.jsonl").write_text("{", encoding="utf-8")
+    assert porchlight("eval", "lookup", str(tmp_path / "bad.jsonl")).returncode == 1
+
+
+def test_each_opening_of_the_final_lookups_is_noted(tmp_path: Path) -> None:
+    """Of another one than ours, which no test may open."""
+    corpora = tmp_path / "tests" / "corpora"
+    corpora.mkdir(parents=True)
+    final = corpora / "lookup-final.jsonl.gz"
+    final.write_bytes(gzip.compress(_lookups(tmp_path).read_bytes()))
+    for given in ("--final", "tests/corpora/lookup-final.jsonl.gz"):
+        assert porchlight("eval", "lookup", given, folder=tmp_path).returncode == 0
+    noted = (corpora / "lookup-openings.md").read_text("utf-8").splitlines()
+    assert len(noted) == 2
+    assert all("hit@3: 1 of 1" in line for line in noted)
