@@ -119,7 +119,8 @@ class Directory:
 
     def serve(self, wish: Wish, country: str, *, urgent: bool = False) -> Lookup:
         """What was understood once, in a country that was chosen since."""
-        found = replace(self._in_country(country, wish), wish=wish, urgent=urgent)
+        found = self._in_country(country, wish)
+        found = replace(found, wish=wish, urgent=urgent, quiet=wish.quiet)
         return self._pinned(found, country)
 
     def _pinned(self, found: Lookup, land: str | None) -> Lookup:
