@@ -14,7 +14,8 @@ from bot.ui.reply import Button, Reply, Tone, quoted
 from cogs.vent.cards import Cards
 from cogs.vent.desk import LOCKDOWN, Desk
 from cogs.vent.forms import BanWhy, Decline, Lockdown, Named, Numbered, Switch, ToAuthor
-from cogs.vent.rooms.publish import MODERATORS, REMOVED, Publishing
+from cogs.vent.rooms.publish import Publishing
+from cogs.vent.rooms.telling import MODERATORS, REMOVED
 from cogs.vent.talks import Talks
 from cogs.vent.told import TRIED, hint
 

@@ -17,7 +17,7 @@ BREAKS = {
     "lexicon/tables.toml": "= nothing\n",
     "helplines/rows/IE.jsonl": '{"id": "xx-broken"}\n',
     "helplines/retired.jsonl": "{\n",
-    "helplines/needs.toml": "[broken\n",
+    "helplines/needs/de.toml": "[broken\n",
     "helplines/countries.toml": "[broken\n",
     "guides/guides.toml": "[[guide]\n",
     "locales/en/LC_MESSAGES/porchlight.po": 'msgid "half\n',

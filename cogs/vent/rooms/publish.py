@@ -23,25 +23,13 @@ from cogs.vent.cards import OUT_TRIED, Cards
 from cogs.vent.desk import Desk
 from cogs.vent.rooms.answered import heard_by_author, place_of, standing_post
 from cogs.vent.rooms.public import face, gone
+from cogs.vent.rooms.telling import MODERATORS, OURS, Telling
 from cogs.vent.rooms.where import rooms_of
 from cogs.vent.told import TRIED, hint
 
 HINT, STANDS = "vent", "vent-stands"
 """How deliveries of a post, and of its end, name it, apart from incidents."""
 WITHDRAWN = "vent.shown.withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What an author is told: who speaks, whether others saw why, and the post that it is about."""
-
-    voice: Voice = Voice.PORCHLIGHT
-    seen: bool = False
-    of: PostId | None = None
-
-
-OURS, MODERATORS = Telling(), Telling(Voice.MODERATOR)
-REMOVED = Telling(Voice.MODERATOR, seen=True)
 
 
 @dataclass(frozen=True, slots=True)
