@@ -1,12 +1,13 @@
 """What the crisis card may show for a country: only what two independent publishers agree on."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from bot.directory.entries import Entry
 from bot.directory.trust import Emergency, Listing
 
 URGENT_TOPICS = frozenset(("suicide", "crisis"))
+WRITTEN = ("sms", "whatsapp", "chat_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,9 @@ class CrisisLines:
 
     (A chat for speakers of one language stands second where others have a line of their own.)
     `emergency` always stands; `listed_by` in it marks a number from one source. `directories`
-    are worldwide and stand only where there are fewer than `limit` lines.
+    are worldwide and stand only where there are fewer than `limit` lines. A way that only one
+    publisher prints is left out. Where else nobody could write, one such way stands, and is in
+    the line's `one_source_ways`.
     """
 
     emergency: Emergency
@@ -28,10 +31,37 @@ def crisis_lines(
 ) -> CrisisLines:
     """Two-source lines for suicide and crisis that are open to anyone in the whole country."""
     fitting = sorted((one for one in own if _fits(one)), key=_order, reverse=True)
+    fitting = list(_agreed(fitting))
     lines = tuple(one.shown for one in _written_first(fitting))[:limit]
     found = sorted((one for one in world if one.shown.two_sources), key=_order, reverse=True)
     directories = tuple(one.shown for one in found) if len(lines) < limit else ()
     return CrisisLines(emergency, lines, directories[: max(0, limit)])
+
+
+def _agreed(fitting: Iterable[Entry]) -> Iterator[Entry]:
+    """Each line with the ways that two print; who has no such number is no line here."""
+    known = [one for one in fitting if one.shown.agreed or not one.shown.one_source_ways]
+    written = any(_only(one.shown).writable for one in known)
+    for one in known:
+        kept = None if written else next((w for w in WRITTEN if getattr(one.shown, w)), None)
+        written = written or kept is not None
+        yield replace(one, shown=_only(one.shown, kept))
+
+
+def _only(shown: Listing, kept: str | None = None) -> Listing:
+    """The service without ways that one publisher prints, but for `kept`."""
+    gone = shown.one_source_ways - {kept}
+    return replace(
+        shown,
+        phone=None if "phone" in gone else shown.phone,
+        sms=None if "sms" in gone else shown.sms,
+        sms_keyword=None if "sms" in gone else shown.sms_keyword,
+        chat_url=None if "chat_url" in gone else shown.chat_url,
+        whatsapp=None if "whatsapp" in gone else shown.whatsapp,
+        email=None if "email" in gone else shown.email,
+        url=None if "url" in gone else shown.url,
+        one_source_ways=shown.one_source_ways - gone,
+    )
 
 
 def _written_first(fitting: list[Entry]) -> list[Entry]:

@@ -14,6 +14,8 @@ from bot.directory.rows import Service
 
 Publishers = Mapping[str, str]
 NEVER_ASKED = frozenset(("unknown", "n/a"))
+NUMBERS = ("phone", "sms", "whatsapp")
+WAYS = frozenset((*NUMBERS, "chat_url", "email", "url"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Listing:
     `listed_by` names the only publisher of a one-source row, for the caller's "listed by
     ..."; None means two independent ones. `seen` is the date of the newest source, ISO,
     perhaps only a year. `hours` None is "not confirmed". `name` None: no source gave one.
+    `one_source_ways` are those ways of a service known to two that only one of them prints.
     """
 
     id: str
@@ -43,11 +46,18 @@ class Listing:
     confidence: str
     listed_by: str | None
     seen: str | None
+    one_source_ways: frozenset[str] = frozenset()
 
     @property
     def two_sources(self) -> bool:
-        """Whether two independent publishers give the same number."""
+        """Whether two independent publishers know the service."""
         return self.confidence == "two-sources"
+
+    @property
+    def agreed(self) -> frozenset[str]:
+        """The numbers that two independent publishers print."""
+        sure = (n for n in NUMBERS if getattr(self, n) and n not in self.one_source_ways)
+        return frozenset(sure) if self.two_sources else frozenset()
 
     @property
     def writable(self) -> bool:
@@ -111,6 +121,7 @@ def listing(service: Service, denylist: Denylist, publishers: Publishers) -> Lis
         confidence=service.confidence,
         listed_by=listed_by(service, publishers),
         seen=service.seen,
+        one_source_ways=service.one_source_fields & WAYS,
     )
     directory = service.country is None and shown.url is not None
     return shown if shown.reachable or directory else None

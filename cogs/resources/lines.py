@@ -1,6 +1,6 @@
 """Services and emergency numbers in words: plain text that can be copied and tapped."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import cast
 
@@ -39,12 +39,14 @@ def _of_role(number: str, emergency: Emergency, say: Say) -> str:
 
 
 def short_line(one: Listing, say: Say) -> str:
-    """A service in one line: its name, and the two nearest ways to it, writing first."""
-    return say(
-        "lines.short",
-        name=one.name or say("lines.unnamed"),
-        ways=", ".join(list(_ways(one, say))[:2]),
-    )
+    """A service in one line: its name, and the two nearest ways to it, writing first.
+
+    A way that one source prints stands last of all and is there only because nobody else can be
+    written to: it is the second one.
+    """
+    ways = list(_ways(one, say))
+    two = [ways[0], ways[-1]] if one.one_source_ways and len(ways) > 1 else ways[:2]
+    return say("lines.short", name=one.name or say("lines.unnamed"), ways=", ".join(two))
 
 
 def full_text(one: Listing, say: Say, now: datetime | None = None, tz: tzinfo | None = None) -> str:
@@ -52,15 +54,18 @@ def full_text(one: Listing, say: Say, now: datetime | None = None, tz: tzinfo | 
 
     Numbers stand as people dial them, with nothing around them that a telephone would not take.
     """
-    seen = one.seen or ""
-    source = (
-        say("lines.one_source", who=one.listed_by, seen=seen)
-        if one.listed_by
-        else say("lines.two_sources", seen=seen)
-    )
     name = one.name or say("lines.unnamed")
     hours = "" if _is_directory(one) else f"{hours_text(one, say, now, tz)}. "
-    return "\n".join((name, *_ways(one, say), f"{hours}{source}"))
+    return "\n".join((name, *_ways(one, say), f"{hours}{_source(one, say)}"))
+
+
+def _source(one: Listing, say: Say) -> str:
+    """Who knows the service; "seen in two sources" is never said where no number was."""
+    seen = one.seen or ""
+    if one.listed_by:
+        return say("lines.one_source", who=one.listed_by, seen=seen)
+    only_known = one.one_source_ways and not one.agreed
+    return say("lines.two_know" if only_known else "lines.two_sources", seen=seen)
 
 
 def _is_directory(one: Listing) -> bool:
@@ -94,17 +99,24 @@ def country_name(country: str | None, say: Say) -> str:
 
 
 def _ways(one: Listing, say: Say) -> Iterable[str]:
-    """Writing first: a call is the highest step for many."""
+    """Those that two sources print first; what only one prints says so."""
+    ways = tuple(_written(one, say))
+    yield from (text for way, text in ways if way not in one.one_source_ways)
+    yield from (say("way.one_source", way=text) for way, text in ways if way in one.one_source_ways)
+
+
+def _written(one: Listing, say: Say) -> Iterator[tuple[str, str]]:
+    """Each way by its field. Writing first: a call is the highest step for many."""
     if one.sms:
         keyword = f" ({one.sms_keyword})" if one.sms_keyword else ""
-        yield say("way.sms", number=f"{one.sms}{keyword}")
+        yield "sms", say("way.sms", number=f"{one.sms}{keyword}")
     if one.phone:
-        yield say("way.phone", number=one.phone)
+        yield "phone", say("way.phone", number=one.phone)
     if one.chat_url:
-        yield say("way.chat", url=one.chat_url)
+        yield "chat_url", say("way.chat", url=one.chat_url)
     if one.whatsapp:
-        yield say("way.whatsapp", number=one.whatsapp)
+        yield "whatsapp", say("way.whatsapp", number=one.whatsapp)
     if one.email:
-        yield say("way.email", address=one.email)
+        yield "email", say("way.email", address=one.email)
     if one.url and not one.chat_url:
-        yield one.url
+        yield "url", one.url

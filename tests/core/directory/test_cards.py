@@ -20,6 +20,7 @@ LANGUAGES = ("en", "de", "es")
 DIGITS = re.compile(r"\+?\d[\d ().-]*\d|\d")
 URGENT_TOPICS = {"suicide", "crisis"}
 Row = dict[str, Any]
+WAYS_OF_ONE_SOURCE = 22
 
 
 def rows() -> Iterator[Row]:
@@ -127,6 +128,40 @@ def test_no_card_has_a_number_that_is_retired(cards: CrisisCards) -> None:
     for _, land, text in all_of(cards):
         for number in DIGITS.findall(text):
             assert not denied.holds(number, land), text
+
+
+def one_source_ways() -> Iterator[tuple[Row, str, str]]:
+    """Ways of rows of two sources that at most one publisher prints."""
+    for row in ROWS:
+        if row["confidence"]["number"] == "two-sources" and "emergency" not in row["topics"]:
+            for way, how in row["confidence"].items():
+                if how == "one-source" and row["contact"].get(way):
+                    yield row, way, row["contact"][way]
+
+
+def test_what_one_source_prints_stands_on_a_card_only_as_the_last_way_to_write_and_says_so(
+    content: Content,
+) -> None:
+    label = {"en": "(listed by one source)", "de": "(laut nur einer Quelle)",
+             "es": "(según una sola fuente)"}  # fmt: skip
+    assert len(list(one_source_ways())) == WAYS_OF_ONE_SOURCE
+    labelled: set[str] = set()
+    for row, _, number in one_source_ways():
+        for language, land, text in all_of(content.cards):
+            if land != row["country"] or not re.search(rf"(?<!\d){re.escape(number)}(?!\d)", text):
+                continue
+            assert f"{number} {label[language]}" in text, text
+            assert text.count(label[language]) == 1, text
+            labelled.add(row["id"])
+    assert labelled == {"za-sadag-suicide"}
+    for language, land, text in all_of(content.cards):
+        assert (label[language] in text) is (land == "ZA"), text
+
+
+def test_a_line_on_a_card_has_a_number_that_two_sources_print(content: Content) -> None:
+    for land in content.directory.countries():
+        for one in content.directory.crisis_lines(land, 99).lines:
+            assert one.agreed or not one.one_source_ways, one
 
 
 def test_there_are_two_ways_and_one_in_writing_wherever_such_are_trusted(content: Content) -> None:

@@ -76,8 +76,11 @@ def test_of_every_service_each_way_stands_alone_and_nothing_from_memory(content:
     for one in content.directory.listings():
         lines = full_text(one, say, MONDAY).splitlines()
         if one.phone:
-            assert f"call {one.phone}" in lines
+            label = " (listed by one source)" if "phone" in one.one_source_ways else ""
+            assert f"call {one.phone}{label}" in lines
         if one.listed_by:
             assert f"Listed by {one.listed_by}, " in lines[-1]
+        elif one.one_source_ways and not one.agreed:
+            assert "Two sources know this service" in lines[-1]
         else:
             assert "Seen in two sources" in lines[-1]

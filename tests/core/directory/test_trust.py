@@ -4,10 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from bot.app.content import Content
+from bot.directory.cards import crisis_lines
+from bot.directory.entries import Entry
 from bot.directory.lookup import Directory
 from bot.directory.retired import Denylist, Retired
 from bot.directory.rows import Numbers, Service, Source
-from bot.directory.trust import emergency, listing
+from bot.directory.trust import LOCAL_EMERGENCY, emergency, listing
+from cogs.resources.lines import full_text
 
 NONE_RETIRED = Denylist.of(())
 LINE = Service(
@@ -163,3 +167,35 @@ def test_a_card_without_a_country_still_says_whom_to_call(directory: Directory) 
     assert card.lines == ()
     assert len(card.directories) == 2
     assert card.emergency.text == "your local emergency number"
+
+
+def test_ways_that_one_source_prints_are_known_by_it_and_are_no_agreed_numbers() -> None:
+    row = replace(LINE, one_source_fields=frozenset(("sms",)))
+    shown = listing(row, NONE_RETIRED, {})
+    assert shown is not None
+    assert (set(shown.one_source_ways), set(shown.agreed)) == ({"sms"}, {"phone"})
+    assert shown.sms == "55555"
+
+
+def test_an_answer_says_which_way_one_source_prints_and_never_that_two_saw_it(
+    content: Content,
+) -> None:
+    say = content.texts.into("en")
+    told = {one.id: full_text(one, say) for one in content.directory.listings()}
+    assert "call 1201\nchat" in told["il-eran"]
+    assert "\ntext 052-999-3544 (listed by one source)\n" in told["il-eran"]
+    assert "Seen in two sources" in told["il-eran"]
+    for none_agreed in ("us-ndvh", "ie-childline"):
+        assert told[none_agreed].count("(listed by one source)") == 2
+        assert "Two sources know this service, last" in told[none_agreed]
+
+
+def test_a_line_of_which_no_number_is_agreed_is_on_no_card() -> None:
+    unsure = frozenset(("phone", "sms"))
+    row = replace(LINE, chat_url="https://a.example", one_source_fields=unsure)
+    agreed = replace(row, one_source_fields=frozenset(("sms",)))
+    for service, lines in ((row, ()), (agreed, (("0800 111", None, "https://a.example"),))):
+        shown = listing(service, NONE_RETIRED, {})
+        assert shown is not None
+        card = crisis_lines([Entry(shown, frozenset(), None)], (), LOCAL_EMERGENCY, 2)
+        assert tuple((one.phone, one.sms, one.chat_url) for one in card.lines) == lines
