@@ -1,5 +1,6 @@
 """Whether somebody answers now, from opening hours that a source confirms; else nothing is said."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
@@ -12,6 +13,8 @@ from bot.directory.trust import Listing
 
 ALWAYS = "24/7"
 LONGEST_DAYS = 366
+UNSURE = re.compile(r'"|\+|\b(?:unknown|PH|SH|easter|sunrise|sunset|dawn|dusk)\b', re.IGNORECASE)
+"""Remarks, holidays of a country, an open end, the sun: of these nobody here knows enough."""
 State = Literal["always", "open", "closed", "unknown"]
 
 
@@ -48,11 +51,11 @@ def opens(listing: Listing, now: datetime | None, tz: tzinfo | None = None) -> H
 
 @lru_cache(maxsize=4096)
 def _week(hours: str, tz: str) -> OpeningHours | None:
-    """The hours, read once; None where they are not understood."""
+    """The hours, read once; None where they are not understood, or not for sure."""
     try:
         zone = ZoneInfo(tz)
     except (KeyError, ValueError, OSError):  # no such zone is a KeyError
         return None
-    if not validate(hours):
+    if UNSURE.search(hours) or not validate(hours):
         return None
     return OpeningHours(hours, timezone=zone, max_interval_days=LONGEST_DAYS)

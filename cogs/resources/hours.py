@@ -9,6 +9,8 @@ from bot.directory.trust import Listing
 from bot.ui.texts import Say
 
 MOMENT = timedelta(seconds=1)
+WEEK = timedelta(days=6)
+"""So long a day is told by its name alone."""
 
 
 def hours_text(one: Listing, say: Say, now: datetime | None, tz: tzinfo | None) -> str:
@@ -33,7 +35,8 @@ def _clock(found: Hours, one: Listing, say: Say, now: datetime | None) -> str:
     if until is None or now is None:
         return ""
     today = (until - MOMENT).date() <= now.astimezone(until.tzinfo).date()  # midnight is, too
-    form = "HH:mm" if today else "EEE HH:mm"
+    form = "EEE HH:mm" if until - now < WEEK else "EEE d MMM HH:mm"
+    form = "HH:mm" if today else form
     time = format_datetime(until, form, locale=say("locale.tag"))
     if found.yours:
         return say("lines.your_time", time=time)

@@ -83,6 +83,7 @@ def test_a_good_row_has_no_fault(rules: Rules) -> None:
         ({"sources": [{"title": "A", "date": "2026-13", "url_or_repo": "a"}]}, "sources: date"),
         ({"sources": []}, "sources: a one-source row"),
         ({"hours": "weekdays", "tz": "Europe/Dublin"}, "hours"),
+        ({"hours": "Mo-Th 18:00-02:00; Fr 18:00-24:00", "tz": "Europe/Dublin"}, "after midnight"),
         ({"topics": []}, "topics"),
     ],
 )

@@ -1,5 +1,7 @@
 """Hours in words: by one's own clock, or that of the service; and never more than is confirmed."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.app.content import Content
+from bot.directory.hours import opens
 from bot.directory.trust import Listing
 from cogs.resources.hours import hours_text
 from cogs.resources.lines import full_text
@@ -28,7 +31,18 @@ TEST = Listing(
         ("Tu 10:00-20:00", MONDAY, "Europe/Berlin", "Closed now, opens Tue 11:00 your time"),
         ("Mo-Su 08:00-24:00", MONDAY, None, "Open now, until 00:00 there (London time)"),
         ("Mo-Su 08:00-24:00", MONDAY, "Asia/Tokyo", "Open now, until Tue 09:00 your time"),
+        (
+            "Jan 19-30 10:00-20:00",
+            MONDAY,
+            None,
+            "Closed now, opens Mon 19 Jan 10:00 there (London time)",
+        ),
         (None, MONDAY, None, "Hours not confirmed"),
+        ('"by appointment"', MONDAY, None, "Hours not confirmed"),
+        ("Mo-Fr 08:00-20:00 unknown", MONDAY, None, "Hours not confirmed"),
+        ("Mo-Fr 08:00-20:00; PH off", MONDAY, None, "Hours not confirmed"),
+        ("sunrise-sunset", MONDAY, None, "Hours not confirmed"),
+        ("Mo-Su 08:00+", MONDAY, None, "Hours not confirmed"),
         ("Mo-Fr 08:00-20:00", None, None, "Hours not confirmed"),
     ],
 )
@@ -52,6 +66,42 @@ def test_days_are_said_in_the_language_of_who_asks(
 ) -> None:
     one, say = replace(TEST, hours="Tu 10:00-20:00"), content.texts.into(language)
     assert hours_text(one, say, MONDAY, ZoneInfo("Europe/Berlin")) == said
+
+
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+SPAN = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
+
+
+def spans(hours: str) -> Iterator[tuple[int, int]]:
+    """Minutes of the week in which somebody answers, read by nothing but this."""
+    for rule in hours.split("; "):
+        days, times = rule.split(" ")
+        for part in days.split(","):
+            first, _, last = part.partition("-")
+            for day in range(DAYS.index(first), DAYS.index(last or first) + 1):
+                for h, m, until_h, until_m in SPAN.findall(times):
+                    begin, end = int(h) * 60 + int(m), int(until_h) * 60 + int(until_m)
+                    yield day * 1440 + begin, day * 1440 + end + (1440 if end <= begin else 0)
+
+
+def answers(hours: str, there: datetime) -> bool:
+    at = there.weekday() * 1440 + there.hour * 60 + there.minute
+    return any(b <= at < e or b <= at + 7 * 1440 < e for b, e in spans(hours))
+
+
+def test_open_now_is_true_at_every_hour_of_a_year_for_every_service(content: Content) -> None:
+    told = {(s.hours, s.tz) for s in content.directory.listings() if s.hours and s.tz}
+    said = {one for one in told if one[0] != "24/7"}
+    assert len(said) > 20
+    for hours, zone in sorted(said):
+        one, now = replace(TEST, hours=hours, tz=zone), datetime(2026, 3, 1, 0, 20, tzinfo=UTC)
+        while now < datetime(2026, 12, 1, tzinfo=UTC):
+            found, there = opens(one, now), now.astimezone(ZoneInfo(zone))
+            assert (found.state == "open") is answers(hours, there), (hours, there)
+            assert found.until is not None
+            then = found.until.astimezone(UTC).astimezone(ZoneInfo(zone))
+            assert answers(hours, then) is (found.state != "open"), (hours, there, then)
+            now += timedelta(hours=5, minutes=30)
 
 
 def test_a_clock_that_jumps_is_the_wall_s_clock(content: Content) -> None:
