@@ -20,7 +20,7 @@ LANGUAGES = ("en", "de", "es")
 DIGITS = re.compile(r"\+?\d[\d ().-]*\d|\d")
 URGENT_TOPICS = {"suicide", "crisis"}
 Row = dict[str, Any]
-WAYS_OF_ONE_SOURCE = 22
+WAYS_OF_ONE_SOURCE = 23
 
 
 def rows() -> Iterator[Row]:
@@ -162,6 +162,28 @@ def test_a_line_on_a_card_has_a_number_that_two_sources_print(content: Content) 
     for land in content.directory.countries():
         for one in content.directory.crisis_lines(land, 99).lines:
             assert one.agreed or not one.one_source_ways, one
+
+
+def test_a_line_of_one_town_is_on_no_card_of_its_country(content: Content) -> None:
+    """135 rings in Buenos Aires alone; elsewhere in Argentina nobody would answer."""
+    for language in LANGUAGES:
+        text = content.cards.texts[language, "AR", True]
+        assert "135" not in text
+        assert "0800-999-0091" in text
+    found = content.directory.lookup("suicide helpline buenos aires", None)
+    assert "ar-cas-135" in {one.id for one in found.results}
+    assert found.results[0].name == "Centro de Asistencia al Suicida (Buenos Aires)"
+
+
+def test_a_number_in_a_name_was_seen_in_a_source() -> None:
+    for row in ROWS:
+        if row["confidence"]["number"] == "memory" or row["confidence"].get("name") == "memory":
+            continue
+        told = [*row["contact"].values(), *(one.get("seen_in", "") for one in row["sources"])]
+        known = re.sub(r"[^0-9]", "", " ".join(map(str, told)))
+        for number in DIGITS.findall(row["name"]):
+            in_words = row["id"] in {"ca-qc-1866appelle", "gb-papyrus"}  # letters of the keys
+            assert in_words or re.sub(r"[^0-9]", "", number) in known, row["name"]
 
 
 def test_there_are_two_ways_and_one_in_writing_wherever_such_are_trusted(content: Content) -> None:

@@ -112,7 +112,7 @@ def test_a_way_that_one_source_prints_is_marked_in_a_row_of_two(
     marked = {s.id: s.one_source_fields for s in services if s.one_source_fields}
     assert marked["us-trevor-project"] == {"sms"}
     assert marked["ie-childline"] == {"phone", "sms"}
-    assert len(marked) == 19
+    assert len(marked) == 20
     rows = [service for service in services if service.id in marked]
     assert {row.confidence for row in rows} == {"two-sources"}
     assert not any(row.one_source_fields & row.memory_fields for row in rows)
