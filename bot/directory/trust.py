@@ -76,7 +76,7 @@ class Emergency:
 
     `id` None with no numbers: the country is not known, and `text` says what to call
     instead. `roles` maps police, ambulance and fire where sources agree and no general
-    number exists.
+    number exists. `fire_only`: all that is known is called the fire brigade's somewhere.
     """
 
     id: str | None
@@ -87,6 +87,7 @@ class Emergency:
     text_relay: str | None = None
     listed_by: str | None = None
     seen: str | None = None
+    fire_only: bool = False
 
 
 def parse_publishers(text: str, file: str) -> Publishers:
@@ -147,7 +148,14 @@ def emergency(service: Service, denylist: Denylist, publishers: Publishers) -> E
         text_relay=_seen(service, "text_relay"),
         listed_by=listed_by(service, publishers),
         seen=service.seen,
+        fire_only=not general and set(numbers) <= _of_fire(service.numbers.roles),
     )
+
+
+def _of_fire(roles: Mapping[str, str]) -> set[str]:
+    """The number of the fire brigade, where neither an ambulance nor the police share it."""
+    fire = {number for role, number in roles.items() if role == "fire"}
+    return fire - {number for role, number in roles.items() if role != "fire"}
 
 
 def listed_by(service: Service, publishers: Publishers) -> str | None:

@@ -19,14 +19,15 @@ def emergency_line(emergency: Emergency, say: Say) -> str:
     """The number for danger to life; without a country, what to call instead.
 
     Whose number it is stands with it where sources agree. That of the fire brigade alone helps
-    nobody who might harm themselves.
+    nobody who might harm themselves: where no other is known, it is called what it is.
     """
     if not emergency.numbers:
         return say("lines.emergency_unknown")
     fire = {emergency.roles.get("fire")} - {emergency.roles.get(role) for role in HELPING}
     helping = [number for number in emergency.numbers if number not in fire]
     told = helping or list(emergency.numbers)
-    line = say("lines.emergency", numbers=", ".join(_of_role(n, emergency, say) for n in told[:2]))
+    key = "lines.emergency_fire" if emergency.fire_only else "lines.emergency"
+    line = say(key, numbers=", ".join(_of_role(n, emergency, say) for n in told[:2]))
     return (
         f"{line} {say('lines.listed_by', who=emergency.listed_by)}" if emergency.listed_by else line
     )

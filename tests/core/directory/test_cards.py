@@ -164,6 +164,22 @@ def test_a_line_on_a_card_has_a_number_that_two_sources_print(content: Content) 
             assert one.agreed or not one.one_source_ways, one
 
 
+def test_where_only_the_fire_brigade_is_known_that_is_said_and_no_number_passes_for_help(
+    content: Content,
+) -> None:
+    """Gambia: one number is known, and one source calls it the fire brigade's."""
+    said = {"en": "listed as the fire brigade", "de": "als Feuerwehr", "es": "como bomberos"}
+    for language, land, text in all_of(content.cards):
+        assert (said[language] in text) is (land == "GM"), text
+    for row in ROWS:
+        if row["country"] and "emergency" in row["topics"] and not row["numbers"]["general"]:
+            shown = content.directory.emergency(row["country"])
+            fire, others = row["numbers"].get("fire"), {
+                row["numbers"].get("police"), row["numbers"].get("ambulance")}  # fmt: skip
+            only = set(shown.numbers) == {fire} and fire not in others
+            assert shown.fire_only is only, row["country"]
+
+
 def test_a_line_of_one_town_is_on_no_card_of_its_country(content: Content) -> None:
     """135 rings in Buenos Aires alone; elsewhere in Argentina nobody would answer."""
     for language in LANGUAGES:
