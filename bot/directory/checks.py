@@ -87,7 +87,7 @@ def unfit(service: Service, denylist: Denylist) -> Iterator[tuple[str, bool]]:
     """
     if service.status != "active" or service.confidence == "memory":
         return
-    retired = [one for one in service.contacts if denylist.holds(one, service.country)]
+    retired = [one for one in service.said if denylist.holds(one, service.country)]
     if retired:
         yield f"{_field(service, retired[0])}: {RETIRED}", True
     elif service.numbers is None and listing(service, denylist, {}) is None:
@@ -106,6 +106,8 @@ def wrong_numbers(service: Service, plans: Plans) -> Iterator[tuple[str, bool]]:
 
 def _field(service: Service, number: str) -> str:
     """Where in its row a number stands."""
+    if number not in service.contacts:
+        return "name"
     own = (service.phone, service.sms, service.whatsapp)
     return "contact" if number in own else "numbers"
 

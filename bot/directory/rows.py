@@ -22,6 +22,7 @@ from bot.directory.schema import (
 ROLES = ("police", "ambulance", "fire")
 NO_FIELDS = frozenset(("number", *ROLES))
 AS_FIELDS = {"fees_description": "cost", "eligibility_description": "audience"}
+WRITTEN = re.compile(r"\+?\d(?:[\d ().-]*\d)?")
 MOMENT = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
@@ -100,6 +101,12 @@ class Service:
         own = (self.phone, self.sms, self.whatsapp)
         more = (*self.numbers.general, *self.numbers.roles.values()) if self.numbers else ()
         return tuple(number for number in (*own, *more) if number)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Every number that a reader could find in it, also in its name and in its remarks."""
+        words = (self.name, self.alternate_name, self.sms_keyword, self.text_relay)
+        return (*self.contacts, *(n for word in words if word for n in WRITTEN.findall(word)))
 
 
 def parse(text: str, file: str) -> tuple[Service, ...]:

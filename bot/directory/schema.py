@@ -18,17 +18,22 @@ from pydantic import (
 )
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
+ONE_LINE = r"^[^\x00-\x1f\x7f\u0085\u2028\u2029]*$"
+"""What would break a line could write one that the bot never said."""
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-Text = Annotated[str, StringConstraints(min_length=1)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=ONE_LINE)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=ONE_LINE)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$")]
-Number = Annotated[str, StringConstraints(pattern=r"^[+(*#]{0,2}\d[0-9A-Za-z ().,*#/-]*$")]
-Email = Annotated[str, StringConstraints(pattern=r"^\S+@\S+$")]
+Number = Annotated[
+    str, StringConstraints(pattern=r"^[+(*#]{0,2}\d[0-9A-Za-z ().,*#/-]*$", max_length=60)
+]
+Email = Annotated[str, StringConstraints(pattern=r"^\S+@\S+$", max_length=100)]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 Age = Annotated[int, Field(ge=0, le=120)]
 EmergencyNumber = Annotated[str, StringConstraints(pattern=r"^[\d*# -]{2,}$")]
-Link = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+Link = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=200)]
 Status = Literal["active", "inactive", "defunct", "temporarily closed", "disputed"]
 Confidence = Literal["two-sources", "one-source", "memory"]
 RoleConfidence = Literal["one-source", "disputed"]
@@ -60,7 +65,7 @@ class SourceRow(_Strict):
 
     title: Text
     date: Text
-    url_or_repo: str = ""
+    url_or_repo: Annotated[str, StringConstraints(max_length=300, pattern=ONE_LINE)] = ""
     licence: str = ""
     seen_in: str = ""
 
@@ -70,11 +75,11 @@ class ContactRow(_Strict):
 
     phone: Number | None = None
     sms: Number | None = None
-    sms_keyword: Text | None = None
+    sms_keyword: Name | None = None
     chat_url: Link | None = None
     whatsapp: Number | None = None
     email: Email | None = None
-    text_relay: Text | None = None
+    text_relay: Name | None = None
 
 
 class NumbersRow(_Strict):
@@ -118,8 +123,8 @@ class ServiceRow(_Strict):
     """One service, one line."""
 
     id: Id
-    name: Text
-    alternate_name: Text | None = None
+    name: Name
+    alternate_name: Name | None = None
     status: Status = "active"
     replaced_by: Id | None = None
     country: Country | None

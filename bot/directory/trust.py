@@ -170,7 +170,7 @@ def listed_by(service: Service, publishers: Publishers) -> str | None:
 def _trusted(service: Service, denylist: Denylist) -> bool:
     if service.confidence == "memory" or service.status != "active":
         return False
-    return not any(denylist.holds(number, service.country) for number in service.contacts)
+    return not any(denylist.holds(number, service.country) for number in service.said)
 
 
 def _seen(service: Service, name: str) -> str | None:

@@ -61,7 +61,7 @@ def _tasks(service: Service, denylist: Denylist) -> Iterator[Task]:
         return
     if service.status == "disputed":
         yield Task(service.id, "disputed", service)
-    elif any(denylist.holds(number, service.country) for number in service.contacts):
+    elif any(denylist.holds(number, service.country) for number in service.said):
         yield Task(service.id, "retired", service)
     if service.one_source_fields:
         yield Task(service.id, "ways", service, tuple(sorted(service.one_source_fields)))
