@@ -95,7 +95,7 @@ class Countries:
             no_place_after=gazetteer.words(tables, "no_place_after"),
             wordlike_codes=frozenset(tables.get("words", {}).get("codes", ())),
             not_typos=gazetteer.words(tables, "not_typos"),
-            codes=frozenset(gazetteer.territories("en")),
+            codes=frozenset(gazetteer.territories("en")) - gazetteer.PARTS.keys(),
         )
 
     def read(
@@ -219,6 +219,7 @@ class Countries:
     def _signs(self, query: str) -> Iterator[_Mention]:
         for flag in FLAG.findall(query):
             code = "".join(chr(ord(sign) - 0x1F1E6 + ord("A")) for sign in flag)
+            code = gazetteer.PARTS.get(code, code)
             if code in self.codes:
                 yield _Mention(NAMED, (code,))
         for flag in TAGGED_FLAG.findall(query):
