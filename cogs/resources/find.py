@@ -52,13 +52,13 @@ class Finding:
         return replace(reply, text=f"{lead}\n{reply.text}") if lead else reply
 
     async def looked_up(
-        self, call: Call[Any], query: str | None, named: str | None
+        self, call: Call[Any], query: str | None, named: str | None, *, danger: bool = False
     ) -> tuple[Lookup, str | None, str]:
         """What was found, where it was looked for, and a sentence if that country is unknown."""
         meant = countries_meant(self.desk.directory, named) if named else ()
         known = await self.desk.country_of(call.event.who) or self.desk.community.now.country
         land = (meant[0] if len(meant) == 1 else None) if named else known
-        danger = call.finding.level >= Severity.ACTIVE  # what could not be checked counts, too
+        danger = danger or call.finding.level >= Severity.ACTIVE  # so is what was not checked
         words = query if query and query.strip() else call.say("find.default")
         found = self.desk.directory.lookup(
             words, land, call.event.locale, danger=danger, now=self.desk.clock.now()
@@ -69,8 +69,11 @@ class Finding:
         return found, land, lead
 
     async def lines(self, call: Call[NoQuestions]) -> Reply:
-        """The lines of one's country, or the question for it."""
-        found, land, _ = await self.looked_up(call, None, None)
+        """The lines of one's country, or the question for it.
+
+        The button stands below what is said to somebody in danger: the emergency number goes along.
+        """
+        found, land, _ = await self.looked_up(call, None, None, danger=True)
         return (await self.face(call)).found(found, land)
 
     async def page(self, call: Call[NoQuestions]) -> Reply:
@@ -121,17 +124,22 @@ class Finding:
 
     def _there(self, call: Call[Where], country: str, sought: Sought | None) -> Lookup:
         if sought is None:
-            return self.desk.directory.lookup(call.say("find.default"), country, call.event.locale)
+            return self._default(call, country)
         wish = replace(sought.wish, now=self.desk.clock.now())
         found = self.desk.directory.serve(wish, country, urgent=sought.urgent)
         return replace(found, quiet=sought.quiet)
+
+    def _default(self, call: Call[Where], country: str | None) -> Lookup:
+        """Crisis lines; below the answer to somebody in danger with the emergency number."""
+        words, locale = call.say("find.default"), call.event.locale
+        now, danger = self.desk.clock.now(), bool(call.about)
+        return self.desk.directory.lookup(words, country, locale, danger=danger, now=now)
 
     def _which(
         self, call: Call[Where], face: Face, meant: tuple[str, ...], sought: Sought | None
     ) -> Reply:
         """No country, or one of several: then each is a button, and goes on with what was asked."""
-        default = self.desk.directory.lookup(call.say("find.default"), None, call.event.locale)
-        found = default
+        found = default = self._default(call, None)
         if sought is not None:
             found = replace(default, wish=sought.wish, urgent=sought.urgent, quiet=sought.quiet)
         again = face.ask_country(found if sought else None)

@@ -83,3 +83,13 @@ async def test_what_was_chosen_is_remembered_only_if_wanted(duty: Chat) -> None:
 async def test_a_country_in_the_query_is_never_kept(duty: Chat) -> None:
     shown = last(await duty("ana @bot: /helpline grief, usa"))
     assert "Remember United States" not in labels([shown])
+
+
+async def test_below_the_answer_to_somebody_in_danger_the_emergency_number_goes_along(
+    duty: Chat,
+) -> None:
+    await duty("ana #general: i want to kill myself")
+    asked = last(await duty("ana @bot: [Helplines]"))
+    assert asked.text.startswith("Danger to life: call your local emergency number")
+    shown = last(await duty("ana @bot: [Choose a country…] country=Ireland remember=no"))
+    assert shown.text.startswith("Danger to life: call 112, 999\n")
