@@ -60,8 +60,8 @@ def with_overlay(
     Rows have the fields of the shipped data, and are held against the same rules. The list
     names file, line and mend of every row that was refused: a retired number, one that no
     numbering plan knows, hours that cannot be read, an id that is taken or unknown, a row
-    that could never be shown. Emergency numbers can be replaced, never hidden. What is for
-    everybody has the country "world".
+    that could never be shown. Emergency numbers can be replaced by such as a plan knows, never
+    hidden. What is for everybody has the country "world".
     """
     kept = {service.id: service for service in services}
     countries = frozenset((None, *(service.country for service in kept.values())))
@@ -151,7 +151,7 @@ def _unsound(
     if service.numbers is not None and emergency(service, held.denylist, {}) is None:
         yield "numbers: emergency numbers are never hidden; give one that may be shown"
     found = wrong_numbers(service, held.plans) if held.plans else ()
-    yield from (mend for mend, sure in found if sure)
+    yield from (mend for mend, sure in found if sure or service.numbers is not None)
 
 
 def _misplaced(how: str, service: Service, old: Service | None) -> Iterator[str]:

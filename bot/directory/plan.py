@@ -13,14 +13,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.directory import toml
 from bot.directory.errors import DirectoryError
-from bot.directory.retired import SHORTEST_FULL_NUMBER
+from bot.directory.retired import KEYPAD, REMARK, SHORTEST_FULL_NUMBER
 from bot.directory.schema import first_fault
 
 Verdict = Literal["fits", "unknown short", "wrong"]
-REMARK = re.compile(r"\(\D[^()]*\)|\bext\b.*")
-"""What stands behind a number for people to do: "(press 1)", "ext 8"."""
-KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
-"""The letters of a telephone's keys, ITU-T E.161."""
 
 
 class Plan(BaseModel):

@@ -12,6 +12,10 @@ from bot.directory.schema import RetiredRow, first_fault
 LONGEST_DIALLING_CODE = 3
 SHORTEST_FULL_NUMBER = 7
 TRUNK_ONE = frozenset(("US", "CA", "MX"))
+REMARK = re.compile(r"\(\D[^()]*\)|\bext\b.*")
+"""What stands behind a number for people to do: "(press 1)", "ext 8"."""
+KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+"""The letters of a telephone's keys, ITU-T E.161."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +76,16 @@ class Denylist:
 
     def holds(self, number: str, country: str | None) -> bool:
         """Whether this number is out of use; without a country, anywhere."""
-        lands = (country,) if country else tuple({row.country for row in self.rows})
-        return any((land, form) in self._known for land in lands for form in forms(number, land))
+        lands = frozenset((country,)) if country else {row.country for row in self.rows}
+        keyed = REMARK.sub("", number).upper().translate(KEYPAD)
+        written = {
+            (land, form) for land in lands for n in (number, keyed) for form in forms(n, land)
+        }
+        return any(
+            _is(form, old) for land, old in self._known for at, form in written if at == land
+        )
+
+
+def _is(form: str, old: str) -> bool:
+    """Whether this is the old number, or the old one with what is to be pressed behind it."""
+    return form == old or (len(old) >= SHORTEST_FULL_NUMBER and form.startswith(old))

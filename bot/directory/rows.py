@@ -22,7 +22,7 @@ from bot.directory.schema import (
 ROLES = ("police", "ambulance", "fire")
 NO_FIELDS = frozenset(("number", *ROLES))
 AS_FIELDS = {"fees_description": "cost", "eligibility_description": "audience"}
-WRITTEN = re.compile(r"\+?\d(?:[\d ().-]*\d)?")
+WRITTEN = re.compile(r"\+?\d(?:[\d ().-]*\d)?(?:[ -]?[A-Z]{4,}\b)?")
 MOMENT = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
