@@ -19,12 +19,15 @@ MOST_OPTIONS = 5
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """Draws for one person at one moment. `apart` are rooms in which nothing may be shared."""
+    """Draws for one person at one moment; `now` None: for whenever it is read.
+
+    `apart` are rooms in which nothing may be shared.
+    """
 
     call: Call[Any]
     directory: Directory
     carrying: Carrying
-    now: datetime
+    now: datetime | None
     zone: tzinfo | None
     apart: Sequence[Room]
 

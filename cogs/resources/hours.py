@@ -1,6 +1,6 @@
 """Whether somebody answers now, in words; nothing is said that no source confirms."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from babel.dates import format_datetime
 
@@ -9,12 +9,18 @@ from bot.directory.trust import Listing
 from bot.ui.texts import Say
 
 MOMENT = timedelta(seconds=1)
+ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 WEEK = timedelta(days=6)
 """So long a day is told by its name alone."""
 
 
 def hours_text(one: Listing, say: Say, now: datetime | None, tz: tzinfo | None) -> str:
-    """`Open now, until 22:00 your time`, `Closed now, opens Mon 09:00 London time`, or neither."""
+    """`Open now, until 22:00 your time`, `Closed now, opens Mon 09:00 London time`, or neither.
+
+    `now` None: it is read later, perhaps tomorrow. Then only what is true at all times is said.
+    """
+    if now is None and opens(one, ANY_TIME).state in ("open", "closed"):
+        return say("lines.some_hours")
     found = opens(one, now, tz)
     match found.state:
         case "always":

@@ -37,7 +37,7 @@ class Sharing:
         if page is None:
             return Reply(call.say("find.over"))
         event = replace(call.event, direct=True, whisper=None)
-        face = await self.finding.face(replace(call, event=event))
+        face = replace(await self.finding.face(replace(call, event=event)), now=None)
         rungs = [Rung(Direct(event.who), face.page(page))]
         if call.event.whisper is not None:
             closed = Reply(call.say("find.dm_closed"))
@@ -80,12 +80,12 @@ class Sharing:
 
     def _face(self, page: Page) -> Reply:
         """As the bot says it, in the community's language, with no button that anybody needs."""
-        say, now = self.desk.say, self.desk.clock.now()
+        say = self.desk.say
         head = say("find.shared_world")
         if page.country:
             head = say("find.shared_head", country=country_name(page.country, say))
         pinned = self.desk.directory.emergency(page.country)
-        blocks = (full_text(one, say, now) for one in page.rows[:MOST_RESULTS])
+        blocks = (full_text(one, say) for one in page.rows[:MOST_RESULTS])
         lines = [f"{head}\n{emergency_line(pinned, say)}" if page.country else head, *blocks]
         return Reply("\n\n".join(lines), private=False)
 

@@ -93,3 +93,13 @@ async def test_the_room_is_told_in_the_language_of_the_community(duty: Chat, lan
     (shared,) = [one for one in shown if "ben" in one.screen]
     country = "Irland" if language == "de" else "Irlanda"
     assert say("find.shared_head", country=country) in shared.text
+
+
+async def test_what_stays_never_says_that_somebody_answers_now(duty: Chat) -> None:
+    asked = "ana #general: /helpline victim of a crime, weisser ring, germany"
+    assert "Open now, until 22:00" in last(await duty(asked)).text
+    for press in ("Send to my DM", "Share here"):
+        shown = await duty(f"ana #general: [{press}]")
+        (kept,) = [one for one in shown if "Listed by" in one.text]
+        assert "Not at all hours: /helpline says when." in kept.text
+        assert "now" not in kept.text

@@ -43,7 +43,9 @@ TEST = Listing(
         ("Mo-Fr 08:00-20:00; PH off", MONDAY, None, "Hours not confirmed"),
         ("sunrise-sunset", MONDAY, None, "Hours not confirmed"),
         ("Mo-Su 08:00+", MONDAY, None, "Hours not confirmed"),
-        ("Mo-Fr 08:00-20:00", None, None, "Hours not confirmed"),
+        ("Mo-Fr 08:00-20:00", None, None, "Not at all hours: </helpline> says when"),
+        ("24/7", None, None, "Day and night"),
+        (None, None, None, "Hours not confirmed"),
     ],
 )
 def test_hours_are_said(
