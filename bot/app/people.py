@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.model.people import Member, Platform, Role
-from bot.ports.links import Links, accounts_of
+from bot.ports.links import Links
 from bot.settings import Settings
 
 
@@ -42,7 +42,16 @@ def first_accounts(settings: Settings) -> Mapping[Member, Member]:
     return {account: person[0] for person in persons for account in person}
 
 
-def first_of(links: Links, first: Mapping[Member, Member], who: Member) -> Member:
-    """The same for all accounts of a custodian, by the settings and by what they linked."""
-    accounts = {first.get(one, one) for one in accounts_of(links, who)}
-    return min(accounts, key=lambda one: (one.platform, one.id))
+def persons_of(links: Links, first: Mapping[Member, Member], who: Member) -> frozenset[Member]:
+    """The first accounts of all custodians who are this person, by the settings and by links."""
+    found: set[Member] = set()
+    ahead = [first.get(who, who)]
+    while ahead:
+        person = ahead.pop()
+        if person in found:
+            continue
+        found.add(person)
+        accounts = {person, *(account for account, its in first.items() if its == person)}
+        others = (links.of(account) for account in accounts)
+        ahead += [first.get(other, other) for other in others if other is not None]
+    return frozenset(found)

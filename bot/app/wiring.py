@@ -12,7 +12,7 @@ from adapters.sql.refuge import Refuge
 from bot.app.content import Content
 from bot.app.helping import resources_over
 from bot.app.lexicons import LEXICONS
-from bot.app.people import admins_of, first_accounts, first_of, owners_of, roles_of
+from bot.app.people import admins_of, first_accounts, owners_of, persons_of, roles_of
 from bot.app.surveys import KeptSurveys
 from bot.cog import Cog
 from bot.dispatch.acting import Acting
@@ -232,7 +232,8 @@ def custody_over(plan: Plan, around: Surroundings) -> Custody:
         vault=house.vault, seals=house.vault, notices=notices, outbox=house.outbox,
         store=house.store,
         texts=plan.content.texts, clock=plan.outside.clock, rooms=around.moderators,
-        locale=around.locale, first_account=lambda who: first_of(house.links, first, who),
+        locale=around.locale, first_account=lambda who: first.get(who, who),
+        persons=lambda who: persons_of(house.links, first, who),
         failing=around.failing, outage=around.outage,
     )  # fmt: skip
 

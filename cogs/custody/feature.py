@@ -58,6 +58,7 @@ class Custody:
     rooms: Callable[[], tuple[Room, ...]]
     locale: Callable[[], str]
     first_account: Callable[[Member], Member]
+    persons: Callable[[Member], frozenset[Member]]
     failing: Callable[[], bool]
     outage: Outage
 
@@ -108,7 +109,7 @@ class Custody:
             return found
         behind, request = found
         now = self.clock.now()
-        agreed = approve(request, self._person(call), now)
+        agreed = approve(request, self._agreeing(call, request), now)
         if isinstance(agreed, Refused):
             return _refused(agreed, call.say)
         what = "approved-late" if call.form.wait else "approved"
@@ -174,8 +175,13 @@ class Custody:
         return Behind(incident.subject.id, f"#{incident.number}", way) if way else None
 
     def _person(self, call: Call[Any]) -> PersonTag:
-        """Which custodian this is, by whichever of their accounts."""
+        """Which custodian this is, by the settings alone: nobody becomes another one by a link."""
         return self.vault.person(self.first_account(call.event.who))
+
+    def _agreeing(self, call: Call[AgreeSeal], request: Request) -> PersonTag:
+        """Who agrees; the one who asked, if that is one of this person's by what they linked."""
+        own = {self.vault.person(one) for one in self.persons(call.event.who)}
+        return request.asked_by if request.asked_by in own else self._person(call)
 
     async def _asked_for(
         self, call: Call[AgreeSeal] | Call[OpenSeal]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.model.people import Platform
 from tests.stories.chat import Chat, texts
-from tests.stories.links import SIDES, command, linked
+from tests.stories.links import SIDES, YES, code_for, command, linked
 from tests.stories.vents import SAD, public
 
 
@@ -64,3 +65,30 @@ async def test_rows_of_bans_do_not_tell_who_was_linked(duty: Chat) -> None:
     rows = await duty.app.house.store.rows.all("SELECT mark, also FROM bans")
     assert rows
     assert all(len(row["mark"]) == len(row["also"]) == 16 for row in rows)
+
+
+async def test_no_custodian_becomes_a_second_one_by_a_link(duty: Chat) -> None:
+    await duty("ana @bot: today was a long and sad day", "ana @bot: [Post it]", "* wait 3m")
+    ((vent, _),) = await duty.app.house.vents.alive()
+    people = duty.town.town.people
+    mo = people["mo"].on(Platform.DISCORD).id
+    other = min(people, key=lambda name: people[name].on(Platform.DISCORD).id)
+    assert people[other].on(Platform.DISCORD).id < mo, "somebody whose account sorts before"
+    code = await code_for(duty, f"{other} @bot")
+    await duty(f'mo @bot: /unseal name="{vent.name}" reason="a threat"')
+    await duty(f"mo @bot/matrix: !link {code}", f"mo @bot/matrix: {YES}", f"{other} @bot: {YES}")
+    for side in ("mo @bot/matrix: !", "mo @bot: /"):
+        said = texts(await duty(f'{side}unseal-approve name="{vent.name}"'), "mo")
+        assert "It takes another custodian" in said
+    shown = texts(await duty(f'mo @bot: /unseal-open name="{vent.name}"'), "mo")
+    assert not any(one.id in shown for one in people["ana"].accounts.values())
+
+
+async def test_two_custodians_who_linked_their_accounts_are_one(duty: Chat) -> None:
+    await duty("ana @bot: today was a long and sad day", "ana @bot: [Post it]", "* wait 3m")
+    ((vent, _),) = await duty.app.house.vents.alive()
+    code = await code_for(duty, "mo @bot")
+    await duty(f"kit @bot/matrix: !link {code}", f"kit @bot/matrix: {YES}", f"mo @bot: {YES}")
+    await duty(f'mo @bot/matrix: !unseal name="{vent.name}" reason="a threat"')
+    said = texts(await duty(f'kit @bot: /unseal-approve name="{vent.name}"'), "kit")
+    assert "It takes another custodian" in said
