@@ -58,7 +58,11 @@ class Came(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text of an incident. What was written in private is never kept here."""
+    """One text of an incident. What was written in private is never kept here.
+
+    `by` is the account that wrote it; None in a thread, and of what was kept before there were
+    links: the subject's then.
+    """
 
     at: datetime
     level: Severity
@@ -66,6 +70,7 @@ class Text:
     rules: tuple[str, ...] = ()
     words: str = field(default="", repr=False)
     message: MessageRef | None = field(default=None, repr=False)
+    by: Member | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +133,10 @@ class Incident:
             return ()
         last = (self.near,) if self.near is not None else ()
         return tuple(dict.fromkeys((*last, self.subject, *self.also)))
+
+    def wrote(self, text: Text, who: Member) -> bool:
+        """Whether this account wrote this text of it."""
+        return (text.by or self.subject) == who
 
     @property
     def only_listed(self) -> bool:

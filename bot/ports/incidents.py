@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.model.incident import Incident, IncidentId, Text
-from bot.model.people import Subject
+from bot.model.people import Member, Subject
 
 
 class Incidents(Protocol):
@@ -50,8 +50,8 @@ class Incidents(Protocol):
         """Drop it with its texts and its log."""
         ...
 
-    async def forget_texts(self, incident: Incident) -> None:
-        """Drop its texts; the log stays."""
+    async def forget_texts(self, incident: Incident, by: Member | None = None) -> None:
+        """Drop its texts, or those of one account alone; the log stays."""
         ...
 
     async def due(self, now: datetime) -> Sequence[Incident]:

@@ -35,16 +35,23 @@ async def wants_quiet(desk: Desk, subject: object, level: Severity) -> bool:
     return await desk.preferences.get(subject, QUIET) == "yes"
 
 
-async def answer(desk: Desk, incident: Incident, level: Severity, say: Say) -> Reply:
-    """What the subject of an incident is told. At most 80 words with its helplines."""
-    return answer_in(desk, incident, level, say, await country_of(desk, incident.subject))
+async def answer(
+    desk: Desk, incident: Incident, level: Severity, say: Say, to: Subject
+) -> Reply:  # fmt: skip
+    """What the subject of an incident is told. At most 80 words with its helplines.
+
+    `to` is the account that wrote: its country decides, never that of another one.
+    """
+    return answer_in(desk, incident, level, say, await country_of(desk, to))
 
 
-async def late_answer(desk: Desk, incident: Incident, level: Severity, say: Say) -> Reply:
+async def late_answer(
+    desk: Desk, incident: Incident, level: Severity, say: Say, to: Subject
+) -> Reply:  # fmt: skip
     """The answer of whom it reaches only after moderators closed it: nobody is called any more."""
     other = incident.concerns is Concerns.OTHER
     first = say("answer.other" if other else f"answer.level.{int(level)}")
-    country = await country_of(desk, incident.subject)
+    country = await country_of(desk, to)
     lines = desk.cards.text(country, say, urgent=_urgent(level))
     text = "\n".join((first, say("answer.over"), lines))
     return Reply(text, buttons(say, incident.id), tone=Tone.CARE)
@@ -113,11 +120,15 @@ def ways_to(subject: Subject, what: Reply, ways: Ways) -> tuple[Rung, ...]:
     return tuple(rungs)
 
 
-def ways_back(incident: Incident, what: Reply) -> tuple[Rung, ...]:
-    """The rungs to the subject later on: the account that wrote last, then their other one."""
+def ways_back(desk: Desk, incident: Incident, what: Reply) -> tuple[Rung, ...]:
+    """The rungs to the subject later on: the account that wrote last, then their other one.
+
+    That one only while both are linked: afterwards it may be somebody else's for all we know.
+    """
     if not incident.accounts:
         return ways_to(incident.subject, what, Ways(room=incident.room, route=incident.route))
-    last, *others = incident.accounts
+    last = incident.accounts[0]
+    others = [one for one in desk.accounts_of(last) if one in incident.accounts[1:]]
     here = incident.room is not None and incident.room.platform is last.platform
     rungs = ways_to(last, what, Ways(room=incident.room if here else None))
     return (*rungs, *(Rung(Direct(one), what) for one in others))

@@ -132,8 +132,9 @@ class Asking:
         if incident is None:
             return Reply(call.say("answer.not_yours"))
         over = incident.state is State.CLOSED
+        to = call.event.who if isinstance(incident.subject, Member) else incident.subject
         return await (late_answer if over else answer)(
-            self.desk, incident, incident.level, call.say
+            self.desk, incident, incident.level, call.say, to
         )
 
     async def quiet(self, call: Call[SetDuty]) -> Reply:

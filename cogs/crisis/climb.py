@@ -161,7 +161,7 @@ class Climb:
         say = self.desk.texts.into(incident.locale)
         button = Button("resources.lines", say("answer.button.helplines"), incident.id)
         what = Reply(say("answer.nobody_free"), (button,), tone=Tone.CARE)
-        ways = ways_back(incident, what)
+        ways = ways_back(self.desk, incident, what)
         if not ways:  # a ghost without an address: nobody can be told
             return incident
         await self.desk.outbox.owe(

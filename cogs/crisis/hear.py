@@ -82,13 +82,14 @@ class Hearing:
         if not isinstance(heard.subject, Thread) or not nobody or incident.answered_at != heard.at:
             return None
         return await answer(
-            self.desk, incident, heard.finding.level, self.desk.texts.into(heard.locale)
-        )
+            self.desk, incident, heard.finding.level, self.desk.texts.into(heard.locale),
+            incident.subject,
+        )  # fmt: skip
 
     async def raised(self, heard: Heard, news: News) -> Incident:
         """The subject's incident after this news, with everything owed for it."""
         known = await self._known(heard, news)
-        first = _first_of_account(heard, known)
+        first = _other_wrote_last(heard, known)
         incident, call = await self._course(heard, news, known)
         incident = _as_written(incident, heard, news)
         line = known is None or (known.level, known.state) != (incident.level, incident.state)
@@ -106,7 +107,8 @@ class Hearing:
     async def _known(self, heard: Heard, news: News) -> Incident | None:
         """The last incident of its subject; one of their other account where that is taken up.
 
-        Not for what others report: a card that named both would tell what was said to nobody.
+        Not for what others report, nor to a case of reports alone: a card that named both would
+        tell what was said to nobody.
         """
         own, subject = await self.desk.incidents.last_for(heard.subject), heard.subject
         if not isinstance(subject, Member) or news.came is Came.REPORTED:
@@ -115,7 +117,7 @@ class Hearing:
             return own
         for one in self.desk.accounts_of(subject)[1:]:
             other = await self.desk.incidents.last_for(one)
-            if other is None:
+            if other is None or set(other.ways) == {Came.REPORTED}:
                 continue
             again = takes_up(other, news.at) and not (own and takes_up(own, news.at))
             if other.state is not State.CLOSED or again:
@@ -169,7 +171,7 @@ class Hearing:
     ) -> Incident:
         """Owe the subject an answer, if one is due; it goes with the card, never before it.
 
-        It goes to the account that wrote; the `first` words of each account are answered.
+        It goes to the account that wrote; the `first` words after the other one's are answered.
         """
         subject = heard.subject if isinstance(heard.subject, Member) else incident.subject
         if isinstance(subject, Unchecked):
@@ -179,7 +181,7 @@ class Hearing:
         if await wants_quiet(self.desk, subject, level):
             return incident
         say = self.desk.texts.into(heard.locale)
-        what = await answer(self.desk, incident, level, say)
+        what = await answer(self.desk, incident, level, say, subject)
         room = heard.room if heard.use in {Use.ROOM, Use.ASKED} else None
         neutral = neutral_line(incident, say) if _public(heard) else None
         shared = answer_in(self.desk, incident, level, say, self.desk.reach.country)
@@ -201,10 +203,13 @@ class Hearing:
         await self.desk.outbox.owe("answer:private", rungs, due=heard.at, priority=Priority.ANSWER)
 
 
-def _first_of_account(heard: Heard, known: Incident | None) -> bool:
-    """Whether an account writes for the first time in an incident of the other one."""
+def _other_wrote_last(heard: Heard, known: Incident | None) -> bool:
+    """Whether the account that writes is not the one that was answered last.
+
+    What the other one was told spares this one nothing: there may be two persons after all.
+    """
     subject = heard.subject
-    return known is not None and isinstance(subject, Member) and not known.is_about(subject)
+    return known is not None and isinstance(subject, Member) and known.accounts[0] != subject
 
 
 def _as_written(incident: Incident, heard: Heard, news: News) -> Incident:
@@ -240,4 +245,5 @@ def _public(heard: Heard) -> bool:
 def _text(heard: Heard, news: News) -> Text:
     """What is kept: never the words of what was written in private."""
     kept = "" if news.came is Came.PRIVATE else heard.text
-    return Text(news.at, news.level, news.came, news.finding.rules, kept, heard.message)
+    by = heard.subject if isinstance(heard.subject, Member) else None
+    return Text(news.at, news.level, news.came, news.finding.rules, kept, heard.message, by)

@@ -35,8 +35,8 @@ class Kept:
         await self.desk.preferences.put(who, QUIET, None)
 
     async def _without(self, incident: Incident, who: Member) -> None:
-        """One of the other account's name, in which this one wrote: neither words nor name stay."""
-        await self.desk.incidents.forget_texts(incident)
+        """One of the other account's name, in which this one wrote: its words and its name go."""
+        await self.desk.incidents.forget_texts(incident, who)
         also = tuple(one for one in incident.also if one != who)
         near = None if incident.near == who else incident.near
         left = replace(incident, also=also, near=near)
@@ -68,17 +68,20 @@ class Kept:
     async def export(self, who: Member) -> Mapping[str, object]:
         """Every incident about a member, with what they wrote, and their choices.
 
+        Words of this account alone: whoever was talked into a link shows nobody what they told
+        the moderators.
         The log is the moderators' own, and may tell that somebody worried: it is left out.
         """
         incidents = await self._of(who)
         return {
-            "incidents": [await self._exported(one) for one in incidents],
+            "incidents": [await self._exported(one, who) for one in incidents],
             "on_duty": who in await self.desk.rota.on_duty(),
             "quiet": await self.desk.preferences.get(who, QUIET) == "yes",
         }
 
-    async def _exported(self, incident: Incident) -> Mapping[str, object]:
-        texts = await self.desk.incidents.texts(incident)
+    async def _exported(self, incident: Incident, who: Member) -> Mapping[str, object]:
+        kept = await self.desk.incidents.texts(incident)
+        texts = [one for one in kept if incident.wrote(one, who)]
         return {
             "number": incident.number,
             "state": incident.state.value,

@@ -203,7 +203,7 @@ class Moderate:
         if not known and incident.route is None:
             return incident  # nobody can tell a ghost
         what = Reply(self.desk.texts.into(incident.locale)(words), tone=Tone.CARE)
-        ways = ways_back(incident, what)
+        ways = ways_back(self.desk, incident, what)
         await self.desk.outbox.owe(
             f"taken:{incident.id}", ways, due=self.desk.clock.now(), priority=Priority.ANSWER,
             incident=f"answer:{incident.id}",

@@ -106,9 +106,16 @@ class SqlIncidents:
         found = [self._text(row, incident) for row in rows]
         return [text for text in found if text is not None]
 
-    async def forget_texts(self, incident: Incident) -> None:
-        """Drop its texts; the log stays."""
-        await self._rows.run("DELETE FROM incident_texts WHERE incident = ?", (incident.id,))
+    async def forget_texts(self, incident: Incident, by: Member | None = None) -> None:
+        """Drop its texts, or those of one account alone; the log stays."""
+        if by is None:
+            await self._rows.run("DELETE FROM incident_texts WHERE incident = ?", (incident.id,))
+            return
+        sql = "SELECT id, sealed FROM incident_texts WHERE incident = ?"
+        for row in await self._rows.all(sql, (incident.id,)):
+            text = self._text(row, incident)
+            if text is None or incident.wrote(text, by):
+                await self._rows.run("DELETE FROM incident_texts WHERE id = ?", (row["id"],))
 
     async def forget_old_texts(self, closed_before: datetime) -> int:
         """Drop the texts of incidents that can no longer be reopened; unreadable ones later."""
