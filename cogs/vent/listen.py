@@ -28,7 +28,11 @@ class Listening:
     talks: Talks
 
     async def offer(self, call: Call[NoQuestions]) -> Reply:
-        """A listener offers; the author is asked."""
+        """A listener offers; the author is asked.
+
+        Also where the listener's linked account wrote it: whoever talked somebody into a link
+        would learn by a refusal what they wrote.
+        """
         if not self.desk.around.listening():
             return Reply(call.say("listen.off"))
         post = await self.desk.vents.post(PostId(call.about))
@@ -39,8 +43,6 @@ class Listening:
         person = self.desk.vault.person(who)
         known = [one.person for one in await self.desk.pairs.of(vent.id)]
         own = await self.desk.vents.owned_by(vent.id, self.desk.vault.proof(vent.id, who))
-        mine = await self.desk.vault.person_behind(vent.route)  # by a linked account, perhaps
-        known += [mine] if mine else []
         again = any(self.desk.vault.same(person, one) for one in known)
         if own is not None or again or await self.desk.banned(who):
             return Reply(call.say("listen.not_again"))
