@@ -66,10 +66,12 @@ class Erasing:
         Posts that leave the rooms on a day would otherwise say whose they were.
         """
         if await self.keeps_anything(who):
-            later = timedelta(days=self.chance.randrange(SPREAD_DAYS))
-            day = (self.clock.now() + KEPT_AFTER_LEAVING + later).date()
-            await self.leavers.put(who, day)
+            await self.leavers.put(who, self._in_a_month())
             self._looked = False
+
+    def _in_a_month(self) -> date:
+        later = timedelta(days=self.chance.randrange(SPREAD_DAYS))
+        return (self.clock.now() + KEPT_AFTER_LEAVING + later).date()
 
     async def joined(self, who: Member) -> None:
         """They came back: nothing is erased."""
@@ -119,9 +121,20 @@ class Erasing:
         leaving = await self.leavers.all()
         gone = {who for who, _ in leaving}
         for who, day in leaving:
-            if day <= now.date() and not self._stays(who, gone):
+            if self._stays(who, gone):
+                await self._put_off(who, day, now)
+            elif day <= now.date():
                 await self.store.unit("left", partial(self._whole, who))
         self._looked = False
+
+    async def _put_off(self, who: Member, day: date, now: datetime) -> None:
+        """About a month is left whenever the other account leaves, or the link is undone.
+
+        What went at that moment would be seen to be theirs who leave.
+        """
+        if day - now.date() < KEPT_AFTER_LEAVING - timedelta(days=SPREAD_DAYS):
+            put = partial(self.leavers.put, who, self._in_a_month())
+            await self.store.unit("stays", put)
 
     async def _whole(self, who: Member) -> None:
         mark = await self.begin(who)

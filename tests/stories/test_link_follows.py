@@ -162,10 +162,29 @@ async def test_who_leaves_one_platform_keeps_what_is_there_until_they_leave_both
     assert await house.leavers.all()
     await duty("* quietly 40d")
     assert len((await entries(duty))["matrix"]) == 2
-    await duty("ana @bot/matrix: !link", "ana @bot/matrix: [Undo the link]", "* quietly 1d")
+    await duty("ana @bot/matrix: !link", "ana @bot/matrix: [Undo the link]", "* quietly 7d")
+    apart = await entries(duty)
+    assert len(apart["discord"]) == len(apart["matrix"]) == 1
+    await duty("* quietly 33d")
     apart = await entries(duty)
     assert not apart["discord"]
     assert len(apart["matrix"]) == 1
+
+
+async def test_nothing_is_erased_when_the_second_account_leaves_but_a_month_later(
+    duty: Chat,
+) -> None:
+    await duty.agree("ana")
+    await duty("ana @bot: /checkin 2", "ana @bot/matrix: !checkin mood=4")
+    await linked(duty)
+    house, (left,) = duty.app.house, duty.app.wired.table.left[-1:]
+    await house.store.unit("first", lambda: left(ana(duty, Platform.DISCORD)))
+    await duty("* quietly 40d")
+    await house.store.unit("second", lambda: left(ana(duty, Platform.MATRIX)))
+    await duty("* quietly 7d")
+    assert len(await house.store.rows.all("SELECT 1 FROM checkins")) == 2
+    await duty("* quietly 33d")
+    assert not await house.store.rows.all("SELECT 1 FROM checkins")
 
 
 # --- a stolen database -----------------------------------------------------------------------
