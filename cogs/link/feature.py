@@ -19,7 +19,7 @@ from bot.ui.form import NoQuestions
 from bot.ui.reply import Button, Reply, Tone, mention
 from bot.ui.texts import Say
 from cogs.link.forms import Code
-from cogs.link.memory import WAITS, Pair, Waiting
+from cogs.link.memory import MOST_ASKED, WAITS, Pair, Waiting
 
 FAILING = "link.not_now"
 Failing = Callable[[], bool]
@@ -93,13 +93,13 @@ class Linking:
             self.waiting.drop(call.about)
             return Reply(say("link.over"))
         if who == pair.entered:
-            if not pair.agreed:
+            if pair.times < MOST_ASKED:
                 await self._ask_back(call, pair)
             return Reply(say("link.asked_back", who=_called(pair.asked)))
         return await self._joined(call, pair) if pair.agreed else Reply(say("link.over"))
 
     async def _ask_back(self, call: Call[NoQuestions], pair: Pair) -> None:
-        self.waiting.put(replace(pair, agreed=True), call.about)
+        self.waiting.put(replace(pair, times=pair.times + 1), call.about)
         what = _question(pair.entered, call.about, call.say)
         await self.outbox.owe("link:ask", (Rung(Direct(pair.asked), what),), due=call.event.at)
 

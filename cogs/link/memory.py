@@ -8,6 +8,8 @@ from bot.model.people import Member
 
 WAITS = timedelta(hours=1)
 MOST_WAITING = 10_000
+MOST_ASKED = 3
+"""How often the first account is asked: a question may not have been written, nor be a nuisance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,13 @@ class Pair:
     asked: Member
     entered: Member
     until: datetime
-    agreed: bool = False
-    """Whether the one that entered the code said yes; the other is asked only then."""
+    times: int = 0
+    """How often the one that entered the code said yes; the other is asked only then."""
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the one that entered the code said yes."""
+        return self.times > 0
 
 
 @dataclass(slots=True)

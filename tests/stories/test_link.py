@@ -6,6 +6,7 @@ What it does not cover: with all keys of today links can be read, as names can; 
 import pytest
 
 from bot.model.people import Platform
+from tests.contracts.houses import fill_disk, free_disk
 from tests.stories.chat import Chat, texts
 from tests.stories.links import SIDES, YES, ana, are_linked, code_for, command, linked
 
@@ -89,6 +90,22 @@ async def test_where_dms_are_closed_the_question_waits_behind_the_command(duty: 
     await duty(command("ana @bot/matrix", code), f"ana @bot/matrix: {YES}")
     await duty("* dms ana open")
     assert "your account, too?" in texts(await duty("ana @bot: /link"), "ana")
+    await duty(f"ana @bot: {YES}")
+    assert are_linked(duty)
+
+
+async def test_a_yes_that_could_not_be_written_asks_again_and_not_for_ever(duty: Chat) -> None:
+    code = await code_for(duty, "ana @bot")
+    await duty(command("ana @bot/matrix", code))
+    await fill_disk(duty.app.house)
+    assert "Nothing was changed" in texts(await duty(f"ana @bot/matrix: {YES}"), "ana")
+    await free_disk(duty.app.house)
+    await duty("* wait 3m")
+    asked = 0
+    for _ in range(6):
+        shown = await duty(f"ana @bot/matrix: {YES}", "* wait 1m")
+        asked += len([one for one in shown if "your account, too?" in one.text])
+    assert 0 < asked <= 3
     await duty(f"ana @bot: {YES}")
     assert are_linked(duty)
 
