@@ -212,7 +212,7 @@ def cogs_of(
     venting = venting_over(plan, crisis, watch, failing)
     custody = custody_over(plan, venting.desk.around)
     linking = Linking(house.links, house.outbox, failing)
-    hello, setup = Hello(house.community), setup_of(plan, surveys)
+    hello, setup = Hello(house.community), setup_of(plan, surveys, failing)
     resources = resources_over(house, content, outside.clock)
     return (
         crisis.cog(venting.worried_on()), checkin.cog(), resources.cog(), venting.cog(),
@@ -268,7 +268,7 @@ def venting_over(plan: Plan, crisis: Crisis, watch: Watch, failing: Callable[[],
     return Venting(desk, house.store)
 
 
-def setup_of(plan: Plan, surveys: KeptSurveys) -> Setup:
+def setup_of(plan: Plan, surveys: KeptSurveys, failing: Callable[[], bool]) -> Setup:
     """The setup feature: it alone changes the community."""
     settings, house, outside = plan.settings, plan.house, plan.outside
     backing = Backing(
@@ -282,7 +282,7 @@ def setup_of(plan: Plan, surveys: KeptSurveys) -> Setup:
         directory=plan.content.directory, texts=plan.content.texts, clock=outside.clock,
         backing=backing,
     )  # fmt: skip
-    return Setup(desk, LinkingPlatforms(desk))
+    return Setup(desk, LinkingPlatforms(desk, failing))
 
 
 def defaults_of(settings: Settings, outside: Outside) -> Community:

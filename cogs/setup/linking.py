@@ -1,5 +1,6 @@
 """Two platforms become one community: an admin of one asks, one of the other enters the code."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.codes import Codes
@@ -20,10 +21,16 @@ class Linking:
     """The code is shown to whoever asked alone; either side undoes it."""
 
     desk: Desk
+    failing: Callable[[], bool]
     codes: Codes[Member] = field(default_factory=Codes[Member])
 
     async def link(self, call: Call[LinkForm]) -> Reply:
-        """Ask for a code, enter one, or see that both are linked."""
+        """Ask for a code, enter one, or see that both are linked.
+
+        Nothing of it while nothing can be written: a code is gone when the event is handled again.
+        """
+        if self.failing():
+            return Reply(call.say("link.not_now"))
         now, here = self.desk.community, call.event.who.platform
         other = next((one for one in self.desk.surveys.lacks if one is not here), None)
         if other is None:
@@ -49,8 +56,8 @@ class Linking:
             return Reply(call.say("setup.link.too_many" if many else "setup.link.wrong"))
         if asked_by.platform is who.platform:
             return Reply(call.say("setup.link.same", platform=who.platform.title()))
-        self.codes.burn(typed)
         await self.desk.communities.change(lambda old: linked(old, asked_by.platform))
+        self.codes.burn(typed)
         self.codes.drop(who.platform)
         await self._tell("setup.link.done_rooms", asked_by, who)
         asked = Reply(

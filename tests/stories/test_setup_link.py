@@ -7,6 +7,7 @@ import pytest
 
 from adapters.memory.places import ADMINS
 from bot.model.people import Platform, Role
+from tests.contracts.houses import Files, impatient, locked
 from tests.stories.chat import Chat, labels, texts
 
 CODE = re.compile(r"setup-link ([0-9A-Z]{4}-[0-9A-Z]{4})")
@@ -139,6 +140,20 @@ async def test_a_code_is_over_after_a_quarter_of_an_hour_and_a_newer_one_replace
     assert "no such code" in texts(await parted(f"ada @bot/matrix: !setup-link {old}"))
     await parted("* wait 16m")
     assert "no such code" in texts(await parted(f"ada @bot/matrix: !setup-link {new}"))
+
+
+async def test_while_nothing_can_be_written_no_link_is_promised(parted: Chat) -> None:
+    code = await code_for(parted, "kit @bot: /setup-link")
+    await impatient(parted.app.house)
+    with locked(Files(parted.town.settings.database.parent), parted.town.settings.database):
+        said = texts(await parted(f"ada @bot/matrix: !setup-link {code}"), "ada")
+    assert "Nothing was changed" in said
+    await parted("* wait 3m")
+    assert not parted.app.house.community.now.linked
+    await parted(f"ada @bot/matrix: !setup-link {code}")
+    assert parted.app.house.community.now.linked
+    await parted("* restart")
+    assert parted.app.house.community.now.linked
 
 
 async def test_it_is_not_undone_where_no_moderators_room_would_be_left(duty: Chat) -> None:
