@@ -1,7 +1,7 @@
 """All that may be shown, by country, by number and by name; made once at the start."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from bot.directory.entries import Entry, digits_of, entry, names_of
@@ -37,6 +37,7 @@ class Index:
     """Hidden rows never get in, so that no query can reach them."""
 
     needs: Needs = field(repr=False)
+    is_place: Callable[[str], bool] = field(repr=False)
     _entries: dict[str | None, list[Entry]] = field(default_factory=dict[str | None, list[Entry]])
     _emergencies: dict[str, Emergency] = field(default_factory=dict[str, Emergency])
     _numbers: dict[str, set[Owner]] = field(default_factory=dict[str, set[Owner]])
@@ -50,9 +51,10 @@ class Index:
         retired: Iterable[Retired],
         needs: Needs,
         publishers: Publishers,
+        is_place: Callable[[str], bool],
     ) -> "Index":
-        """Everything of `services` that may be shown."""
-        made, denylist = cls(needs), Denylist.of(retired)
+        """Everything of `services` that may be shown; what `is_place` is nobody's name."""
+        made, denylist = cls(needs, is_place), Denylist.of(retired)
         for service in services:
             made._add_emergency(service, denylist, publishers)
             made._add(service, denylist, publishers)
@@ -125,7 +127,7 @@ class Index:
                 self._add_name(name, Owner(row.country, id_))
 
     def _add_name(self, name: str, owner: Owner) -> None:
-        if self.needs.bare(name):
+        if self.needs.bare(name) and not self.is_place(name):
             self._names.add(name, owner.id)
             self._named[owner.id] = owner
 

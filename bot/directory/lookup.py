@@ -80,7 +80,7 @@ class Directory:
         """`services` and `retired` as parsed; rows that may not be shown are left out here."""
         self._countries = countries
         self._needs = needs
-        self._index = Index.of(services, retired, needs, publishers)
+        self._index = Index.of(services, retired, needs, publishers, countries.knows)
         right = (*countries.not_typos, *needs.never_mended, *self._index.name_words())
         self._mender = Mender(needs.words, right, countries.names.words(), countries.here)
 

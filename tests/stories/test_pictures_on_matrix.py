@@ -32,7 +32,7 @@ async def test_a_picture_with_a_caption_is_drawn_anew_and_posted_in_both_worlds(
     image = Image.open(io.BytesIO(preview[0]))
     assert (image.format, image.size) == ("JPEG", (24, 16))
     assert b"Author" not in preview[0]
-    held = await showing("ana @bot/matrix: [Post it]")
+    held = await showing("ana @bot/matrix: [Post it]", "* wait 3m")
     assert not public(held)
     assert [one for one in held if one.room == "#moderators" and one.pictures]
     shown = await showing("mo #moderators: [Approve]", "* wait 3m")

@@ -58,7 +58,7 @@ async def test_a_choice_can_be_changed_back_and_outlives_a_restart(duty: Chat) -
 
 async def test_answers_edits_and_taking_out_follow(duty: Chat) -> None:
     await duty(SAD, "ana @bot: [Only on Matrix]", "ana @bot: [Post it]", "* wait 3m")
-    heard = await duty("ben #vent/matrix: reply: i am here")
+    heard = await duty("ben #vent/matrix: reply: i am here", "* wait 2m", "* wait 10s")
     assert "i am here" in texts(heard, "ana")
     await duty('ana @bot: [Answer…] text="my cat is ill"')
     assert rooms_with(await duty("* wait 3m")) == {Platform.MATRIX}
@@ -88,7 +88,7 @@ async def test_an_anonymous_answer_stands_where_the_post_stands_and_nowhere_else
 
 async def test_a_ghost_may_choose_as_well_and_moderators_see_the_choice(duty: Chat) -> None:
     await duty(SAD, "ana @bot: [Only on Matrix]", "ana @bot: [As a ghost…]")
-    held = await duty("ana @bot: [Ghost, no address]")
+    held = await duty("ana @bot: [Ghost, no address]", "* wait 3m")
     assert "keeps it to Matrix" in texts(held, "mo")
     await duty("mo #moderators: [Approve]")
     assert rooms_with(await duty("* wait 3m")) == {Platform.MATRIX}
