@@ -29,6 +29,18 @@ date = "2026-11"
 """
 
 
+TWICE = """[[add]]
+id = "us-our-room"
+name = "Our own room"
+country = "US"
+topics = ["general"]
+confidence = "two-sources"
+contact.phone = "212 555 0100"
+sources = [
+    {{ title = "{}", date = "2026", url_or_repo = "{}" }},
+    {{ title = "{}", date = "2026", url_or_repo = "{}" }},
+]
+"""
 EMERGENCY = """[[replace]]
 id = "ie-emergency"
 name = "Emergency"
@@ -95,6 +107,9 @@ def held_against(
         (ADDED.replace("our.example", "our.example\\nlisted"), 9, "url_or_repo"),
         (ADDED.replace("one-source", "memory"), 6, "memory"),
         (ADDED.replace("one-source", "two-sources"), 1, "sources"),
+        (TWICE.format("FAH23", "a.example/1", "FAH26", "b.example/2"), 8, "independent"),
+        (TWICE.format("AID24", "a.example", "WP21", "b.example"), 8, "independent"),
+        (TWICE.format("Our list", "our.example/1", "Our list", "our.example/2"), 8, "independent"),
         (ADDED.replace('["general"]', '["sadness"]'), 5, "topics"),
         (ADDED.replace('name = "Our own room"', "name = Our own room"), 3, "TOML"),
         (ADDED.replace("212 555 0100", "555 010 0"), 7, "no number of US"),
