@@ -109,11 +109,10 @@ class Reporting:
         who, event = call.event.who, call.event.id
         person = PersonTag(f"{who.platform}:{who.id}")
         now, passes = self.desk.clock.now(), self.desk.limits.passes
-        if not (
-            passes(REPORTS, person, now, event=event)
-            and passes(ALL_REPORTS, PersonTag(""), now, event=event)
-        ):
+        if not passes(REPORTS, person, now, event=event):
             return Reply(call.say("mistake.enough"))
+        if not passes(ALL_REPORTS, PersonTag(""), now, event=event):
+            return Reply(call.say("mistake.full"))
         words = "" if call.finding.alerted else wrong
         ids = tuple(one.id for one in services)
         mistake = await self.desk.mistakes.add(ids, words, now.date())

@@ -1,8 +1,11 @@
 """Something is wrong with a service: moderators hear it, nobody learns who said so, and it ends."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.model.people import Platform
+from cogs.vent.limits import Limit
 from tests.contracts.houses import Files, impatient, locked
 from tests.stories.chat import Chat, labels, texts
 from tests.stories.test_helplines import last
@@ -151,3 +154,15 @@ async def test_a_report_in_an_outage_is_told_once_and_its_button_ends_it(duty: C
     assert {one.platform for one in told} == set(Platform)
     await duty("mo #moderators: [Looked at]")
     assert "No report" in texts(await duty("mo @bot: /mistakes"), "mo")
+
+
+async def test_who_reports_when_others_said_too_much_is_not_told_that_it_was_passed_on(
+    duty: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = Limit("all mistakes", 1, timedelta(days=1))
+    monkeypatch.setattr("cogs.resources.mistakes.ALL_REPORTS", few)
+    await duty(ASKED, REPORT)
+    ben = [line.replace("ana #", "ben #") for line in (ASKED, REPORT)]
+    shown = texts(await duty(*ben), "ben")
+    assert "I did not pass this one on" in shown
+    assert "passed on several" not in shown
