@@ -10,6 +10,8 @@ from bot.ui.texts import Say
 
 MOMENT = timedelta(seconds=1)
 ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+ON_DAY = "EEE HH:mm"
+DATED = ON_DAY.replace(" ", " d MMM ")
 WEEK = timedelta(days=6)
 """So long a day is told by its name alone."""
 
@@ -41,7 +43,7 @@ def _clock(found: Hours, one: Listing, say: Say, now: datetime | None) -> str:
     if until is None or now is None:
         return ""
     today = (until - MOMENT).date() <= now.astimezone(until.tzinfo).date()  # midnight is, too
-    form = "EEE HH:mm" if until - now < WEEK else "EEE d MMM HH:mm"
+    form = ON_DAY if until - now < WEEK else DATED
     form = "HH:mm" if today else form
     time = format_datetime(until, form, locale=say("locale.tag"))
     if found.yours:
