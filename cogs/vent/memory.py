@@ -12,6 +12,8 @@ from bot.model.venting import Ban, DraftId, PersonTag
 MOST = 1_000
 DRAFT_DAYS = timedelta(days=1)
 """A draft stays until the end of the day after the one on which it was written."""
+AHEAD = timedelta(minutes=3)
+"""No moment is drawn so far ahead: one that is was drawn before the clock was set back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ class Unhurried:
 
     def after(self, thread: ThreadId, drawn: datetime) -> datetime:
         """The moment that was drawn, or that of what this thread hears before, if that is later."""
-        due = max(drawn, self.moments.pop(thread, drawn))
+        before = self.moments.pop(thread, drawn)
+        due = before if drawn < before < drawn + AHEAD else drawn
         self.moments[thread] = due
         while len(self.moments) > MOST:
             self.moments.popitem(last=False)
