@@ -58,7 +58,7 @@ async def test_a_choice_can_be_changed_back_and_outlives_a_restart(duty: Chat) -
 
 async def test_answers_edits_and_taking_out_follow(duty: Chat) -> None:
     await duty(SAD, "ana @bot: [Only on Matrix]", "ana @bot: [Post it]", "* wait 3m")
-    heard = await duty("ben #vent/matrix: reply: i am here", "* wait 2m", "* wait 10s")
+    heard = await duty("ben #vent/matrix: reply: i am here", "* wait 3m")
     assert "i am here" in texts(heard, "ana")
     await duty('ana @bot: [Answer…] text="my cat is ill"')
     assert rooms_with(await duty("* wait 3m")) == {Platform.MATRIX}
@@ -117,6 +117,21 @@ async def test_a_platform_that_nobody_offered_is_chosen_by_nobody(duty: Chat) ->
         reply = await duty.app.receive(duty.pressed("ben", "vent.only", about))
         assert reply is not None
         assert "It stays on" not in reply.text
+
+
+async def test_a_choice_whose_rooms_went_is_not_widened_by_an_older_button(duty: Chat) -> None:
+    await duty(SAD)
+    (about,) = {
+        button.about
+        for one in duty.seen("ana", place="@bot")
+        for button in one.buttons
+        if button.label == "Only on Matrix"
+    }
+    await duty("ana @bot: [Only on Matrix]", "ada @bot: /setup-rooms vent=#vent/discord")
+    await duty.app.receive(duty.pressed("ana", "vent.only", about))
+    shown = await duty("ana @bot: [Post it]", "* wait 3m")
+    assert not public(shown)
+    assert "The room did not take your post" in texts(shown, "ana")
 
 
 async def test_with_rooms_on_one_platform_there_is_nothing_to_choose(duty: Chat) -> None:

@@ -6,6 +6,7 @@ from bot.cog import Call
 from bot.model.venting import DraftId, Kind
 from bot.ui.form import NoQuestions
 from bot.ui.reply import Reply
+from cogs.vent.author.faces import EVERYWHERE
 from cogs.vent.author.write import Writing, gone
 from cogs.vent.desk import Desk
 from cogs.vent.forms import Options
@@ -29,14 +30,16 @@ class Choosing:
         return await self.writing.shown(changed, call.event.who, call.say)
 
     async def only(self, call: Call[NoQuestions]) -> Reply:
-        """Kept to one platform, or to none; the button carries the draft and which."""
+        """Kept to one platform, or to none; the button carries the draft and which.
+
+        One that has no rooms any more changes nothing: it never comes to mean all.
+        """
         about, _, where = call.about.partition(":")
         draft = await self.desk.drafts.get(DraftId(about))
         if draft is None or draft.kind is not Kind.OPENING or draft.answers is not None:
             return gone(call.say)
-        chosen = next(
-            (one for one in platforms_of(self.writing.rooms()) if one.value == where), None
-        )
+        platforms = {one.value: one for one in platforms_of(self.writing.rooms())}
+        chosen = None if where == EVERYWHERE else platforms.get(where, draft.only)
         changed = replace(draft, only=chosen)
         await self.desk.drafts.put(changed, self.desk.today)
         return await self.writing.shown(changed, call.event.who, call.say)
