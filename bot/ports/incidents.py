@@ -1,7 +1,7 @@
 """Incidents as they are kept."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from bot.model.incident import Incident, IncidentId, Text
@@ -77,3 +77,9 @@ class Incidents(Protocol):
     async def entries(self, incident: Incident) -> Sequence[str]:
         """The log, oldest first."""
         ...
+
+
+async def with_account(incidents: Incidents, who: Member) -> list[Incident]:
+    """Incidents of others' names in which this account wrote as the subject's other one."""
+    found = await incidents.opened_since(datetime.min.replace(tzinfo=UTC))
+    return [one for one in found if who in one.also]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from bot.model.community import Community, Ladder
 from bot.model.finding import Finding
@@ -10,7 +9,7 @@ from bot.model.incident import Incident
 from bot.model.people import Member, Platform, Room
 from bot.ports.community import Communities
 from bot.ports.detect import Detects
-from bot.ports.incidents import Incidents
+from bot.ports.incidents import Incidents, with_account
 from bot.ports.lacks import Lacks
 from bot.ports.links import Links, accounts_of
 from bot.ports.outage import Outage
@@ -87,8 +86,7 @@ class Desk:
 
     async def with_account(self, who: Member) -> list[Incident]:
         """Incidents of others' names in which this account wrote as the subject's other one."""
-        found = await self.incidents.opened_since(datetime.min.replace(tzinfo=UTC))
-        return [one for one in found if who in one.also]
+        return await with_account(self.incidents, who)
 
     @property
     def community(self) -> Community:

@@ -8,6 +8,7 @@ from bot.cog import Action, Cog, Command, Job, Undelivered, Use, Worries
 from bot.model.finding import Concerns
 from bot.model.people import Member, Role
 from bot.model.venting import Pair, Vent
+from bot.ports.incidents import with_account
 from bot.ports.store import Store
 from bot.relay.course import one_by_one
 from bot.ui.form import NoQuestions
@@ -159,6 +160,7 @@ class Venting:
         return bool(
             self.desk.lately_linked(who)  # something changes for the other account as well
             or await self.desk.incidents.all_for(who)
+            or await with_account(self.desk.incidents, who)
             or who in await self.desk.rota.on_duty()
             or [one for one in await self.desk.pairs.all() if self._listens(who, one)]
         )

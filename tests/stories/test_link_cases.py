@@ -78,3 +78,17 @@ async def test_after_undoing_nothing_is_told_to_the_other_account(duty: Chat) ->
     duty.town.town.faults.closed_dms.add(ana(duty, Platform.MATRIX))
     taken = await duty("mo #moderators: [I've got this]", "* wait 1m")
     assert "A moderator has read your message" not in texts(taken, "ana")
+
+
+async def test_who_erases_what_a_case_of_the_other_account_names_takes_no_post_out_at_once(
+    duty: Chat,
+) -> None:
+    await linked(duty)
+    await duty(f"ana #general: {DANGER}", f"ana #general/matrix: {DANGER}", *UNDO, "* restart")
+    await duty("ana @bot/matrix: today was a long and sad day", "ana @bot/matrix: [Post it]")
+    await duty("* wait 3m", "ana @bot/matrix: !privacy", "ana @bot/matrix: [Erase…]")
+    await duty("ana @bot/matrix: [Yes, erase it]", "* wait 1m")
+    assert "They wrote as" not in duty.cards()[0]
+    assert "sad day" in texts(duty.seen("ben", place="#vent"), "ben")
+    await duty("* quietly 2d")
+    assert "sad day" not in texts(duty.seen("ben", place="#vent"), "ben")
