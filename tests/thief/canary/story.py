@@ -159,6 +159,8 @@ class Story:
         sign = "/" if platform is Platform.DISCORD else "!"
         await self._lines(f"{AUTHOR} @bot/{platform}: {sign}helpline grief in georgia")
         await self.hands.follows(AUTHOR, "resources.page", "resources.keep")
+        await self._lines(f"{AUTHOR} @bot/{platform}: {sign}resources")
+        await self.hands.follows(AUTHOR, "guides.theme", "guides.open", "guides.menu")
         if platform is Platform.DISCORD:
             await self.hands.calls_everything(AUTHOR, room_named("#general", platform))
         else:
