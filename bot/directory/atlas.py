@@ -2,7 +2,8 @@
 
 `places.txt` has a name a line, folded and in order, then what it stands for: "=DE" a place,
 "@DE" where somebody is ("saksassa"), "<DE" where they come from ("saksasta"), "?GB,US" one
-of several. It is made by `./run places`. Kept as one text it takes a tenth of the memory that
+of several, "!FR" one that is a word or a person as well ("nice"). It is made by `./run places`.
+Kept as one text it takes a tenth of the memory that
 a table would, and costs nothing at the start.
 """
 
@@ -18,7 +19,7 @@ from bot.directory.folding import Runs, spaceless
 LONGEST_NAME_WORDS = 12
 SURE_CHARS = 5
 """A name of so many signs is no accident within a sentence of Thai, Lao, Burmese or Khmer."""
-LINE = re.compile(r"[^\t\n]+\t[=@<?][A-Z]{2}(?:-[A-Z0-9]{1,3})?(?:,[A-Z]{2}(?:-[A-Z0-9]{1,3})?)*")
+LINE = re.compile(r"[^\t\n]+\t[=@<?!][A-Z]{2}(?:-[A-Z0-9]{1,3})?(?:,[A-Z]{2}(?:-[A-Z0-9]{1,3})?)*")
 LINES = re.compile(rf"(?:{LINE.pattern}\n)*+")
 KANA = re.compile("[\u30a0-\u30ff\u3099\u309a]")
 HAN = re.compile("[\u3040-\u30ff\u3099\u309a\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -98,7 +99,7 @@ class Atlas:
             role = _role(word[:start], word[start:end], word[end:])
             value = self.get(word[start:end])
             if role and value:
-                asked = value[0] if value[0] == "?" else role
+                asked = value[0] if value[0] in "?!" else role
                 fills = (end - start) * 2 >= len(word)
                 yield Found(at, at + 1, asked, tuple(value[1:].split(",")), fills)
 

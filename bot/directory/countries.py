@@ -6,23 +6,24 @@ means a number that does not answer.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.directory import gazetteer, toml
+from bot.directory import dialling, gazetteer, toml
 from bot.directory.atlas import Atlas, Found
-from bot.directory.words import Hit, Phrases, tokens
+from bot.directory.overlaps import Anywhere, beating, fills
+from bot.directory.words import Phrases, tokens
 
 FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 TAGGED_FLAG = re.compile("\U0001f3f4([\U000e0061-\U000e007a]{5})\U000e007f")
-DIALLED = re.compile(r"(?<![\d+])(?:\+|00)(\d{1,3})")
 CODE = re.compile(r"\b[A-Z]{2}\b")
 IN_CODE = re.compile(r"\b(?:in|In|from|country) (?:the )?([A-Z]{2})\b")
 EE_UU = re.compile(r"\bEE\W{0,3}UU\b")  # Estados Unidos, and not Estonia
 SPOKEN_AFTER = frozenset(("speaking", "speaker", "speakers", "language", "spoken"))
 SPOKEN_BEFORE = frozenset(("in", "speak", "speaks", "speaking"))
 HERE, NAMED, AWAY = 3, 2, 1
-ROLES = {"@": HERE, "=": NAMED, "<": AWAY, "?": NAMED}
+ROLES = {"@": HERE, "=": NAMED, "<": AWAY, "?": NAMED, "!": NAMED}
+KINDS = {"?": "ambiguous", "!": "faint"}
 ARTICLES = frozenset(
     ("the", "der", "die", "den", "dem", "la", "le", "les", "el", "los", "las", "il")
 )
@@ -62,10 +63,14 @@ class Countries:
     atlas: Atlas = field(repr=False)
     here: frozenset[str]
     away: frozenset[str]
+    surely: frozenset[str]
+    everyday: frozenset[str]
     here_after: frozenset[str]
     away_after: frozenset[str]
     only_alone: frozenset[str] = field(repr=False)
     no_place_after: frozenset[str] = field(repr=False)
+    no_place_before: frozenset[str] = field(repr=False)
+    people_before: frozenset[str] = field(repr=False)
     wordlike_codes: frozenset[str]
     not_typos: frozenset[str]
     codes: frozenset[str] = field(repr=False)
@@ -80,8 +85,8 @@ class Countries:
             tag = f"{kind} {' '.join(meant)}"
             names.add(phrase, tag)
             values[tag] = meant
-        dialled = tables.get("dialling", {})
-        values |= {f"dialling {digits}": meant for digits, meant in dialled.items()}
+        codes = tables.get("dialling", {})
+        values |= {f"dialling {digits}": meant for digits, meant in codes.items()}
         return cls(
             names=names,
             values=values,
@@ -89,10 +94,14 @@ class Countries:
             atlas=atlas or Atlas(),
             here=gazetteer.words(tables, "here"),
             away=gazetteer.words(tables, "away"),
+            surely=gazetteer.words(tables, "here", "surely"),
+            everyday=gazetteer.words(tables, "everyday"),
             here_after=gazetteer.words(tables, "here", "after"),
             away_after=gazetteer.words(tables, "away", "after"),
             only_alone=gazetteer.words(tables, "only_alone"),
             no_place_after=gazetteer.words(tables, "no_place_after"),
+            no_place_before=gazetteer.words(tables, "no_place_before"),
+            people_before=gazetteer.words(tables, "no_place_before", "people"),
             wordlike_codes=frozenset(tables.get("words", {}).get("codes", ())),
             not_typos=gazetteer.words(tables, "not_typos"),
             codes=frozenset(gazetteer.territories("en")) - gazetteer.PARTS.keys(),
@@ -113,7 +122,7 @@ class Countries:
         hits = self._hits(written, words)
         mentions = [m for hit in hits for m in self._mention(hit, words, known, speaks, told)]
         mentions += [*self._signs(query), *self._codes(query)]
-        taken = frozenset(n for hit in hits if _fills(hit) for n in range(hit.start, hit.end))
+        taken = frozenset(n for hit in hits if fills(hit) for n in range(hit.start, hit.end))
         near = self.here | self.here_after | self.away_after
         taken |= {n for n, word in enumerate(words) if word in near or word == "the"}
         return _decide(mentions, known, frozenset(told.values()), taken | frozenset(told))
@@ -127,7 +136,7 @@ class Countries:
         whole, code = " ".join(tokens(answer)), answer.strip().upper()
         if code in self.codes:
             return (code,)
-        if whole in self.only_alone:
+        if whole in self.only_alone or (self.atlas.get(whole) or "")[:1] == "!":
             return self._alone(whole)
         place = self.read(answer, tokens(answer), None, frozenset())
         return (place.country,) if place.country else place.options
@@ -136,14 +145,13 @@ class Countries:
         value = self.atlas.get(name)
         return tuple(value[1:].split(",")) if value else ()
 
-    def _hits(self, written: tuple[str, ...], mended: tuple[str, ...]) -> list[Hit | Found]:
+    def _hits(self, written: tuple[str, ...], mended: tuple[str, ...]) -> list[Anywhere]:
         """What was written goes before what it may be a misspelling of, the longer before."""
         own = self.names.longest(written)
         found = self.atlas.find(written)
-        far = [one for one in found if not self._everyday(one, written) and _beats(one, own)]
-        kept: list[Hit | Found] = [hit for hit in own if _beats(hit, far)]
-        kept += far
-        kept += [hit for hit in self.names.longest(mended) if _beats(hit, kept)]
+        far = beating([one for one in found if not self._everyday(one, written)], own)
+        kept = [*beating(own, far), *far]
+        kept += beating(self.names.longest(mended), kept)
         return sorted(kept, key=lambda hit: hit.start)
 
     def _everyday(self, found: Found, words: tuple[str, ...]) -> bool:
@@ -164,7 +172,7 @@ class Countries:
 
     def _mention(
         self,
-        hit: Hit | Found,
+        hit: Anywhere,
         words: tuple[str, ...],
         known: str | None,
         speaks: frozenset[str],
@@ -172,8 +180,7 @@ class Countries:
     ) -> Iterator[_Mention]:
         kind, meant = self._meaning(hit)
         weight = self._weight(hit, words)
-        before = {" ".join(words[max(0, hit.start - n) : hit.start]) for n in (1, 2)}
-        if before & self.no_place_after:
+        if self._no_place(hit, words, sure=weight == HERE):
             return
         match kind:
             case "place":
@@ -190,21 +197,38 @@ class Countries:
                     yield _Mention(weight, _settled(meant, known))
                 elif known is None:
                     yield _Mention(AWAY, (*meant, ""))
+            case "faint" if self._surely(hit, words):
+                yield _Mention(weight, _settled(meant, known), origin=weight == AWAY)
             case _:
                 pass
 
-    def _meaning(self, hit: Hit | Found) -> tuple[str, tuple[str, ...]]:
+    def _no_place(self, hit: Anywhere, words: tuple[str, ...], *, sure: bool) -> bool:
+        """Whether the words around it make it a person, or a place of the past."""
+        before = {" ".join(words[max(0, hit.start - n) : hit.start]) for n in (1, 2)}
+        after = {" ".join(words[hit.end : hit.end + n]) for n in (1, 2, 3)}
+        if before & self.no_place_after or after & self.no_place_before:
+            return True
+        return not sure and bool(after & self.people_before)
+
+    def _surely(self, hit: Anywhere, words: tuple[str, ...]) -> bool:
+        """Whether a word that is nearly always followed by a place stands right before it."""
+        common = " ".join(words[hit.start : hit.end]) in self.everyday
+        before = (words[max(0, hit.start - n) : hit.start] for n in (2, 3) if hit.start >= n)
+        near = () if common else (words[max(0, hit.start - 1) : hit.start],)
+        return any(" ".join(phrase) in self.surely for phrase in (*before, *near))
+
+    def _meaning(self, hit: Anywhere) -> tuple[str, tuple[str, ...]]:
         if isinstance(hit, Found):
-            return ("ambiguous" if hit.role == "?" else "place"), hit.values
+            return KINDS.get(hit.role, "place"), hit.values
         return hit.tag.partition(" ")[0], self.values[hit.tag]
 
     @staticmethod
-    def _beside(hit: Hit | Found, words: tuple[str, ...]) -> bool:
+    def _beside(hit: Anywhere, words: tuple[str, ...]) -> bool:
         """Whether a word such as "hotline" stands next to the name."""
         near = (*words[max(0, hit.start - 1) : hit.start], *words[hit.end : hit.end + 1])
         return any(w.startswith(("hotline", "helpline", "lifeline")) or w == "line" for w in near)
 
-    def _weight(self, hit: Hit | Found, words: tuple[str, ...]) -> int:
+    def _weight(self, hit: Anywhere, words: tuple[str, ...]) -> int:
         """By the words around it, else by its own form."""
         before = [w for w in words[max(0, hit.start - 4) : hit.start] if w not in ARTICLES]
         after = words[hit.end] if hit.end < len(words) else ""
@@ -225,10 +249,9 @@ class Countries:
         for flag in TAGGED_FLAG.findall(query):
             code = "".join(chr(ord(sign) - 0xE0000) for sign in flag).upper()
             yield _Mention(NAMED, ("GB" if code == "GBENG" else f"{code[:2]}-{code[2:]}",))
-        for digits in DIALLED.findall(query):
-            found = (self.values.get(f"dialling {digits[:size]}") for size in (3, 2, 1))
-            values = next((value for value in found if value), None)
-            if values:
+        for codes in dialling.sought(query):
+            known = (self.values.get(f"dialling {code}") for code in codes)
+            if values := next((value for value in known if value), None):
                 yield _Mention(NAMED, values)
 
     def _codes(self, query: str) -> Iterator[_Mention]:
@@ -244,24 +267,6 @@ class Countries:
         for code in CODE.findall(query):
             if code in self.codes and (code in inside or code not in self.wordlike_codes):
                 yield _Mention(HERE if code in inside else NAMED, (code,))
-
-
-def _beats(one: Hit | Found, others: Iterable[Hit | Found]) -> bool:
-    """Whether it stands apart from all of them, or is longer; of two as long the later yields."""
-    if not _fills(one):
-        return True
-    over = (hit for hit in others if hit.start < one.end and one.start < hit.end and hit != one)
-    later = isinstance(one, Found)
-    return all(_longer(one, hit, later=later) for hit in over)
-
-
-def _longer(one: Hit | Found, other: Hit | Found, *, later: bool) -> bool:
-    more = (one.end - one.start) - (other.end - other.start)
-    return more > 0 or (more == 0 and not later and isinstance(other, Found))
-
-
-def _fills(hit: Hit | Found) -> bool:
-    return not isinstance(hit, Found) or hit.fills
 
 
 def _settled(meant: tuple[str, ...], known: str | None) -> tuple[str, ...]:

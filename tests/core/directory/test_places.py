@@ -5,6 +5,7 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
 from bot.directory.atlas import Atlas
 from bot.directory.countries import Countries, Place
@@ -70,8 +71,29 @@ def test_every_name_that_ships_is_found_and_means_what_stands_there(countries: C
         meant = {code[:2] for code in value[1:].split(",")}
         assert tokens(name) == tuple(name.split(" ")), name
         assert (place.country or next(iter(meant))) in meant, (name, value, place)
-        if name not in countries.only_alone:
+        if value[0] == "!":
+            assert told(place) == "", (name, value, place)
+            assert meant <= {code[:2] for code in countries.named(name)}, (name, value)
+        elif name not in countries.only_alone:
             assert place.country or meant <= {*place.options}, (name, value, place)
+
+
+def test_a_place_that_is_a_word_or_a_person_counts_only_behind_where_somebody_is(
+    countries: Countries,
+) -> None:
+    for line in shipped().splitlines():
+        name, value = line.split("\t")
+        if value[0] == "!":
+            assert told(said(countries, f"+++ {name} +++", "AQ")) == "", name
+            place = said(countries, f"i live in {name}", "AQ")
+            assert {*(place.options or (place.country,))} <= {c[:2] for c in value[1:].split(",")}
+
+
+def test_the_codes_that_phonenumbers_has_are_the_ones_that_are_known(countries: Countries) -> None:
+    for code, regions in COUNTRY_CODE_TO_REGION_CODE.items():
+        place = said(countries, f"my number is +{code} 555 0199 55")
+        if regions != ("001",):
+            assert {place.country, *place.options} & {*regions}, (code, place)
 
 
 def test_what_ships_is_what_its_sources_come_to() -> None:

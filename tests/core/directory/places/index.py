@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from importlib import resources
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from tests.core.directory.places import cities, names
 from tests.core.directory.places.forms import NAMED, by_hand, forms
 
 HERE = Path(__file__).parent
-ASKED = "?"
+ASKED, FAINT = "?", "!"
 INFLECTED = frozenset((
     "AE", "AF", "AL", "AM", "AO", "AR", "AT", "AU", "AZ", "BA", "BD", "BE", "BG", "BO", "BR",
     "BY", "CA", "CH", "CL", "CM", "CN", "CO", "CR", "CU", "CY", "CZ", "DE", "DK", "DO", "DZ",
@@ -38,13 +38,17 @@ SCRIPTS = {
     "bn": "BENGALI", "ne": "DEVANAGARI", "am": "ETHIOPIC",
 }  # fmt: skip
 Index = dict[str, str]
-"""Folded name to its role and its countries: "=DE", "@DE", "<DE", "?GB,US"."""
+"""Folded name to its role and its countries: "=DE", "@DE", "<DE", "?GB,US", "!FR"."""
+
+
+def _words(file: str) -> frozenset[str]:
+    lines = (HERE / file).read_text("utf-8").splitlines()
+    return frozenset(w for line in lines if line[:1] != "#" for w in line.split("|") if w)
 
 
 def clashes() -> frozenset[str]:
     """Words that would be taken for a place: reviewed by hand, see the file's head."""
-    lines = (HERE / "clashes.txt").read_text("utf-8").splitlines()
-    return frozenset(w for line in lines if line[:1] != "#" for w in line.split("|") if w)
+    return _words("clashes.txt")
 
 
 def by_own_hand() -> frozenset[str]:
@@ -62,14 +66,30 @@ def made() -> Index:
     own = by_own_hand()
     never, told = clashes() | own, _named()
     index = {name: _worth(codes) for name, codes in told.items() if name not in own}
-    hand = by_hand((HERE / "by_hand.txt").read_text("utf-8").splitlines())
-    for role, form, code in hand:
-        folded = " ".join(tokens(form))
-        if folded not in own:
-            index[folded] = role + code
+    index |= {form: role + code for role, form, code in _by_hand("by_hand.txt", own)}
+    index |= _regions(own | told.keys())
     for layer in (_inflected(told), _cities()):
         index = {**{n: v for n, v in layer.items() if n not in never and len(n) > 2}, **index}
     return index
+
+
+def _by_hand(file: str, never: Container[str]) -> Iterator[tuple[str, str, str]]:
+    for role, form, code in by_hand((HERE / file).read_text("utf-8").splitlines()):
+        folded = " ".join(tokens(form))
+        if folded not in never:
+            yield role, folded, code
+
+
+def _regions(never: Container[str]) -> Index:
+    """Islands, regions and towns, read by a person; what is faint anywhere is faint."""
+    found: Index = {}
+    faint = defaultdict[str, dict[str, None]](dict)
+    for role, form, code in _by_hand("regions.txt", never):
+        if role == FAINT:
+            faint[form][code] = None
+        else:
+            found[form] = role + code
+    return found | {form: FAINT + ",".join(codes) for form, codes in faint.items()}
 
 
 def _worth(codes: dict[str, None]) -> str:
@@ -115,14 +135,26 @@ def _cities() -> Index:
     }
     zones = cities.by_zone(found)
     plain = {city.own for city in everywhere} | zones.keys()
+    inflected = cities.large(everywhere) | zones.keys()
     shared = defaultdict[str, dict[str, None]](dict)
     for name, value in (zones | found).items():
         language = OWN_LANGUAGES.get(value[1:], "en")
         own_script = SCRIPTS.get(language, "LATIN") == _script(name)
-        if own_script and (name in plain or not name.isascii()) and value[0] == NAMED:
+        if (
+            name in inflected
+            and own_script
+            and (name in plain or not name.isascii())
+            and value[0] == NAMED
+        ):
             for role, form in forms(language, name) if language != "en" else ():
                 shared[form][role + value[1:]] = None
-    return {**dict(_agreed(shared)), **zones, **found}
+    made = {**dict(_agreed(shared)), **zones, **found}
+    doubtful = _words("doubtful.txt")
+    return {name: _faintly(value) if name in doubtful else value for name, value in made.items()}
+
+
+def _faintly(value: str) -> str:
+    return FAINT + value[1:]
 
 
 def _script(name: str) -> str:
