@@ -7,7 +7,6 @@ from bot.directory.entries import Entry
 from bot.directory.trust import Emergency, Listing
 
 URGENT_TOPICS = frozenset(("suicide", "crisis"))
-WRITTEN = ("sms", "whatsapp", "chat_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +16,7 @@ class CrisisLines:
     (A chat for speakers of one language stands second where others have a line of their own.)
     `emergency` always stands; `listed_by` in it marks a number from one source. `directories`
     are worldwide and stand only where there are fewer than `limit` lines. A way that only one
-    publisher prints is left out. Where else nobody could write, one such way stands, and is in
-    the line's `one_source_ways`.
+    publisher prints is left out.
     """
 
     emergency: Emergency
@@ -40,17 +38,14 @@ def crisis_lines(
 
 def _agreed(fitting: Iterable[Entry]) -> Iterator[Entry]:
     """Each line with the ways that two print; who has no such number is no line here."""
-    known = [one for one in fitting if one.shown.agreed or not one.shown.one_source_ways]
-    written = any(_only(one.shown).writable for one in known)
-    for one in known:
-        kept = None if written else next((w for w in WRITTEN if getattr(one.shown, w)), None)
-        written = written or kept is not None
-        yield replace(one, shown=_only(one.shown, kept))
+    for one in fitting:
+        if one.shown.agreed or not one.shown.one_source_ways:
+            yield replace(one, shown=_only(one.shown))
 
 
-def _only(shown: Listing, kept: str | None = None) -> Listing:
-    """The service without ways that one publisher prints, but for `kept`."""
-    gone = shown.one_source_ways - {kept}
+def _only(shown: Listing) -> Listing:
+    """The service without ways that one publisher prints."""
+    gone = shown.one_source_ways
     return replace(
         shown,
         phone=None if "phone" in gone else shown.phone,
@@ -60,7 +55,7 @@ def _only(shown: Listing, kept: str | None = None) -> Listing:
         whatsapp=None if "whatsapp" in gone else shown.whatsapp,
         email=None if "email" in gone else shown.email,
         url=None if "url" in gone else shown.url,
-        one_source_ways=shown.one_source_ways - gone,
+        one_source_ways=frozenset(),
     )
 
 

@@ -40,14 +40,9 @@ def _of_role(number: str, emergency: Emergency, say: Say) -> str:
 
 
 def short_line(one: Listing, say: Say) -> str:
-    """A service in one line: its name, and the two nearest ways to it, writing first.
-
-    A way that one source prints stands last of all and is there only because nobody else can be
-    written to: it is the second one.
-    """
-    ways = list(_ways(one, say))
-    two = [ways[0], ways[-1]] if one.one_source_ways and len(ways) > 1 else ways[:2]
-    return say("lines.short", name=one.name or say("lines.unnamed"), ways=", ".join(two))
+    """A service in one line: its name, and the two nearest ways to it, writing first."""
+    name, two = one.name or say("lines.unnamed"), list(_ways(one, say))[:2]
+    return say("lines.short", name=name, ways=", ".join(two))
 
 
 def full_text(one: Listing, say: Say, now: datetime | None = None, tz: tzinfo | None = None) -> str:
@@ -79,7 +74,10 @@ def countries_meant(directory: Directory, named: str) -> tuple[str, ...]:
 
     None for what is no country; several where one has to be asked: "Georgia".
     """
-    return directory.country_named(named)
+    if meant := directory.country_named(named):
+        return meant
+    found = directory.lookup(f"helpline in {named}", None)  # a slip of the fingers
+    return (found.country,) if found.country else found.options
 
 
 def country_code(directory: Directory, named: str) -> str | None:

@@ -31,11 +31,12 @@ def attached_to(content: Payload) -> tuple[Attached, ...]:
 
     The handle holds its address and the key that opens it: it is fetched at once, kept in no row.
     """
-    if content.get("msgtype") not in FILES:
+    kind_of_message = text_of(content.get("msgtype"))
+    if kind_of_message not in FILES:
         return ()
     sealed, info = payload_of(content.get("file")), payload_of(content.get("info"))
     address = text_of(sealed.get("url")) or text_of(content.get("url"))
-    otherwise = "" if content.get("msgtype") == PICTURE else ANYTHING
+    otherwise = "" if kind_of_message == PICTURE else ANYTHING
     handle = json.dumps({"address": address, "opens": sealed or None})
     kind, size = text_of(info.get("mimetype")) or otherwise, number_of(info.get("size")) or 0
     return (Attached(handle, kind, size),)

@@ -160,7 +160,9 @@ async def test_nothing_of_a_file_but_its_picture_reaches_anybody_else(
         await acted(town, ("ada", "@bot", "/setup-people pictures=yes"))
         room = town.town.dm("ana", Platform.DISCORD).room
         await town.does(lambda: town.acts.says("ana", room, "today was sad", files=(NAMED,)))
-        await acted(town, ("ana", "@bot", "Post it"), ("mo", "#moderators", "Approve"))
+        await acted(town, ("ana", "@bot", "Post it"))
+        await town.wait(timedelta(minutes=3))
+        await acted(town, ("mo", "#moderators", "Approve"))
         await town.wait(timedelta(minutes=3))
         files = [
             one for _, payload in told.events for one in payload.get("attachments", ())

@@ -129,7 +129,8 @@ def test_it_says_what_the_pretended_matrix_says(reply: Reply) -> None:
     buttons = tuple(replace(one, label=quoted(one.label)) for one in reply.buttons)
     bare = replace(reply, buttons=buttons, files=(), voice="")
     ours = drawn(bare).replace("\u200b", "")
-    assert ours == sayable(draw(bare, Platform.MATRIX).text).replace("\u200b", "")
+    theirs = sayable(draw(bare, Platform.MATRIX).text).replace("\u200b", "")
+    assert ours.lstrip("\n") == theirs.lstrip("\n")  # nothing but signs that nobody can say
 
 
 def sayable(text: str) -> str:
