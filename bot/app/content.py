@@ -19,13 +19,13 @@ from bot.crisis.detector import Detector
 from bot.crisis.errors import LexiconError
 from bot.crisis.mirror import read as read_mirror
 from bot.crisis.tables import Tables
-from bot.directory.atlas import Atlas
-from bot.directory.countries import Countries
 from bot.directory.errors import DirectoryError
 from bot.directory.lookup import Directory
-from bot.directory.needs import Needs
-from bot.directory.overlay import with_overlay
-from bot.directory.rows import Service
+from bot.directory.places.atlas import Atlas
+from bot.directory.places.countries import Countries
+from bot.directory.query.needs import Needs
+from bot.directory.records.overlay import with_overlay
+from bot.directory.records.rows import Service
 from bot.guides.shelf import Guides
 from bot.relay.names import Pseudonyms
 from bot.ui.texts import Texts

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from bot.app import shipped
 from bot.app.shipped import ContentError
-from bot.directory import retired, rows
-from bot.directory.checks import Rules
-from bot.directory.plan import Plans
-from bot.directory.released import Release
-from bot.directory.retired import Denylist, Retired
-from bot.directory.rows import Service
+from bot.directory.records import retired, rows
+from bot.directory.records.checks import Rules
+from bot.directory.records.plan import Plans
+from bot.directory.records.released import Release
+from bot.directory.records.retired import Denylist, Retired
+from bot.directory.records.rows import Service
 from bot.directory.trust import Publishers, parse_publishers
 
 FOLDER = "helplines"

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.crisis.methods import Methods
 from bot.crisis.tables import Tables
-from bot.directory.rows import Service
+from bot.directory.records.rows import Service
 from bot.relay.identity import Identity, Ordinary, Vocabulary
 from bot.relay.identity.folding import latin
 from bot.relay.identity.nicknames import table

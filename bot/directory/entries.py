@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Literal
 
 from bot.directory.hours import ALWAYS, opens
-from bot.directory.needs import Needs
-from bot.directory.retired import whole
-from bot.directory.rows import Service
+from bot.directory.query.needs import Needs
+from bot.directory.query.words import tokens
+from bot.directory.records.retired import whole
+from bot.directory.records.rows import Service
 from bot.directory.trust import Listing
-from bot.directory.words import tokens
 
 NOT_SPECIAL = frozenset(("suicide", "crisis", "general", "self-harm"))
 FREE = "free"

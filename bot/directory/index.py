@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from bot.directory.entries import Entry, digits_of, entry, names_of
-from bot.directory.needs import Needs
-from bot.directory.retired import Denylist, Retired, whole
-from bot.directory.rows import Service
+from bot.directory.query.needs import Needs
+from bot.directory.query.words import Phrases
+from bot.directory.records.retired import Denylist, Retired, whole
+from bot.directory.records.rows import Service
 from bot.directory.trust import LOCAL_EMERGENCY, Emergency, Publishers, emergency, listing
-from bot.directory.words import Phrases
 
 SHORTEST_NUMBER_DIGITS = 3
 MOST_NUMBERS = 10

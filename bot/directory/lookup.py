@@ -7,7 +7,6 @@ from functools import partial
 from typing import Literal
 
 from bot.directory.cards import CrisisLines, crisis_lines
-from bot.directory.countries import Countries, Place
 from bot.directory.entries import (
     NOT_SERVED,
     REACHED,
@@ -20,14 +19,15 @@ from bot.directory.entries import (
     reaches,
     tier,
 )
-from bot.directory.folding import spaceless
 from bot.directory.index import Index, Typed
-from bot.directory.mending import Mender
-from bot.directory.needs import Need, Needs
-from bot.directory.retired import Retired
-from bot.directory.rows import Service
+from bot.directory.places.countries import Countries, Place
+from bot.directory.query.folding import spaceless
+from bot.directory.query.mending import Mender
+from bot.directory.query.needs import Need, Needs
+from bot.directory.query.words import tokens
+from bot.directory.records.retired import Retired
+from bot.directory.records.rows import Service
 from bot.directory.trust import Emergency, Listing, Publishers
-from bot.directory.words import tokens
 
 MOST_RESULTS = 3
 FEWEST_RESULTS = 2

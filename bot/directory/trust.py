@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.directory import toml
-from bot.directory.retired import Denylist
-from bot.directory.rows import Service
+from bot.directory.records.retired import Denylist
+from bot.directory.records.rows import Service
 
 Publishers = Mapping[str, str]
 NEVER_ASKED = frozenset(("unknown", "n/a"))

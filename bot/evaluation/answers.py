@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.directory.lookup import Lookup
-from bot.directory.retired import Denylist
+from bot.directory.records.retired import Denylist
 from bot.directory.trust import Listing
 from bot.evaluation.report import share_of, shares_of, table
 from bot.evaluation.shares import Share

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from bot.directory.folding import tokens
+from bot.directory.query.folding import tokens
 from bot.guides.guide import Guide
 
 MOST_FOUND = 3

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from bot.directory.schema import ID_PATTERN, Topic
+from bot.directory.records.schema import ID_PATTERN, Topic
 
 Theme = Literal["finding", "telling", "hard", "safety", "others"]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=40)]

@@ -10,8 +10,8 @@ from typing import cast
 from babel import Locale
 from babel.languages import get_official_languages
 
-from bot.directory.gazetteer import LANGUAGES
 from bot.directory.lookup import Directory
+from bot.directory.places.gazetteer import LANGUAGES
 from bot.ui.form import Choice
 from bot.ui.texts import Say
 from cogs.resources.lines import country_code

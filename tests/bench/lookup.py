@@ -18,12 +18,12 @@ from time import process_time, thread_time
 
 from bot.app.content import _directory  # pyright: ignore[reportPrivateUsage]
 from bot.app.shipped import shipped, shipped_all
-from bot.directory import retired
-from bot.directory.atlas import Atlas
-from bot.directory.countries import Countries
 from bot.directory.lookup import Directory
-from bot.directory.needs import Needs
-from bot.directory.rows import Service
+from bot.directory.places.atlas import Atlas
+from bot.directory.places.countries import Countries
+from bot.directory.query.needs import Needs
+from bot.directory.records import retired
+from bot.directory.records.rows import Service
 from bot.directory.trust import parse_publishers
 from tests.bench.table import Rows, Table
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import shipped
 from bot.app.commands import main
-from bot.directory.table import BEGIN, END
+from bot.directory.records.table import BEGIN, END
 from tests.contracts.houses import Files, living
 from tests.house.test_commands import porchlight
 

@@ -45,12 +45,12 @@ BROAD_PLACES = {
 PHRASES = "words and phrases that are looked for in a text; nobody is shown them"
 FAULTS = "what is wrong with a row and what mends it, the text of a DirectoryError"
 SPOKEN_IN_CODE: dict[str, str] = {
-    "bot/directory/agreement.py": FAULTS,
-    "bot/directory/checks.py": FAULTS,
-    "bot/directory/expressions.py": FAULTS,
-    "bot/directory/overlay.py": FAULTS,
-    "bot/directory/schema.py": FAULTS,
-    "bot/directory/table.py": "headings of a table of the documentation",
+    "bot/directory/records/agreement.py": FAULTS,
+    "bot/directory/records/checks.py": FAULTS,
+    "bot/directory/records/expressions.py": FAULTS,
+    "bot/directory/records/overlay.py": FAULTS,
+    "bot/directory/records/schema.py": FAULTS,
+    "bot/directory/records/table.py": "headings of a table of the documentation",
     "bot/evaluation/report.py": "headings of a report for who writes rules",
     "bot/evaluation/speed.py": "as above",
     "bot/directory/trust.py": "a fixed part of the JSON that `porchlight helpline` prints",

@@ -15,18 +15,18 @@ from bot.app.commands.says import tell, words
 from bot.app.helplines import Rows
 from bot.app.overlays import UNUSABLE, unusable
 from bot.app.reading import settings_or_sentence
-from bot.directory.ages import stale
-from bot.directory.changes import changes
-from bot.directory.checks import Fault, check, wrong_numbers
 from bot.directory.errors import DirectoryError
-from bot.directory.overlay import with_overlay
-from bot.directory.released import Release
-from bot.directory.retired import Denylist
-from bot.directory.rows import Service
-from bot.directory.schema import json_schema
-from bot.directory.table import lands, markdown, placed
-from bot.directory.worklist import Reported, worklist
-from bot.directory.writing import tidied
+from bot.directory.records.ages import stale
+from bot.directory.records.changes import changes
+from bot.directory.records.checks import Fault, check, wrong_numbers
+from bot.directory.records.overlay import with_overlay
+from bot.directory.records.released import Release
+from bot.directory.records.retired import Denylist
+from bot.directory.records.rows import Service
+from bot.directory.records.schema import json_schema
+from bot.directory.records.table import lands, markdown, placed
+from bot.directory.records.worklist import Reported, worklist
+from bot.directory.records.writing import tidied
 from bot.settings import Settings
 from bot.ui.texts import Say
 

@@ -1,8 +1,8 @@
 """Rows that are old, changed or to be looked at, each in one line for the terminal."""
 
-from bot.directory.ages import Old
-from bot.directory.changes import Change
-from bot.directory.worklist import Task
+from bot.directory.records.ages import Old
+from bot.directory.records.changes import Change
+from bot.directory.records.worklist import Task
 from bot.ui.texts import Say
 
 NOTHING = "-"

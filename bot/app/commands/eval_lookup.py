@@ -11,8 +11,8 @@ from bot.app.commands.helpline import look
 from bot.app.commands.says import corrupt, tell, tell_json, words
 from bot.app.content import load
 from bot.app.shipped import ContentError, shipped
-from bot.directory import retired
-from bot.directory.retired import Denylist
+from bot.directory.records import retired
+from bot.directory.records.retired import Denylist
 from bot.evaluation.answers import Answer, Answers
 from bot.evaluation.lines import LineError
 from bot.evaluation.wishes import Wish, parse

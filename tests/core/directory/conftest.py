@@ -7,14 +7,15 @@ import pytest
 
 from bot.app import helplines
 from bot.app.shipped import shipped_all
-from bot.directory import retired, rows, trust
-from bot.directory.atlas import Atlas
-from bot.directory.countries import Countries
+from bot.directory import trust
 from bot.directory.lookup import Directory
-from bot.directory.needs import Needs
-from bot.directory.plan import Plans
-from bot.directory.retired import Retired
-from bot.directory.rows import Service
+from bot.directory.places.atlas import Atlas
+from bot.directory.places.countries import Countries
+from bot.directory.query.needs import Needs
+from bot.directory.records import retired, rows
+from bot.directory.records.plan import Plans
+from bot.directory.records.retired import Retired
+from bot.directory.records.rows import Service
 
 
 @pytest.fixture(scope="session")

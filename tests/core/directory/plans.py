@@ -7,7 +7,7 @@ import phonenumbers
 from phonenumbers import PhoneMetadata
 from phonenumbers.phonemetadata import PhoneNumberDesc
 
-from bot.directory.plan import Plan
+from bot.directory.records.plan import Plan
 
 KINDS = (
     "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number",

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.app.content import Content
-from bot.directory import retired
-from bot.directory.retired import Denylist
+from bot.directory.records import retired
+from bot.directory.records.retired import Denylist
 from cogs.resources.cards import CrisisCards
 from cogs.resources.lines import country_name
 from tests.house.rules import HOUSE

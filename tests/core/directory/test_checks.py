@@ -8,14 +8,14 @@ import phonenumbers
 import pytest
 
 from bot.app import helplines
-from bot.directory import rows
-from bot.directory.checks import Fault, Rules, check
-from bot.directory.plan import Plans
-from bot.directory.released import Release
-from bot.directory.retired import Denylist
-from bot.directory.rows import Service
-from bot.directory.schema import ServiceRow
-from bot.directory.writing import written
+from bot.directory.records import rows
+from bot.directory.records.checks import Fault, Rules, check
+from bot.directory.records.plan import Plans
+from bot.directory.records.released import Release
+from bot.directory.records.retired import Denylist
+from bot.directory.records.rows import Service
+from bot.directory.records.schema import ServiceRow
+from bot.directory.records.writing import written
 from tests.core.directory.plans import made
 
 LOOKED_AT = {

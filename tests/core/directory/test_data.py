@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.directory import retired, rows
 from bot.directory.cards import URGENT_TOPICS
-from bot.directory.countries import Countries
 from bot.directory.errors import DirectoryError
 from bot.directory.interface import as_json
 from bot.directory.lookup import Directory, Lookup
-from bot.directory.retired import Denylist, Retired
-from bot.directory.rows import Service
+from bot.directory.places.countries import Countries
+from bot.directory.records import retired, rows
+from bot.directory.records.retired import Denylist, Retired
+from bot.directory.records.rows import Service
 from bot.directory.trust import Emergency, Listing
 
 CONTACTS = ("phone", "sms", "sms_keyword", "chat_url", "whatsapp", "email", "hours", "name", "url")

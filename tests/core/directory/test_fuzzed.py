@@ -7,10 +7,10 @@ from random import Random
 import pytest
 
 from bot.app.shipped import shipped_all
-from bot.directory import vocabulary
 from bot.directory.lookup import Directory, Lookup
-from bot.directory.retired import Denylist, Retired
-from bot.directory.rows import Service
+from bot.directory.query import vocabulary
+from bot.directory.records.retired import Denylist, Retired
+from bot.directory.records.rows import Service
 
 QUERIES, SHARDS = 10_000, 4
 SEED = 88

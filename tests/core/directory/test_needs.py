@@ -3,8 +3,8 @@
 import pytest
 
 from bot.directory.lookup import Directory
-from bot.directory.needs import Needs
-from bot.directory.words import tokens
+from bot.directory.query.needs import Needs
+from bot.directory.query.words import tokens
 
 CORE = """
 [nearby]

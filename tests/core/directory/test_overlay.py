@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.directory.errors import DirectoryError
-from bot.directory.overlay import with_overlay
-from bot.directory.plan import Plans
-from bot.directory.retired import Denylist, Retired
-from bot.directory.rows import Service
+from bot.directory.records.overlay import with_overlay
+from bot.directory.records.plan import Plans
+from bot.directory.records.retired import Denylist, Retired
+from bot.directory.records.rows import Service
 from bot.directory.trust import emergency
 from tests.house.rules import HOUSE
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
-from bot.directory.atlas import Atlas
-from bot.directory.countries import Countries, Place
 from bot.directory.errors import DirectoryError
-from bot.directory.folding import tokens
 from bot.directory.lookup import Directory
+from bot.directory.places.atlas import Atlas
+from bot.directory.places.countries import Countries, Place
+from bot.directory.query.folding import tokens
 from tests.core.directory.places import index
 from tests.core.directory.places.names import LANGUAGES, MEANT, territories
 

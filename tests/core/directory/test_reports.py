@@ -8,14 +8,14 @@ from datetime import date, timedelta
 import jsonschema_rs
 import pytest
 
-from bot.directory.ages import age_of, stale
-from bot.directory.changes import changes
-from bot.directory.released import Release
-from bot.directory.retired import Denylist, Retired
-from bot.directory.rows import Numbers, Service, Source
-from bot.directory.schema import json_schema
-from bot.directory.table import BEGIN, END, lands, markdown, placed
-from bot.directory.worklist import worklist
+from bot.directory.records.ages import age_of, stale
+from bot.directory.records.changes import changes
+from bot.directory.records.released import Release
+from bot.directory.records.retired import Denylist, Retired
+from bot.directory.records.rows import Numbers, Service, Source
+from bot.directory.records.schema import json_schema
+from bot.directory.records.table import BEGIN, END, lands, markdown, placed
+from bot.directory.records.worklist import worklist
 from tests.house.rules import HOUSE
 
 TODAY = date(2026, 11, 28)

@@ -8,8 +8,8 @@ from bot.app.content import Content
 from bot.directory.cards import crisis_lines
 from bot.directory.entries import Entry
 from bot.directory.lookup import Directory
-from bot.directory.retired import Denylist, Retired
-from bot.directory.rows import Numbers, Service, Source
+from bot.directory.records.retired import Denylist, Retired
+from bot.directory.records.rows import Numbers, Service, Source
 from bot.directory.trust import LOCAL_EMERGENCY, emergency, listing
 from cogs.resources.lines import full_text
 

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.directory.countries import Countries
 from bot.directory.errors import DirectoryError
 from bot.directory.lookup import Directory
-from bot.directory.mending import Mender
-from bot.directory.needs import Needs
-from bot.directory.words import tokens
+from bot.directory.places.countries import Countries
+from bot.directory.query.mending import Mender
+from bot.directory.query.needs import Needs
+from bot.directory.query.words import tokens
 
 
 @pytest.mark.parametrize(

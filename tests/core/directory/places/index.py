@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from bot.directory import toml
-from bot.directory.folding import tokens
+from bot.directory.query.folding import tokens
 from tests.core.directory.places import cities, names
 from tests.core.directory.places.forms import NAMED, by_hand, forms
 

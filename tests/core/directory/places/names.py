@@ -6,7 +6,7 @@ from typing import cast
 
 from babel import Locale
 
-from bot.directory.folding import tokens
+from bot.directory.query.folding import tokens
 
 LANGUAGES = (
     "en", "es", "de", "fr", "pt", "it", "nl", "sv", "da", "nb", "nn", "fi", "pl", "cs", "sk",

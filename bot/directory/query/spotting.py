@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from bot.directory.phrases import Phrase, plain
-from bot.directory.words import Hit
+from bot.directory.query.phrases import Phrase, plain
+from bot.directory.query.words import Hit
 
 FAR_WORDS = 8
 Glued = Mapping[str, frozenset[str]]

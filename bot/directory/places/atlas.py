@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.directory.errors import DirectoryError
-from bot.directory.folding import Runs, spaceless
+from bot.directory.query.folding import Runs, spaceless
 
 LONGEST_NAME_WORDS = 12
 SURE_CHARS = 5

@@ -1,18 +1,18 @@
 """Which country a query names: names, aliases, adjectives, flags, codes and dialling codes.
 
-Names of a hundred languages and of cities come from the atlas, the rest from `countries.toml`,
-which goes before. What might be a person or two places is asked, never guessed: a wrong country
-means a number that does not answer.
+Names of a hundred languages and of cities come from the atlas; `countries.toml` goes before. What
+may be a person or two places is asked: a wrong country means a number that does not answer.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.directory import dialling, gazetteer, toml
-from bot.directory.atlas import Atlas, Found
-from bot.directory.overlaps import Anywhere, beating, fills
-from bot.directory.words import Phrases, tokens
+from bot.directory import toml
+from bot.directory.places import dialling, gazetteer
+from bot.directory.places.atlas import Atlas, Found
+from bot.directory.places.overlaps import Anywhere, beating, fills
+from bot.directory.query.words import Phrases, tokens
 
 FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 TAGGED_FLAG = re.compile("\U0001f3f4([\U000e0061-\U000e007a]{5})\U000e007f")
@@ -25,7 +25,7 @@ HERE, NAMED, AWAY = 3, 2, 1
 ROLES = {"@": HERE, "=": NAMED, "<": AWAY, "?": NAMED, "!": NAMED}
 KINDS = {"?": "ambiguous", "!": "faint"}
 ARTICLES = frozenset(
-    ("the", "der", "die", "den", "dem", "la", "le", "les", "el", "los", "las", "il")
+    ["the", "der", "die", "den", "dem", "la", "le", "les", "el", "los", "las", "il"]
 )
 
 

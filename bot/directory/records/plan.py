@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.directory import toml
 from bot.directory.errors import DirectoryError
-from bot.directory.retired import KEYPAD, REMARK, SHORTEST_FULL_NUMBER
-from bot.directory.schema import first_fault
+from bot.directory.records.retired import KEYPAD, REMARK, SHORTEST_FULL_NUMBER
+from bot.directory.records.schema import first_fault
 
 Verdict = Literal["fits", "unknown short", "wrong"]
 

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from bot.directory.atlas import Found
-from bot.directory.words import Hit
+from bot.directory.places.atlas import Found
+from bot.directory.query.words import Hit
 
 Anywhere = Hit | Found
 

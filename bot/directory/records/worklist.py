@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
-from bot.directory.retired import Denylist
-from bot.directory.rows import Service
+from bot.directory.records.retired import Denylist
+from bot.directory.records.rows import Service
 
 Why = Literal["reported", "disputed", "retired", "memory", "ways", "fields", "roles"]
 ORDER: tuple[Why, ...] = ("reported", "disputed", "retired", "memory", "ways", "roles", "fields")

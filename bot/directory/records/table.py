@@ -6,8 +6,8 @@ from typing import cast
 
 from babel import Locale
 
-from bot.directory.retired import Denylist
-from bot.directory.rows import Service
+from bot.directory.records.retired import Denylist
+from bot.directory.records.rows import Service
 from bot.directory.trust import Emergency, Listing, emergency, listing
 
 NEEDS: Mapping[str, frozenset[str]] = {

@@ -8,15 +8,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.directory import rows
 from bot.directory.errors import DirectoryError
-from bot.directory.plan import Plans
-from bot.directory.released import Release, Released
-from bot.directory.retired import Denylist
-from bot.directory.rows import Service
-from bot.directory.schema import ServiceRow
+from bot.directory.records import rows
+from bot.directory.records.plan import Plans
+from bot.directory.records.released import Release, Released
+from bot.directory.records.retired import Denylist
+from bot.directory.records.rows import Service
+from bot.directory.records.schema import ServiceRow
+from bot.directory.records.writing import file_of, written
 from bot.directory.trust import listing
-from bot.directory.writing import file_of, written
 
 MOMENT = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?\+?|\?")
 """Dates of sources: a year at least, `2022+` for "since then", `?` where nobody knows."""

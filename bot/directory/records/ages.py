@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from bot.directory.rows import Service
+from bot.directory.records.rows import Service
 
 SOURCE_IS_OLD = timedelta(days=180)
 CHECK_IS_OLD = timedelta(days=730)

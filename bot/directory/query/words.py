@@ -7,7 +7,7 @@ of at most six tokens.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.directory.folding import Runs, spaceless, tokens
+from bot.directory.query.folding import Runs, spaceless, tokens
 
 __all__ = ["Hit", "Phrases", "tokens"]
 

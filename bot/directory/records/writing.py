@@ -3,8 +3,8 @@
 import json
 from collections.abc import Mapping
 
-from bot.directory.rows import lines, shape
-from bot.directory.schema import ServiceRow
+from bot.directory.records.rows import lines, shape
+from bot.directory.records.schema import ServiceRow
 
 WORLD = "world"
 

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.directory import toml, vocabulary
-from bot.directory.spotting import Glued, Spotter
-from bot.directory.words import Hit, Phrases, tokens
+from bot.directory import toml
+from bot.directory.query import vocabulary
+from bot.directory.query.spotting import Glued, Spotter
+from bot.directory.query.words import Hit, Phrases, tokens
 
 CHANNELS = frozenset(("text", "chat", "whatsapp", "email", "relay"))
 NAMING = "en"

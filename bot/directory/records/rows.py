@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from pydantic import ValidationError
 
-from bot.directory import agreement
 from bot.directory.errors import DirectoryError
-from bot.directory.schema import (
+from bot.directory.records import agreement
+from bot.directory.records.schema import (
     Confidence,
     ConfidenceRow,
     NumbersRow,

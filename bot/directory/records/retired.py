@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from bot.directory.errors import DirectoryError
-from bot.directory.schema import RetiredRow, first_fault
+from bot.directory.records.schema import RetiredRow, first_fault
 
 LONGEST_DIALLING_CODE = 3
 SHORTEST_FULL_NUMBER = 7

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.directory.released import Release, Released
+from bot.directory.records.released import Release, Released
 
 FIELDS = ("country", "status", "confidence", "name", "hours")
 Kind = Literal["new", "gone", "field", "way"]

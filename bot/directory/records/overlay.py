@@ -9,14 +9,14 @@ from typing import cast
 from pydantic import ValidationError
 
 from bot.directory import toml
-from bot.directory.checks import unfit, wrong_numbers
 from bot.directory.errors import DirectoryError
-from bot.directory.plan import Plans
-from bot.directory.retired import Denylist, Retired
-from bot.directory.rows import Service, checked
-from bot.directory.schema import ServiceRow, first_fault
+from bot.directory.records.checks import unfit, wrong_numbers
+from bot.directory.records.plan import Plans
+from bot.directory.records.retired import Denylist, Retired
+from bot.directory.records.rows import Service, checked
+from bot.directory.records.schema import ServiceRow, first_fault
+from bot.directory.records.writing import WORLD
 from bot.directory.trust import emergency
-from bot.directory.writing import WORLD
 
 HEADER = re.compile(r"\s*\[\[\s*([A-Za-z_-]+)\s*\]\]\s*(?:#.*)?$")
 NOTHING = re.compile(r"\s*(?:#.*)?$")

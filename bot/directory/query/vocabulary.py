@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.directory import toml
 from bot.directory.errors import DirectoryError
-from bot.directory.phrases import Phrase, PhraseError, read
+from bot.directory.query.phrases import Phrase, PhraseError, read
 
 CORE = "core.toml"
 CHANNELS = ("text", "chat", "whatsapp", "email", "relay", "phone")

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from bot.directory.folding import spaceless
-from bot.directory.words import tokens
+from bot.directory.query.folding import spaceless
+from bot.directory.query.words import tokens
 
 MOST_PATTERNS = 2000
 BRANCH = re.compile(r"\(([^()]*)\)")

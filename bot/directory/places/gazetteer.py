@@ -8,7 +8,7 @@ from babel import Locale
 
 from bot.directory import toml
 from bot.directory.errors import DirectoryError
-from bot.directory.words import tokens
+from bot.directory.query.words import tokens
 
 LANGUAGES = ("en", "es", "de", "fr", "pt", "it")
 """Whose names are offered while somebody types, and mended; others have to be right."""

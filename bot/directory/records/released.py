@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.directory.errors import DirectoryError
-from bot.directory.rows import Service
-from bot.directory.schema import Confidence, Status, first_fault
+from bot.directory.records.rows import Service
+from bot.directory.records.schema import Confidence, Status, first_fault
 
 WAYS = ("phone", "sms", "whatsapp", "chat_url", "email")
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from bot.directory import expressions
-from bot.directory.schema import Confidence, ServiceRow, SourceRow
+from bot.directory.records import expressions
+from bot.directory.records.schema import Confidence, ServiceRow, SourceRow
 
 SOURCES_NEEDED: Mapping[Confidence, int] = {"two-sources": 2, "one-source": 1, "memory": 0}
 SAME: Mapping[str, str] = {

@@ -1,0 +1,1 @@
+"""Which country a query names."""

@@ -1,0 +1,1 @@
+"""How what somebody types is understood: words of every script, phrases, needs."""
